@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "ledger/result.hpp"
+
+namespace chopay::ledger {
+
+/// A moment in UTC, to the millisecond.
+using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// Where the time comes from; passed in, so that tests and the sandbox can set it.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Instant now() const = 0;
+};
+
+/// The machine's clock.
+class SystemClock final : public Clock {
+ public:
+  Instant now() const override;
+};
+
+/// RFC 3339 in UTC with milliseconds: "2026-11-24T07:05:09.123Z". Years 0000–9999.
+std::string format_instant(Instant instant);
+/// Reads exactly the form that format_instant writes. Errc::bad_instant otherwise.
+Result<Instant> parse_instant(std::string_view text);
+
+}  // namespace chopay::ledger

@@ -1,0 +1,1 @@
+#include "merchant/error.hpp"

@@ -1,0 +1,1 @@
+#include "qr/error.hpp"
