@@ -4,6 +4,7 @@
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
 #include <boost/throw_exception.hpp>
+
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -16,11 +17,13 @@ struct Error {
   boost::system::error_code code;
   std::string detail;
 
+  /// No error; only so that Result::error() of a value has something to give.
+  Error() = default;
   Error(boost::system::error_code code_, std::string detail_ = {})
       : code(code_), detail(std::move(detail_)) {}
   template <class Enum>
-    requires boost::system::is_error_code_enum<Enum>::value
-  Error(Enum code_, std::string detail_ = {})
+  requires boost::system::is_error_code_enum<Enum>::value Error(Enum code_,
+                                                                std::string detail_ = {})
       : code(make_error_code(code_)), detail(std::move(detail_)) {}
 
   /// One line for a person: the sentence of the code, and the detail behind a colon.

@@ -1,6 +1,7 @@
 #include "ledger/dong.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <limits>
 #include <stdexcept>
 

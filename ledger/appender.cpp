@@ -1,0 +1,178 @@
+#include "ledger/appender.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "ledger/error.hpp"
+
+namespace chopay::ledger {
+namespace {
+
+Instant newest_instant(Reader& reader) {
+  Instant newest{};
+  for (const auto& [market, head] : reader.heads()) {
+    reader.read(market, Seq{number(head.seq) - 1}, 1, [&](const StoredEntry& stored) {
+      if (const auto entry = decode(stored.bytes)) newest = std::max(newest, entry->at);
+      return false;
+    });
+  }
+  return newest;
+}
+
+}  // namespace
+
+/// The batch's own keys first, then the store's: a duplicate inside one batch must be seen before
+/// the store has it.
+class Appender::BatchKeys final : public KnownKeys {
+ public:
+  explicit BatchKeys(Reader& reader) : reader_(reader) {}
+
+  std::optional<Entry> find(const MarketId& market, const CreditKey& key) override {
+    if (const auto mine = batch_.find({market, key}); mine != batch_.end()) return mine->second;
+    const auto seq = reader_.find_key(market, key);
+    if (!seq) return std::nullopt;
+    std::optional<Entry> found;
+    reader_.read(market, Seq{number(*seq) - 1}, 1, [&](const StoredEntry& stored) {
+      found = decode(stored.bytes).value();
+      return false;
+    });
+    if (!found) throw StoreFailure("the index of keys names an entry that is not there");
+    return found;
+  }
+
+  void add(const Entry& entry) {
+    if (entry.key) batch_.emplace(std::pair{entry.market, *entry.key}, entry);
+  }
+
+ private:
+  Reader& reader_;
+  std::map<std::pair<MarketId, CreditKey>, Entry> batch_;
+};
+
+Appender::Appender(Store& store, Decider& decider, const Clock& clock, Random& random,
+                   LaneListener& listener, LaneLimits limits)
+    : store_(store),
+      decider_(decider),
+      clock_(clock),
+      random_(random),
+      listener_(listener),
+      limits_(limits),
+      latest_(newest_instant(store.own_reader())) {
+  for (auto& [market, head] : store.own_reader().heads()) heads_[market] = head;
+  thread_ = std::thread([this] { work(); });
+}
+
+Appender::~Appender() {
+  stop();
+}
+
+Appender::Submitted Appender::submit(std::unique_ptr<Command>& command) {
+  const auto bytes = command->size_bytes();
+  bool wake = false;
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopping_) return Submitted::stopping;
+    if (queue_.size() >= limits_.queue_commands_max ||
+        queue_bytes_ + bytes > limits_.queue_bytes_max) {
+      return Submitted::full;
+    }
+    queue_.push_back(std::move(command));
+    queue_bytes_ += bytes;
+    wake = std::exchange(waiting_, false);
+  }
+  if (wake) news_.notify_one();
+  return Submitted::queued;
+}
+
+void Appender::stop() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  news_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Appender::work() {
+  for (;;) {
+    auto batch = take();
+    if (batch.empty() || !process(std::move(batch))) return;
+  }
+}
+
+Appender::Commands Appender::take() {
+  std::unique_lock lock{mutex_};
+  while (queue_.empty() && !stopping_) {
+    waiting_ = true;
+    news_.wait(lock);
+  }
+  waiting_ = false;
+  Commands batch;
+  if (queue_.size() <= limits_.batch_commands_max) {
+    batch.swap(queue_);
+  } else {
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(limits_.batch_commands_max);
+    batch.assign(std::move_iterator(queue_.begin()), std::move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+  }
+  queue_bytes_ = 0;
+  for (const auto& command : queue_) queue_bytes_ += command->size_bytes();
+  return batch;
+}
+
+bool Appender::process(Commands batch) {
+  try {
+    std::vector<VaultChange> vault;
+    const auto entries = decide_all(batch, vault);
+    if (!entries.empty() || !vault.empty()) store_.append(entries, vault);
+    if (!entries.empty()) listener_.committed(entries);
+    listener_.answered(std::move(batch));
+    bool idle = false;
+    {
+      const std::lock_guard lock{mutex_};
+      idle = queue_.empty();
+    }
+    store_.between_batches(idle);
+    return true;
+  } catch (const std::exception& failure) {
+    give_up(std::move(batch), failure.what());
+    return false;
+  }
+}
+
+std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<VaultChange>& vault) {
+  std::vector<SealedEntry> entries;
+  entries.reserve(batch.size());
+  BatchKeys keys{store_.own_reader()};
+  latest_ = std::max(latest_, clock_.now());
+  for (auto& command : batch) {
+    auto decision = decider_.decide(*command, keys, latest_);
+    std::move(decision.vault.begin(), decision.vault.end(), std::back_inserter(vault));
+    if (!decision.draft) continue;
+    entries.push_back(seal_next(std::move(*decision.draft), latest_));
+    keys.add(entries.back().entry);
+    decider_.apply(entries.back().entry);
+    decider_.sealed(*command, entries.back());
+  }
+  return entries;
+}
+
+SealedEntry Appender::seal_next(Draft draft, Instant now) {
+  auto& head = heads_[draft.market];
+  auto sealed = seal(std::move(draft), next(head.seq), head.hash, now, random_);
+  head = {sealed.entry.seq, sealed.hash};
+  return sealed;
+}
+
+void Appender::give_up(Commands batch, const std::string& why) {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+    std::move(queue_.begin(), queue_.end(), std::back_inserter(batch));
+    queue_.clear();
+  }
+  listener_.failed(std::move(batch), why);
+}
+
+}  // namespace chopay::ledger

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "ledger/clock.hpp"
+#include "ledger/crypto.hpp"
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+/// One thing asked of a lane. The rules' own type derives from it and carries the answer.
+class Command {
+ public:
+  virtual ~Command() = default;
+  /// What it holds in memory, about; counts against the queue's limit.
+  virtual std::size_t size_bytes() const = 0;
+};
+
+/// Finds entries by their key among all that is committed and all that the batch has so far.
+class KnownKeys {
+ public:
+  virtual ~KnownKeys() = default;
+  virtual std::optional<Entry> find(const MarketId& market, const CreditKey& key) = 0;
+};
+
+/// What the rules decided: maybe one entry, maybe changes of the vault.
+struct Decision {
+  std::optional<Draft> draft;
+  std::vector<VaultChange> vault;
+};
+
+/// The rules behind a lane. Only the lane's thread calls it, and commands one after the other.
+class Decider {
+ public:
+  virtual ~Decider() = default;
+  /// Decides against the state that apply() has made so far, and notes the answer in the command.
+  /// `now` never goes back. Must not throw on bad input: that is an answer too.
+  virtual Decision decide(Command& command, KnownKeys& keys, Instant now) = 0;
+  /// Folds an entry into the state: right after its decision, and at start for all there is.
+  virtual void apply(const Entry& entry) = 0;
+  /// The entry that the command's draft became; the answer may name its seq and hash.
+  virtual void sealed(Command& command, const SealedEntry& entry) = 0;
+};
+
+/// Who is told what a lane did; called on the lane's thread, must not block and not throw.
+class LaneListener {
+ public:
+  virtual ~LaneListener() = default;
+  /// These entries are durable.
+  virtual void committed(std::span<const SealedEntry> entries) = 0;
+  /// Their answers may be given now: everything that they wrote is durable.
+  virtual void answered(std::vector<std::unique_ptr<Command>> commands) = 0;
+  /// Nothing is known of what these wrote; the lane has stopped for good.
+  virtual void failed(std::vector<std::unique_ptr<Command>> commands, const std::string& why) = 0;
+};
+
+struct LaneLimits {
+  std::size_t queue_commands_max = 8'192;
+  std::size_t queue_bytes_max = 32u << 20;
+  std::size_t batch_commands_max = 2'048;
+};
+
+/// A lane: one thread that takes all that is queued, decides and applies each in order, writes the
+/// batch in one durable transaction, and only then has the commands answered. No timer: while one
+/// batch syncs the next one gathers (natural group commit). It knows no rules.
+///
+/// Any failure of the store ends the lane: the batch and the queue are reported as failed, and
+/// later commands are refused. The process must then be restarted; banks send again and the key of
+/// a credit makes that safe.
+class Appender {
+ public:
+  /// Everything passed in must outlive the lane. REQUIRES: replay() has run through `decider`.
+  Appender(Store& store, Decider& decider, const Clock& clock, Random& random,
+           LaneListener& listener, LaneLimits limits = {});
+  /// Stops as stop() does.
+  ~Appender();
+  Appender(const Appender&) = delete;
+  Appender& operator=(const Appender&) = delete;
+
+  enum class Submitted { queued, full, stopping };
+  /// Hands a command over, from any thread; takes it only when it answers `queued`.
+  Submitted submit(std::unique_ptr<Command>& command);
+  /// Takes nothing more, finishes what is queued, ends the thread.
+  void stop();
+
+ private:
+  class BatchKeys;
+  using Commands = std::vector<std::unique_ptr<Command>>;
+
+  void work();
+  Commands take();
+  bool process(Commands batch);
+  std::vector<SealedEntry> decide_all(Commands& batch, std::vector<VaultChange>& vault);
+  SealedEntry seal_next(Draft draft, Instant now);
+  void give_up(Commands batch, const std::string& why);
+
+  Store& store_;
+  Decider& decider_;
+  const Clock& clock_;
+  Random& random_;
+  LaneListener& listener_;
+  const LaneLimits limits_;
+  std::map<MarketId, Head> heads_;
+  Instant latest_{};
+
+  std::mutex mutex_;
+  std::condition_variable news_;
+  Commands queue_;
+  std::size_t queue_bytes_ = 0;
+  bool waiting_ = false;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace chopay::ledger

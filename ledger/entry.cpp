@@ -1,0 +1,68 @@
+#include "ledger/entry.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace chopay::ledger {
+namespace {
+
+constexpr std::array kinds{
+    std::pair{Kind::market_opened, std::string_view{"market_opened"}},
+    std::pair{Kind::zone_opened, std::string_view{"zone_opened"}},
+    std::pair{Kind::stall_opened, std::string_view{"stall_opened"}},
+    std::pair{Kind::request_opened, std::string_view{"request_opened"}},
+    std::pair{Kind::request_cancelled, std::string_view{"request_cancelled"}},
+    std::pair{Kind::credit, std::string_view{"credit"}},
+    std::pair{Kind::rejection, std::string_view{"rejection"}},
+};
+
+}  // namespace
+
+std::string_view kind_name(Kind kind) {
+  for (const auto& [value, name] : kinds) {
+    if (value == kind) return name;
+  }
+  throw std::logic_error("a kind without a name");
+}
+
+std::optional<Kind> kind_from_name(std::string_view name) {
+  for (const auto& [kind, text] : kinds) {
+    if (text == name) return kind;
+  }
+  return std::nullopt;
+}
+
+bool balanced(const std::vector<Posting>& postings) {
+  Dong sum;
+  for (const auto& posting : postings) sum += posting.amount;
+  return sum.is_zero();
+}
+
+SealedEntry seal(Draft draft, Seq seq, const Hash& previous, Instant at, Random& random) {
+  if (!balanced(draft.postings)) throw std::logic_error("a draft whose postings do not balance");
+  SealedEntry sealed;
+  if (!draft.private_part.empty()) {
+    Salt salt;
+    random.fill(salt);
+    sealed.private_part.assign(salt.begin(), salt.end());
+    sealed.private_part += draft.private_part;
+    sealed.entry.private_hash = sha256({sealed.private_part});
+  }
+  sealed.entry.market = std::move(draft.market);
+  sealed.entry.seq = seq;
+  sealed.entry.previous = previous;
+  sealed.entry.at = at;
+  sealed.entry.kind = draft.kind;
+  sealed.entry.day = draft.day;
+  sealed.entry.stall = std::move(draft.stall);
+  sealed.entry.key = std::move(draft.key);
+  sealed.entry.postings = std::move(draft.postings);
+  sealed.entry.data = std::move(draft.data);
+  sealed.bytes = encode(sealed.entry);
+  if (sealed.bytes.size() > entry_bytes_max) throw std::logic_error("an entry over its limit");
+  sealed.hash = leaf_hash(sealed.bytes);
+  return sealed;
+}
+
+}  // namespace chopay::ledger

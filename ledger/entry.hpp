@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/business_day.hpp"
+#include "ledger/clock.hpp"
+#include "ledger/crypto.hpp"
+#include "ledger/dong.hpp"
+#include "ledger/ids.hpp"
+#include "ledger/result.hpp"
+
+namespace chopay::ledger {
+
+/// What happened. The numbers are stored and frozen (FORMAT.md).
+enum class Kind : std::uint8_t {
+  market_opened = 1,
+  zone_opened = 2,
+  stall_opened = 3,
+  request_opened = 10,
+  request_cancelled = 11,
+  credit = 20,
+  rejection = 21,
+};
+
+/// The name that stands in the bytes of an entry.
+std::string_view kind_name(Kind kind);
+std::optional<Kind> kind_from_name(std::string_view name);
+
+/// One leg of an entry. Positive is debit (money that arrived).
+struct Posting {
+  std::string account;
+  Dong amount;
+  friend bool operator==(const Posting&, const Posting&) = default;
+};
+
+/// Natural key of a transfer: the business date by the bank, the bank's BIN, the receiving account
+/// and the bank's reference. Date first, so that the index grows at its right edge.
+struct CreditKey {
+  BusinessDay day;
+  std::string bank;
+  std::string account;
+  std::string reference;
+  friend auto operator<=>(const CreditKey&, const CreditKey&) = default;
+};
+
+/// What a decision wants to become an entry; the lane adds seq, previous hash and time.
+struct Draft {
+  MarketId market;
+  Kind kind = Kind::market_opened;
+  BusinessDay day;
+  StallId stall;  ///< empty where the entry belongs to no stall
+  std::optional<CreditKey> key;
+  std::vector<Posting> postings;
+  std::string private_part;  ///< kept in the vault beside the entry, erasable; empty for none
+  std::string data = "{}";   ///< a JSON object
+};
+
+/// An entry of a market's log, as FORMAT.md describes it.
+struct Entry {
+  MarketId market;
+  Seq seq{};
+  Hash previous{};
+  Instant at;
+  Kind kind = Kind::market_opened;
+  BusinessDay day;
+  StallId stall;
+  std::optional<CreditKey> key;
+  std::vector<Posting> postings;
+  std::optional<Hash> private_hash;
+  std::string data;
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+/// An entry with the bytes that are stored and hashed, ready for a store.
+struct SealedEntry {
+  Entry entry;
+  std::string bytes;
+  Hash hash{};
+  std::string private_part;  ///< salt ‖ bytes, or empty
+};
+
+/// True when the amounts sum to zero; throws std::overflow_error where the sum does not fit.
+bool balanced(const std::vector<Posting>& postings);
+
+/// The bytes of FORMAT.md. REQUIRES: `data` is the text of a JSON object.
+std::string encode(const Entry& entry);
+/// Reads exactly what encode writes: any other byte is Errc::bad_entry with the offset. Postings
+/// that do not sum to zero are Errc::unbalanced. Never throws on bad bytes.
+Result<Entry> decode(std::string_view bytes);
+
+/// Makes the entry of a draft: its place, chain, time and private commitment. Throws
+/// std::logic_error where the postings of the draft do not sum to zero: that is a bug.
+SealedEntry seal(Draft draft, Seq seq, const Hash& previous, Instant at, Random& random);
+
+/// Length of an entry's bytes at most; a longer one is refused before it is written.
+inline constexpr std::size_t entry_bytes_max = 16 * 1024;
+
+}  // namespace chopay::ledger

@@ -1,0 +1,56 @@
+#include "ledger/file_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+namespace {
+
+[[noreturn]] void fail(const std::string& doing) {
+  throw StoreFailure(doing + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+FileLock::FileLock(const std::string& path) {
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file_ < 0) fail("opening " + path);
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    const bool taken = errno == EWOULDBLOCK;
+    ::close(file_);
+    if (taken) throw StoreFailure("another process has this ledger open: " + path + " is locked");
+    fail("locking " + path);
+  }
+}
+
+FileLock::~FileLock() {
+  ::close(file_);
+}
+
+void make_durable_directory(const std::string& path) {
+  const std::filesystem::path directory = std::filesystem::absolute(path).lexically_normal();
+  if (std::filesystem::is_directory(directory)) return;
+  const auto parent =
+      directory.has_filename() ? directory.parent_path() : directory.parent_path().parent_path();
+  if (!std::filesystem::is_directory(parent)) make_durable_directory(parent.string());
+  if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) fail("creating " + path);
+  sync_directory(parent.string());
+}
+
+void sync_directory(const std::string& path) {
+  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) fail("opening " + path);
+  const int code = ::fsync(directory);
+  ::close(directory);
+  if (code != 0) fail("syncing " + path);
+}
+
+}  // namespace chopay::ledger

@@ -1,0 +1,49 @@
+#include "ledger/replay.hpp"
+
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "ledger/error.hpp"
+
+namespace chopay::ledger {
+
+Result<Entry> ChainCheck::next(const StoredEntry& stored) {
+  if (stored.seq != ledger::next(head_.seq)) return Error{Errc::gap};
+  if (leaf_hash(stored.bytes) != stored.hash) return Error{Errc::hash_mismatch};
+  auto entry = decode(stored.bytes);
+  if (!entry) return entry;
+  if (entry->market != market_) return Error{Errc::wrong_market};
+  if (entry->seq != stored.seq) return Error{Errc::gap, "the bytes name another seq"};
+  if (entry->previous != head_.hash) return Error{Errc::chain_broken};
+  if (entry->at < last_at_) return Error{Errc::bad_instant, "earlier than the entry before"};
+  head_ = {stored.seq, stored.hash};
+  last_at_ = entry->at;
+  return entry;
+}
+
+Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& apply) {
+  for (const auto& [market, head] : reader.heads()) {
+    ChainCheck check{market};
+    std::optional<Error> error;
+    Seq at{};
+    reader.read(market, Seq{}, std::numeric_limits<std::size_t>::max(),
+                [&](const StoredEntry& stored) {
+                  at = stored.seq;
+                  const auto entry = check.next(stored);
+                  if (!entry) {
+                    error = entry.error();
+                    return false;
+                  }
+                  apply(*entry);
+                  return true;
+                });
+    const auto place = "market " + market.text() + ", seq " + std::to_string(number(at));
+    if (error)
+      return Error{error->code, place + (error->detail.empty() ? "" : ", ") + error->detail};
+    if (check.head() != head) return Error{Errc::head_moved, place + " is not the stored head"};
+  }
+  return {};
+}
+
+}  // namespace chopay::ledger

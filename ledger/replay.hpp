@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+
+#include "ledger/result.hpp"
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+/// Checks one market's log entry by entry while it is read: place, hash, chain, form, time.
+class ChainCheck {
+ public:
+  explicit ChainCheck(MarketId market) : market_(std::move(market)) {}
+
+  /// The entry that the bytes hold, if it is the one that must come next. Otherwise what is wrong:
+  /// gap, hash_mismatch, chain_broken, bad_entry, unbalanced, wrong_market, bad_instant.
+  Result<Entry> next(const StoredEntry& stored);
+  const Head& head() const { return head_; }
+
+ private:
+  MarketId market_;
+  Head head_;
+  Instant last_at_{};
+};
+
+/// Reads every market's log from its first entry, checked, and hands the entries to `apply`. The
+/// same apply runs here as on commit. The error names market and seq of the first bad entry.
+Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& apply);
+
+}  // namespace chopay::ledger

@@ -1,0 +1,78 @@
+-- The ledger in SQLite; FORMAT.md says what it means. Executed once, in one transaction.
+CREATE TABLE market (
+  no INTEGER PRIMARY KEY CHECK (no BETWEEN 1 AND 4194303),
+  id TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE chain_head (
+  market_no INTEGER PRIMARY KEY REFERENCES market (no),
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY,              -- market_no * 2^40 + seq
+  stall TEXT,
+  stall_before INTEGER,                -- seq of the stall's previous entry
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE stall_head (              -- newest entry of each stall: where its list begins
+  market_no INTEGER NOT NULL,
+  stall TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (market_no, stall)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credit_key (
+  market_no INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  bank TEXT NOT NULL,
+  account TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (market_no, day, bank, account, reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE day_total (
+  market_no INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  account TEXT NOT NULL,
+  postings INTEGER NOT NULL,
+  amount INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL,
+  PRIMARY KEY (market_no, day, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entry_private (           -- the erasable part of an entry: salt and bytes
+  id INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE vault (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Against our own bugs; signed checkpoints are against people who can write the file.
+CREATE TRIGGER market_not_updated BEFORE UPDATE ON market
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER market_not_deleted BEFORE DELETE ON market
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER entry_not_updated BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER entry_not_deleted BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER credit_key_not_updated BEFORE UPDATE ON credit_key
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER credit_key_not_deleted BEFORE DELETE ON credit_key
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER chain_head_not_deleted BEFORE DELETE ON chain_head
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER entry_without_gap BEFORE INSERT ON entry
+WHEN (NEW.id & 1099511627775) IS NOT 1
+ AND NOT EXISTS (SELECT 1 FROM entry WHERE id = NEW.id - 1)
+BEGIN SELECT RAISE(ABORT, 'gap'); END;
+
+PRAGMA user_version = 1;

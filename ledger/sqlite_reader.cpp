@@ -1,0 +1,185 @@
+#include "ledger/sqlite_reader.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace chopay::ledger {
+namespace {
+
+using sqlite::ResetOnExit;
+
+/// How many market numbers and 2^40 sequence numbers share an int64.
+constexpr std::int64_t seq_mask = (std::int64_t{1} << 40) - 1;
+
+Hash hash_of(std::string_view blob) {
+  Hash hash{};
+  if (blob.size() != hash.size()) throw StoreFailure("a stored hash is not 32 bytes");
+  std::copy(blob.begin(), blob.end(), hash.begin());
+  return hash;
+}
+
+Seq seq_of(std::int64_t id) {
+  return Seq{static_cast<std::uint64_t>(id & seq_mask)};
+}
+
+}  // namespace
+
+SqliteReader::SqliteReader(const std::string& path)
+    : own_(std::make_unique<sqlite::Database>(path, sqlite::Access::read_only)), database_(*own_) {}
+
+SqliteReader::SqliteReader(sqlite::Database& database) : database_(database) {}
+
+sqlite::Statement& SqliteReader::prepared(std::string_view sql) {
+  auto& statement = statements_[sql];
+  if (!statement) statement = std::make_unique<sqlite::Statement>(database_, sql);
+  return *statement;
+}
+
+std::int64_t SqliteReader::market_no(const MarketId& market) {
+  if (const auto known = market_numbers_.find(market); known != market_numbers_.end()) {
+    return known->second;
+  }
+  auto& statement = prepared("SELECT no FROM market WHERE id = ?");
+  const ResetOnExit reset{statement};
+  if (!statement.bind_text(market.text()).step()) return 0;
+  return market_numbers_[market] = statement.number(0);
+}
+
+Seq SqliteReader::stall_head(std::int64_t market_no, const StallId& stall) {
+  auto& statement = prepared("SELECT seq FROM stall_head WHERE market_no = ? AND stall = ?");
+  const ResetOnExit reset{statement};
+  if (!statement.bind(market_no).bind_text(stall.text()).step()) return Seq{};
+  return seq_of(statement.number(0));
+}
+
+std::vector<MarketHead> SqliteReader::heads() {
+  std::vector<MarketHead> heads;
+  auto& statement = prepared(
+      "SELECT id, seq, hash FROM chain_head JOIN market ON no = market_no ORDER BY market_no");
+  const ResetOnExit reset{statement};
+  while (statement.step()) {
+    auto market = MarketId::parse(statement.text(0));
+    if (!market) throw StoreFailure("a stored market has a wrong name");
+    heads.push_back({*market, {seq_of(statement.number(1)), hash_of(statement.blob(2))}});
+  }
+  return heads;
+}
+
+Head SqliteReader::head(const MarketId& market) {
+  auto& statement = prepared("SELECT seq, hash FROM chain_head WHERE market_no = ?");
+  const ResetOnExit reset{statement};
+  if (!statement.bind(market_no(market)).step()) return {};
+  return {seq_of(statement.number(0)), hash_of(statement.blob(1))};
+}
+
+void SqliteReader::read(const MarketId& market, Seq after, std::size_t limit,
+                        const std::function<bool(const StoredEntry&)>& take) {
+  const auto no = market_no(market);
+  if (no == 0) return;
+  auto& statement =
+      prepared("SELECT id, hash, bytes FROM entry WHERE id > ? AND id <= ? ORDER BY id LIMIT ?");
+  const ResetOnExit reset{statement};
+  const auto rows = static_cast<std::int64_t>(
+      std::min(limit, static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max())));
+  statement.bind(entry_id(no, after)).bind(entry_id(no, last_seq_possible)).bind(rows);
+  StoredEntry entry;
+  while (statement.step()) {
+    entry.seq = seq_of(statement.number(0));
+    entry.hash = hash_of(statement.blob(1));
+    entry.bytes = statement.blob(2);
+    if (!take(entry)) return;
+  }
+}
+
+std::vector<StoredEntry> SqliteReader::stall_page(const MarketId& market, const StallId& stall,
+                                                  Seq before, std::size_t limit) {
+  std::vector<StoredEntry> page;
+  const auto no = market_no(market);
+  auto& statement = prepared("SELECT hash, bytes, stall_before, stall FROM entry WHERE id = ?");
+  const ResetOnExit reset{statement};
+  Seq at = stall_head(no, stall);
+  // A page that goes on from an entry of the stall's list starts there, not at the newest.
+  if (before != Seq{} && statement.bind(entry_id(no, before)).step()) {
+    if (statement.text(3) == stall.text()) at = seq_of(statement.number(2));
+    statement.reset();
+  }
+  while (at != Seq{} && page.size() < limit) {
+    if (!statement.bind(entry_id(no, at)).step()) throw StoreFailure("a stall's list is broken");
+    if (before == Seq{} || number(at) < number(before)) {
+      page.push_back({at, std::string{statement.blob(1)}, hash_of(statement.blob(0))});
+    }
+    at = seq_of(statement.number(2));
+    statement.reset();
+  }
+  return page;
+}
+
+std::optional<Seq> SqliteReader::find_key(const MarketId& market, const CreditKey& key) {
+  auto& statement = prepared(
+      "SELECT seq FROM credit_key WHERE market_no = ? AND day = ? AND bank = ? AND account = ? "
+      "AND reference = ?");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market)).bind(key.day.days()).bind_text(key.bank);
+  if (!statement.bind_text(key.account).bind_text(key.reference).step()) return std::nullopt;
+  return seq_of(statement.number(0));
+}
+
+std::uint64_t SqliteReader::key_count(const MarketId& market) {
+  auto& statement = prepared("SELECT count(*) FROM credit_key WHERE market_no = ?");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market)).step();
+  return static_cast<std::uint64_t>(statement.number(0));
+}
+
+std::vector<DayTotal> SqliteReader::totals(sqlite::Statement& statement) {
+  std::vector<DayTotal> totals;
+  while (statement.step()) {
+    totals.push_back({BusinessDay::from_days(static_cast<std::int32_t>(statement.number(0))),
+                      std::string{statement.text(1)}, statement.number(2),
+                      Dong{statement.number(3)}, seq_of(statement.number(4))});
+  }
+  return totals;
+}
+
+std::vector<DayTotal> SqliteReader::day_totals(const MarketId& market, BusinessDay day) {
+  auto& statement = prepared(
+      "SELECT day, account, postings, amount, last_seq FROM day_total "
+      "WHERE market_no = ? AND day = ?");
+  const ResetOnExit reset{statement};
+  return totals(statement.bind(market_no(market)).bind(day.days()));
+}
+
+std::vector<DayTotal> SqliteReader::all_totals(const MarketId& market) {
+  auto& statement = prepared(
+      "SELECT day, account, postings, amount, last_seq FROM day_total WHERE market_no = ? "
+      "ORDER BY day, account");
+  const ResetOnExit reset{statement};
+  return totals(statement.bind(market_no(market)));
+}
+
+std::optional<std::string> SqliteReader::private_part(const MarketId& market, Seq seq) {
+  auto& statement = prepared("SELECT bytes FROM entry_private WHERE id = ?");
+  const ResetOnExit reset{statement};
+  if (!statement.bind(entry_id(market_no(market), seq)).step()) return std::nullopt;
+  return std::string{statement.blob(0)};
+}
+
+std::optional<std::string> SqliteReader::vault_get(std::string_view name) {
+  auto& statement = prepared("SELECT value FROM vault WHERE name = ?");
+  const ResetOnExit reset{statement};
+  if (!statement.bind_text(name).step()) return std::nullopt;
+  return std::string{statement.blob(0)};
+}
+
+std::vector<std::pair<std::string, std::string>> SqliteReader::vault_list(std::string_view prefix) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  auto& statement = prepared("SELECT name, value FROM vault WHERE name >= ? ORDER BY name");
+  const ResetOnExit reset{statement};
+  statement.bind_text(prefix);
+  while (statement.step() && statement.text(0).starts_with(prefix)) {
+    rows.emplace_back(statement.text(0), statement.blob(1));
+  }
+  return rows;
+}
+
+}  // namespace chopay::ledger

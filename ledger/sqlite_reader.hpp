@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "ledger/sqlite.hpp"
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+/// Entries are numbered market_no · 2^40 + seq in SQLite (FORMAT.md).
+constexpr std::int64_t entry_id(std::int64_t market_no, Seq seq) {
+  return (market_no << 40) + static_cast<std::int64_t>(number(seq));
+}
+
+/// Reads a ledger through one SQLite connection.
+class SqliteReader final : public Reader {
+ public:
+  /// Opens the file read-only with a connection of its own.
+  explicit SqliteReader(const std::string& path);
+  /// Reads through a connection that somebody else owns and keeps alive.
+  explicit SqliteReader(sqlite::Database& database);
+
+  std::vector<MarketHead> heads() override;
+  Head head(const MarketId& market) override;
+  void read(const MarketId& market, Seq after, std::size_t limit,
+            const std::function<bool(const StoredEntry&)>& take) override;
+  std::vector<StoredEntry> stall_page(const MarketId& market, const StallId& stall, Seq before,
+                                      std::size_t limit) override;
+  std::optional<Seq> find_key(const MarketId& market, const CreditKey& key) override;
+  std::uint64_t key_count(const MarketId& market) override;
+  std::vector<DayTotal> day_totals(const MarketId& market, BusinessDay day) override;
+  std::vector<DayTotal> all_totals(const MarketId& market) override;
+  std::optional<std::string> private_part(const MarketId& market, Seq seq) override;
+  std::optional<std::string> vault_get(std::string_view name) override;
+  std::vector<std::pair<std::string, std::string>> vault_list(std::string_view prefix) override;
+
+  /// The number of the market in this file; 0 where the market is not in it.
+  std::int64_t market_no(const MarketId& market);
+  /// The newest entry of the stall; 0 where it has none.
+  Seq stall_head(std::int64_t market_no, const StallId& stall);
+
+ private:
+  /// The statement of this text, prepared when it is first used.
+  sqlite::Statement& prepared(std::string_view sql);
+  std::vector<DayTotal> totals(sqlite::Statement& statement);
+
+  std::unique_ptr<sqlite::Database> own_;
+  sqlite::Database& database_;
+  std::map<std::string_view, std::unique_ptr<sqlite::Statement>> statements_;
+  std::map<MarketId, std::int64_t> market_numbers_;
+};
+
+}  // namespace chopay::ledger

@@ -1,0 +1,225 @@
+#include "ledger/sqlite_store.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace chopay::ledger {
+
+std::string_view embedded(std::string_view name);  // schema/sqlite.sql, see CMakeLists.txt
+
+namespace {
+
+constexpr int checkpoint_pages = 4'000;          ///< 16 MB: moved when no batch waits
+constexpr int checkpoint_pages_forced = 16'000;  ///< 64 MB: moved even when batches wait
+
+std::string prepared_file(const std::string& directory) {
+  make_durable_directory(directory);
+  return directory + "/ledger.db";
+}
+
+void create_or_check(sqlite::Database& database, const std::string& directory) {
+  if (database.ask("PRAGMA user_version") == "0") {
+    database.run("BEGIN IMMEDIATE");
+    database.run(std::string{embedded("sqlite.sql")}.c_str());
+    database.run("COMMIT");
+    sync_directory(directory);
+  }
+  if (const auto version = database.ask("PRAGMA user_version"); version != "1") {
+    throw StoreFailure("the ledger has schema version " + version.value_or("none") +
+                       ", this program knows version 1");
+  }
+  const auto journal = database.ask("PRAGMA journal_mode");
+  const auto synchronous = database.ask("PRAGMA synchronous");
+  const auto triggers = database.ask("PRAGMA recursive_triggers");
+  if (journal != "wal" || synchronous != "2" || triggers != "1") {
+    throw StoreFailure(
+        "the file does not keep journal_mode=wal, synchronous=full and "
+        "recursive_triggers=on (is it on a network file system?)");
+  }
+}
+
+}  // namespace
+
+struct SqliteStore::Statements {
+  explicit Statements(sqlite::Database& db) : database(db) {}
+  sqlite::Database& database;
+  sqlite::Statement begin{database, "BEGIN IMMEDIATE"};
+  sqlite::Statement commit{database, "COMMIT"};
+  sqlite::Statement market{database, "INSERT INTO market (id) VALUES (?)"};
+  sqlite::Statement new_head{database,
+                             "INSERT INTO chain_head (market_no, seq, hash) VALUES (?, 0, ?)"};
+  sqlite::Statement move_head{database,
+                              "UPDATE chain_head SET seq = ?, hash = ? "
+                              "WHERE market_no = ? AND seq = ? AND hash = ?"};
+  sqlite::Statement entry{database,
+                          "INSERT INTO entry (id, stall, stall_before, hash, bytes) "
+                          "VALUES (?, ?, ?, ?, ?)"};
+  sqlite::Statement private_part{database, "INSERT INTO entry_private (id, bytes) VALUES (?, ?)"};
+  sqlite::Statement key{database,
+                        "INSERT INTO credit_key (market_no, day, bank, account, reference, seq) "
+                        "VALUES (?, ?, ?, ?, ?, ?)"};
+  sqlite::Statement total{database,
+                          "INSERT INTO day_total "
+                          "(market_no, day, account, postings, amount, last_seq) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
+                          "postings = postings + ?4, amount = amount + ?5, last_seq = ?6"};
+  sqlite::Statement stall_head{database,
+                               "INSERT INTO stall_head (market_no, stall, seq) VALUES (?1, ?2, ?3) "
+                               "ON CONFLICT DO UPDATE SET seq = ?3"};
+  sqlite::Statement vault_put{database,
+                              "INSERT INTO vault (name, value) VALUES (?1, ?2) "
+                              "ON CONFLICT DO UPDATE SET value = ?2"};
+  sqlite::Statement vault_erase{database, "DELETE FROM vault WHERE name = ?"};
+};
+
+SqliteStore::SqliteStore(const std::string& directory)
+    : lock_((make_durable_directory(directory), directory + "/ledger.lock")),
+      path_(prepared_file(directory)),
+      database_(path_, sqlite::Access::read_write),
+      reader_(database_),
+      statements_(nullptr, [](Statements* s) { delete s; }) {
+  create_or_check(database_, directory);
+  database_.lock_down();
+  statements_.reset(new Statements(database_));
+  for (const auto& [market, head] : reader_.heads()) {
+    logs_[market] = {reader_.market_no(market), head, head};
+  }
+}
+
+std::unique_ptr<Reader> SqliteStore::reader() {
+  return std::make_unique<SqliteReader>(path_);
+}
+
+void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+  if (broken_) throw StoreFailure("the store has failed before; restart the process");
+  // Until the commit has returned, anything may have happened: a failed fsync is never retried.
+  broken_ = true;
+  write(entries, vault);
+  for (auto& [market, log] : logs_) log.stored = log.written;
+  broken_ = false;
+}
+
+void SqliteStore::write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+  statements_->begin.run();
+  for (const auto& sealed : entries) insert(log_of(sealed.entry.market), sealed);
+  write_totals(entries);
+  write_stall_heads();
+  move_heads();
+  change_vault(vault);
+  statements_->commit.run();
+}
+
+SqliteStore::Log& SqliteStore::log_of(const MarketId& market) {
+  if (const auto known = logs_.find(market); known != logs_.end()) return known->second;
+  statements_->market.bind_text(market.text()).run();
+  const auto no = reader_.market_no(market);
+  statements_->new_head.bind(no).bind_blob(Hash{}).run();
+  return logs_[market] = {no, {}, {}};
+}
+
+Seq SqliteStore::stall_before(const Log& log, const Entry& entry) {
+  const StallKey key{log.no, entry.stall.text()};
+  auto [place, is_new] = stall_heads_.try_emplace(key);
+  if (is_new) place->second = reader_.stall_head(log.no, entry.stall);
+  moved_stalls_.push_back(key);
+  return std::exchange(place->second, entry.seq);
+}
+
+void SqliteStore::insert(Log& log, const SealedEntry& sealed) {
+  const auto& entry = sealed.entry;
+  if (entry.seq != next(log.written.seq) || entry.previous != log.written.hash) {
+    throw StoreFailure("an entry does not follow the head of its market");
+  }
+  auto& statement = statements_->entry.bind(entry_id(log.no, entry.seq));
+  if (entry.stall.empty()) {
+    statement.bind_null().bind_null();
+  } else {
+    const auto before = number(stall_before(log, entry));
+    statement.bind_text(entry.stall.text()).bind(static_cast<std::int64_t>(before));
+  }
+  statement.bind_blob(sealed.hash).bind_blob(sealed.bytes).run();
+  if (!sealed.private_part.empty()) {
+    statements_->private_part.bind(entry_id(log.no, entry.seq))
+        .bind_blob(sealed.private_part)
+        .run();
+  }
+  if (entry.key) insert_key(log, entry);
+  log.written = {entry.seq, sealed.hash};
+}
+
+void SqliteStore::insert_key(const Log& log, const Entry& entry) {
+  statements_->key.bind(log.no)
+      .bind(entry.key->day.days())
+      .bind_text(entry.key->bank)
+      .bind_text(entry.key->account)
+      .bind_text(entry.key->reference)
+      .bind(static_cast<std::int64_t>(number(entry.seq)))
+      .run();
+}
+
+void SqliteStore::write_totals(std::span<const SealedEntry> entries) {
+  std::map<TotalKey, Sum> sums;
+  for (const auto& sealed : entries) {
+    const auto no = logs_.at(sealed.entry.market).no;
+    for (const auto& posting : sealed.entry.postings) {
+      auto& sum = sums[{no, sealed.entry.day.days(), posting.account}];
+      ++sum.postings;
+      sum.amount += posting.amount;
+      sum.last = sealed.entry.seq;
+    }
+  }
+  for (const auto& [key, sum] : sums) {
+    const auto& [no, day, account] = key;
+    statements_->total.bind(no)
+        .bind(day)
+        .bind_text(account)
+        .bind(sum.postings)
+        .bind(sum.amount.count())
+        .bind(static_cast<std::int64_t>(number(sum.last)))
+        .run();
+  }
+}
+
+void SqliteStore::write_stall_heads() {
+  std::sort(moved_stalls_.begin(), moved_stalls_.end());
+  moved_stalls_.erase(std::unique(moved_stalls_.begin(), moved_stalls_.end()), moved_stalls_.end());
+  for (const auto& key : moved_stalls_) {
+    const auto seq = static_cast<std::int64_t>(number(stall_heads_.at(key)));
+    statements_->stall_head.bind(key.first).bind_text(key.second).bind(seq).run();
+  }
+  moved_stalls_.clear();
+}
+
+void SqliteStore::move_heads() {
+  for (const auto& [market, log] : logs_) {
+    if (log.written == log.stored) continue;
+    statements_->move_head.bind(static_cast<std::int64_t>(number(log.written.seq)))
+        .bind_blob(log.written.hash)
+        .bind(log.no)
+        .bind(static_cast<std::int64_t>(number(log.stored.seq)))
+        .bind_blob(log.stored.hash)
+        .run();
+    if (database_.changes() != 1) throw StoreFailure("the head of a market has moved");
+  }
+}
+
+void SqliteStore::change_vault(std::span<const VaultChange> vault) {
+  for (const auto& change : vault) {
+    if (change.value) {
+      statements_->vault_put.bind_text(change.name).bind_blob(*change.value).run();
+    } else {
+      statements_->vault_erase.bind_text(change.name).run();
+    }
+  }
+}
+
+void SqliteStore::between_batches(bool idle) {
+  const int due = idle ? checkpoint_pages : checkpoint_pages_forced;
+  if (database_.wal_pages() >= due) database_.checkpoint_passive();
+}
+
+std::unique_ptr<Reader> open_sqlite_reader(const std::string& directory) {
+  return std::make_unique<SqliteReader>(directory + "/ledger.db");
+}
+
+}  // namespace chopay::ledger

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "ledger/file_lock.hpp"
+#include "ledger/sqlite.hpp"
+#include "ledger/sqlite_reader.hpp"
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+/// The embedded store: one SQLite file in WAL mode with synchronous=FULL. This object's connection
+/// alone writes and checkpoints: SQLite before 3.51.3 can lose commits when a second connection
+/// checkpoints (the WAL-reset bug), and this layout does not meet it.
+class SqliteStore final : public Store {
+ public:
+  /// Opens or creates `directory`/ledger.db. Throws StoreFailure where the file is another
+  /// process's, is not a ledger of this version, or does not keep WAL and FULL when read back.
+  explicit SqliteStore(const std::string& directory);
+
+  std::unique_ptr<Reader> reader() override;
+  Reader& own_reader() override { return reader_; }
+  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) override;
+  void between_batches(bool idle) override;
+
+ private:
+  struct Log {
+    std::int64_t no = 0;
+    Head stored;   ///< as chain_head has it
+    Head written;  ///< after the entries of the open transaction
+  };
+  struct Sum {
+    std::int64_t postings = 0;
+    Dong amount;
+    Seq last{};
+  };
+  using TotalKey = std::tuple<std::int64_t, std::int32_t, std::string_view>;
+  using StallKey = std::pair<std::int64_t, std::string>;
+
+  void write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault);
+  Log& log_of(const MarketId& market);
+  Seq stall_before(const Log& log, const Entry& entry);
+  void insert(Log& log, const SealedEntry& sealed);
+  void insert_key(const Log& log, const Entry& entry);
+  void write_totals(std::span<const SealedEntry> entries);
+  void write_stall_heads();
+  void move_heads();
+  void change_vault(std::span<const VaultChange> vault);
+
+  FileLock lock_;
+  std::string path_;
+  sqlite::Database database_;
+  SqliteReader reader_;
+  bool broken_ = false;
+  std::map<MarketId, Log> logs_;
+  std::map<StallKey, Seq> stall_heads_;
+  std::vector<StallKey> moved_stalls_;
+
+  struct Statements;
+  std::unique_ptr<Statements, void (*)(Statements*)> statements_;
+};
+
+/// Opens `directory`/ledger.db for reading only, beside a running writer or without one. Throws
+/// StoreFailure where there is none.
+std::unique_ptr<Reader> open_sqlite_reader(const std::string& directory);
+
+}  // namespace chopay::ledger

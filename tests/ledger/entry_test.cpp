@@ -1,0 +1,80 @@
+#include "ledger/entry.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <limits>
+
+#include "ledger/error.hpp"
+#include "tests/support/ledger_fixture.hpp"
+
+using namespace chopay::ledger;
+using namespace chopay::testing;
+
+namespace {
+
+SealedEntry sample(const std::string& reference = "FT26328\\BNK") {
+  RepeatableRandom random;
+  return seal(credit_draft("ha-long-1", "A12", reference, 85'000), first_seq, Hash{},
+              market_morning(), random);
+}
+
+}  // namespace
+
+TEST_CASE("An entry is read back as it was written, odd references included") {
+  for (const char* reference : {"FT26328\\BNK", "a\"b", "tab\there", "5213.45946", "\x1f", "Đ"}) {
+    const auto sealed = sample(reference);
+    INFO(sealed.bytes);
+    const auto read = decode(sealed.bytes);
+    REQUIRE(read.has_value());
+    CHECK(*read == sealed.entry);
+    CHECK(encode(*read) == sealed.bytes);
+  }
+}
+
+TEST_CASE("The bytes of an entry have the fixed order of the format") {
+  const auto sealed = sample("FT26328");
+  const std::string zeros(64, '0');
+  CHECK(sealed.bytes ==
+        R"({"v":1,"market":"ha-long-1","seq":1,"prev":")" + zeros +
+            R"(","at":"2026-11-24T01:30:00.000Z","kind":"credit","day":"2026-11-24","stall":"A12",)"
+            R"("key":["2026-11-24","970436","1017595600","FT26328"],)"
+            R"("post":[["bank/970436/1017595600",85000],["sales/A12",-85000]],"private":")" +
+            to_hex(*sealed.entry.private_hash) + R"(","data":{"verdict":"static"}})");
+  CHECK(sealed.hash == leaf_hash(sealed.bytes));
+}
+
+TEST_CASE("No other byte sequence near an entry is taken for one") {
+  const auto bytes = sample().bytes;
+  for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
+    CHECK(decode(bytes.substr(0, cut)).has_error());
+  }
+  CHECK(decode(" " + bytes).has_error());
+  CHECK(decode(bytes + " ").has_error());
+  std::string padded = bytes;
+  padded.replace(padded.find("85000"), 5, "085000");
+  CHECK(decode(padded).has_error());
+}
+
+TEST_CASE("Postings that do not sum to zero are refused when read, overflow included") {
+  auto entry = sample().entry;
+  entry.postings[0].amount = Dong{85'001};
+  CHECK(decode(encode(entry)).error().code == Errc::unbalanced);
+  const Dong most{std::numeric_limits<std::int64_t>::max()};
+  entry.postings = {{"a", most}, {"b", most}, {"c", Dong{2}}};
+  CHECK(decode(encode(entry)).error().code == Errc::unbalanced);
+}
+
+TEST_CASE("A draft that does not balance never becomes an entry") {
+  RepeatableRandom random;
+  auto draft = credit_draft("ha-long-1", "A12", "FT1", 85'000);
+  draft.postings.pop_back();
+  CHECK_THROWS_AS(seal(draft, first_seq, Hash{}, market_morning(), random), std::logic_error);
+}
+
+TEST_CASE("The private part is committed to with a salt and is not in the entry") {
+  const auto sealed = sample("FT1");
+  CHECK(sealed.bytes.find("payer FT1") == std::string::npos);
+  CHECK(sealed.private_part.size() == sizeof(Salt) + std::string{"payer FT1"}.size());
+  CHECK(sha256({sealed.private_part}) == sealed.entry.private_hash);
+  CHECK(sha256({"payer FT1"}) != sealed.entry.private_hash);
+}

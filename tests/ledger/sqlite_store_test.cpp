@@ -1,0 +1,178 @@
+#include "ledger/sqlite_store.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "ledger/error.hpp"
+#include "ledger/replay.hpp"
+#include "ledger/verify.hpp"
+#include "tests/support/ledger_fixture.hpp"
+
+using namespace chopay::ledger;
+using namespace chopay::testing;
+
+namespace {
+
+const auto market = MarketId::parse("ha-long-1").value();
+
+/// Appends credits to a store as a lane would, one batch a call.
+class Log {
+ public:
+  explicit Log(Store& store) : store_(store), head_(store.own_reader().head(market)) {}
+
+  void add(std::initializer_list<Draft> drafts) {
+    std::vector<SealedEntry> entries;
+    for (const auto& draft : drafts) {
+      entries.push_back(seal(draft, next(head_.seq), head_.hash, market_morning(), random_));
+      head_ = {entries.back().entry.seq, entries.back().hash};
+    }
+    store_.append(entries, {});
+  }
+
+ private:
+  Store& store_;
+  Head head_;
+  RepeatableRandom random_;
+};
+
+std::string raw_error(const std::string& directory, const char* sql) {
+  sqlite::Database database{directory + "/ledger.db", sqlite::Access::read_write};
+  try {
+    database.run(sql);
+  } catch (const StoreFailure& failure) {
+    return failure.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("What was appended is there when the store is opened again") {
+  TemporaryDirectory directory;
+  {
+    SqliteStore store{directory.path()};
+    Log log{store};
+    log.add({credit_draft("ha-long-1", "A1", "FT1", 1'000),
+             credit_draft("ha-long-1", "A2", "FT2", 2'000)});
+    log.add({credit_draft("ha-long-1", "A1", "FT3", 3'000)});
+  }
+  SqliteStore store{directory.path()};
+  const auto reader = store.reader();
+  CHECK(number(reader->head(market).seq) == 3);
+  const auto a1 = StallId::parse("A1").value();
+  const auto page = reader->stall_page(market, a1, Seq{}, 10);
+  REQUIRE(page.size() == 2);
+  CHECK(number(page[0].seq) == 3);
+  CHECK(number(page[1].seq) == 1);
+  CHECK(reader->stall_page(market, a1, Seq{3}, 10).size() == 1);
+  CHECK(reader->stall_page(market, a1, Seq{2}, 10).size() == 1);
+  Dong sales;
+  for (const auto& total : reader->day_totals(market, business_day_of(market_morning()))) {
+    if (total.account == "sales/A1") sales = total.amount;
+  }
+  CHECK(sales == Dong{-4'000});
+  const CreditKey key{business_day_of(market_morning()), "970436", "1017595600", "FT2"};
+  CHECK(reader->find_key(market, key) == Seq{2});
+  CHECK(verify(*reader).damage.has_value() == false);
+  CHECK(verify(*reader).markets.at(0).received == Dong{6'000});
+}
+
+TEST_CASE("A second process cannot open the ledger for writing") {
+  TemporaryDirectory directory;
+  SqliteStore store{directory.path()};
+  CHECK_THROWS_AS(SqliteStore{directory.path()}, StoreFailure);
+}
+
+TEST_CASE("An entry that does not follow the head is refused and the store stops") {
+  TemporaryDirectory directory;
+  SqliteStore store{directory.path()};
+  RepeatableRandom random;
+  Log{store}.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)});
+  const std::vector gap{
+      seal(credit_draft("ha-long-1", "A1", "FT2", 1), Seq{3}, Hash{}, market_morning(), random)};
+  CHECK_THROWS_AS(store.append(gap, {}), StoreFailure);
+  CHECK_THROWS_AS(store.append({}, {}), StoreFailure);
+}
+
+TEST_CASE("The same credit key twice is refused by the store itself") {
+  TemporaryDirectory directory;
+  SqliteStore store{directory.path()};
+  Log log{store};
+  log.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)});
+  CHECK_THROWS_AS(log.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)}), StoreFailure);
+}
+
+TEST_CASE("Updating, deleting and replacing entries is refused by the file itself") {
+  TemporaryDirectory directory;
+  {
+    SqliteStore store{directory.path()};
+    Log{store}.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)});
+  }
+  for (const char* sql :
+       {"UPDATE entry SET bytes = x'00'", "DELETE FROM entry",
+        "INSERT OR REPLACE INTO entry SELECT id, stall, stall_before, hash, x'00' FROM entry",
+        "UPDATE credit_key SET seq = 9", "DELETE FROM credit_key",
+        "REPLACE INTO credit_key SELECT market_no, day, bank, account, reference, 9 "
+        "FROM credit_key",
+        "DELETE FROM chain_head", "UPDATE market SET id = 'x'",
+        "INSERT INTO entry VALUES ((1 << 40) + 7, NULL, NULL, zeroblob(32), x'00')"}) {
+    INFO(sql);
+    CHECK_FALSE(raw_error(directory.path(), sql).empty());
+  }
+}
+
+TEST_CASE("The writer's own connection cannot even prepare what would change the log") {
+  TemporaryDirectory directory;
+  { SqliteStore store{directory.path()}; }
+  sqlite::Database database{directory.path() + "/ledger.db", sqlite::Access::read_write};
+  database.lock_down();
+  for (const char* sql :
+       {"DROP TABLE entry", "DROP TRIGGER entry_not_updated", "CREATE TABLE x (y)",
+        "ALTER TABLE entry ADD COLUMN z", "UPDATE entry SET stall = ''", "DELETE FROM entry",
+        "DELETE FROM chain_head", "ATTACH ':memory:' AS other", "PRAGMA synchronous=OFF"}) {
+    INFO(sql);
+    CHECK_THROWS_AS(database.run(sql), StoreFailure);
+  }
+  CHECK_NOTHROW(database.run("INSERT INTO vault VALUES ('a', x'00')"));
+}
+
+TEST_CASE("An erased private part is shown as erased and the log stays valid") {
+  TemporaryDirectory directory;
+  {
+    SqliteStore store{directory.path()};
+    Log{store}.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)});
+  }
+  CHECK(raw_error(directory.path(), "UPDATE entry_private SET bytes = x''").empty());
+  const auto report = verify(*open_sqlite_reader(directory.path()));
+  CHECK_FALSE(report.damage.has_value());
+  CHECK(report.markets.at(0).erased == 1);
+}
+
+TEST_CASE("Verify names what was changed behind the ledger's back") {
+  const auto [sql, code] = GENERATE(table<const char*, Errc>({
+      {"DROP TRIGGER entry_not_updated;"
+       "UPDATE entry SET bytes = CAST(replace(bytes, '2000', '9000') AS BLOB) WHERE id & 15 = 2",
+       Errc::hash_mismatch},
+      {"DROP TRIGGER entry_not_deleted; DELETE FROM entry WHERE id & 15 = 2", Errc::gap},
+      {"UPDATE day_total SET amount = amount - 1 WHERE account = 'sales/A2'",
+       Errc::totals_mismatch},
+      {"DELETE FROM day_total WHERE account = 'sales/A2'", Errc::totals_mismatch},
+      {"DROP TRIGGER credit_key_not_deleted; DELETE FROM credit_key WHERE reference = 'FT2'",
+       Errc::key_mismatch},
+      {"INSERT INTO credit_key VALUES (1, 1, 'b', 'a', 'r', 1)", Errc::key_mismatch},
+      {"UPDATE entry_private SET bytes = x'00' WHERE id & 15 = 2", Errc::hash_mismatch},
+      {"UPDATE chain_head SET seq = 2", Errc::head_moved},
+      {"UPDATE stall_head SET seq = 1 WHERE stall = 'A2'", Errc::totals_mismatch},
+  }));
+  TemporaryDirectory directory;
+  {
+    SqliteStore store{directory.path()};
+    Log{store}.add({credit_draft("ha-long-1", "A1", "FT1", 1'000),
+                    credit_draft("ha-long-1", "A2", "FT2", 2'000),
+                    credit_draft("ha-long-1", "A1", "FT3", 3'000)});
+  }
+  INFO(sql);
+  CHECK(raw_error(directory.path(), sql) == "");
+  const auto report = verify(*open_sqlite_reader(directory.path()));
+  REQUIRE(report.damage.has_value());
+  CHECK(report.damage->error.code == code);
+}
