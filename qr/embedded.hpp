@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace chopay::qr {
+
+/// The bytes of a file that is compiled in ("banks.json", "bank_apps.json"); empty if there is none
+/// of that name.
+std::string_view embedded(std::string_view file_name);
+
+}  // namespace chopay::qr
