@@ -1,30 +1,44 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "gateway/net/task.hpp"
+
 namespace chopay::http {
 
+class EventSink;
+
+/// The methods that chopay serves; any other is answered 501.
 enum class Method { get, head, post, put, delete_ };
+
+/// "GET", "HEAD", …
+std::string_view name_of(Method method);
+std::optional<Method> method_from(std::string_view name);
 
 /// Header fields in their order; names compare without case.
 class Headers {
  public:
-  void add(std::string name, std::string value) {
-    fields_.emplace_back(std::move(name), std::move(value));
-  }
+  using Field = std::pair<std::string, std::string>;
+
+  void add(std::string_view name, std::string_view value);
   /// The first value of the name; empty view when absent.
   std::string_view get(std::string_view name) const;
   /// Absent and empty are different here: for fields whose presence matters.
   std::optional<std::string_view> find(std::string_view name) const;
-  const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
+  std::span<const Field> fields() const { return {fields_.data(), size_}; }
+  /// Forgets the fields but keeps their memory for the next message.
+  void clear() { size_ = 0; }
 
  private:
-  std::vector<std::pair<std::string, std::string>> fields_;
+  std::vector<Field> fields_;  ///< the first size_ count; the others are memory to use again
+  std::size_t size_ = 0;
 };
 
 /// A request that has passed the guard: HTTP/1.1, one allow-listed Host, no Transfer-Encoding,
@@ -32,18 +46,27 @@ class Headers {
 struct Request {
   Method method = Method::get;
   std::string path;   ///< percent-decoded, starts with '/', no NUL or control characters
-  std::string query;  ///< raw text behind '?', may be empty
+  std::string query;  ///< raw text behind '?', may be empty; read it with parse_query
   Headers headers;
   std::string body;
   std::string peer;  ///< the address that the connection came from, without the port
 };
 
-/// A complete answer. The codec adds Content-Length, Date, Connection and the security headers.
+/// Sends events until it returns or the client is gone; see live.hpp.
+using EventSource = std::function<net::Task<void>(EventSink&)>;
+
+/// A complete answer, or a stream of events. The server adds Content-Length, Date, Connection and
+/// the security headers; a Content-Security-Policy, Cache-Control, Referrer-Policy or
+/// Cross-Origin-Resource-Policy set here replaces the server's.
 struct Response {
   int status = 200;
   std::string content_type;
   std::string body;
   Headers headers;
+  EventSource stream;  ///< if set, body and content_type are ignored
 };
+
+/// True when the names are equal without regard to ASCII case.
+bool same_name(std::string_view a, std::string_view b);
 
 }  // namespace chopay::http

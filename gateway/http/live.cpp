@@ -1,0 +1,84 @@
+#include "gateway/http/live.hpp"
+
+#include <utility>
+
+namespace chopay::http {
+namespace {
+
+void append_line(std::string_view field, std::string_view value, std::string& out) {
+  out.append(field);
+  for (const char c : value) {
+    if (c != '\r' && c != '\n' && c != '\0') out += c;
+  }
+  out += '\n';
+}
+
+/// "data: …" for each line; CR, LF and CRLF all end one.
+void append_data(std::string_view data, std::string& out) {
+  for (;;) {
+    const auto end = data.find_first_of("\r\n");
+    append_line("data: ", data.substr(0, end), out);
+    if (end == std::string_view::npos) return;
+    data.remove_prefix(data.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
+  }
+}
+
+}  // namespace
+
+News::News(net::IoThreads& threads) {
+  for (std::size_t i = 0; i < threads.size(); ++i) {
+    signals_.push_back(std::make_unique<net::Signal>(threads.loop(i)));
+  }
+}
+
+void News::notify() {
+  for (auto& signal : signals_) signal->notify();
+}
+
+EventSink::EventSink(net::Loop& loop, net::Stream& stream, net::Deadline& deadline,
+                     std::chrono::milliseconds write_max)
+    : loop_(loop), stream_(stream), deadline_(deadline), write_max_(write_max), waiter_(loop) {}
+
+net::Task<bool> EventSink::send(std::string_view id, std::string_view event,
+                                std::string_view data) {
+  std::string text;
+  text.reserve(id.size() + event.size() + data.size() + 32);
+  if (!id.empty()) append_line("id: ", id, text);
+  if (!event.empty()) append_line("event: ", event, text);
+  append_data(data, text);
+  text += '\n';
+  return write(std::move(text));
+}
+
+net::Task<bool> EventSink::comment(std::string_view line) {
+  std::string text;
+  append_line(": ", line, text);
+  text += '\n';
+  return write(std::move(text));
+}
+
+net::Task<bool> EventSink::write(std::string text) {
+  if (gone_) co_return false;
+  deadline_.arm(write_max_);
+  const bool written = co_await net::write_all(stream_, text);
+  deadline_.disarm();
+  if (!written) gone_ = true;
+  co_return !gone_;
+}
+
+net::Task<EventSink::Wake> EventSink::wait(News& news, std::uint64_t& seen,
+                                           std::chrono::milliseconds at_most) {
+  if (gone_) co_return Wake::gone;
+  auto& signal = news.on(loop_);
+  const bool fresh = co_await signal.wait(waiter_, seen, at_most);
+  if (gone_) co_return Wake::gone;
+  if (fresh) seen = signal.version();
+  co_return fresh ? Wake::news : Wake::quiet;
+}
+
+void EventSink::leave() {
+  gone_ = true;
+  waiter_.wake();
+}
+
+}  // namespace chopay::http

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "gateway/http/exchange.hpp"
+#include "gateway/http/message.hpp"
+
+namespace chopay::http {
+
+/// Answers one request. Runs on an I/O thread and must not block it. An exception becomes a 500
+/// without details.
+using Handler = std::function<net::Task<Response>(Exchange&)>;
+
+/// A row of the table of routes.
+struct Route {
+  Method method = Method::get;
+  /// "/v1/stalls/{stall}/credits"; a last "{rest...}" takes one or more segments.
+  std::string pattern;
+  std::size_t body_bytes_max = 64 * 1024;
+  Handler handler;
+};
+
+/// Finds the row for a request. A literal segment wins over a parameter; HEAD is served by the
+/// row for GET. Filled before the server starts, read by all I/O threads afterwards.
+class Router {
+ public:
+  /// What a path came to: a route, or none and the methods that the path does have.
+  struct Found {
+    const Route* route = nullptr;
+    std::string allow;  ///< "GET, HEAD, POST" when only the method is wrong; empty: no such path
+  };
+
+  /// Throws std::logic_error for a pattern without a leading slash, with a broken parameter, with
+  /// more than 16 segments, or already taken for the method.
+  Router& add(Route route);
+
+  /// Matches a path as sent (percent-encoded) and fills `params`. A parameter is never empty, "."
+  /// or "..".
+  Found find(Method method, std::string_view path, std::vector<Exchange::Param>& params) const;
+
+ private:
+  enum class Kind { literal, param, rest };
+  struct Segment {
+    Kind kind = Kind::literal;
+    std::string text;
+  };
+  struct Place {
+    std::string pattern;
+    std::vector<Segment> segments;
+    std::array<std::unique_ptr<Route>, 5> routes;  ///< by method
+  };
+
+  static std::vector<Segment> parse(std::string_view pattern);
+  Place& place_of(const std::string& pattern);
+  static bool match(const Place& place, const std::vector<std::string>& parts,
+                    std::vector<Exchange::Param>& params);
+  static Found pick(const Place& place, Method method);
+
+  std::vector<std::unique_ptr<Place>> places_;                  ///< the most literal first
+  std::unordered_map<std::string_view, const Place*> literal_;  ///< those without parameters
+};
+
+}  // namespace chopay::http

@@ -1,0 +1,359 @@
+#include "gateway/http/session.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <exception>
+#include <utility>
+
+#include "gateway/http/percent.hpp"
+#include "gateway/http/problem.hpp"
+
+namespace chopay::http {
+namespace {
+
+constexpr std::size_t joined_bytes_max = 16 * 1024;      // larger bodies are not copied
+constexpr std::size_t lingering_bytes_max = 256 * 1024;  // discarded behind the last answer
+constexpr std::size_t spare_max = 256;                   // exchanges kept by one thread
+constexpr std::size_t spare_body_bytes_max = 64 * 1024;  // larger ones are freed
+
+constexpr Refusal head_too_large{431, "head_too_large", "The request head is too large."};
+constexpr Refusal too_slow{408, "request_timeout", "The request did not arrive in time."};
+
+Response missing(const std::string& allow) {
+  if (allow.empty()) return problem(404, "not_found", "There is nothing at this address.");
+  auto response = problem(405, "method_not_allowed", "This address does not take the method.");
+  response.headers.add("Allow", allow);
+  return response;
+}
+
+}  // namespace
+
+bool Tally::add(std::size_t max) {
+  if (count_.fetch_add(1) < max) return true;
+  remove();
+  return false;
+}
+
+void Tally::remove() {
+  if (count_.fetch_sub(1) != 1) return;
+  const std::lock_guard lock(mutex_);
+  none_.notify_all();
+}
+
+bool Tally::wait_for_none(std::chrono::milliseconds at_most) {
+  std::unique_lock lock(mutex_);
+  return none_.wait_for(lock, at_most, [&] { return count_.load() == 0; });
+}
+
+Session::Session(std::shared_ptr<Desk> desk, std::unique_ptr<net::Stream> stream, std::string peer)
+    : net::Deadline(desk->loop.sweeper()),
+      desk_(std::move(desk)),
+      stream_(std::move(stream)),
+      peer_(std::move(peer)),
+      place_(desk_->sessions.size()) {
+  desk_->sessions.push_back(this);
+}
+
+Session::~Session() {
+  auto& sessions = desk_->sessions;
+  sessions[place_] = sessions.back();
+  sessions[place_]->place_ = place_;
+  sessions.pop_back();
+  desk_->core->connections.remove();
+}
+
+net::Task<void> Session::run() {
+  const auto self = shared_from_this();
+  try {
+    enter(Stage::reading, desk_->core->settings.head_max);
+    if (!co_await stream_->open()) {
+      while (co_await serve_next()) {
+      }
+    }
+  } catch (const std::exception& failure) {
+    if (auto* observer = desk_->core->settings.observer) observer->failed("", failure.what());
+  }
+  disarm();
+  stream_->close();
+}
+
+void Session::enter(Stage stage, std::chrono::milliseconds at_most) {
+  stage_ = stage;
+  timed_out_ = false;
+  arm(at_most);
+}
+
+void Session::expired() noexcept {
+  if (stage_ == Stage::handling) return answer_late();
+  if (stage_ == Stage::idle && stream_->has_input()) return;  // a request has just arrived
+  timed_out_ = true;
+  stream_->cancel();
+}
+
+// The handler is not stopped: what it submitted to the ledger may commit. Its client just does
+// not wait any longer.
+void Session::answer_late() noexcept {
+  disarm();
+  handling_->mark_late(true);
+  try {
+    auto& core = *desk_->core;
+    if (core.settings.observer) core.settings.observer->late(route_);
+    send_now(problem(503, "too_slow", "The answer is not ready in time; ask again."),
+             {.close = true});
+  } catch (const std::exception&) {
+    // Out of memory: the client sees the connection end instead.
+  }
+  stream_->finish();
+}
+
+void Session::drain() {
+  if (sink_) return sink_->leave();
+  if (stage_ == Stage::idle) arm(std::chrono::milliseconds(0));
+}
+
+void Session::abort() {
+  if (sink_) sink_->leave();
+  stream_->close();
+}
+
+net::Task<bool> Session::serve_next() {
+  if (!co_await read_head()) {
+    if (refusal_) co_await refuse(*refusal_);
+    co_return false;
+  }
+  auto exchange = take_exchange();
+  Router::Found found;
+  Passed passed;
+  if (const auto refusal = accept_head(*exchange, found, passed)) {
+    co_await refuse(*refusal);
+    co_return false;
+  }
+  if (!co_await read_body(exchange->edit_request().body, passed.content_length)) {
+    if (refusal_) co_await refuse(*refusal_);
+    co_return false;
+  }
+  const auto& settings = desk_->core->settings;
+  std::chrono::steady_clock::time_point began;
+  if (settings.observer) began = std::chrono::steady_clock::now();
+  Response response = co_await handle(*exchange, found);
+  const bool late = exchange->late();
+  put_back(std::move(exchange));
+  if (late) co_return false;
+  const bool head_only = passed.method == Method::head;
+  if (response.stream) {
+    co_await stream_events(std::move(response), head_only);
+    co_return false;
+  }
+  ++served_;
+  const bool close =
+      passed.close || desk_->draining || served_ >= settings.requests_per_connection_max;
+  auto unsent = send_now(response, {.close = close, .head_only = head_only});
+  if (settings.observer) {
+    settings.observer->served({found.route ? std::string_view(found.route->pattern) : "",
+                               passed.method, response.status,
+                               std::chrono::steady_clock::now() - began});
+  }
+  if (!unsent.empty() && !co_await send_rest(std::move(unsent))) co_return false;
+  if (close) co_await linger();
+  co_return !close;
+}
+
+net::Task<bool> Session::read_head() {
+  const auto& settings = desk_->core->settings;
+  scanner_.reset();
+  stage_ = Stage::idle;
+  for (;;) {
+    if (!inbox_.empty()) {
+      refusal_ = scanner_.scan(inbox_.bytes());
+      if (refusal_) co_return false;
+      if (scanner_.size() > 0) co_return true;
+      if (stage_ == Stage::idle) enter(Stage::reading, settings.head_max);
+    } else {
+      enter(Stage::idle, served_ == 0 ? settings.head_max : settings.idle_max);
+      if (desk_->draining) arm(std::chrono::milliseconds(0));
+    }
+    if (!co_await read_more()) co_return false;
+  }
+}
+
+/// Reads what is there into the inbox. False, with refusal_ set if the client is to hear of it.
+net::Task<bool> Session::read_more() {
+  const auto room = inbox_.room(desk_->core->settings.head_bytes_max);
+  if (room.empty()) {
+    refusal_ = head_too_large;
+    co_return false;
+  }
+  const auto [failure, count] = co_await stream_->read_some(room);
+  if (failure) {
+    if (timed_out_ && stage_ == Stage::reading) refusal_ = too_slow;
+    co_return false;
+  }
+  inbox_.filled(count);
+  co_return true;
+}
+
+net::Task<bool> Session::read_body(std::string& body, std::size_t length) {
+  const auto here = inbox_.bytes().substr(0, length);
+  body.assign(here);
+  inbox_.consume(here.size());
+  if (body.size() == length) co_return true;
+  enter(Stage::reading, desk_->core->settings.body_max);
+  auto have = body.size();
+  body.resize(length);
+  while (have < length) {
+    const auto [failure, count] = co_await stream_->read_some({body.data() + have, length - have});
+    if (failure) {
+      if (timed_out_) refusal_ = too_slow;
+      co_return false;
+    }
+    have += count;
+  }
+  co_return true;
+}
+
+/// Everything between the bytes of a head and a request: parser, guard, router, limits.
+std::optional<Refusal> Session::accept_head(Exchange& exchange, Router::Found& found,
+                                            Passed& passed) {
+  auto& core = *desk_->core;
+  auto& head = desk_->head;
+  if (auto refusal = parse_head(inbox_.bytes().substr(0, scanner_.size()), head)) return refusal;
+  const auto checked = check_head(head, core.policy);
+  if (!checked) return checked.error();
+  passed = *checked;
+  found = core.router.find(passed.method, passed.path, exchange.edit_params());
+  const std::size_t body_bytes_max =
+      found.route ? found.route->body_bytes_max : Route{}.body_bytes_max;
+  if (auto refusal = check_length(passed, body_bytes_max)) return refusal;
+  auto& request = exchange.edit_request();
+  request.method = passed.method;
+  if (passed.path.find('%') == std::string_view::npos) {
+    request.path.assign(passed.path);
+  } else {
+    request.path = percent_decoded(passed.path).value_or("/");
+  }
+  request.query.assign(passed.query);
+  request.peer.assign(peer_);
+  request.headers.clear();
+  for (const auto& [name, value] : head.fields) request.headers.add(name, value);
+  inbox_.consume(scanner_.size());
+  return std::nullopt;
+}
+
+net::Task<Response> Session::handle(Exchange& exchange, const Router::Found& found) {
+  if (!found.route) co_return missing(found.allow);
+  exchange.mark_late(false);
+  handling_ = &exchange;
+  route_ = found.route->pattern;
+  enter(Stage::handling, desk_->core->settings.handler_max);
+  auto* const observer = desk_->core->settings.observer;
+  try {
+    co_return co_await found.route->handler(exchange);
+  } catch (const std::exception& failure) {
+    if (observer) observer->failed(route_, failure.what());
+  } catch (...) {
+    if (observer) observer->failed(route_, "an exception of an unknown type");
+  }
+  co_return problem(500, "internal_error");
+}
+
+/// Puts an answer on the wire as far as it goes without waiting. `response` must live until the
+/// rest is sent.
+Session::Unsent Session::send_now(const Response& response, const Wire& wire) {
+  auto& out = desk_->out;
+  out.clear();
+  write_head(response, wire, desk_->date.at(std::time(nullptr)), out);
+  Unsent unsent;
+  if (!wire.head_only && !wire.stream) {
+    if (response.body.size() <= joined_bytes_max) {
+      out.append(response.body);
+    } else {
+      unsent.body = response.body;
+    }
+  }
+  const auto sent = stream_->try_write(out);
+  if (sent < out.size()) unsent.head.assign(out, sent);
+  return unsent;
+}
+
+net::Task<bool> Session::send_rest(Unsent unsent) {
+  enter(Stage::writing, desk_->core->settings.write_max);
+  if (!unsent.head.empty() && !co_await net::write_all(*stream_, unsent.head)) co_return false;
+  if (!unsent.body.empty() && !co_await net::write_all(*stream_, unsent.body)) co_return false;
+  co_return true;
+}
+
+net::Task<void> Session::refuse(Refusal refusal) {
+  if (auto* observer = desk_->core->settings.observer) observer->refused(refusal, peer_);
+  const auto response = problem(refusal.status, refusal.code, refusal.detail);
+  auto unsent = send_now(response, {.close = true});
+  if (!unsent.empty() && !co_await send_rest(std::move(unsent))) co_return;
+  co_await linger();
+}
+
+net::Task<void> Session::stream_events(Response response, bool head_only) {
+  auto& core = *desk_->core;
+  if (!core.streams.add(core.settings.streams_max)) {
+    const auto full = problem(503, "too_many_streams", "There are too many listeners; come back.");
+    auto unsent = send_now(full, {.close = true});
+    if (unsent.empty() || co_await send_rest(std::move(unsent))) co_await linger();
+    co_return;
+  }
+  const std::unique_ptr<Tally, void (*)(Tally*)> counted(&core.streams,
+                                                         [](Tally* tally) { tally->remove(); });
+  inbox_.release();
+  auto unsent = send_now(response, {.close = true, .head_only = head_only, .stream = true});
+  if (!unsent.empty() && !co_await send_rest(std::move(unsent))) co_return;
+  if (head_only) co_return co_await linger();
+  EventSink sink(desk_->loop, *stream_, *this, core.settings.write_max);
+  stage_ = Stage::streaming;
+  disarm();
+  sink_ = &sink;
+  if (desk_->draining) sink.leave();
+  desk_->loop.spawn(watch_client());
+  try {
+    co_await response.stream(sink);
+  } catch (const std::exception& failure) {
+    if (core.settings.observer) core.settings.observer->failed(route_, failure.what());
+  }
+  sink_ = nullptr;
+  stream_->finish();
+}
+
+/// A client of an event stream has nothing more to say: whatever is read means that it has gone.
+net::Task<void> Session::watch_client() {
+  const auto self = shared_from_this();
+  char byte = 0;
+  co_await stream_->read_some({&byte, 1});
+  if (sink_) sink_->leave();
+}
+
+/// Gives the client time to read the answer: closing with unread input would reset the
+/// connection and could destroy it (RFC 9112 §9.6).
+net::Task<void> Session::linger() {
+  stream_->finish();
+  inbox_.consume(inbox_.bytes().size());
+  enter(Stage::lingering, desk_->core->settings.linger_max);
+  std::size_t discarded = 0;
+  while (!timed_out_ && discarded < lingering_bytes_max) {
+    const auto room = inbox_.room(desk_->core->settings.head_bytes_max);
+    const auto [failure, count] = co_await stream_->read_some(room);
+    if (failure) co_return;
+    discarded += count;
+  }
+}
+
+std::unique_ptr<Exchange> Session::take_exchange() {
+  auto& spare = desk_->spare;
+  if (spare.empty()) return std::make_unique<Exchange>(desk_->loop);
+  auto exchange = std::move(spare.back());
+  spare.pop_back();
+  return exchange;
+}
+
+void Session::put_back(std::unique_ptr<Exchange> exchange) {
+  handling_ = nullptr;
+  const bool large = exchange->request().body.capacity() > spare_body_bytes_max;
+  if (!large && desk_->spare.size() < spare_max) desk_->spare.push_back(std::move(exchange));
+}
+
+}  // namespace chopay::http

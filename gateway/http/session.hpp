@@ -1,0 +1,126 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/http/answer.hpp"
+#include "gateway/http/codec.hpp"
+#include "gateway/http/guard.hpp"
+#include "gateway/http/inbox.hpp"
+#include "gateway/http/live.hpp"
+#include "gateway/http/router.hpp"
+#include "gateway/http/settings.hpp"
+#include "gateway/net/stream.hpp"
+
+namespace chopay::http {
+
+class Session;
+
+/// How many there are of something, counted by all I/O threads.
+class Tally {
+ public:
+  /// Counts one more; false, and nothing counted, when there are `max` already.
+  bool add(std::size_t max);
+  void remove();
+  std::size_t count() const { return count_.load(); }
+  /// Waits until there are none. False when `at_most` has passed.
+  bool wait_for_none(std::chrono::milliseconds at_most);
+
+ private:
+  std::atomic<std::size_t> count_{0};
+  std::mutex mutex_;
+  std::condition_variable none_;
+};
+
+/// What all sessions share; read-only but for the counts.
+struct Core {
+  ServerSettings settings;
+  Router router;
+  GuardPolicy policy;
+  Tally connections;
+  Tally streams;
+};
+
+/// What the sessions of one I/O thread share. Only used on that thread.
+struct Desk {
+  Desk(std::shared_ptr<Core> core_, net::Loop& loop_) : core(std::move(core_)), loop(loop_) {}
+
+  std::shared_ptr<Core> core;
+  net::Loop& loop;
+  bool draining = false;
+  std::vector<Session*> sessions;
+  // Scratch: never used across an await, so one of each serves all sessions.
+  DateLine date;
+  Head head;
+  std::string out;
+  // Requests that are not being served keep their memory here rather than in idle sessions.
+  std::vector<std::unique_ptr<Exchange>> spare;
+};
+
+/// One connection: reads a request, has it answered, and so on. Owned by its own coroutine.
+class Session final : public net::Deadline, public std::enable_shared_from_this<Session> {
+ public:
+  /// REQUIRES that the connection is counted already; the session uncounts it at its end.
+  Session(std::shared_ptr<Desk> desk, std::unique_ptr<net::Stream> stream, std::string peer);
+  ~Session() override;
+
+  /// Serves until the connection ends. REQUIRES a shared_ptr to this.
+  net::Task<void> run();
+  /// Stops after what is under way: idle connections end at the next tick, streams at once.
+  void drain();
+  /// Ends the connection now.
+  void abort();
+
+ private:
+  enum class Stage { idle, reading, handling, writing, streaming, lingering };
+
+  /// What did not fit into the socket at once.
+  struct Unsent {
+    std::string head;
+    std::string_view body;
+    bool empty() const { return head.empty() && body.empty(); }
+  };
+
+  void expired() noexcept override;
+  void answer_late() noexcept;
+  void enter(Stage stage, std::chrono::milliseconds at_most);
+
+  net::Task<bool> serve_next();
+  net::Task<bool> read_head();
+  net::Task<bool> read_more();
+  net::Task<bool> read_body(std::string& body, std::size_t length);
+  std::optional<Refusal> accept_head(Exchange& exchange, Router::Found& found, Passed& passed);
+  net::Task<Response> handle(Exchange& exchange, const Router::Found& found);
+  Unsent send_now(const Response& response, const Wire& wire);
+  net::Task<bool> send_rest(Unsent unsent);
+  net::Task<void> refuse(Refusal refusal);
+  net::Task<void> stream_events(Response response, bool head_only);
+  net::Task<void> watch_client();
+  net::Task<void> linger();
+  std::unique_ptr<Exchange> take_exchange();
+  void put_back(std::unique_ptr<Exchange> exchange);
+
+  std::shared_ptr<Desk> desk_;
+  std::unique_ptr<net::Stream> stream_;
+  std::string peer_;
+  Inbox inbox_;
+  HeadScanner scanner_;
+  std::size_t served_ = 0;
+  std::size_t place_ = 0;  ///< in the desk's list
+  Stage stage_ = Stage::idle;
+  bool timed_out_ = false;
+  std::optional<Refusal> refusal_;  ///< why reading ended, if the client is to hear of it
+  Exchange* handling_ = nullptr;    ///< while stage is handling
+  std::string_view route_;          ///< the pattern being handled
+  EventSink* sink_ = nullptr;       ///< while stage is streaming
+};
+
+}  // namespace chopay::http

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/http/head.hpp"
+#include "gateway/http/message.hpp"
+
+namespace chopay::http {
+
+/// One answered request, for counters and logs.
+struct Served {
+  std::string_view route;  ///< the pattern, not the path: few values; empty when there is none
+  Method method = Method::get;
+  int status = 0;
+  std::chrono::nanoseconds took{};  ///< from the complete request to the answer handed over
+};
+
+/// Is told what happens; called on the I/O threads, so it must be quick and thread-safe.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void served(const Served&) noexcept {}
+  virtual void refused(const Refusal&, std::string_view /*peer*/) noexcept {}
+  /// A handler threw. `what` may hold anything and belongs into the log, never into an answer.
+  virtual void failed(std::string_view /*route*/, std::string_view /*what*/) noexcept {}
+  /// A handler had no answer within handler_max; its client was answered 503.
+  virtual void late(std::string_view /*route*/) noexcept {}
+};
+
+/// Every limit of the server. Times fire up to two ticks of the I/O threads late (0.5 s).
+struct ServerSettings {
+  using milliseconds = std::chrono::milliseconds;
+
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  ///< 0: the system chooses
+  /// The hosts that are served, "pay.example.vn" (any port) or "pay.example.vn:8443". Empty
+  /// serves nobody.
+  std::vector<std::string> hosts;
+
+  std::size_t connections_max = 16'384;  ///< more are answered 503 and closed
+  std::size_t streams_max = 12'288;      ///< event streams among them; more are answered 503
+  std::size_t requests_per_connection_max = 10'000;
+  std::size_t head_bytes_max = 8 * 1024;
+  std::size_t target_bytes_max = 2 * 1024;
+  std::size_t fields_max = 64;
+
+  milliseconds head_max{5'000};      ///< from the first byte to the end of the head
+  milliseconds body_max{10'000};     ///< from the end of the head to the end of the body
+  milliseconds handler_max{10'000};  ///< then the client is answered 503; the handler goes on
+  milliseconds write_max{10'000};
+  milliseconds idle_max{30'000};   ///< between two requests of a connection
+  milliseconds linger_max{1'000};  ///< for the client to close first, behind the last answer
+  milliseconds drain_max{9'000};   ///< for what is under way when the server stops
+
+  Observer* observer = nullptr;  ///< may be null; must outlive the I/O threads
+};
+
+}  // namespace chopay::http
