@@ -14,19 +14,21 @@ enum class Direction { in, out };
 /// What a bank says of one transfer, in our own words. Nothing past gateway/bank knows which
 /// provider's format it came in.
 struct BankNotice {
-  std::string source;       ///< id of the configured source that delivered it
-  std::string provider_id;  ///< the provider's own id of the transaction; for logs only
-  std::string bank;         ///< BIN of the receiving bank, 6 digits; empty when it is not named
-  std::string account;      ///< receiving account as the provider writes it, ≤ 32 characters
-  std::string bank_ref;     ///< the bank's reference of the transfer, 1–64 characters
-  ledger::BusinessDay day;  ///< by the bank's own clock
-  ledger::Dong amount;      ///< > 0, whichever the direction
+  std::string source;           ///< id of the configured source that delivered it
+  std::string provider_id;      ///< the provider's own id of the transaction; for logs only
+  std::string bank;             ///< BIN of the receiving bank, 6 digits; empty when it is not named
+  std::string account;          ///< receiving account as the provider writes it, ≤ 32 characters
+  std::string virtual_account;  ///< the virtual account that was paid into, may be empty
+  std::string bank_ref;         ///< the bank's reference of the transfer, 1–64 characters
+  ledger::BusinessDay day;      ///< by the bank's own clock
+  ledger::Dong amount;          ///< > 0, whichever the direction
   Direction direction = Direction::in;
-  std::string content;           ///< the transfer text as delivered, ≤ 512 bytes of UTF-8
-  ledger::Instant occurred_at;   ///< the bank's time of the transfer
-  std::string payer_name;        ///< as the bank gave it, may be empty; never logged
-  std::string payer_account;     ///< as the bank gave it, may be empty; never logged
-  std::string payer_bank;        ///< as the bank gave it, may be empty
+  bool reversal = false;        ///< takes back an earlier transfer of the other direction
+  std::string content;          ///< the transfer text as delivered, ≤ 512 bytes of UTF-8
+  ledger::Instant occurred_at;  ///< the bank's time of the transfer
+  std::string payer_name;       ///< as the bank gave it, may be empty; never logged
+  std::string payer_account;    ///< as the bank gave it, may be empty; never logged
+  std::string payer_bank;       ///< as the bank gave it, may be empty
 };
 
 }  // namespace chopay::merchant

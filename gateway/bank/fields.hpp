@@ -1,0 +1,80 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateway/bank/adapter.hpp"
+#include "gateway/bank/json_reader.hpp"
+#include "ledger/result.hpp"
+#include "merchant/notice.hpp"
+
+namespace chopay::bank {
+
+/// Limits of a BankNotice, in bytes.
+inline constexpr std::size_t account_bytes_max = 32;
+inline constexpr std::size_t reference_bytes_max = 64;
+inline constexpr std::size_t content_bytes_max = 512;
+inline constexpr std::size_t payer_bytes_max = 128;
+
+/// Reads the members of one JSON object by name and type. The first thing that is wrong is kept and
+/// everything after it reads as empty, so that a decoder is a straight list of fields with one
+/// question at its end. Unknown members are ignored. Views are valid as long as the document.
+class Fields {
+ public:
+  explicit Fields(JsonValue object);
+
+  /// A string that must be there and not be empty, without control characters.
+  std::string_view text(std::string_view name, std::size_t bytes_max);
+  /// The same, but absent, null and "" all read as "".
+  std::string_view optional_text(std::string_view name, std::size_t bytes_max);
+  /// An identifier that providers send as a string or as a whole number.
+  std::string_view id(std::string_view name, std::size_t bytes_max = reference_bytes_max);
+  /// Free text, absent and null as "": control characters become spaces, and what is beyond the
+  /// limit is cut between characters (the raw message is kept elsewhere).
+  std::string free_text(std::string_view name, std::size_t bytes_max);
+
+  /// A JSON number with a whole value.
+  std::int64_t integer(std::string_view name);
+  /// A JSON number, whole and > 0.
+  ledger::Dong amount(std::string_view name);
+  /// A JSON number, whole and not 0; negative means outgoing with some providers.
+  ledger::Dong signed_amount(std::string_view name);
+  /// A string of decimal digits, "100000" or "100000.00", > 0.
+  ledger::Dong amount_text(std::string_view name);
+
+  using TimeReader = std::optional<ledger::Instant> (*)(std::string_view);
+  /// A string (or the digits of a number) that the reader understands.
+  ledger::Instant time(std::string_view name, TimeReader read);
+
+  /// The member object; an empty one after an error.
+  Fields object(std::string_view name);
+
+  bool ok() const { return !error_; }
+  /// Only when not ok(). The detail is the name of the field.
+  const ledger::Error& error() const { return *error_; }
+
+ private:
+  std::optional<JsonValue> find(std::string_view name) const;
+  void fail(const ledger::Error& error);
+  ledger::Dong checked_amount(std::string_view name, std::optional<std::int64_t> value,
+                              bool negative_too);
+
+  JsonValue object_;
+  std::optional<ledger::Error> error_;
+};
+
+/// Control characters as spaces, cut to the limit between characters.
+std::string clean_text(std::string_view text, std::size_t bytes_max);
+/// Whether it has neither control characters nor more bytes than the limit.
+bool is_plain(std::string_view text, std::size_t bytes_max);
+
+/// A notice with source, bank and account filled from the source's settings: the start of every
+/// decoder.
+merchant::BankNotice notice_of(const Source& source);
+/// Sets occurred_at and the business day of it.
+void set_time(merchant::BankNotice& notice, ledger::Instant instant);
+/// Sets the bank by a provider's name of it, when there is a lookup that knows it.
+void set_bank(merchant::BankNotice& notice, const Source& source, std::string_view name);
+
+}  // namespace chopay::bank
