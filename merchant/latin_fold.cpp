@@ -79,4 +79,21 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   return value;
 }
 
+std::string fold_for_search(std::string_view text) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  std::string folded;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const char32_t code_point = next_code_point(text, at);
+    if (code_point < 0x80) {
+      folded += lower(static_cast<char>(code_point));
+    } else if (const char letter = plain_letter(code_point); letter != '\0') {
+      folded += lower(letter);
+    } else if (!is_combining_mark(code_point) && code_point != bad_byte) {
+      folded += text.substr(begin, at - begin);
+    }
+  }
+  return folded;
+}
+
 }  // namespace chopay::merchant

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace chopay::merchant {
@@ -18,5 +19,10 @@ constexpr bool is_combining_mark(char32_t code_point) {
 /// Reads the code point at `at` of UTF-8 text and moves `at` behind it. A byte that is not
 /// well-formed UTF-8 reads as U+FFFD and moves by one. REQUIRES at < text.size().
 char32_t next_code_point(std::string_view text, std::size_t& at);
+
+/// The text as it is searched: Latin letters lower case and without marks, đ as d ("Thu Thế" and
+/// "THU THÊ" become "thu the"); NFC and NFD give the same. Other characters stay as they are;
+/// bytes that are not UTF-8 vanish. A search text is folded too and looked for as a part.
+std::string fold_for_search(std::string_view text);
 
 }  // namespace chopay::merchant

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <random>
+
 using namespace chopay::merchant;
 
 namespace {
@@ -136,4 +138,18 @@ TEST_CASE("Any bytes are taken, and no more than the limit of them") {
   std::string all;
   for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
   CHECK(scan(all).empty());
+}
+
+TEST_CASE("Codes in random bytes around them are found where they stand") {
+  std::mt19937 random{11};
+  for (int round = 0; round < 20'000; ++round) {
+    std::string before(random() % 40, '\0'), behind(random() % 40, '\0');
+    for (char& c : before) c = static_cast<char>(random());
+    for (char& c : behind) c = static_cast<char>(random());
+    const auto found = scan(before + " " + text_of_code + behind);
+    REQUIRE_FALSE(found.empty());
+    REQUIRE(found.back().code == code);
+    REQUIRE(found.back().position == before.size() + 1);
+    (void)scan(before + behind, {}, PrefixReading::one_wrong);
+  }
 }
