@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "qr/symbol.hpp"
+
+namespace chopay::qr {
+
+/// The symbol as an SVG document: black on white, one path, the quiet zone included. It scales;
+/// `pixels` > 0 also states a width and height. Below 6 KB for the code of a payment request.
+std::string draw_svg(const Symbol& symbol, int pixels = 0);
+
+/// The path data alone ("M4 4.5h7m1 0h1…"), one module a unit, quiet zone included: to be stroked
+/// with width 1.
+std::string svg_path(const Symbol& symbol);
+
+}  // namespace chopay::qr
