@@ -113,6 +113,10 @@ void Database::run(const char* sql) {
   if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail(handle_, sql);
 }
 
+void Database::end_read() noexcept {
+  sqlite3_exec(handle_, "COMMIT", nullptr, nullptr, nullptr);
+}
+
 std::optional<std::string> Database::ask(const char* sql) {
   Statement statement{*this, sql};
   if (!statement.step()) return std::nullopt;

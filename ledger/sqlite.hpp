@@ -27,6 +27,8 @@ class Database {
 
   /// Runs SQL that gives no rows wanted; several statements allowed.
   void run(const char* sql);
+  /// Ends a transaction that only read; cannot fail.
+  void end_read() noexcept;
   /// The first column of the first row, as text; nullopt where there is no row.
   std::optional<std::string> ask(const char* sql);
   /// From now on only the statements that a ledger's writer needs are allowed.

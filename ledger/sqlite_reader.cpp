@@ -22,6 +22,22 @@ Seq seq_of(std::int64_t id) {
   return Seq{static_cast<std::uint64_t>(id & seq_mask)};
 }
 
+/// Makes several statements see one commit. The writer's own view is consistent without.
+class ReadTransaction {
+ public:
+  explicit ReadTransaction(sqlite::Database* database) : database_(database) {
+    if (database_) database_->run("BEGIN");
+  }
+  ~ReadTransaction() {
+    if (database_) database_->end_read();
+  }
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+ private:
+  sqlite::Database* database_;
+};
+
 }  // namespace
 
 SqliteReader::SqliteReader(const std::string& path)
@@ -141,12 +157,14 @@ std::vector<DayTotal> SqliteReader::totals(sqlite::Statement& statement) {
   return totals;
 }
 
-std::vector<DayTotal> SqliteReader::day_totals(const MarketId& market, BusinessDay day) {
+DayTotals SqliteReader::day_totals(const MarketId& market, BusinessDay day) {
+  const ReadTransaction transaction{own_.get()};
   auto& statement = prepared(
       "SELECT day, account, postings, amount, last_seq FROM day_total "
-      "WHERE market_no = ? AND day = ?");
+      "WHERE market_no = ? AND day = ? ORDER BY account");
   const ResetOnExit reset{statement};
-  return totals(statement.bind(market_no(market)).bind(day.days()));
+  auto sums = totals(statement.bind(market_no(market)).bind(day.days()));
+  return {head(market), std::move(sums)};
 }
 
 std::vector<DayTotal> SqliteReader::all_totals(const MarketId& market) {

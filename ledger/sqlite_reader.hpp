@@ -30,7 +30,7 @@ class SqliteReader final : public Reader {
                                       std::size_t limit) override;
   std::optional<Seq> find_key(const MarketId& market, const CreditKey& key) override;
   std::uint64_t key_count(const MarketId& market) override;
-  std::vector<DayTotal> day_totals(const MarketId& market, BusinessDay day) override;
+  DayTotals day_totals(const MarketId& market, BusinessDay day) override;
   std::vector<DayTotal> all_totals(const MarketId& market) override;
   std::optional<std::string> private_part(const MarketId& market, Seq seq) override;
   std::optional<std::string> vault_get(std::string_view name) override;

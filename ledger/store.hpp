@@ -43,6 +43,12 @@ struct DayTotal {
   friend bool operator==(const DayTotal&, const DayTotal&) = default;
 };
 
+/// The sums of one day, and the head of the log at which they are the sums.
+struct DayTotals {
+  Head head;
+  std::vector<DayTotal> totals;  ///< by account, in its order
+};
+
 /// The lost disk: thrown when the store cannot say that a write is durable. Whoever catches it
 /// acknowledges nothing, writes nothing more and ends the process (ledger facts: a failed fsync).
 class StoreFailure : public std::runtime_error {
@@ -68,8 +74,8 @@ class Reader {
   virtual std::optional<Seq> find_key(const MarketId& market, const CreditKey& key) = 0;
   /// How many keys the market has; for verify.
   virtual std::uint64_t key_count(const MarketId& market) = 0;
-  /// The sums of one day, by account; in no particular order.
-  virtual std::vector<DayTotal> day_totals(const MarketId& market, BusinessDay day) = 0;
+  /// The sums of one day with the head that they belong to, from one consistent view.
+  virtual DayTotals day_totals(const MarketId& market, BusinessDay day) = 0;
   /// The sums of every day, by day and account; for verify.
   virtual std::vector<DayTotal> all_totals(const MarketId& market) = 0;
   /// The private part of an entry: nullopt when it has none; empty when it was erased.

@@ -1,1 +1,61 @@
 #include "merchant/error.hpp"
+
+#include <array>
+#include <string>
+
+namespace chopay::merchant {
+namespace {
+
+struct Row {
+  Errc code;
+  const char* name;
+  const char* sentence;
+};
+
+constexpr std::array rows{
+    Row{Errc::unknown_market, "unknown_market", "there is no such market"},
+    Row{Errc::unknown_zone, "unknown_zone", "the market has no such zone"},
+    Row{Errc::unknown_stall, "unknown_stall", "the market has no such stall"},
+    Row{Errc::unknown_request, "unknown_request", "there is no such payment request"},
+    Row{Errc::already_exists, "already_exists", "it exists already"},
+    Row{Errc::bad_amount, "bad_amount", "an amount must be whole đồng from 1 to 499999999"},
+    Row{Errc::bad_text, "bad_text", "a text is too long or has characters that it must not have"},
+    Row{Errc::bad_account, "bad_account",
+        "a payee account needs a 6-digit BIN and [A-Za-z0-9]{1,19}"},
+    Row{Errc::bad_market_file, "bad_market_file", "the description of the market cannot be read"},
+    Row{Errc::idempotency_conflict, "idempotency_conflict",
+        "the idempotency key was used before with another request"},
+    Row{Errc::not_pending, "not_pending", "the payment request is no longer pending"},
+    Row{Errc::no_free_reference, "no_free_reference", "no free reference code was found"},
+};
+
+class Category final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "chopay.merchant"; }
+  std::string message(int value) const override {
+    for (const auto& row : rows) {
+      if (static_cast<int>(row.code) == value) return row.sentence;
+    }
+    return "unknown merchant error";
+  }
+};
+
+}  // namespace
+
+const boost::system::error_category& merchant_category() noexcept {
+  static const Category category;
+  return category;
+}
+
+boost::system::error_code make_error_code(Errc code) noexcept {
+  return {static_cast<int>(code), merchant_category()};
+}
+
+const char* code_name(Errc code) noexcept {
+  for (const auto& row : rows) {
+    if (row.code == code) return row.name;
+  }
+  return "unknown";
+}
+
+}  // namespace chopay::merchant

@@ -1,1 +1,38 @@
 #pragma once
+
+#include <boost/system/error_code.hpp>
+
+#include "ledger/result.hpp"
+
+namespace chopay::merchant {
+
+/// What a market's rules refuse, and why. The names (code_name) are stable: the API shows them.
+enum class Errc {
+  unknown_market = 1,
+  unknown_zone,
+  unknown_stall,
+  unknown_request,
+  already_exists,
+  bad_amount,
+  bad_text,
+  bad_account,
+  bad_market_file,
+  idempotency_conflict,
+  not_pending,
+  no_free_reference,
+};
+
+const boost::system::error_category& merchant_category() noexcept;
+boost::system::error_code make_error_code(Errc code) noexcept;
+/// The stable name of the code, in snake_case.
+const char* code_name(Errc code) noexcept;
+
+using ledger::Error;
+using ledger::Result;
+
+}  // namespace chopay::merchant
+
+namespace boost::system {
+template <>
+struct is_error_code_enum<chopay::merchant::Errc> : std::true_type {};
+}  // namespace boost::system

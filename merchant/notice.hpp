@@ -21,7 +21,7 @@ struct BankNotice {
   std::string virtual_account;  ///< the virtual account that was paid into, may be empty
   std::string bank_ref;         ///< the bank's reference of the transfer, 1–64 characters
   ledger::BusinessDay day;      ///< by the bank's own clock
-  ledger::Dong amount;          ///< > 0, whichever the direction
+  ledger::Dong amount;          ///< 1 … notice_amount_max, whichever the direction
   Direction direction = Direction::in;
   bool reversal = false;        ///< takes back an earlier transfer of the other direction
   std::string content;          ///< the transfer text as delivered, ≤ 512 bytes of UTF-8
@@ -30,5 +30,8 @@ struct BankNotice {
   std::string payer_account;    ///< as the bank gave it, may be empty; never logged
   std::string payer_bank;       ///< as the bank gave it, may be empty
 };
+
+/// No single transfer is near this; more is a broken message, and sums stay far from overflowing.
+inline constexpr ledger::Dong notice_amount_max{10'000'000'000'000};
 
 }  // namespace chopay::merchant

@@ -66,7 +66,7 @@ TEST_CASE("What was appended is there when the store is opened again") {
   CHECK(reader->stall_page(market, a1, Seq{3}, 10).size() == 1);
   CHECK(reader->stall_page(market, a1, Seq{2}, 10).size() == 1);
   Dong sales;
-  for (const auto& total : reader->day_totals(market, business_day_of(market_morning()))) {
+  for (const auto& total : reader->day_totals(market, business_day_of(market_morning())).totals) {
     if (total.account == "sales/A1") sales = total.amount;
   }
   CHECK(sales == Dong{-4'000});

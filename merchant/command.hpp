@@ -1,0 +1,128 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "ledger/appender.hpp"
+#include "merchant/entry_data.hpp"
+#include "merchant/error.hpp"
+#include "merchant/notice.hpp"
+#include "merchant/registry.hpp"
+#include "merchant/request.hpp"
+
+namespace chopay::merchant {
+
+// What can be asked of a market's book. Each command names its Answer; commands that write nothing
+// are answered in the same order as the others, after the same commit, so an answer never shows
+// what a power cut could take back.
+
+/// Opens a market (its first entry). already_exists, bad_text.
+struct OpenMarket {
+  using Answer = Result<void>;
+  MarketId market;
+  MarketOpened data;
+};
+
+/// Opens a zone. unknown_market, already_exists, bad_text.
+struct OpenZone {
+  using Answer = Result<void>;
+  MarketId market;
+  Zone zone;
+};
+
+/// Opens a stall; the rules choose its memo. unknown_market, unknown_zone, already_exists,
+/// bad_account (also when another market has the account), bad_text.
+struct OpenStall {
+  using Answer = Result<void>;
+  MarketId market;
+  StallId id;
+  std::string zone;
+  std::string name;
+  std::string trade;
+  std::string household;
+  PayeeAccount account;
+  std::string holder;
+};
+
+/// A request as it stands at the time of the answer.
+struct RequestView {
+  PaymentRequest request;
+  RequestStatus status = RequestStatus::pending;
+  std::shared_ptr<const Registry> registry;  ///< the market it belongs to
+  bool repeated = false;  ///< the idempotency key named an earlier request: nothing was opened
+};
+
+/// Opens a payment request for `lifetime`. The same idempotency key with the same content gives the
+/// earlier request; with other content idempotency_conflict. unknown_market, unknown_stall,
+/// bad_amount, bad_text (note over 200 bytes).
+struct OpenRequest {
+  using Answer = Result<RequestView>;
+  MarketId market;
+  StallId stall;
+  Dong amount;
+  std::string note;
+  std::chrono::seconds lifetime{15 * 60};
+  std::optional<Idempotency> idempotency;
+};
+
+/// Cancels a pending request; a cancelled one stays so. unknown_request, not_pending.
+struct CancelRequest {
+  using Answer = Result<RequestView>;
+  MarketId market;
+  std::string id;
+};
+
+/// A request by its id, in any market. unknown_request.
+struct FindRequest {
+  using Answer = Result<RequestView>;
+  std::string id;
+};
+
+/// The market with its zones and stalls. unknown_market.
+struct ShowRegistry {
+  using Answer = Result<std::shared_ptr<const Registry>>;
+  MarketId market;
+};
+
+/// What became of a notice.
+enum class NoticeOutcome {
+  posted,           ///< a new credit
+  duplicate,        ///< the same transfer is there; nothing new was written
+  conflict,         ///< the same key with another amount: kept as a rejection, nothing posted
+  outgoing,         ///< money that left the account: not ours to write
+  unknown_account,  ///< no market has the account
+  wrong_realm,      ///< a sandbox source and a live market, or the other way round
+};
+
+/// Takes one notice of a bank.
+struct TakeNotice {
+  struct Answer {
+    NoticeOutcome outcome = NoticeOutcome::unknown_account;
+    MarketId market;
+    ledger::Seq seq{};  ///< of the credit or rejection; 0 for none
+    CreditVerdict verdict = CreditVerdict::unmatched;
+  };
+  BankNotice notice;
+  bool sandbox = false;  ///< the source is a sandbox source
+  std::string evidence;  ///< private part of the entry: transfer text, payer, raw notice
+};
+
+/// One command on its way through the lane, with its answer when it comes back.
+class BookCommand : public ledger::Command {
+ public:
+  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, CancelRequest,
+                            FindRequest, ShowRegistry, TakeNotice>;
+  using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
+                              Result<std::shared_ptr<const Registry>>, TakeNotice::Answer>;
+
+  explicit BookCommand(What what_) : what(std::move(what_)) {}
+  std::size_t size_bytes() const override;
+
+  What what;
+  Answer answer;
+};
+
+}  // namespace chopay::merchant

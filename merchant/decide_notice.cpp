@@ -1,0 +1,105 @@
+// The decision that everything is for: what a bank's notice means.
+#include "merchant/match.hpp"
+#include "merchant/rules.hpp"
+
+namespace chopay::merchant {
+namespace {
+
+using ledger::Kind;
+
+/// The amount that an entry recorded as arrived at a bank.
+Dong amount_of(const ledger::Entry& entry) {
+  Dong amount;
+  for (const auto& posting : entry.postings) {
+    if (posting.account.starts_with("bank/")) amount += posting.amount;
+  }
+  return amount;
+}
+
+ledger::CreditKey key_of(const BankNotice& notice) {
+  return {notice.day, notice.bank, notice.account, notice.bank_ref};
+}
+
+ledger::Draft rejection(const TakeNotice& command, const ledger::Entry& earlier, Instant now) {
+  const auto& notice = command.notice;
+  ledger::Draft draft;
+  draft.market = earlier.market;
+  draft.kind = Kind::rejection;
+  draft.day = ledger::business_day_of(now);
+  draft.key = key_of(notice);
+  draft.key->reference += '!' + to_string(notice.amount);
+  draft.private_part = command.evidence;
+  draft.data =
+      to_data(RejectionData{notice.source, earlier.seq, amount_of(earlier), notice.amount});
+  return draft;
+}
+
+CreditVerdict verdict_of(const Match& found, const BankNotice& notice) {
+  if (found.request) return found.request->verdict(notice.amount, notice.occurred_at);
+  return found.stall ? CreditVerdict::static_ : CreditVerdict::unmatched;
+}
+
+ledger::Draft credit(const TakeNotice& command, const MarketId& market, const PayeeAccount& account,
+                     const Match& found, CreditVerdict verdict) {
+  const auto& notice = command.notice;
+  CreditData data{notice.source, notice.occurred_at, verdict, found.reason, {}, {}};
+  if (found.request) data.request = found.request->id;
+  if (found.reference) data.reference = found.reference->text();
+  ledger::Draft draft;
+  draft.market = market;
+  draft.kind = Kind::credit;
+  draft.day = notice.day;
+  if (found.stall) draft.stall = found.stall->id;
+  draft.key = key_of(notice);
+  const auto explained =
+      found.stall ? "sales/" + found.stall->id.text() : "suspense/" + market.text();
+  draft.postings = {{"bank/" + account.bank + '/' + account.number, notice.amount},
+                    {explained, -notice.amount}};
+  draft.private_part = command.evidence;
+  draft.data = to_data(data);
+  return draft;
+}
+
+}  // namespace
+
+Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& keys, Instant now) {
+  const auto& notice = command.notice;
+  // A virtual account is the payee account where a stall has one; it is the more precise of the
+  // two.
+  PayeeAccount account{notice.bank, notice.virtual_account};
+  auto market = market_of_account_.find(account);
+  if (market == market_of_account_.end()) {
+    account.number = notice.account;
+    market = market_of_account_.find(account);
+  }
+  if (market == market_of_account_.end()) return {{}, TakeNotice::Answer{}};
+  const auto& book = books_.at(market->second);
+  TakeNotice::Answer answer;
+  answer.market = market->second;
+  if (book.registry()->sandbox != command.sandbox) {
+    answer.outcome = NoticeOutcome::wrong_realm;
+    return {{}, answer};
+  }
+  if (notice.direction == Direction::out) {
+    answer.outcome = NoticeOutcome::outgoing;
+    return {{}, answer};
+  }
+  if (const auto earlier = keys.find(market->second, key_of(notice))) {
+    answer.seq = earlier->seq;
+    if (amount_of(*earlier) == notice.amount) {
+      answer.outcome = NoticeOutcome::duplicate;
+      answer.verdict = read_credit(*earlier).verdict;
+      return {{}, answer};
+    }
+    answer.outcome = NoticeOutcome::conflict;
+    auto draft = rejection(command, *earlier, now);
+    if (keys.find(market->second, *draft.key)) return {{}, answer};
+    return {std::move(draft), answer};
+  }
+  const auto found = match(book, account, notice.amount, notice.content, notice.occurred_at);
+  answer.outcome = NoticeOutcome::posted;
+  answer.verdict = verdict_of(found, notice);
+  return {credit(command, market->second, account, found, answer.verdict), answer};
+}
+
+}  // namespace chopay::merchant

@@ -1,0 +1,199 @@
+#include "merchant/entry_data.hpp"
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace chopay::merchant {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::array reasons{
+    std::pair{MatchReason::code, std::string_view{"code"}},
+    std::pair{MatchReason::corrected_code, std::string_view{"corrected_code"}},
+    std::pair{MatchReason::stall_memo, std::string_view{"stall_memo"}},
+    std::pair{MatchReason::sole_stall, std::string_view{"sole_stall"}},
+    std::pair{MatchReason::shared_account, std::string_view{"shared_account"}},
+};
+
+/// Reads the fields of an entry's data; each missing or wrong one names itself and the entry.
+class Fields {
+ public:
+  explicit Fields(const ledger::Entry& entry) : entry_(entry) {
+    json::error_code error;
+    auto value = json::parse(entry.data, error);
+    if (error || !value.is_object()) broken("data");
+    object_ = std::move(value.get_object());
+  }
+
+  std::string text(std::string_view name) const {
+    const auto* value = object_.if_contains(name);
+    if (!value || !value->is_string()) broken(name);
+    return std::string{value->get_string()};
+  }
+  std::string text_or_empty(std::string_view name) const {
+    return object_.contains(name) ? text(name) : std::string{};
+  }
+  std::int64_t number(std::string_view name) const {
+    const auto* value = object_.if_contains(name);
+    if (!value || !value->is_int64()) broken(name);
+    return value->get_int64();
+  }
+  bool flag(std::string_view name) const {
+    const auto* value = object_.if_contains(name);
+    return value && value->is_bool() && value->get_bool();
+  }
+  Instant instant(std::string_view name) const {
+    const auto parsed = ledger::parse_instant(text(name));
+    if (!parsed) broken(name);
+    return *parsed;
+  }
+  ReferenceCode reference(std::string_view name) const {
+    const auto code = parse_reference(text(name));
+    if (!code) broken(name);
+    return *code;
+  }
+
+  [[noreturn]] void broken(std::string_view name) const {
+    throw BrokenLog("market " + entry_.market.text() + ", seq " +
+                    std::to_string(ledger::number(entry_.seq)) + ": bad " + std::string{name});
+  }
+
+ private:
+  const ledger::Entry& entry_;
+  json::object object_;
+};
+
+}  // namespace
+
+std::string_view reason_name(MatchReason reason) {
+  for (const auto& [value, name] : reasons) {
+    if (value == reason) return name;
+  }
+  throw std::logic_error("a reason without a name");
+}
+
+std::string to_data(const MarketOpened& data) {
+  return json::serialize(
+      json::object{{"name", data.name}, {"province", data.province}, {"sandbox", data.sandbox}});
+}
+
+std::string to_data(const ZoneOpened& data) {
+  return json::serialize(json::object{{"zone", data.zone.id}, {"name", data.zone.name}});
+}
+
+std::string to_data(const StallOpened& data) {
+  const auto& stall = data.stall;
+  return json::serialize(json::object{{"zone", stall.zone},
+                                      {"name", stall.name},
+                                      {"trade", stall.trade},
+                                      {"household", stall.household},
+                                      {"bank", stall.account.bank},
+                                      {"account", stall.account.number},
+                                      {"holder", stall.holder},
+                                      {"memo", stall.memo.text()}});
+}
+
+std::string to_data(const RequestOpened& data) {
+  const auto& request = data.request;
+  json::object object{{"id", request.id},
+                      {"amount", request.amount.count()},
+                      {"note", request.note},
+                      {"reference", request.reference.text()},
+                      {"bank", request.account.bank},
+                      {"account", request.account.number},
+                      {"expires", ledger::format_instant(request.expires_at)}};
+  if (data.idempotency) {
+    object["idempotency_key"] = data.idempotency->key;
+    object["idempotency_content"] = data.idempotency->content;
+  }
+  return json::serialize(object);
+}
+
+std::string to_data(const RequestCancelled& data) {
+  return json::serialize(json::object{{"id", data.id}});
+}
+
+std::string to_data(const CreditData& data) {
+  json::object object{{"source", data.source},
+                      {"occurred", ledger::format_instant(data.occurred_at)},
+                      {"verdict", verdict_name(data.verdict)},
+                      {"reason", reason_name(data.reason)}};
+  if (!data.request.empty()) object["request"] = data.request;
+  if (!data.reference.empty()) object["reference"] = data.reference;
+  return json::serialize(object);
+}
+
+std::string to_data(const RejectionData& data) {
+  return json::serialize(json::object{{"source", data.source},
+                                      {"earlier", ledger::number(data.earlier)},
+                                      {"differs", "amount"},
+                                      {"recorded", data.recorded.count()},
+                                      {"claimed", data.claimed.count()}});
+}
+
+MarketOpened read_market_opened(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  return {fields.text("name"), fields.text("province"), fields.flag("sandbox")};
+}
+
+ZoneOpened read_zone_opened(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  return {{fields.text("zone"), fields.text("name")}};
+}
+
+StallOpened read_stall_opened(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  return {Stall{entry.stall,
+                fields.text("zone"),
+                fields.text("name"),
+                fields.text("trade"),
+                fields.text("household"),
+                {fields.text("bank"), fields.text("account")},
+                fields.text("holder"),
+                fields.reference("memo")}};
+}
+
+RequestOpened read_request_opened(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  RequestOpened data{PaymentRequest{fields.text("id"),
+                                    entry.stall,
+                                    Dong{fields.number("amount")},
+                                    fields.text("note"),
+                                    fields.reference("reference"),
+                                    {fields.text("bank"), fields.text("account")},
+                                    entry.at,
+                                    fields.instant("expires"),
+                                    {},
+                                    {}},
+                     {}};
+  auto key = fields.text_or_empty("idempotency_key");
+  if (!key.empty()) data.idempotency = {std::move(key), fields.text("idempotency_content")};
+  return data;
+}
+
+RequestCancelled read_request_cancelled(const ledger::Entry& entry) {
+  return {Fields{entry}.text("id")};
+}
+
+CreditData read_credit(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  CreditData data;
+  data.source = fields.text("source");
+  data.occurred_at = fields.instant("occurred");
+  const auto verdict = verdict_from_name(fields.text("verdict"));
+  if (!verdict) fields.broken("verdict");
+  data.verdict = *verdict;
+  const auto reason = fields.text("reason");
+  for (const auto& [value, name] : reasons) {
+    if (name == reason) data.reason = value;
+  }
+  data.request = fields.text_or_empty("request");
+  data.reference = fields.text_or_empty("reference");
+  return data;
+}
+
+}  // namespace chopay::merchant

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ledger/entry.hpp"
+#include "merchant/registry.hpp"
+#include "merchant/request.hpp"
+
+namespace chopay::merchant {
+
+// What stands in the "data" of an entry, one struct a kind. `to_data` writes the JSON object,
+// `read_…` reads it back; reading throws BrokenLog where the log does not hold what we wrote.
+
+/// The log holds data that this program would not write: a damaged or foreign log.
+class BrokenLog : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct MarketOpened {
+  std::string name;
+  std::string province;
+  bool sandbox = false;
+};
+
+struct ZoneOpened {
+  Zone zone;
+};
+
+struct StallOpened {
+  Stall stall;  ///< its id stands in the entry's own field
+};
+
+/// Recognises a repeated POST: hashes in hex of the caller's key and of what it asked for.
+struct Idempotency {
+  std::string key;
+  std::string content;
+  friend bool operator==(const Idempotency&, const Idempotency&) = default;
+};
+
+struct RequestOpened {
+  PaymentRequest request;  ///< the stall stands in the entry's own field, created_at is `at`
+  std::optional<Idempotency> idempotency;
+};
+
+struct RequestCancelled {
+  std::string id;
+};
+
+/// How a credit found its place: the evidence that decided.
+enum class MatchReason {
+  code,            ///< a reference code of a request, as written
+  corrected_code,  ///< the same with one symbol put right, the request open, the amount exact
+  stall_memo,      ///< the stall's own code
+  sole_stall,      ///< the account belongs to this stall alone
+  shared_account,  ///< several stalls share the account and nothing names one: suspense
+};
+
+std::string_view reason_name(MatchReason reason);
+
+struct CreditData {
+  std::string source;
+  Instant occurred_at;  ///< by the bank's clock
+  CreditVerdict verdict = CreditVerdict::unmatched;
+  MatchReason reason = MatchReason::shared_account;
+  std::string request;    ///< id; empty for none
+  std::string reference;  ///< the code that was found; empty for none
+};
+
+struct RejectionData {
+  std::string source;
+  ledger::Seq earlier{};  ///< the entry that has the key
+  Dong recorded;          ///< the amount there
+  Dong claimed;           ///< the amount of the refused notice
+};
+
+std::string to_data(const MarketOpened& data);
+std::string to_data(const ZoneOpened& data);
+std::string to_data(const StallOpened& data);
+std::string to_data(const RequestOpened& data);
+std::string to_data(const RequestCancelled& data);
+std::string to_data(const CreditData& data);
+std::string to_data(const RejectionData& data);
+
+MarketOpened read_market_opened(const ledger::Entry& entry);
+ZoneOpened read_zone_opened(const ledger::Entry& entry);
+StallOpened read_stall_opened(const ledger::Entry& entry);
+RequestOpened read_request_opened(const ledger::Entry& entry);
+RequestCancelled read_request_cancelled(const ledger::Entry& entry);
+CreditData read_credit(const ledger::Entry& entry);
+
+}  // namespace chopay::merchant

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "merchant/command.hpp"
+
+namespace chopay::merchant {
+
+/// A market described in a file: what must be opened, in order.
+struct MarketFile {
+  OpenMarket market;
+  std::vector<OpenZone> zones;
+  std::vector<OpenStall> stalls;
+};
+
+/// Reads the JSON form of config/sandbox_market.json:
+/// {"id","name","province","sandbox","zones":[{"id","name","stalls":[{"code","name","trade",
+/// "household","bank","account","holder"}]}]}, where "bank" is a BIN or a bank's usual name.
+/// bad_market_file names the first place that is wrong.
+Result<MarketFile> parse_market_file(std::string_view json);
+
+}  // namespace chopay::merchant

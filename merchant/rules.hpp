@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <unordered_map>
+
+#include "ledger/appender.hpp"
+#include "merchant/book.hpp"
+#include "merchant/command.hpp"
+
+namespace chopay::merchant {
+
+/// The rules of all markets of a lane: decides commands against the markets' books. Only the
+/// lane's thread may call it. Randomness (ids, reference codes) is passed in and must outlive it.
+class Rules final : public ledger::Decider {
+ public:
+  explicit Rules(ledger::Random& random) : random_(random) {}
+
+  ledger::Decision decide(ledger::Command& command, ledger::KnownKeys& keys, Instant now) override;
+  void apply(const ledger::Entry& entry) override;
+  void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
+
+  /// The book of the market, or nullptr. Valid until the next apply.
+  const Book* book(const MarketId& market) const;
+
+ private:
+  using Answer = BookCommand::Answer;
+  /// What one command came to: maybe an entry to write, and what to answer.
+  struct Outcome {
+    std::optional<ledger::Draft> draft;
+    Answer answer;
+  };
+
+  Outcome decide_on(const OpenMarket& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const OpenZone& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const OpenStall& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const OpenRequest& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CancelRequest& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const FindRequest& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowRegistry& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const TakeNotice& command, ledger::KnownKeys& keys, Instant now);
+
+  Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
+                 Instant now) const;
+  std::optional<ReferenceCode> free_reference(const Book& book);
+  std::string new_request_id();
+
+  ledger::Random& random_;
+  std::map<MarketId, Book> books_;
+  std::map<PayeeAccount, MarketId> market_of_account_;
+  std::unordered_map<std::string, MarketId> market_of_request_;
+};
+
+}  // namespace chopay::merchant

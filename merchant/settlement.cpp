@@ -1,0 +1,143 @@
+#include "merchant/settlement.hpp"
+
+#include <boost/json.hpp>
+
+#include <map>
+#include <stdexcept>
+
+namespace chopay::merchant {
+namespace {
+
+namespace json = boost::json;
+
+json::object figures_json(const DayFigures& figures) {
+  return {{"count", figures.count},
+          {"gross", figures.gross.count()},
+          {"refunds", figures.refunds.count()},
+          {"net", figures.net().count()},
+          {"unmatched", figures.unmatched.count()},
+          {"unmatched_count", figures.unmatched_count}};
+}
+
+json::object zone_json(const ZoneSettlement& zone) {
+  json::object object{{"zone", zone.zone}, {"name", zone.name}};
+  for (auto& [name, value] : figures_json(zone.figures)) object[name] = value;
+  json::array stalls;
+  for (const auto& stall : zone.stalls) {
+    json::object row{
+        {"stall", stall.stall.text()}, {"name", stall.name}, {"household", stall.household}};
+    for (auto& [name, value] : figures_json(stall.figures)) row[name] = value;
+    stalls.push_back(std::move(row));
+  }
+  object["stalls"] = std::move(stalls);
+  return object;
+}
+
+/// A cell that no spreadsheet takes for a formula, quoted where the separator would split it.
+std::string cell(std::string_view text) {
+  std::string out;
+  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos) {
+    out += '\'';
+  }
+  out += text;
+  if (out.find_first_of(";\"\r\n") == std::string::npos) return out;
+  std::string quoted = "\"";
+  for (const char c : out) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string csv_row(std::initializer_list<std::string_view> names, const DayFigures& figures) {
+  std::string row;
+  for (const auto name : names) row += cell(name) + ';';
+  row += std::to_string(figures.count) + ';' + to_string(figures.gross) + ';' +
+         to_string(figures.refunds) + ';' + to_string(figures.net()) + ';' +
+         to_string(figures.unmatched) + "\r\n";
+  return row;
+}
+
+}  // namespace
+
+DayFigures& DayFigures::operator+=(const DayFigures& other) {
+  count += other.count;
+  gross += other.gross;
+  refunds += other.refunds;
+  unmatched += other.unmatched;
+  unmatched_count += other.unmatched_count;
+  return *this;
+}
+
+Settlement settle(const Registry& registry, ledger::BusinessDay date,
+                  const ledger::DayTotals& sums) {
+  Settlement settlement{date, registry.market, registry.name, {}, {}, sums.head};
+  std::map<std::string, DayFigures> by_stall;
+  Dong at_banks;
+  for (const auto& total : sums.totals) {
+    const auto slash = total.account.find('/');
+    const auto kind = total.account.substr(0, slash);
+    const auto owner = total.account.substr(slash + 1);
+    if (kind == "bank") {
+      at_banks += total.amount;
+    } else if (kind == "sales") {
+      by_stall[owner].gross += -total.amount;
+      by_stall[owner].count += total.postings;
+    } else if (kind == "refund") {
+      by_stall[owner].refunds += total.amount;
+    } else if (kind == "suspense") {
+      settlement.totals.unmatched += -total.amount;
+      settlement.totals.unmatched_count += total.postings;
+    }
+  }
+  for (const auto& zone : registry.zones) {
+    ZoneSettlement row{zone.id, zone.name, {}, {}};
+    for (const auto& [id, stall] : registry.stalls) {
+      if (stall.zone != zone.id) continue;
+      const auto& figures = by_stall[id.text()];
+      row.stalls.push_back({id, stall.name, stall.household, figures});
+      row.figures += figures;
+    }
+    settlement.totals += row.figures;
+    settlement.zones.push_back(std::move(row));
+  }
+  const auto& totals = settlement.totals;
+  if (totals.net() + totals.unmatched != at_banks) {
+    throw std::logic_error("the day's postings do not explain what the banks received");
+  }
+  return settlement;
+}
+
+std::string to_json(const Settlement& settlement) {
+  json::array zones;
+  for (const auto& zone : settlement.zones) zones.push_back(zone_json(zone));
+  return json::serialize(json::object{{"date", to_string(settlement.date)},
+                                      {"market", settlement.market.text()},
+                                      {"market_name", settlement.market_name},
+                                      {"totals", figures_json(settlement.totals)},
+                                      {"zones", std::move(zones)},
+                                      {"head",
+                                       {{"seq", ledger::number(settlement.head.seq)},
+                                        {"hash", ledger::to_hex(settlement.head.hash)}}}});
+}
+
+std::string to_csv(const Settlement& settlement) {
+  std::string csv =
+      "\xEF\xBB\xBF"
+      "Khu vực;Mã điểm KD;Tên điểm;Hộ kinh doanh;Số GD;Tổng nhận (đ);Tiền hoàn (đ);"
+      "Thực nhận (đ);Chưa khớp (đ)\r\n";
+  for (const auto& zone : settlement.zones) {
+    for (const auto& stall : zone.stalls) {
+      csv += csv_row({zone.name, stall.stall.text(), stall.name, stall.household}, stall.figures);
+    }
+    csv += csv_row({"Cộng " + zone.name, "", "", ""}, zone.figures);
+  }
+  csv += csv_row({"TỔNG CỘNG", "", "", ""}, settlement.totals);
+  csv += cell("Ngày " + to_string(settlement.date) + " · sổ cái " +
+              std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
+              ledger::to_hex(settlement.head.hash)) +
+         "\r\n";
+  return csv;
+}
+
+}  // namespace chopay::merchant

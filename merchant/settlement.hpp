@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ledger/store.hpp"
+#include "merchant/registry.hpp"
+#include "merchant/request.hpp"
+
+namespace chopay::merchant {
+
+/// Money of one day, of a stall, a zone or the market. All amounts in đồng, ≥ 0.
+struct DayFigures {
+  std::int64_t count = 0;  ///< credits that stalls received
+  Dong gross;              ///< what they came to
+  Dong refunds;            ///< given back
+  Dong unmatched;          ///< received, but no stall can be named: not in gross
+  std::int64_t unmatched_count = 0;
+
+  Dong net() const { return gross - refunds; }
+  DayFigures& operator+=(const DayFigures& other);
+};
+
+struct StallSettlement {
+  StallId stall;
+  std::string name;
+  std::string household;
+  DayFigures figures;
+};
+
+struct ZoneSettlement {
+  std::string zone;
+  std::string name;
+  DayFigures figures;
+  std::vector<StallSettlement> stalls;
+};
+
+/// What a market board signs for one business day: gross + unmatched − refunds is the sum of the
+/// day's postings to bank accounts, to the đồng.
+struct Settlement {
+  ledger::BusinessDay date;
+  MarketId market;
+  std::string market_name;
+  DayFigures totals;
+  std::vector<ZoneSettlement> zones;
+  ledger::Head head;  ///< the log's end at which this holds
+};
+
+/// Adds up a day. Every stall and zone of the registry is listed, also those without a sale.
+/// Throws std::logic_error where the postings do not explain the bank accounts: a broken ledger.
+Settlement settle(const Registry& registry, ledger::BusinessDay date,
+                  const ledger::DayTotals& sums);
+
+/// {"date","market","totals":{…},"zones":[{…,"stalls":[…]}],"head":{"seq","hash"}}
+std::string to_json(const Settlement& settlement);
+/// One row a stall, a sum row a zone, one of the market; UTF-8 with BOM, CRLF, separated by `;`
+/// (what a Vietnamese spreadsheet opens in columns). Cells that begin with = + - @ are guarded.
+std::string to_csv(const Settlement& settlement);
+
+}  // namespace chopay::merchant

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "merchant/rules.hpp"
+#include "tests/support/ledger_fixture.hpp"
+
+namespace chopay::testing {
+
+/// A market's rules without a lane, a store or a thread: each command is decided, sealed and
+/// applied at once, and the log is kept to be looked at.
+class MarketDesk final : private ledger::KnownKeys {
+ public:
+  MarketDesk();
+
+  /// Decides the command at the clock's time and gives its answer.
+  template <class Command>
+  typename Command::Answer ask(Command command) {
+    merchant::BookCommand asked{std::move(command)};
+    run(asked);
+    return std::get<typename Command::Answer>(asked.answer);
+  }
+
+  /// Opens `ha-long-1` (a sandbox unless told otherwise) with zone A and stalls: A01 with an
+  /// account of its own, A02 and A03 with a shared one.
+  void open_market(bool sandbox = true);
+  merchant::RequestView open_request(const std::string& stall, std::int64_t dong);
+  /// A notice of a transfer into the stall's account with this text; the reference is new.
+  merchant::BankNotice notice(const std::string& stall, std::int64_t dong, std::string content);
+  merchant::TakeNotice::Answer take(const merchant::BankNotice& notice, bool sandbox = true);
+
+  static ledger::MarketId market();
+  ManualClock clock{market_morning()};
+  std::vector<ledger::SealedEntry> log;
+  RepeatableRandom random;
+  merchant::Rules rules{random};
+
+ private:
+  void run(merchant::BookCommand& command);
+  std::optional<ledger::Entry> find(const ledger::MarketId& market,
+                                    const ledger::CreditKey& key) override;
+  int references_ = 0;
+};
+
+}  // namespace chopay::testing
