@@ -72,11 +72,7 @@ void Book::take_credit(const Entry& entry) {
   if (data.request.empty()) return;
   const auto found = requests_.find(data.request);
   if (found == requests_.end()) throw BrokenLog("a credit of an unknown request");
-  auto& request = found->second;
-  for (const auto& posting : entry.postings) {
-    if (posting.account.starts_with("bank/")) request.received += posting.amount;
-  }
-  if (data.occurred_at > request.ends_at()) request.any_late = true;
+  found->second.receive(received_at_bank(entry), data.occurred_at);
 }
 
 void Book::forget_old_keys(Instant now) {

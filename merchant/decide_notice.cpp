@@ -7,15 +7,6 @@ namespace {
 
 using ledger::Kind;
 
-/// The amount that an entry recorded as arrived at a bank.
-Dong amount_of(const ledger::Entry& entry) {
-  Dong amount;
-  for (const auto& posting : entry.postings) {
-    if (posting.account.starts_with("bank/")) amount += posting.amount;
-  }
-  return amount;
-}
-
 ledger::CreditKey key_of(const BankNotice& notice) {
   return {notice.day, notice.bank, notice.account, notice.bank_ref};
 }
@@ -30,7 +21,7 @@ ledger::Draft rejection(const TakeNotice& command, const ledger::Entry& earlier,
   draft.key->reference += '!' + to_string(notice.amount);
   draft.private_part = command.evidence;
   draft.data =
-      to_data(RejectionData{notice.source, earlier.seq, amount_of(earlier), notice.amount});
+      to_data(RejectionData{notice.source, earlier.seq, received_at_bank(earlier), notice.amount});
   return draft;
 }
 
@@ -42,8 +33,17 @@ CreditVerdict verdict_of(const Match& found, const BankNotice& notice) {
 ledger::Draft credit(const TakeNotice& command, const MarketId& market, const PayeeAccount& account,
                      const Match& found, CreditVerdict verdict) {
   const auto& notice = command.notice;
-  CreditData data{notice.source, notice.occurred_at, verdict, found.reason, {}, {}};
-  if (found.request) data.request = found.request->id;
+  CreditData data;
+  data.source = notice.source;
+  data.occurred_at = notice.occurred_at;
+  data.verdict = verdict;
+  data.reason = found.reason;
+  if (found.request) {
+    auto after = *found.request;
+    after.receive(notice.amount, notice.occurred_at);
+    data.request = after.id;
+    data.request_status = after.status(notice.occurred_at);
+  }
   if (found.reference) data.reference = found.reference->text();
   ledger::Draft draft;
   draft.market = market;
@@ -86,7 +86,7 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
   }
   if (const auto earlier = keys.find(market->second, key_of(notice))) {
     answer.seq = earlier->seq;
-    if (amount_of(*earlier) == notice.amount) {
+    if (received_at_bank(*earlier) == notice.amount) {
       answer.outcome = NoticeOutcome::duplicate;
       answer.verdict = read_credit(*earlier).verdict;
       return {{}, answer};

@@ -76,6 +76,14 @@ std::string_view reason_name(MatchReason reason) {
   throw std::logic_error("a reason without a name");
 }
 
+Dong received_at_bank(const ledger::Entry& entry) {
+  Dong amount;
+  for (const auto& posting : entry.postings) {
+    if (posting.account.starts_with("bank/")) amount += posting.amount;
+  }
+  return amount;
+}
+
 std::string to_data(const MarketOpened& data) {
   return json::serialize(
       json::object{{"name", data.name}, {"province", data.province}, {"sandbox", data.sandbox}});
@@ -123,6 +131,7 @@ std::string to_data(const CreditData& data) {
                       {"verdict", verdict_name(data.verdict)},
                       {"reason", reason_name(data.reason)}};
   if (!data.request.empty()) object["request"] = data.request;
+  if (data.request_status) object["request_status"] = status_name(*data.request_status);
   if (!data.reference.empty()) object["reference"] = data.reference;
   return json::serialize(object);
 }
@@ -192,6 +201,7 @@ CreditData read_credit(const ledger::Entry& entry) {
     if (name == reason) data.reason = value;
   }
   data.request = fields.text_or_empty("request");
+  data.request_status = status_from_name(fields.text_or_empty("request_status"));
   data.reference = fields.text_or_empty("reference");
   return data;
 }

@@ -64,8 +64,9 @@ struct CreditData {
   Instant occurred_at;  ///< by the bank's clock
   CreditVerdict verdict = CreditVerdict::unmatched;
   MatchReason reason = MatchReason::shared_account;
-  std::string request;    ///< id; empty for none
-  std::string reference;  ///< the code that was found; empty for none
+  std::string request;                          ///< id; empty for none
+  std::optional<RequestStatus> request_status;  ///< of the request, with this credit counted in
+  std::string reference;                        ///< the code that was found; empty for none
 };
 
 struct RejectionData {
@@ -74,6 +75,9 @@ struct RejectionData {
   Dong recorded;          ///< the amount there
   Dong claimed;           ///< the amount of the refused notice
 };
+
+/// What the entry says arrived at banks.
+Dong received_at_bank(const ledger::Entry& entry);
 
 std::string to_data(const MarketOpened& data);
 std::string to_data(const ZoneOpened& data);

@@ -44,6 +44,13 @@ std::string_view verdict_name(CreditVerdict verdict) {
   throw std::logic_error("a verdict without a name");
 }
 
+std::optional<RequestStatus> status_from_name(std::string_view name) {
+  for (const auto& [status, text] : statuses) {
+    if (text == name) return status;
+  }
+  return std::nullopt;
+}
+
 std::optional<CreditVerdict> verdict_from_name(std::string_view name) {
   for (const auto& [value, text] : verdicts) {
     if (text == name) return value;
@@ -63,6 +70,11 @@ RequestStatus PaymentRequest::status(Instant now) const {
   if (received < amount) return RequestStatus::short_;
   if (received > amount) return RequestStatus::over;
   return any_late ? RequestStatus::late : RequestStatus::paid;
+}
+
+void PaymentRequest::receive(Dong credit, Instant occurred_at) {
+  received += credit;
+  if (occurred_at > ends_at()) any_late = true;
 }
 
 CreditVerdict PaymentRequest::verdict(Dong credit, Instant occurred_at) const {

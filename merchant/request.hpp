@@ -29,6 +29,7 @@ enum class CreditVerdict {
 
 std::string_view status_name(RequestStatus status);
 std::string_view verdict_name(CreditVerdict verdict);
+std::optional<RequestStatus> status_from_name(std::string_view name);
 std::optional<CreditVerdict> verdict_from_name(std::string_view name);
 
 /// A sale that waits for its money, or had it.
@@ -49,6 +50,8 @@ struct PaymentRequest {
   /// When it stops waiting: its expiry, or its cancellation if that came first.
   Instant ends_at() const;
   bool open(Instant now) const { return status(now) == RequestStatus::pending; }
+  /// Counts a credit in.
+  void receive(Dong credit, Instant occurred_at);
   /// What a further credit would mean.
   CreditVerdict verdict(Dong credit, Instant occurred_at) const;
 };

@@ -1,0 +1,74 @@
+#include "merchant/event.hpp"
+
+#include <boost/json.hpp>
+
+#include "merchant/entry_data.hpp"
+
+namespace chopay::merchant {
+namespace {
+
+namespace json = boost::json;
+using ledger::Entry;
+using ledger::Kind;
+
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value{} : json::value{text};
+}
+
+json::object start(const Entry& entry) {
+  return {{"seq", ledger::number(entry.seq)}, {"stall", text_or_null(entry.stall.text())}};
+}
+
+void fill_credit(const Entry& entry, Event& event) {
+  const auto data = read_credit(entry);
+  auto object = start(entry);
+  object["amount"] = received_at_bank(entry).count();
+  object["verdict"] = verdict_name(data.verdict);
+  object["reason"] = reason_name(data.reason);
+  object["request"] = text_or_null(data.request);
+  object["request_status"] =
+      data.request_status ? json::value{status_name(*data.request_status)} : json::value{};
+  object["reference"] = text_or_null(data.reference);
+  object["occurred_at"] = ledger::format_instant(data.occurred_at);
+  object["recorded_at"] = ledger::format_instant(entry.at);
+  event.type = "credit";
+  event.request = data.request;
+  event.data = json::serialize(object);
+}
+
+void fill_request(const Entry& entry, const std::string& id, RequestStatus status, Event& event) {
+  auto object = start(entry);
+  object["request"] = id;
+  object["status"] = status_name(status);
+  event.type = "request";
+  event.request = id;
+  event.data = json::serialize(object);
+}
+
+}  // namespace
+
+std::optional<Event> event_of(const Entry& entry) {
+  Event event;
+  event.market = entry.market;
+  event.seq = entry.seq;
+  event.stall = entry.stall;
+  switch (entry.kind) {
+    case Kind::credit:
+      fill_credit(entry, event);
+      return event;
+    case Kind::request_opened:
+      fill_request(entry, read_request_opened(entry).request.id, RequestStatus::pending, event);
+      return event;
+    case Kind::request_cancelled:
+      fill_request(entry, read_request_cancelled(entry).id, RequestStatus::cancelled, event);
+      return event;
+    case Kind::market_opened:
+    case Kind::zone_opened:
+    case Kind::stall_opened:
+    case Kind::rejection:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace chopay::merchant
