@@ -3,15 +3,42 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/bank/bidv.hpp"
+#include "gateway/bank/camt054.hpp"
+#include "gateway/bank/casso.hpp"
+#include "gateway/bank/mb_mms.hpp"
+#include "gateway/bank/pay2s.hpp"
+#include "gateway/bank/payos.hpp"
+#include "gateway/bank/rfc9421.hpp"
 #include "gateway/bank/sepay.hpp"
+#include "gateway/bank/sepay_ipn.hpp"
 #include "gateway/bank/standard.hpp"
+#include "gateway/bank/stripe.hpp"
+#include "gateway/bank/tingee.hpp"
+#include "gateway/bank/transaction_sync.hpp"
+#include "gateway/bank/vietinbank.hpp"
 
 namespace chopay::bank {
 namespace {
 
+// SePay, its IPN, Pay2S and Tingee take the same words; so do our own form's three signatures.
 constexpr std::array table{
     Adapter{"sepay", "", "sepay", sepay_verdict, sepay_reply},
+    Adapter{"sepay-ipn", "sepay-pg", "sepay-pg", sepay_ipn_verdict, sepay_reply},
+    Adapter{"casso-v1", "", "casso", casso_v1_verdict, casso_reply},
+    Adapter{"casso-v2", "casso", "casso", casso_v2_verdict, casso_reply},
+    Adapter{"payos", "", "payos", payos_verdict, payos_reply},
+    Adapter{"vietqr-vn", "vietqr", "vietqr", transaction_sync_verdict, transaction_sync_reply},
+    Adapter{"mb", "mb-balance", "mb", mb_verdict, transaction_sync_reply},
+    Adapter{"mb-mms", "", "mb", mb_mms_verdict, mb_mms_reply},
+    Adapter{"bidv", "bidv-paybill", "bidv", bidv_verdict, bidv_reply},
+    Adapter{"vietinbank", "", "vietinbank", vietinbank_verdict, vietinbank_reply},
+    Adapter{"pay2s", "", "pay2s", pay2s_verdict, sepay_reply},
+    Adapter{"tingee", "", "tingee", tingee_verdict, sepay_reply},
     Adapter{"standard", "standard-webhooks", "std", standard_verdict, standard_reply},
+    Adapter{"stripe", "", "stripe", stripe_verdict, stripe_reply},
+    Adapter{"rfc9421", "", "rfc9421", rfc9421_verdict, standard_reply},
+    Adapter{"camt.054", "camt054", "camt", camt054_verdict, standard_reply},
 };
 
 }  // namespace
@@ -28,6 +55,8 @@ std::string_view to_string(Action action) {
       return "ignore_failed";
     case Action::ping:
       return "ping";
+    case Action::inquiry:
+      return "inquiry";
     case Action::issue_token:
       return "issue_token";
     case Action::review:
@@ -50,6 +79,7 @@ Outcome outcome_of(Action action) {
       return Outcome::accepted;
     case Action::ignore_outgoing:
     case Action::ignore_failed:
+    case Action::inquiry:
     case Action::ping:
       return Outcome::ignored;
     case Action::issue_token:

@@ -62,6 +62,7 @@ enum class Action {
   ignore_outgoing,   ///< authentic, but money went out
   ignore_failed,     ///< authentic, but no payment: failed, pending, another currency or type
   ping,              ///< authentic test call
+  inquiry,           ///< asks what a customer has to pay (BIDV getbill)
   issue_token,       ///< the source logged in and gets a bearer token
   review,            ///< authentic, but a person must look before money is credited
   reject_auth,       ///< not authentic
@@ -77,9 +78,10 @@ struct Verdict {
   std::vector<merchant::BankNotice> notices = {};
   /// What a ping or a failed payment says; shown to integrators, never credited.
   std::vector<merchant::BankNotice> samples = {};
-  std::string why = {};    ///< one sentence for logs; no secrets, no payer data
-  std::string field = {};  ///< reject_malformed: the field at fault, if it is one
-  std::string token = {};  ///< issue_token: the bearer token
+  std::string why = {};       ///< one sentence for logs; no secrets, no payer data
+  std::string field = {};     ///< reject_malformed: the field at fault, if it is one
+  std::string token = {};     ///< issue_token: the bearer token
+  std::string customer = {};  ///< inquiry: whose bills are asked for
 };
 
 /// What became of a message, for the answer.
@@ -105,11 +107,19 @@ struct Reply {
   std::string body = {};
 };
 
+/// One open payment request, for the answer to an inquiry.
+struct Bill {
+  std::string id;
+  ledger::Dong amount;
+};
+
 /// What a reply may need. `entry_id` is our own name of the entry ("market:seq"), empty if none.
 struct Answer {
   Outcome outcome;
   const Verdict& verdict;
   std::string_view entry_id = {};
+  std::string_view customer_name = {};  ///< inquiry only
+  std::span<const Bill> bills = {};     ///< inquiry only
 };
 
 struct Adapter {

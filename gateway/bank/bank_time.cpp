@@ -35,15 +35,14 @@ std::optional<Instant> in_range(Instant instant) {
 }
 
 /// The instant of a clock reading in Vietnam.
-std::optional<Instant> vietnam(int year, int month, int day, int hour, int minute, int second,
-                               milliseconds fraction = {}) {
+std::optional<Instant> vietnam(int year, int month, int day, int hour, int minute, int second) {
   namespace chrono = std::chrono;
   if (year < 0 || month < 0 || day < 0 || hour < 0 || minute < 0 || second < 0) return std::nullopt;
   const chrono::year_month_day date{chrono::year{year}, chrono::month{static_cast<unsigned>(month)},
                                     chrono::day{static_cast<unsigned>(day)}};
   if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   return in_range(Instant{chrono::sys_days{date}} + chrono::hours{hour} + chrono::minutes{minute} +
-                  chrono::seconds{second} + fraction - ledger::vietnam_offset);
+                  chrono::seconds{second} - ledger::vietnam_offset);
 }
 
 std::optional<std::int64_t> read_integer(std::string_view text) {
@@ -92,12 +91,17 @@ std::optional<Instant> read_local_time(std::string_view text) {
 }
 
 std::optional<Instant> read_compact_time(std::string_view text) {
-  if (text.size() != 14 && text.size() != 17) return std::nullopt;
-  const int fraction = text.size() == 17 ? digits_at(text, 14, 3) : 0;
-  if (fraction < 0) return std::nullopt;
+  if (text.size() != 14) return std::nullopt;
   return vietnam(digits_at(text, 0, 4), digits_at(text, 4, 2), digits_at(text, 6, 2),
-                 digits_at(text, 8, 2), digits_at(text, 10, 2), digits_at(text, 12, 2),
-                 milliseconds{fraction});
+                 digits_at(text, 8, 2), digits_at(text, 10, 2), digits_at(text, 12, 2));
+}
+
+std::optional<Instant> read_compact_time_ms(std::string_view text) {
+  const int fraction = digits_at(text, 14, 3);
+  if (text.size() != 17 || fraction < 0) return std::nullopt;
+  const auto second = read_compact_time(text.substr(0, 14));
+  if (!second) return std::nullopt;
+  return *second + milliseconds{fraction};
 }
 
 std::optional<Instant> read_rfc3339_time(std::string_view text) {

@@ -14,8 +14,10 @@ namespace chopay::bank {
 
 /// "yyyy-MM-dd HH:mm:ss" or "yyyy-MM-dd" (midnight), Vietnam's clock.
 std::optional<ledger::Instant> read_local_time(std::string_view text);
-/// "yyyyMMddHHmmss", optionally with three digits of milliseconds, Vietnam's clock.
+/// "yyyyMMddHHmmss", Vietnam's clock. Exactly 14 digits: some banks sign it joined to other digits.
 std::optional<ledger::Instant> read_compact_time(std::string_view text);
+/// "yyyyMMddHHmmssSSS", Vietnam's clock.
+std::optional<ledger::Instant> read_compact_time_ms(std::string_view text);
 /// RFC 3339, e.g. "2026-11-24T06:50:55.1+07:00" or "…Z"; without an offset it is Vietnam's clock
 /// (ISO 20022 allows that).
 std::optional<ledger::Instant> read_rfc3339_time(std::string_view text);

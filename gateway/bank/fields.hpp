@@ -24,6 +24,8 @@ class Fields {
  public:
   explicit Fields(JsonValue object);
 
+  /// Whether the member is there and not null.
+  bool has(std::string_view name) const { return find(name).has_value(); }
   /// A string that must be there and not be empty, without control characters.
   std::string_view text(std::string_view name, std::size_t bytes_max);
   /// The same, but absent, null and "" all read as "".

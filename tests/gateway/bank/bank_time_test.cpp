@@ -20,7 +20,7 @@ TEST_CASE("A time without an offset is Vietnam's clock") {
   CHECK(shown(read_local_time("2026-11-24 06:50:55")) == "2026-11-23T23:50:55.000Z");
   CHECK(shown(read_local_time("2020-11-02")) == "2020-11-01T17:00:00.000Z");
   CHECK(shown(read_compact_time("20261124065055")) == "2026-11-23T23:50:55.000Z");
-  CHECK(shown(read_compact_time("20261124065055123")) == "2026-11-23T23:50:55.123Z");
+  CHECK(shown(read_compact_time_ms("20261124065055123")) == "2026-11-23T23:50:55.123Z");
   CHECK(shown(read_rfc3339_time("2026-11-24T06:50:55")) == "2026-11-23T23:50:55.000Z");
 }
 
@@ -45,6 +45,8 @@ TEST_CASE("Times that no calendar has are refused") {
     INFO(text);
     CHECK_FALSE(read_local_time(text));
   }
+  CHECK_FALSE(read_compact_time("20261124065055123"));
+  CHECK_FALSE(read_compact_time_ms("20261124065055"));
   for (const char* text : {"2026112406505", "20261124065055x", "20261324065055", "99999999999999"})
     CHECK_FALSE(read_compact_time(text));
   for (const char* text : {"2026-11-24T06:50:55+7:00", "2026-11-24T06:50:55.+07:00",
