@@ -50,6 +50,11 @@ bool write_job(png_structp png, png_infop info, Job& job) noexcept {
                job.two_colours ? PNG_COLOR_TYPE_PALETTE : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   if (job.two_colours) {
+    // Rows of a symbol repeat within a few hundred bytes. A small window keeps zlib's tables below
+    // the size at which the allocator gives memory back to the system after every picture: that,
+    // not the compression, was 85 % of the time.
+    png_set_compression_window_bits(png, 12);
+    png_set_compression_mem_level(png, 6);
     const png_color palette[2] = {{255, 255, 255}, {0, 0, 0}};
     png_set_PLTE(png, info, palette, 2);
   }
