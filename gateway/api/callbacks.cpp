@@ -1,0 +1,123 @@
+// POST /callbacks/{source}: what banks and their aggregators send. Nothing is answered with success
+// before what it says is durable.
+#include <boost/json.hpp>
+
+#include "gateway/api/services.hpp"
+#include "gateway/http/problem.hpp"
+
+namespace chopay::api {
+namespace {
+
+namespace json = boost::json;
+using bank::Outcome;
+using http::Exchange;
+using http::Response;
+using merchant::BankNotice;
+using merchant::NoticeOutcome;
+
+constexpr std::string_view callbacks_path = "/callbacks/";
+
+/// What is kept in the vault beside the credit: erasable, and never in the log.
+std::string evidence_of(const BankNotice& notice, std::string_view body) {
+  return json::serialize(json::object{{"content", notice.content},
+                                      {"payer_name", notice.payer_name},
+                                      {"payer_account", notice.payer_account},
+                                      {"payer_bank", notice.payer_bank},
+                                      {"provider_id", notice.provider_id},
+                                      {"raw", body}});
+}
+
+Outcome outcome_of(const merchant::TakeNotice::Answer& answer) {
+  switch (answer.outcome) {
+    case NoticeOutcome::posted:
+      return answer.verdict == merchant::CreditVerdict::unmatched ? Outcome::unmatched
+                                                                  : Outcome::accepted;
+    case NoticeOutcome::duplicate:
+      return Outcome::duplicate;
+    case NoticeOutcome::conflict:
+      return Outcome::conflict;
+    case NoticeOutcome::outgoing:
+    case NoticeOutcome::unknown_account:
+    case NoticeOutcome::wrong_realm:
+      return Outcome::ignored;
+  }
+  return Outcome::unavailable;
+}
+
+/// Of several notices in one message the outcome that matters most to the sender.
+Outcome heavier(Outcome a, Outcome b) {
+  static constexpr Outcome by_weight[] = {Outcome::unavailable, Outcome::conflict,
+                                          Outcome::accepted,    Outcome::unmatched,
+                                          Outcome::duplicate,   Outcome::ignored};
+  for (const auto outcome : by_weight) {
+    if (a == outcome || b == outcome) return outcome;
+  }
+  return a;
+}
+
+struct Taken {
+  Outcome outcome = Outcome::ignored;
+  std::string entry_id = {};  ///< of the last entry that was named
+};
+
+net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& feeder,
+                          const bank::Verdict& verdict, std::string_view body) {
+  Taken taken;
+  for (const auto& notice : verdict.notices) {
+    auto asked = co_await services.lane.ask(
+        loop, merchant::TakeNotice{notice, feeder.sandbox, evidence_of(notice, body)});
+    if (asked.state != LaneState::answered) {
+      taken.outcome = Outcome::unavailable;
+      co_return taken;
+    }
+    taken.outcome = heavier(taken.outcome, outcome_of(asked.answer));
+    if (asked.answer.seq != ledger::Seq{}) {
+      taken.entry_id =
+          asked.answer.market.text() + ':' + std::to_string(ledger::number(asked.answer.seq));
+    }
+  }
+  co_return taken;
+}
+
+bool too_big(const bank::Verdict& verdict) {
+  for (const auto& notice : verdict.notices) {
+    if (notice.amount <= ledger::Dong{} || notice.amount > merchant::notice_amount_max) return true;
+  }
+  return false;
+}
+
+net::Task<Response> take_callback(Services& services, Exchange& exchange) {
+  const auto found = services.feeders.find(exchange.param("source"));
+  if (found == services.feeders.end()) {
+    co_return http::problem(404, "unknown_source", "no source of this name is configured");
+  }
+  const auto& feeder = found->second;
+  const auto& request = exchange.request();
+  const std::string_view path{request.path};
+  const bank::Callback callback{http::name_of(request.method),
+                                path.substr(callbacks_path.size() + found->first.size()),
+                                request.headers, request.body, request.query};
+  auto verdict = feeder.adapter->verify_and_decode(callback, feeder.source, services.clock.now());
+  if (too_big(verdict)) verdict = {bank::Action::reject_malformed, {}, {}, "amount out of range"};
+  Taken taken{bank::outcome_of(verdict.action)};
+  if (verdict.action == bank::Action::credit || verdict.action == bank::Action::batch) {
+    taken = co_await take_all(services, exchange.loop(), feeder, verdict, request.body);
+  }
+  const auto reply = feeder.adapter->reply({taken.outcome, verdict, taken.entry_id});
+  Response response;
+  response.status = reply.status;
+  response.content_type = reply.content_type;
+  response.body = reply.body;
+  if (reply.status == 503) response.headers.add("Retry-After", "1");
+  co_return response;
+}
+
+}  // namespace
+
+void add_callback_routes(http::Router& router, Services& services) {
+  const auto handler = [&](Exchange& exchange) { return take_callback(services, exchange); };
+  router.add({http::Method::post, "/callbacks/{source}", 64 * 1024, handler});
+  router.add({http::Method::post, "/callbacks/{source}/{rest...}", 64 * 1024, handler});
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,74 @@
+#include "gateway/api/codes.hpp"
+
+#include <charconv>
+#include <optional>
+
+#include "gateway/api/problems.hpp"
+#include "qr/draw_png.hpp"
+#include "qr/draw_svg.hpp"
+#include "qr/symbol.hpp"
+#include "qr/transfer_note.hpp"
+#include "qr/vietqr.hpp"
+
+namespace chopay::api {
+namespace {
+
+constexpr int pixels_default = 512;
+constexpr int pixels_min = 64;
+constexpr int pixels_max = 2048;
+
+std::string memo_with(std::string_view reference, std::string_view text) {
+  if (auto memo = qr::reference_note(reference, text)) return *memo;
+  return std::string{reference};
+}
+
+std::string encode(const merchant::PayeeAccount& account, std::string memo,
+                   std::optional<std::int64_t> amount_dong) {
+  qr::TransferCode code;
+  code.bin = account.bank;
+  code.account = account.number;
+  code.amount_dong = amount_dong;
+  code.memo = std::move(memo);
+  // The registry was checked when it was written; a bank may be newer than our list of banks.
+  return qr::encode(code, {.allow_unknown_bank = true}).value();
+}
+
+}  // namespace
+
+std::string memo_of(const merchant::PaymentRequest& request) {
+  return memo_with(request.reference.text(), request.note);
+}
+
+std::string payload_of(const merchant::PaymentRequest& request) {
+  return encode(request.account, memo_of(request), request.amount.count());
+}
+
+std::string payload_of(const merchant::Stall& stall) {
+  return encode(stall.account, memo_with(stall.memo.text(), stall.id.text()), std::nullopt);
+}
+
+http::Response svg_answer(const std::string& payload) {
+  http::Response response;
+  response.content_type = "image/svg+xml";
+  response.body = qr::draw_svg(qr::make_symbol(payload, qr::Level::medium).value());
+  return response;
+}
+
+http::Response png_answer(const std::string& payload, std::string_view px) {
+  int pixels = pixels_default;
+  if (!px.empty()) {
+    const auto [end, error] = std::from_chars(px.data(), px.data() + px.size(), pixels);
+    if (error != std::errc{} || end != px.data() + px.size() || pixels < pixels_min ||
+        pixels > pixels_max) {
+      return bad_request("bad_size", "px must be a whole number from 64 to 2048");
+    }
+  }
+  auto png = qr::draw_png(qr::make_symbol(payload, qr::Level::medium).value(), pixels);
+  if (!png) return bad_request("bad_size", png.error().message());
+  http::Response response;
+  response.content_type = "image/png";
+  response.body = std::move(*png);
+  return response;
+}
+
+}  // namespace chopay::api

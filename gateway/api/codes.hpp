@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "gateway/http/message.hpp"
+#include "merchant/request.hpp"
+
+namespace chopay::api {
+
+/// The VietQR payload of a request: account, amount, and as the transfer text the reference code
+/// with the vendor's note behind it where both fit into 25 characters.
+std::string payload_of(const merchant::PaymentRequest& request);
+/// The transfer text of that payload.
+std::string memo_of(const merchant::PaymentRequest& request);
+/// The payload of a stall's static code: no amount, the stall's own code and its number as memo.
+std::string payload_of(const merchant::Stall& stall);
+
+/// The drawing of a payload, level M with its quiet zone.
+http::Response svg_answer(const std::string& payload);
+/// As a square PNG; `px` is the text of the query parameter, empty for 512. 400 where it is not a
+/// number from 64 to 2048.
+http::Response png_answer(const std::string& payload, std::string_view px);
+
+}  // namespace chopay::api

@@ -1,0 +1,94 @@
+#include "gateway/api/event_stream.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace chopay::api {
+namespace {
+
+using http::EventSink;
+using ledger::Seq;
+using merchant::Event;
+
+/// A client that was away for longer than this many events of its stall sees the newest of them.
+constexpr std::size_t missed_events_max = 1'000;
+
+/// What the stall's list holds behind the cursor, oldest first; `upto` is where the log ended.
+struct Missed {
+  std::vector<std::shared_ptr<const Event>> events;
+  Seq upto{};
+};
+
+Missed read_missed(ledger::Reader& reader, const Topic& topic, Seq cursor) {
+  Missed missed;
+  missed.upto = reader.head(topic.market).seq;
+  for (const auto& stored :
+       reader.stall_page(topic.market, topic.stall, ledger::next(missed.upto), missed_events_max)) {
+    if (ledger::number(stored.seq) <= ledger::number(cursor)) break;
+    auto event = merchant::event_of(ledger::decode(stored.bytes).value());
+    if (event && topic.covers(*event)) {
+      missed.events.push_back(std::make_shared<const Event>(std::move(*event)));
+    }
+  }
+  std::reverse(missed.events.begin(), missed.events.end());
+  return missed;
+}
+
+net::Task<bool> send_all(EventSink& sink, std::vector<std::shared_ptr<const Event>> events) {
+  for (const auto& event : events) {
+    if (!co_await sink.send(event->id(), event->type, event->data)) co_return false;
+  }
+  co_return true;
+}
+
+net::Task<void> follow(Services& services, Topic topic, Seq cursor, EventSink& sink) {
+  const auto news = services.feed.follow(topic);
+  // One comment at once: the browser then knows that the stream is open.
+  if (!co_await sink.comment("open")) co_return;
+  while (!sink.gone()) {
+    auto seen = sink.version(*news);
+    auto page = services.feed.after(topic, cursor);
+    if (!page.reaches_back) {
+      Missed missed;
+      const bool read = co_await services.readers.run(sink.loop(), [&](ledger::Reader& reader) {
+        missed = read_missed(reader, topic, cursor);
+      });
+      if (!read) co_return;  // the client comes back with the same Last-Event-ID
+      page.events = std::move(missed.events);
+      page.upto = missed.upto;
+    }
+    if (!co_await send_all(sink, std::move(page.events))) co_return;
+    cursor = page.upto;
+    if (co_await sink.wait(*news, seen, heartbeat) == EventSink::Wake::quiet) {
+      if (!co_await sink.comment()) co_return;
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<Seq> resume_cursor(const http::Request& request, const merchant::MarketId& market) {
+  const auto id = request.headers.get("Last-Event-ID");
+  const auto colon = id.rfind(':');
+  if (colon == std::string_view::npos || id.substr(0, colon) != market.text()) {
+    return std::nullopt;
+  }
+  std::uint64_t seq = 0;
+  const auto digits = id.substr(colon + 1);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seq);
+  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return Seq{std::min(seq, ledger::number(ledger::last_seq_possible))};
+}
+
+http::Response event_stream(Services& services, Topic topic, Seq cursor) {
+  http::Response response;
+  // A cursor from the future (a restored backup) would wait for ever: start at the log's end.
+  const auto newest = services.feed.newest(topic.market);
+  if (ledger::number(cursor) > ledger::number(newest)) cursor = newest;
+  response.stream = [&services, topic = std::move(topic), cursor](EventSink& sink) {
+    return follow(services, topic, cursor, sink);
+  };
+  return response;
+}
+
+}  // namespace chopay::api

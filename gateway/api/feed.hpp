@@ -1,0 +1,68 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "gateway/http/live.hpp"
+#include "merchant/event.hpp"
+
+namespace chopay::api {
+
+/// What one stream follows: a stall of a market, or one payment request.
+struct Topic {
+  merchant::MarketId market;
+  merchant::StallId stall;
+  std::string request;  ///< not empty: only this request
+
+  bool covers(const merchant::Event& event) const;
+  std::string key() const;
+};
+
+/// The newest events of each market, and who waits for which. A stream is a cursor over the log:
+/// it asks for what is behind its cursor and sleeps until there is news of its topic. Thread-safe.
+class Feed {
+ public:
+  /// How many newest entries of a market are kept here; older ones are read from the store.
+  static constexpr std::size_t entries_kept = 8'192;
+
+  explicit Feed(net::IoThreads& threads) : threads_(threads) {}
+
+  /// Durable entries, in order; wakes the streams that they concern.
+  void add(std::span<const ledger::SealedEntry> entries);
+  /// Where a market's log ends when nothing was added yet; for the start.
+  void set_newest(const merchant::MarketId& market, ledger::Seq newest);
+
+  /// News of the topic, shared by all who follow it; keep it while following.
+  std::shared_ptr<http::News> follow(const Topic& topic);
+
+  struct Page {
+    bool reaches_back = true;  ///< false: entries behind the cursor are no longer kept here
+    std::vector<std::shared_ptr<const merchant::Event>> events;
+    ledger::Seq upto{};  ///< the new cursor
+  };
+  /// The events of the topic behind the cursor.
+  Page after(const Topic& topic, ledger::Seq cursor) const;
+  ledger::Seq newest(const merchant::MarketId& market) const;
+
+ private:
+  struct Recent {
+    ledger::Seq first{1};                                       ///< seq of the first kept entry
+    std::deque<std::shared_ptr<const merchant::Event>> events;  ///< null where none is shown
+  };
+  void collect(const Topic& topic, std::vector<std::shared_ptr<http::News>>& woken);
+
+  net::IoThreads& threads_;
+  mutable std::mutex mutex_;
+  std::map<merchant::MarketId, Recent> recent_;
+  std::unordered_map<std::string, std::weak_ptr<http::News>> followed_;
+  std::size_t sweep_at_ = 1'024;
+};
+
+}  // namespace chopay::api

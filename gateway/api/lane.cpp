@@ -1,0 +1,62 @@
+#include "gateway/api/lane.hpp"
+
+#include <future>
+
+namespace chopay::api {
+
+Lane::Lane(net::IoThreads& threads, OnCommit on_commit, OnFailure on_failure)
+    : threads_(threads), on_commit_(std::move(on_commit)), on_failure_(std::move(on_failure)) {}
+
+void Lane::submit(std::unique_ptr<Waiting> command) {
+  std::unique_ptr<ledger::Command> asked = std::move(command);
+  const auto submitted = appender_->submit(asked);
+  if (submitted == ledger::Appender::Submitted::queued) return;
+  const bool full = submitted == ledger::Appender::Submitted::full;
+  std::vector<std::unique_ptr<ledger::Command>> refused;
+  refused.push_back(std::move(asked));
+  // Posted like an answer: a coroutine must not be resumed while it is still being suspended.
+  resume_all(std::move(refused), full ? LaneState::busy : LaneState::stopping);
+}
+
+void Lane::committed(std::span<const ledger::SealedEntry> entries) {
+  on_commit_(entries);
+}
+
+void Lane::answered(std::vector<std::unique_ptr<ledger::Command>> commands) {
+  resume_all(std::move(commands), LaneState::answered);
+}
+
+void Lane::failed(std::vector<std::unique_ptr<ledger::Command>> commands, const std::string& why) {
+  resume_all(std::move(commands), LaneState::failed);
+  on_failure_(why);
+}
+
+void Lane::resume_all(std::vector<std::unique_ptr<ledger::Command>> commands, LaneState state) {
+  std::vector<std::shared_ptr<Batch>> by_loop(threads_.size());
+  for (auto& command : commands) {
+    std::unique_ptr<Waiting> waiting{static_cast<Waiting*>(command.release())};
+    if (!waiting->loop) {
+      waiting->resume(state);
+      continue;
+    }
+    auto& batch = by_loop[waiting->loop->index()];
+    if (!batch) batch = std::make_shared<Batch>();
+    batch->push_back(std::move(waiting));
+  }
+  for (std::size_t i = 0; i < by_loop.size(); ++i) {
+    if (!by_loop[i]) continue;
+    threads_.loop(i).post([batch = std::move(by_loop[i]), state] {
+      for (auto& waiting : *batch) waiting->resume(state);
+    });
+  }
+}
+
+std::pair<LaneState, Lane::AnyAnswer> Lane::wait_for(
+    const std::function<void(std::function<void(LaneState, AnyAnswer)>)>& start) {
+  std::promise<std::pair<LaneState, AnyAnswer>> promise;
+  auto future = promise.get_future();
+  start([&](LaneState state, AnyAnswer answer) { promise.set_value({state, std::move(answer)}); });
+  return future.get();
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "gateway/net/io_threads.hpp"
+#include "gateway/net/task.hpp"
+#include "ledger/appender.hpp"
+#include "ledger/error.hpp"
+#include "merchant/command.hpp"
+
+namespace chopay::api {
+
+/// Why a lane gave no answer; all of them mean 503 and "send it again".
+enum class LaneState {
+  answered,
+  busy,      ///< the queue is full
+  stopping,  ///< the process is going down
+  failed,    ///< the store failed; nothing is known of what was asked
+};
+
+/// An answer of the rules, or why there is none. REQUIRES for `answer`: state is `answered`.
+template <class Answer>
+struct Asked {
+  LaneState state = LaneState::failed;
+  Answer answer = nothing();
+
+  static Answer nothing() {
+    if constexpr (std::is_default_constructible_v<Answer>) {
+      return {};
+    } else {
+      return ledger::Error{ledger::Errc::stopping};
+    }
+  }
+};
+
+/// The way from coroutines of the I/O threads to the ledger's lane and back: a command waits here
+/// while the lane commits, and all that a batch answered is resumed with one post a thread.
+class Lane final : public ledger::LaneListener {
+ public:
+  /// Is told of durable entries, on the lane's thread, before the answers.
+  using OnCommit = std::function<void(std::span<const ledger::SealedEntry>)>;
+  /// Is told once when the lane has failed for good, on the lane's thread.
+  using OnFailure = std::function<void(const std::string& why)>;
+
+  Lane(net::IoThreads& threads, OnCommit on_commit, OnFailure on_failure);
+
+  /// The appender that commands go to; set once, before the first ask().
+  void connect(ledger::Appender& appender) { appender_ = &appender; }
+
+  /// Asks from a coroutine on `loop`; resumes it there when everything that was written is durable.
+  template <class Command>
+  net::Task<Asked<typename Command::Answer>> ask(net::Loop& loop, Command command);
+
+  /// Asks from a thread that is no I/O thread and waits. For setting up before the server starts.
+  template <class Command>
+  Asked<typename Command::Answer> ask_and_wait(Command command);
+
+  void committed(std::span<const ledger::SealedEntry> entries) override;
+  void answered(std::vector<std::unique_ptr<ledger::Command>> commands) override;
+  void failed(std::vector<std::unique_ptr<ledger::Command>> commands,
+              const std::string& why) override;
+
+ private:
+  /// A command whose asker waits; resume() is called once.
+  class Waiting : public merchant::BookCommand {
+   public:
+    /// `loop` is where the asker waits; nullptr: it is resumed on the lane's own thread.
+    Waiting(net::Loop* loop_, What what_) : BookCommand(std::move(what_)), loop(loop_) {}
+    virtual void resume(LaneState state) = 0;
+    net::Loop* loop;
+  };
+  template <class Handler>
+  class Parked final : public Waiting {
+   public:
+    Parked(net::Loop* loop_, What what_, Handler handler)
+        : Waiting(loop_, std::move(what_)), handler_(std::move(handler)) {}
+    void resume(LaneState state) override {
+      auto handler = std::move(handler_);
+      handler(state, std::move(answer));
+    }
+
+   private:
+    Handler handler_;
+  };
+  using Batch = std::vector<std::unique_ptr<Waiting>>;
+  using AnyAnswer = merchant::BookCommand::Answer;
+
+  void submit(std::unique_ptr<Waiting> command);
+  void resume_all(std::vector<std::unique_ptr<ledger::Command>> commands, LaneState state);
+  static std::pair<LaneState, AnyAnswer> wait_for(
+      const std::function<void(std::function<void(LaneState, AnyAnswer)>)>& start);
+
+  net::IoThreads& threads_;
+  OnCommit on_commit_;
+  OnFailure on_failure_;
+  ledger::Appender* appender_ = nullptr;
+};
+
+template <class Command>
+net::Task<Asked<typename Command::Answer>> Lane::ask(net::Loop& loop, Command command) {
+  namespace asio = boost::asio;
+  auto [state, answer] =
+      co_await asio::async_initiate<const asio::use_awaitable_t<>, void(LaneState, AnyAnswer)>(
+          [&](auto handler) {
+            submit(std::make_unique<Parked<decltype(handler)>>(&loop, std::move(command),
+                                                               std::move(handler)));
+          },
+          asio::use_awaitable);
+  Asked<typename Command::Answer> asked{state};
+  if (auto* given = std::get_if<typename Command::Answer>(&answer)) {
+    asked.answer = std::move(*given);
+  }
+  co_return asked;
+}
+
+template <class Command>
+Asked<typename Command::Answer> Lane::ask_and_wait(Command command) {
+  auto [state, answer] = wait_for([&](std::function<void(LaneState, AnyAnswer)> done) {
+    submit(std::make_unique<Parked<decltype(done)>>(nullptr, std::move(command), std::move(done)));
+  });
+  Asked<typename Command::Answer> asked{state};
+  if (auto* given = std::get_if<typename Command::Answer>(&answer)) {
+    asked.answer = std::move(*given);
+  }
+  return asked;
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,70 @@
+#include "gateway/api/problems.hpp"
+
+#include "gateway/http/problem.hpp"
+#include "merchant/error.hpp"
+
+namespace chopay::api {
+namespace {
+
+int status_of(merchant::Errc code) {
+  using merchant::Errc;
+  switch (code) {
+    case Errc::unknown_market:
+    case Errc::unknown_zone:
+    case Errc::unknown_stall:
+    case Errc::unknown_request:
+      return 404;
+    case Errc::already_exists:
+    case Errc::idempotency_conflict:
+    case Errc::not_pending:
+      return 409;
+    case Errc::bad_amount:
+    case Errc::bad_text:
+    case Errc::bad_account:
+    case Errc::bad_market_file:
+      return 422;
+    case Errc::no_free_reference:
+      return 503;
+  }
+  return 500;
+}
+
+}  // namespace
+
+http::Response problem_of(const ledger::Error& error) {
+  if (error.code.category() != merchant::merchant_category()) {
+    return http::problem(500, "internal_error");
+  }
+  const auto code = static_cast<merchant::Errc>(error.code.value());
+  return http::problem(status_of(code), merchant::code_name(code), error.message());
+}
+
+http::Response problem_of(LaneState state) {
+  const bool busy = state == LaneState::busy;
+  return http::problem(503, busy ? "busy" : "not_writable",
+                       busy ? "the ledger's queue is full; send it again"
+                            : "the ledger cannot be written now; send it again");
+}
+
+http::Response no_access(const Caller& caller) {
+  if (caller.known()) {
+    return http::problem(403, "forbidden", "this key does not open this");
+  }
+  auto response = http::problem(401, "unauthorized", "a valid key is needed");
+  response.headers.add("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+http::Response bad_request(std::string_view code, std::string_view detail) {
+  return http::problem(400, code, detail);
+}
+
+http::Response json_answer(std::string body, int status) {
+  http::Response response;
+  response.status = status;
+  response.content_type = "application/json";
+  response.body = std::move(body);
+  return response;
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "gateway/api/access.hpp"
+#include "gateway/api/feed.hpp"
+#include "gateway/api/lane.hpp"
+#include "gateway/api/reader_pool.hpp"
+#include "gateway/bank/adapter.hpp"
+#include "gateway/http/router.hpp"
+#include "ledger/clock.hpp"
+
+namespace chopay::api {
+
+/// A configured feed of bank notices: how it speaks and proves itself, and its realm.
+struct Feeder {
+  const bank::Adapter* adapter = nullptr;
+  bank::Source source;
+  bool sandbox = false;  ///< play money: may write to sandbox markets only, and nobody else may
+};
+
+/// What the routes work with. Everything outlives the server; set up before it starts, and not
+/// changed while it runs.
+struct Services {
+  Lane& lane;
+  Feed& feed;
+  ReaderPool& readers;
+  const ledger::Clock& clock;
+  AccessKeys keys;
+  std::map<std::string, Feeder, std::less<>> feeders;  ///< by source id
+  std::string public_url;  ///< "https://pay.example.vn", without a slash at the end
+  std::chrono::seconds request_lifetime{15 * 60};
+};
+
+/// How long an event stream is quiet before a heartbeat.
+inline constexpr std::chrono::seconds heartbeat{15};
+
+// One function a file of routes; adding an endpoint is adding a row there.
+void add_request_routes(http::Router& router, Services& services);
+void add_stall_routes(http::Router& router, Services& services);
+void add_settlement_routes(http::Router& router, Services& services);
+void add_callback_routes(http::Router& router, Services& services);
+void add_pay_routes(http::Router& router, Services& services);
+
+}  // namespace chopay::api

@@ -1,0 +1,145 @@
+// GET /v1/stalls, /v1/stalls/{stall}/code.svg|.png, …/events, …/credits
+#include <boost/json.hpp>
+
+#include <charconv>
+
+#include "gateway/api/codes.hpp"
+#include "gateway/api/event_stream.hpp"
+#include "gateway/api/problems.hpp"
+#include "gateway/api/services.hpp"
+#include "gateway/http/query.hpp"
+
+namespace chopay::api {
+namespace {
+
+namespace json = boost::json;
+using http::Exchange;
+using http::Response;
+using merchant::Errc;
+
+constexpr std::size_t credits_default = 20;
+constexpr std::size_t credits_max = 200;
+
+/// The stall that the path names, in the caller's market.
+struct AskedStall {
+  std::shared_ptr<const merchant::Registry> registry;
+  const merchant::Stall* stall = nullptr;
+};
+
+net::Task<std::variant<AskedStall, Response>> find_stall(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  if (!caller.known()) co_return no_access(caller);
+  if (!id) co_return problem_of(merchant::Error{Errc::unknown_stall});
+  const auto* access = caller.allowed(Deed::see_stall, *id);
+  if (!access) co_return no_access(caller);
+  auto asked = co_await services.lane.ask(exchange.loop(), merchant::ShowRegistry{access->market});
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  const auto* stall = (*asked.answer)->stall(*id);
+  if (!stall) co_return problem_of(merchant::Error{Errc::unknown_stall, id->text()});
+  co_return AskedStall{std::move(*asked.answer), stall};
+}
+
+net::Task<Response> list_stalls(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* access = caller.allowed(Deed::see_stall);
+  if (!access) co_return no_access(caller);
+  auto asked = co_await services.lane.ask(exchange.loop(), merchant::ShowRegistry{access->market});
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  json::array stalls;
+  for (const auto& [id, stall] : (*asked.answer)->stalls) {
+    if (!access->may(Deed::see_stall, id)) continue;
+    stalls.push_back({{"stall", id.text()},
+                      {"zone", stall.zone},
+                      {"name", stall.name},
+                      {"household", stall.household},
+                      {"bank", stall.account.bank},
+                      {"account", merchant::masked(stall.account)},
+                      {"holder", stall.holder}});
+  }
+  co_return json_answer(json::serialize(
+      json::object{{"market", access->market.text()}, {"stalls", std::move(stalls)}}));
+}
+
+net::Task<Response> stall_code(Services& services, Exchange& exchange, bool png) {
+  auto found = co_await find_stall(services, exchange);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto payload = payload_of(*std::get<AskedStall>(found).stall);
+  if (!png) co_return svg_answer(payload);
+  const auto query = http::parse_query(exchange.request().query, {"px"});
+  if (!query) co_return bad_request("bad_query", query.error().message());
+  co_return png_answer(payload, query->get("px"));
+}
+
+net::Task<Response> stall_events(Services& services, Exchange& exchange) {
+  auto found = co_await find_stall(services, exchange);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& asked = std::get<AskedStall>(found);
+  const auto& market = asked.registry->market;
+  const auto cursor =
+      resume_cursor(exchange.request(), market).value_or(services.feed.newest(market));
+  co_return event_stream(services, {market, asked.stall->id, {}}, cursor);
+}
+
+/// The newest credits of the stall as the events that told of them, newest first.
+std::string credits_json(ledger::Reader& reader, const merchant::MarketId& market,
+                         const merchant::StallId& stall, std::size_t limit) {
+  std::string json = R"({"credits":[)";
+  ledger::Seq before{};
+  std::size_t count = 0;
+  for (;;) {
+    const auto page = reader.stall_page(market, stall, before, credits_max);
+    for (const auto& stored : page) {
+      const auto event = merchant::event_of(ledger::decode(stored.bytes).value());
+      if (!event || event->type != "credit") continue;
+      if (count++ > 0) json += ',';
+      json += event->data;
+      if (count == limit) break;
+    }
+    if (count == limit || page.size() < credits_max) break;
+    before = page.back().seq;
+  }
+  return json + "]}";
+}
+
+net::Task<Response> stall_credits(Services& services, Exchange& exchange) {
+  auto found = co_await find_stall(services, exchange);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& asked = std::get<AskedStall>(found);
+  const auto query = http::parse_query(exchange.request().query, {"limit"});
+  if (!query) co_return bad_request("bad_query", query.error().message());
+  std::size_t limit = credits_default;
+  if (const auto text = query->get("limit"); !text.empty()) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (error != std::errc{} || end != text.data() + text.size() || limit < 1 ||
+        limit > credits_max) {
+      co_return bad_request("bad_limit", "limit must be a whole number from 1 to 200");
+    }
+  }
+  std::string body;
+  const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+    body = credits_json(reader, asked.registry->market, asked.stall->id, limit);
+  });
+  if (!read) co_return problem_of(LaneState::busy);
+  co_return json_answer(std::move(body));
+}
+
+}  // namespace
+
+void add_stall_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add({Method::get, "/v1/stalls", 0,
+              [&](Exchange& exchange) { return list_stalls(services, exchange); }});
+  router.add({Method::get, "/v1/stalls/{stall}/code.svg", 0,
+              [&](Exchange& exchange) { return stall_code(services, exchange, false); }});
+  router.add({Method::get, "/v1/stalls/{stall}/code.png", 0,
+              [&](Exchange& exchange) { return stall_code(services, exchange, true); }});
+  router.add({Method::get, "/v1/stalls/{stall}/events", 0,
+              [&](Exchange& exchange) { return stall_events(services, exchange); }});
+  router.add({Method::get, "/v1/stalls/{stall}/credits", 0,
+              [&](Exchange& exchange) { return stall_credits(services, exchange); }});
+}
+
+}  // namespace chopay::api
