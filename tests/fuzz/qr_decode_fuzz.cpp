@@ -1,5 +1,5 @@
 // libFuzzer target: no payload may break the decoder, and whatever it accepts must hold what its
-// contract promises. Seeds: tests/fuzz/qr_decode_seeds.
+// contract promises. Seeds: tests/fuzz/corpus/qr_decode.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
