@@ -56,8 +56,10 @@ class HeadParser final : public beast::basic_parser<true> {
 
 bool names_an_http_version(std::string_view bytes) {
   const auto line = bytes.substr(0, bytes.find('\r'));
-  const auto space = line.rfind(' ');
-  return space != std::string_view::npos && line.substr(space + 1).starts_with("HTTP/");
+  const auto space = line.find(' ');
+  const auto last = line.rfind(' ');
+  return space != last && line.find(' ', space + 1) == last &&
+         line.substr(last + 1).starts_with("HTTP/");
 }
 
 constexpr Refusal bare_line_feed{400, "bad_request", "A line ends with a bare line feed."};

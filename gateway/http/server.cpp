@@ -1,6 +1,7 @@
 #include "gateway/http/server.hpp"
 
 #include <ctime>
+#include <future>
 #include <utility>
 
 #include "gateway/http/problem.hpp"
@@ -49,7 +50,7 @@ Server::Server(ServerSettings settings, Router router, net::IoThreads& threads)
   for (std::size_t i = 0; i < threads.size(); ++i) {
     desks_.push_back(std::make_shared<Desk>(core_, threads.loop(i)));
   }
-  listener_ = std::make_unique<net::Listener>(threads.loop(0), Dealer{core_, desks_});
+  listener_ = std::make_shared<net::Listener>(threads.loop(0), Dealer{core_, desks_});
 }
 
 Server::~Server() {
@@ -76,10 +77,14 @@ void Server::stop() {
       });
     }
   };
-  threads_.loop(0).post([listener = listener_.get(), each] {
+  auto told = std::make_shared<std::promise<void>>();
+  const auto all_told = told->get_future();
+  threads_.loop(0).post([listener = listener_, each, told] {
     listener->close();
     each(&Session::drain);
+    told->set_value();
   });
+  all_told.wait_for(core_->settings.drain_max);  // no connections does not mean no listener
   if (core_->connections.wait_for_none(core_->settings.drain_max)) return;
   each(&Session::abort);
   core_->connections.wait_for_none(abort_max);

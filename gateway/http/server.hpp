@@ -47,10 +47,11 @@ class Server {
 
  private:
   struct Dealer;
+
   net::IoThreads& threads_;
   std::shared_ptr<Core> core_;
   std::vector<std::shared_ptr<Desk>> desks_;
-  std::unique_ptr<net::Listener> listener_;
+  std::shared_ptr<net::Listener> listener_;
   bool running_ = false;
 };
 

@@ -153,7 +153,10 @@ net::Task<bool> Session::serve_next() {
                                passed.method, response.status,
                                std::chrono::steady_clock::now() - began});
   }
-  if (!unsent.empty() && !co_await send_rest(std::move(unsent))) co_return false;
+  if (!unsent.empty()) {
+    const bool sent = co_await send_rest(std::move(unsent));
+    if (!sent) co_return false;
+  }
   if (close) co_await linger();
   co_return !close;
 }
@@ -277,16 +280,23 @@ Session::Unsent Session::send_now(const Response& response, const Wire& wire) {
 
 net::Task<bool> Session::send_rest(Unsent unsent) {
   enter(Stage::writing, desk_->core->settings.write_max);
-  if (!unsent.head.empty() && !co_await net::write_all(*stream_, unsent.head)) co_return false;
-  if (!unsent.body.empty() && !co_await net::write_all(*stream_, unsent.body)) co_return false;
-  co_return true;
+  const bool sent = co_await net::write_all(*stream_, unsent.head);
+  if (!sent || unsent.body.empty()) co_return sent;
+  co_return co_await net::write_all(*stream_, unsent.body);
 }
 
 net::Task<void> Session::refuse(Refusal refusal) {
   if (auto* observer = desk_->core->settings.observer) observer->refused(refusal, peer_);
   const auto response = problem(refusal.status, refusal.code, refusal.detail);
-  auto unsent = send_now(response, {.close = true});
-  if (!unsent.empty() && !co_await send_rest(std::move(unsent))) co_return;
+  co_await send_last(response, {.close = true});
+}
+
+net::Task<void> Session::send_last(const Response& response, const Wire& wire) {
+  auto unsent = send_now(response, wire);
+  if (!unsent.empty()) {
+    const bool sent = co_await send_rest(std::move(unsent));
+    if (!sent) co_return;
+  }
   co_await linger();
 }
 
@@ -294,16 +304,18 @@ net::Task<void> Session::stream_events(Response response, bool head_only) {
   auto& core = *desk_->core;
   if (!core.streams.add(core.settings.streams_max)) {
     const auto full = problem(503, "too_many_streams", "There are too many listeners; come back.");
-    auto unsent = send_now(full, {.close = true});
-    if (unsent.empty() || co_await send_rest(std::move(unsent))) co_await linger();
-    co_return;
+    co_return co_await send_last(full, {.close = true});
   }
   const std::unique_ptr<Tally, void (*)(Tally*)> counted(&core.streams,
                                                          [](Tally* tally) { tally->remove(); });
   inbox_.release();
-  auto unsent = send_now(response, {.close = true, .head_only = head_only, .stream = true});
-  if (!unsent.empty() && !co_await send_rest(std::move(unsent))) co_return;
-  if (head_only) co_return co_await linger();
+  const Wire wire{.close = true, .head_only = head_only, .stream = true};
+  if (head_only) co_return co_await send_last(response, wire);
+  auto unsent = send_now(response, wire);
+  if (!unsent.empty()) {
+    const bool sent = co_await send_rest(std::move(unsent));
+    if (!sent) co_return;
+  }
   EventSink sink(desk_->loop, *stream_, *this, core.settings.write_max);
   stage_ = Stage::streaming;
   disarm();

@@ -101,6 +101,7 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
   net::Task<Response> handle(Exchange& exchange, const Router::Found& found);
   Unsent send_now(const Response& response, const Wire& wire);
   net::Task<bool> send_rest(Unsent unsent);
+  net::Task<void> send_last(const Response& response, const Wire& wire);
   net::Task<void> refuse(Refusal refusal);
   net::Task<void> stream_events(Response response, bool head_only);
   net::Task<void> watch_client();

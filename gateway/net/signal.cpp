@@ -14,6 +14,7 @@ namespace asio = boost::asio;
 struct Waiter::State {
   explicit State(Loop& loop) : timer(loop.executor()) {}
   asio::steady_timer timer;
+  bool by_hand = false;
   State* before = nullptr;
   State* behind = nullptr;
 };
@@ -21,6 +22,7 @@ struct Waiter::State {
 Waiter::Waiter(Loop& loop) : state_(std::make_unique<State>(loop)) {}
 Waiter::~Waiter() = default;
 void Waiter::wake() {
+  state_->by_hand = true;
   state_->timer.cancel();
 }
 
@@ -76,10 +78,16 @@ Task<bool> Signal::wait(Waiter& waiter, std::uint64_t seen, std::chrono::millise
     Signal::State& signal;
     Waiter::State& one;
   };
-  waiter.state_->timer.expires_after(at_most);
-  const Place place(*state, *waiter.state_);
-  co_await waiter.state_->timer.async_wait(asio::as_tuple(asio::use_awaitable));
-  co_return state->version.load() != seen;
+  auto& one = *waiter.state_;
+  one.by_hand = false;
+  one.timer.expires_after(at_most);
+  const Place place(*state, one);
+  for (;;) {
+    const auto [woken] = co_await one.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (state->version.load() != seen) co_return true;
+    if (!woken || one.by_hand) co_return false;
+    // The wake-up belonged to news that the waiter had found by itself: the wait goes on.
+  }
 }
 
 }  // namespace chopay::net

@@ -104,7 +104,7 @@ int answers_in(std::string_view bytes) {
   int count = 0;
   for (auto at = bytes.find("HTTP/1.1 "); at != std::string_view::npos;
        at = bytes.find("HTTP/1.1 ", at + 1)) {
-    ++count;
+    if (status_of(bytes.substr(at)) > 0) ++count;
   }
   return count;
 }

@@ -1,0 +1,95 @@
+#include <catch2/catch.hpp>
+
+#include "gateway/http/answer.hpp"
+#include "gateway/http/error.hpp"
+#include "gateway/http/percent.hpp"
+#include "gateway/http/problem.hpp"
+#include "gateway/http/query.hpp"
+
+using namespace chopay::http;
+
+TEST_CASE("A query is read with its escapes and its order") {
+  const auto query = parse_query("day=2026-11-24&name=c%C3%A0+ph%C3%AA&flag&empty=&x=a=b");
+  REQUIRE(query.has_value());
+  CHECK(query->get("day") == "2026-11-24");
+  CHECK(query->get("name") == "c\xc3\xa0 ph\xc3\xaa");
+  CHECK(query->find("flag") == "");
+  CHECK(query->find("empty") == "");
+  CHECK(query->get("x") == "a=b");
+  CHECK_FALSE(query->find("none"));
+  CHECK(query->all().size() == 5);
+}
+
+TEST_CASE("A parameter given twice is refused, however it is written") {
+  CHECK(parse_query("a=1&a=2").error().code == Errc::parameter_twice);
+  CHECK(parse_query("a=1&%61=2").error().code == Errc::parameter_twice);
+}
+
+TEST_CASE("A query that is none is refused") {
+  for (const auto* text : {"a=%", "a=%0", "a=%zz", "%00=a", "a=%0a", "=a"}) {
+    INFO(text);
+    CHECK(parse_query(text).error().code == Errc::bad_query);
+  }
+  std::string many;
+  for (int i = 0; i < 33; ++i) many += "p" + std::to_string(i) + "=1&";
+  CHECK(parse_query(many).error().code == Errc::too_many_parameters);
+}
+
+TEST_CASE("A misspelt parameter is refused where the known ones are told") {
+  CHECK(parse_query("day=1", {"day", "stall"}).has_value());
+  const auto query = parse_query("dya=1", {"day", "stall"});
+  REQUIRE(query.has_error());
+  CHECK(query.error().code == Errc::parameter_unknown);
+  CHECK(query.error().detail == "dya");
+}
+
+TEST_CASE("What is encoded decodes to itself") {
+  std::string all;
+  for (int c = 0x20; c < 0x7f; ++c) all += static_cast<char>(c);
+  all += "\xc3\xaa";
+  CHECK(percent_decoded(percent_encoded(all)) == all);
+  CHECK(percent_encoded("a b/c") == "a%20b%2Fc");
+  CHECK_FALSE(percent_decoded("%7f"));
+}
+
+TEST_CASE("A problem has a status, a title, a code and a detail") {
+  const auto response = problem(422, "amount_out_of_range", "The amount \"-1\" is too small.");
+  CHECK(response.status == 422);
+  CHECK(response.content_type == "application/problem+json");
+  CHECK(response.body ==
+        R"({"type":"about:blank","status":422,"title":"Unprocessable Content",)"
+        R"("code":"amount_out_of_range","detail":"The amount \"-1\" is too small."})");
+  CHECK(problem(503, "busy").headers.get("retry-after") == "1");
+  CHECK_FALSE(problem(404, "gone").headers.find("Retry-After"));
+}
+
+TEST_CASE("The date is the one of RFC 9110 and changes with the second") {
+  DateLine date;
+  CHECK(date.at(784111777) == "Sun, 06 Nov 1994 08:49:37 GMT");
+  CHECK(date.at(784111778) == "Sun, 06 Nov 1994 08:49:38 GMT");
+  CHECK(date.at(1'795'000'000) == "Wed, 18 Nov 2026 11:06:40 GMT");
+}
+
+TEST_CASE("A handler replaces a default field, and cannot end a line") {
+  Response response;
+  response.content_type = "text/html; charset=utf-8";
+  response.headers.add("content-security-policy", "default-src 'self'");
+  response.headers.add("X-Odd", "a\r\nSet-Cookie: b");
+  response.headers.add("X-Odd\nSet-Cookie", "b");
+  std::string out;
+  write_head(response, {}, "now", out);
+  CHECK(out.find("default-src 'none'") == std::string::npos);
+  CHECK(out.find("content-security-policy: default-src 'self'\r\n") != std::string::npos);
+  CHECK(out.find("Set-Cookie") == std::string::npos);
+  CHECK(out.find("Cache-Control: no-store\r\n") != std::string::npos);
+  CHECK(out.find("Content-Length: 0\r\n") != std::string::npos);
+}
+
+TEST_CASE("An answer without content has no length") {
+  Response response;
+  response.status = 204;
+  std::string out;
+  write_head(response, {}, "now", out);
+  CHECK(out.starts_with("HTTP/1.1 204 No Content\r\n"));
+  CHECK(out.find("Content-Length") == std::string::npos);
+}
