@@ -1,3 +1,54 @@
 #pragma once
 
-namespace chopay::config {}
+#include <chrono>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace chopay::config {
+
+/// A feed of bank notices: one [[source]] of chopay.toml.
+struct Source {
+  std::string id;           ///< in the path: POST /callbacks/{id}; [a-z0-9-]{1,32}
+  std::string kind;         ///< which provider's format: "sepay", "standard", …
+  std::string scheme;       ///< how it proves itself where its provider offers a choice; or empty
+  std::string secret_file;  ///< readable by its owner only
+  std::string previous_secret_file;  ///< the secret before, while it is being changed; or empty
+  std::string bank;                  ///< BIN, where the provider names no receiving bank; or empty
+  std::string account;               ///< account, where the provider names none; or empty
+  std::chrono::seconds tolerance{300};  ///< how far a signed time may be from ours
+  bool sandbox = false;                 ///< play money
+};
+
+/// Everything that chopay.toml says; what it leaves out is as here.
+struct Settings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;       ///< 0: a free one
+  std::vector<std::string> hosts;  ///< Host names that are served; empty: those of the address
+  std::string public_url;          ///< in links and codes; empty: http:// and the address
+  std::string data = "./data";
+  int io_threads = 1;      ///< 1–64
+  int reader_threads = 2;  ///< 1–64
+  std::chrono::seconds request_lifetime{15 * 60};
+  std::vector<Source> sources;
+};
+
+/// Settings that cannot be used; what() is one line that names the file and the place.
+class BadSettings : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads chopay.toml. Unknown keys are refused: a misspelt one must not be passed over. Throws
+/// BadSettings.
+Settings read_settings(const std::string& path);
+
+/// Sets address and port from "127.0.0.1:8080" or "[::1]:0". Throws BadSettings.
+void set_listen(Settings& settings, const std::string& listen);
+
+/// The content of a secret's file without the line end. Throws BadSettings where it cannot be read,
+/// is empty, or may be read by others than its owner.
+std::string read_secret(const std::string& path);
+
+}  // namespace chopay::config
