@@ -98,6 +98,11 @@ class Includes(TreeTest):
     def test_only_main_reaches_the_command_line(self):
         self.refused("gateway/app/server.cpp", "gateway/cli/pay.hpp", "gateway/app/main.cpp")
 
+    def test_the_server_keeps_the_promise_of_the_command_line(self):
+        self.write("gateway/cli/serve_hook.hpp", "")
+        self.write("gateway/app/serve.hpp", '#include "gateway/cli/serve_hook.hpp"\n')
+        self.assertEqual(self.check(self.root), [])
+
     def test_nothing_reaches_the_tests(self):
         self.refused("qr/a.cpp", "tests/api/server_test.cpp", "no room")
 
@@ -170,7 +175,7 @@ class Texts(TreeTest):
                                     f"\n// {mark}: later", "qr/a.cpp:2", mark)
 
     def test_a_file_name_for_a_template_is_no_mark(self):
-        self.write("qr/a.cpp", '"chopay-XXXXXX"')
+        self.write("qr/a.cpp", '"chopay-XXXXXX", "X' + 'XX"')
         self.assertEqual(text_checks.nothing_is_left_unfinished(self.root), [])
 
     def test_a_tab_is_refused(self):

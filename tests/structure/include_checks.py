@@ -31,7 +31,7 @@ def _wrong_include(root, path, line, header):
     if header not in rooms.ONLY_HEADERS.get((here, there), {header}):
         allowed = ", ".join(sorted(rooms.ONLY_HEADERS[(here, there)]))
         return f"{where}; of {there}, {here} may use only {allowed}"
-    if path not in rooms.ONLY_FROM.get(there, {path}):
+    if path not in rooms.ONLY_FROM.get(there, {path}) and header not in rooms.OPEN_HEADERS:
         return f"{where}; only {', '.join(rooms.ONLY_FROM[there])} may"
     return None
 

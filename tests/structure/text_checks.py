@@ -8,7 +8,8 @@ from functions import Unbalanced, functions
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
 
-_UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
+# Not between quotes: three X are also how an option names its value.
+_UNFINISHED = re.compile(r"(?<![\"'])\b(TO" r"DO|FIX" r"ME|X" r"XX)\b(?![\"'])")
 _EMPTY_NAMES = {"util", "utils", "common", "helper", "helpers", "manager", "managers", "misc"}
 
 
