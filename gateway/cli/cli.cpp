@@ -1,0 +1,46 @@
+#include "gateway/cli/cli.hpp"
+
+#include <exception>
+
+#include "gateway/cli/callback_command.hpp"
+#include "gateway/cli/ledger_commands.hpp"
+#include "gateway/cli/market_commands.hpp"
+#include "gateway/cli/pay_command.hpp"
+#include "gateway/cli/qr_commands.hpp"
+#include "gateway/cli/serve_commands.hpp"
+#include "gateway/cli/text_commands.hpp"
+
+namespace chopay::cli {
+namespace {
+
+constexpr const char* manual =
+    "Exit codes: 0 done, 1 the answer is no, 2 it could not be done.\n"
+    "Each command has its own --help with an example.";
+
+/// A full disk or a closed pipe must not look like success.
+int finish(int code, Console& console) {
+  console.out.flush();
+  return console.out ? code : fail(console, "cannot write the output");
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Console& console, const Hooks& hooks) {
+  CommandLine line{"chopay", "VietQR codes, bank notices and a ledger for market stalls", manual,
+                   CHOPAY_VERSION};
+  Command root = line.root();
+  add_serve_commands(root, hooks);
+  add_pay_command(root);
+  add_qr_commands(root);
+  add_ledger_commands(root);
+  add_market_commands(root, hooks);
+  add_text_commands(root);
+  add_callback_commands(root);
+  try {
+    return finish(line.run(arguments, console), console);
+  } catch (const std::exception& broken) {
+    return fail(console, broken.what());
+  }
+}
+
+}  // namespace chopay::cli

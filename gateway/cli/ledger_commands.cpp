@@ -1,0 +1,113 @@
+#include "gateway/cli/ledger_commands.hpp"
+
+#include "gateway/cli/files.hpp"
+#include "gateway/cli/frozen_ledger.hpp"
+#include "gateway/cli/market_view.hpp"
+#include "ledger/verify.hpp"
+#include "merchant/settlement.hpp"
+
+namespace chopay::cli {
+namespace {
+
+struct LedgerVerifyOptions {
+  std::string data;
+};
+
+struct SettlementOptions {
+  std::string data;
+  std::string date;    ///< YYYY-MM-DD
+  std::string market;  ///< may be empty where the ledger has one
+  std::string format = "json";
+  std::string out;  ///< file; empty: standard output
+};
+
+void print(const ledger::VerifyReport::Market& market, std::ostream& out) {
+  out << market.market.text() << ": " << market.entries << " entries, head "
+      << ledger::number(market.head.seq) << ' ' << ledger::to_hex(market.head.hash) << ", received "
+      << to_string(market.received) << " VND, erased " << market.erased << '\n';
+}
+
+std::string damage_text(const ledger::Damage& damage) {
+  std::string text = "market " + damage.market.text() + ", ";
+  if (damage.seq != ledger::Seq{}) {
+    text += "entry " + std::to_string(ledger::number(damage.seq)) + ": ";
+  } else {
+    text += "beside its entries: ";
+  }
+  return text + damage.error.message();
+}
+
+Result<merchant::Settlement> settle_day(ledger::Reader& reader, const std::string& market_name,
+                                        ledger::BusinessDay date) {
+  const auto market = choose_market(reader, market_name);
+  if (!market) return market.error();
+  const auto registry = fold_registry(reader, *market);
+  if (!registry) return registry.error();
+  return merchant::settle(**registry, date, reader.day_totals(*market, date));
+}
+
+int ledger_verify(const LedgerVerifyOptions& options, Console& console) {
+  ledger::VerifyReport report;
+  const auto read = with_frozen_ledger(
+      options.data, [&](ledger::Reader& reader) { report = ledger::verify(reader); });
+  if (!read) return fail(console, read.error().message());
+  for (const auto& market : report.markets) {
+    const bool damaged = report.damage && report.damage->market == market.market;
+    if (!damaged) print(market, console.out);
+  }
+  if (report.damage) return fail(console, damage_text(*report.damage), exit_no);
+  return exit_done;
+}
+
+int settlement(const SettlementOptions& options, Console& console) {
+  const auto date = ledger::parse_business_day(options.date);
+  if (!date) return fail(console, "--date: " + date.error().message());
+  Result<merchant::Settlement> day{Error{Errc::no_market}};
+  const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
+    day = settle_day(reader, options.market, *date);
+  });
+  if (!read) return fail(console, read.error().message());
+  if (!day) return fail(console, day.error().message());
+  const std::string text =
+      options.format == "csv" ? merchant::to_csv(*day) : merchant::to_json(*day) + '\n';
+  if (options.out.empty()) {
+    console.out << text;
+    return exit_done;
+  }
+  const auto written = write_file(options.out, text);
+  return written ? exit_done : fail(console, written.error().message());
+}
+
+void add_verify(Command& root) {
+  auto options = options_of<LedgerVerifyOptions>();
+  Command group = root.group("ledger", "Check the ledger");
+  Command command = group.command(
+      "verify", "Recompute every hash, balance and total",
+      "Works beside a running server. One line a market; at the first damage a line that names\n"
+      "market and entry, and exit code 1.\n"
+      "Example:\n  chopay ledger verify --data ./data");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.on_call(action_of(options, ledger_verify));
+}
+
+void add_settlement(Command& root) {
+  auto options = options_of<SettlementOptions>();
+  Command command = root.command(
+      "settlement", "Add up a market's business day",
+      "Example:\n  chopay settlement --data ./data --date 2026-11-24 --format csv --out day.csv");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--date", "The day in Vietnam", "YYYY-MM-DD", true}, options->date);
+  command.text({"--market", "Needed if the ledger has several", "ID"}, options->market);
+  command.choice({"--format", "How it is written", ""}, {"json", "csv"}, options->format);
+  command.text({"--out", "Write to this file", "FILE"}, options->out);
+  command.on_call(action_of(options, settlement));
+}
+
+}  // namespace
+
+void add_ledger_commands(Command& root) {
+  add_verify(root);
+  add_settlement(root);
+}
+
+}  // namespace chopay::cli

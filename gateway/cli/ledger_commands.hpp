@@ -1,0 +1,11 @@
+#pragma once
+
+#include "gateway/cli/command_line.hpp"
+
+namespace chopay::cli {
+
+/// Adds `ledger verify` (recomputes every hash, balance and total; exit_no and one line that names
+/// market and entry at the first damage) and `settlement` (adds up a business day).
+void add_ledger_commands(Command& root);
+
+}  // namespace chopay::cli

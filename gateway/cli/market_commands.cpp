@@ -1,0 +1,106 @@
+#include "gateway/cli/market_commands.hpp"
+
+#include "gateway/cli/files.hpp"
+#include "gateway/cli/frozen_ledger.hpp"
+#include "gateway/cli/market_view.hpp"
+
+namespace chopay::cli {
+namespace {
+
+struct OpenOptions {
+  std::string file;
+  std::string data;
+};
+
+struct MarketShowOptions {
+  std::string data;
+  std::string market;  ///< may be empty where the ledger has one
+};
+
+void print(const merchant::Registry& registry, std::ostream& out) {
+  out << registry.market.text() << ": " << registry.name << ", " << registry.province
+      << (registry.sandbox ? " (sandbox)" : "") << '\n';
+  for (const auto& zone : registry.zones) {
+    out << zone.id << ' ' << zone.name << '\n';
+    for (const auto& [id, stall] : registry.stalls) {
+      if (stall.zone != zone.id) continue;
+      out << "  " << id.text() << "  " << stall.name << ", " << stall.household << ", "
+          << stall.account.bank << ' ' << merchant::masked(stall.account) << ", code "
+          << stall.memo.text() << '\n';
+    }
+  }
+}
+
+int market_open(const OpenOptions& options, const MarketOpen& open, Console& console) {
+  if (!open) return fail(console, "this program cannot open markets");
+  const auto text = read_file(options.file);
+  if (!text) return fail(console, text.error().message());
+  auto market = merchant::parse_market_file(*text);
+  if (!market) return fail(console, options.file + ": " + market.error().message());
+  return open({std::move(*market), options.data}, console.out);
+}
+
+int market_show(const MarketShowOptions& options, Console& console) {
+  Result<std::shared_ptr<const merchant::Registry>> registry{Error{Errc::no_market}};
+  const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
+    const auto market = choose_market(reader, options.market);
+    if (market) {
+      registry = fold_registry(reader, *market);
+    } else {
+      registry = market.error();
+    }
+  });
+  if (!read) return fail(console, read.error().message());
+  if (!registry) return fail(console, registry.error().message());
+  print(**registry, console.out);
+  return exit_done;
+}
+
+void add_open(Command& group, const Hooks& hooks) {
+  auto options = options_of<OpenOptions>();
+  Command command =
+      group.command("open", "Open the market that a file describes",
+                    "Example:\n  chopay market open market.json --data /var/lib/chopay");
+  command.text({"FILE", "JSON: market, zones, stalls", "", true}, options->file);
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.on_call([options, &hooks](Console& console) {
+    return market_open(*options, hooks.market_open, console);
+  });
+}
+
+void add_show(Command& group) {
+  auto options = options_of<MarketShowOptions>();
+  Command command = group.command("show", "List a market's zones and stalls",
+                                  "Example:\n  chopay market show --data ./data");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--market", "Needed if the ledger has several", "ID"}, options->market);
+  command.on_call(action_of(options, market_show));
+}
+
+void add_key(Command& root, const Hooks& hooks) {
+  auto options = options_of<KeyCreateOptions>();
+  options->role = "api";
+  Command group = root.group("key", "Keys of the API");
+  Command command = group.command(
+      "create", "Make a key and print it, once",
+      "Example:\n  chopay key create --data ./data --market ha-long-1 --role till --stall A12");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--market", "The market that the key is for", "ID", true}, options->market);
+  command.choice({"--role", "What it may do", ""}, {"api", "board", "till"}, options->role);
+  command.text({"--stall", "The stall that a till's key is for", "CODE"}, options->stall);
+  command.on_call([options, &hooks](Console& console) {
+    if (!hooks.key_create) return fail(console, "this program cannot make keys");
+    return hooks.key_create(*options, console.out);
+  });
+}
+
+}  // namespace
+
+void add_market_commands(Command& root, const Hooks& hooks) {
+  Command group = root.group("market", "Open and show markets");
+  add_open(group, hooks);
+  add_show(group);
+  add_key(root, hooks);
+}
+
+}  // namespace chopay::cli

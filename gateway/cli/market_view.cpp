@@ -1,0 +1,35 @@
+#include "gateway/cli/market_view.hpp"
+
+#include <algorithm>
+
+#include "ledger/replay.hpp"
+#include "merchant/book.hpp"
+
+namespace chopay::cli {
+
+Result<ledger::MarketId> choose_market(ledger::Reader& reader, const std::string& name) {
+  const auto heads = reader.heads();
+  if (name.empty()) {
+    if (heads.empty()) return Error{Errc::no_market};
+    if (heads.size() > 1) return Error{Errc::several_markets};
+    return heads.front().market;
+  }
+  auto market = ledger::MarketId::parse(name);
+  if (!market) return market;
+  const bool known = std::ranges::any_of(
+      heads, [&](const ledger::MarketHead& head) { return head.market == *market; });
+  if (!known) return Error{Errc::unknown_market, name};
+  return market;
+}
+
+Result<std::shared_ptr<const merchant::Registry>> fold_registry(ledger::Reader& reader,
+                                                                const ledger::MarketId& market) {
+  merchant::Book book;
+  const auto read = ledger::replay(reader, [&](const ledger::Entry& entry) {
+    if (entry.market == market) book.apply(entry);
+  });
+  if (!read) return read.error();
+  return book.registry();
+}
+
+}  // namespace chopay::cli

@@ -1,0 +1,48 @@
+#include "gateway/cli/serve_commands.hpp"
+
+namespace chopay::cli {
+namespace {
+
+Action serve_with(std::shared_ptr<ServeOptions> options, const Hooks& hooks) {
+  return [options, &hooks](Console& console) {
+    if (!hooks.serve) return fail(console, "this program cannot serve");
+    return hooks.serve(*options);
+  };
+}
+
+void add_serve(Command& root, const Hooks& hooks) {
+  auto options = options_of<ServeOptions>();
+  Command command =
+      root.command("serve", "Run the gateway as configured",
+                   "Example:\n  chopay serve --config chopay.toml --listen 127.0.0.1:8080");
+  command.text({"--config", "Settings, e.g. /etc/chopay/chopay.toml", "FILE", true},
+               options->config);
+  command.text({"--listen", "Address and port, instead of the configured", "HOST:PORT"},
+               options->listen);
+  command.text({"--data", "Folder of the ledger, instead of the configured", "DIR"}, options->data);
+  command.on_call(serve_with(options, hooks));
+}
+
+void add_sandbox(Command& root, const Hooks& hooks) {
+  auto options = options_of<ServeOptions>();
+  options->sandbox = true;
+  options->listen = "127.0.0.1:8080";
+  options->data = "./data";
+  Command command =
+      root.command("sandbox", "Run the gateway with a made-up market to try out",
+                   "Writes DIR/sandbox.json (address, keys) once it accepts connections.\n"
+                   "Example:\n  chopay sandbox --listen 127.0.0.1:0 --data ./data");
+  command.text({"--listen", "Address and port; port 0 takes a free one", "HOST:PORT"},
+               options->listen);
+  command.text({"--data", "Folder of the ledger", "DIR"}, options->data);
+  command.on_call(serve_with(options, hooks));
+}
+
+}  // namespace
+
+void add_serve_commands(Command& root, const Hooks& hooks) {
+  add_serve(root, hooks);
+  add_sandbox(root, hooks);
+}
+
+}  // namespace chopay::cli

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include "merchant/market_file.hpp"
+
+/// What the command line hands to the program around it: it does not include the server itself.
+namespace chopay::cli {
+
+struct ServeOptions {
+  std::string config;    ///< path of chopay.toml; empty when none is given
+  std::string listen;    ///< "127.0.0.1:8080", port 0 for a free one; empty: as configured
+  std::string data;      ///< folder of the ledger; empty: as configured
+  bool sandbox = false;  ///< open the sandbox market and write DATA/sandbox.json
+};
+/// Serves until it is told to stop; gives the exit code.
+using Serve = std::function<int(const ServeOptions&)>;
+
+struct MarketOpenOptions {
+  merchant::MarketFile market;  ///< as read from the file, in its form right
+  std::string data;
+};
+/// Opens a market in the ledger of the folder; gives the exit code. What is said goes to the
+/// stream.
+using MarketOpen = std::function<int(const MarketOpenOptions&, std::ostream&)>;
+
+struct KeyCreateOptions {
+  std::string data;
+  std::string market;
+  std::string role;   ///< "api", "board" or "till"
+  std::string stall;  ///< empty where the key is for the whole market
+};
+/// Makes an API key, prints it, keeps its hash; gives the exit code.
+using KeyCreate = std::function<int(const KeyCreateOptions&, std::ostream&)>;
+
+/// An empty one makes its command say that this program cannot do it.
+struct Hooks {
+  Serve serve;
+  MarketOpen market_open;
+  KeyCreate key_create;
+};
+
+}  // namespace chopay::cli
