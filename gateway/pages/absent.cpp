@@ -1,0 +1,36 @@
+#include "gateway/pages/absent.hpp"
+
+#include "gateway/pages/document.hpp"
+#include "gateway/pages/embedded.hpp"
+
+namespace chopay::pages {
+namespace {
+
+http::Response absent(int status, std::string_view title, std::string_view detail) {
+  Document document;
+  document.status = status;
+  document.title = title;
+  document.body = fill(embedded("absent.html"), {{"title", title}, {"detail", detail}});
+  return answer(document);
+}
+
+}  // namespace
+
+http::Response not_found_page() {
+  return absent(404, "Không có trang này", "Kiểm tra lại địa chỉ, hoặc quét lại mã tại sạp.");
+}
+
+http::Response no_such_payment_page() {
+  return absent(404, "Không tìm thấy mã thanh toán",
+                "Liên kết sai hoặc đã quá cũ. Đừng chuyển tiền theo liên kết này; hỏi người bán để "
+                "lấy mã mới.");
+}
+
+http::Response sign_in_page() {
+  return absent(
+      401, "Cần mở bằng liên kết riêng",
+      "Phiên làm việc đã hết hoặc liên kết không đúng. Mở lại liên kết riêng của sạp hoặc "
+      "của Ban Quản lý chợ.");
+}
+
+}  // namespace chopay::pages

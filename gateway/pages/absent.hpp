@@ -1,0 +1,14 @@
+#pragma once
+
+#include "gateway/http/message.hpp"
+
+namespace chopay::pages {
+
+/// 404 for a path that is no page.
+http::Response not_found_page();
+/// 404 for a pay link that names no payment request (mistyped, or older than what is kept).
+http::Response no_such_payment_page();
+/// 401 for the till or the board without a valid key: says to open the own link again.
+http::Response sign_in_page();
+
+}  // namespace chopay::pages

@@ -1,0 +1,24 @@
+// The board: the figures of the present day stay fresh, and a chosen day opens at once.
+
+import { byId, dropKey, refresh } from "./page.js";
+
+const FRESH_MS = 10_000;
+
+dropKey();
+
+const chooser = document.querySelector('input[name="day"]');
+chooser.addEventListener("change", () => {
+  if (chooser.value) chooser.form.requestSubmit();
+});
+
+byId("print").hidden = false;
+byId("print").addEventListener("click", () => print());
+
+if (document.body.dataset.today === "yes") {
+  const dayOf = (page) => page.querySelector(".day").textContent;
+  setInterval(async () => {
+    if (document.hidden) return;
+    const fresh = await refresh(["figures"]).catch(() => document);
+    if (dayOf(fresh) !== dayOf(document)) location.reload();  // midnight has passed
+  }, FRESH_MS);
+}

@@ -1,0 +1,35 @@
+// How sums and times are written on the screen: the forms of merchant/vietnamese, in the browser.
+
+/** The largest sum of one transfer (NAPAS 24/7 takes less than 500 million). */
+export const AMOUNT_MAX = 499_999_999;
+/** Below this a credit is announced with a warning: it is rarely what was meant. */
+export const AMOUNT_TINY = 1_000;
+
+const clock = new Intl.DateTimeFormat("vi-VN", {
+  timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+});
+const day = new Intl.DateTimeFormat("vi-VN", {
+  timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit",
+});
+
+/** 1250000 → "1.250.000 ₫" with a no-break space. @param {number} dong */
+export function formatAmount(dong) {
+  return `${String(dong).replace(/\B(?=(\d{3})+$)/g, ".")}\u00a0₫`;
+}
+
+/** "14:05" on Vietnam's clock. @param {Date} moment */
+export function formatClock(moment) {
+  return clock.format(moment);
+}
+
+/** "14:05", or "24/11 14:05" when that was not today. @param {Date} moment */
+export function formatMoment(moment) {
+  const then = day.format(moment);
+  return then === day.format(new Date()) ? formatClock(moment) : `${then} ${formatClock(moment)}`;
+}
+
+/** 754 → "12:34". @param {number} seconds */
+export function formatLeft(seconds) {
+  const whole = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

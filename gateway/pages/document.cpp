@@ -1,0 +1,48 @@
+#include "gateway/pages/document.hpp"
+
+#include "gateway/pages/assets.hpp"
+#include "gateway/pages/embedded.hpp"
+
+namespace chopay::pages {
+namespace {
+
+constexpr std::string_view policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'";
+
+Markup style_link(std::string_view name) {
+  return fill("<link rel=\"stylesheet\" href=\"{{path}}\">\n", {{"path", asset_path(name)}});
+}
+
+/// The page's script, and what it imports named early, so that all load at the same time.
+Markup script_links(const std::vector<std::string_view>& names) {
+  Markup links;
+  for (const auto name : names) {
+    links += fill(name == names.back() ? "<script type=\"module\" src=\"{{path}}\"></script>\n"
+                                       : "<link rel=\"modulepreload\" href=\"{{path}}\">\n",
+                  {{"path", asset_path(name)}});
+  }
+  return links;
+}
+
+}  // namespace
+
+http::Response answer(const Document& document) {
+  Markup styles = style_link("base.css");
+  if (!document.style.empty()) styles += style_link(document.style);
+  http::Response response;
+  response.status = document.status;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = fill(embedded("document.html"), {{"title", document.title},
+                                                   {"icon", asset_path("icon.svg")},
+                                                   {"styles", std::move(styles)},
+                                                   {"scripts", script_links(document.scripts)},
+                                                   {"body", document.body}})
+                      .html();
+  response.headers.add("Content-Security-Policy", policy);
+  response.headers.add("X-Robots-Tag", "noindex, nofollow");
+  return response;
+}
+
+}  // namespace chopay::pages

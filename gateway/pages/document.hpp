@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "gateway/http/message.hpp"
+#include "gateway/pages/markup.hpp"
+
+namespace chopay::pages {
+
+/// What a page adds to the frame that all pages share.
+struct Document {
+  int status = 200;
+  std::string_view title;  ///< plain text; the frame adds the product's name
+  std::string_view style;  ///< its style sheet besides base.css; empty for none
+  /// Its scripts; the last one is the page's own, those before are what it imports.
+  std::vector<std::string_view> scripts;
+  Markup body;  ///< the <body> element
+};
+
+/// The page as an answer: UTF-8, in Vietnamese, never stored or indexed. Its policy lets the
+/// browser load scripts, styles, pictures and data from this origin alone and run nothing inline.
+http::Response answer(const Document& document);
+
+}  // namespace chopay::pages

@@ -1,0 +1,119 @@
+#include "gateway/pages/pay.hpp"
+
+#include <stdexcept>
+
+#include "gateway/pages/document.hpp"
+#include "gateway/pages/embedded.hpp"
+#include "gateway/pages/payee.hpp"
+#include "merchant/vietnamese.hpp"
+
+namespace chopay::pages {
+namespace {
+
+using merchant::format_amount;
+using merchant::RequestStatus;
+
+/// How a status looks: the mark (also the class of its colour), a word, a sentence with the sums.
+struct Face {
+  std::string_view look;
+  std::string_view word;
+  std::string_view sentence;  ///< may use {{received}}, {{missing}} and {{surplus}}
+};
+
+Face face_of(RequestStatus status) {
+  switch (status) {
+    case RequestStatus::pending:
+      return {"wait", "Chờ thanh toán", "Trang này tự báo khi tiền về tới người bán."};
+    case RequestStatus::paid:
+      return {"good", "Người bán đã nhận đủ tiền", "Đã nhận {{received}}."};
+    case RequestStatus::short_:
+      return {"bad", "Nhận thiếu",
+              "Người bán mới nhận {{received}}, còn thiếu {{missing}}. Hỏi người bán để lấy mã cho "
+              "phần còn thiếu."};
+    case RequestStatus::over:
+      return {"warn", "Nhận thừa",
+              "Người bán nhận {{received}}, thừa {{surplus}}. Tiền thừa chỉ được hoàn về đúng tài "
+              "khoản đã chuyển."};
+    case RequestStatus::late:
+      return {"warn", "Tiền về muộn",
+              "Người bán nhận {{received}} sau khi mã hết hạn. Hỏi người bán để xác nhận."};
+    case RequestStatus::expired:
+      return {"bad", "Hết hạn", "Đừng chuyển tiền theo mã này. Hỏi người bán để lấy mã mới."};
+    case RequestStatus::cancelled:
+      return {"bad", "Đã hủy", "Đừng chuyển tiền theo mã này. Hỏi người bán để lấy mã mới."};
+  }
+  throw std::logic_error("a payment request without a status");
+}
+
+Markup state_section(const merchant::RequestView& view) {
+  const auto& request = view.request;
+  const auto face = face_of(view.status);
+  return fill(
+      embedded("pay_state.html"),
+      {{"look", face.look},
+       {"word", face.word},
+       {"sentence",
+        fill(face.sentence, {{"received", format_amount(request.received)},
+                             {"missing", format_amount(request.amount - request.received)},
+                             {"surplus", format_amount(request.received - request.amount)}})}});
+}
+
+Markup code_section(const merchant::RequestView& view, const PayLook& look,
+                    const merchant::Stall& stall) {
+  if (view.status != RequestStatus::pending) return {};
+  const auto& request = view.request;
+  return fill(embedded("pay_code.html"),
+              {{"svg", Markup::trusted(look.svg)},
+               {"id", request.id},
+               {"stall", stall.id.text()},
+               {"amount", format_amount(request.amount)},
+               {"amount_digits", to_string(request.amount)},
+               {"holder", stall.holder},
+               {"bank", bank_name(request.account)},
+               {"account", request.account.number},
+               {"memo", look.memo},
+               {"until", merchant::format_clock(request.expires_at)},
+               {"day", merchant::format_day(ledger::business_day_of(request.expires_at))}});
+}
+
+Markup try_section(const PayLook& look) {
+  if (!look.sandbox) return {};
+  return fill(embedded("pay_try.html"), {{"payload", look.payload}});
+}
+
+Markup note_line(const std::string& note) {
+  if (note.empty()) return {};
+  return fill("<p class=\"note\">{{note}}</p>", {{"note", note}});
+}
+
+}  // namespace
+
+http::Response pay_page(const merchant::RequestView& view, const PayLook& look) {
+  const auto& request = view.request;
+  const auto* stall = view.registry->stall(request.stall);
+  if (stall == nullptr) throw std::logic_error("a payment request of no stall");
+  const std::string title = "Trả " + format_amount(request.amount) + " cho " + stall->name;
+  Document document;
+  document.title = title;
+  document.style = "pay.css";
+  document.scripts = {"money.js", "page.js", "feed.js", "pay.js"};
+  document.body =
+      fill(embedded("pay.html"), {{"id", request.id},
+                                  {"status", merchant::status_name(view.status)},
+                                  {"received", to_string(request.received)},
+                                  {"now", ledger::format_instant(look.now)},
+                                  {"expires", ledger::format_instant(request.expires_at)},
+                                  {"market", view.registry->name},
+                                  {"stall", stall->id.text()},
+                                  {"name", stall->name},
+                                  {"holder", stall->holder},
+                                  {"amount", format_amount(request.amount)},
+                                  {"note", note_line(request.note)},
+                                  {"state", state_section(view)},
+                                  {"code", code_section(view, look, *stall)},
+                                  {"sandbox", sandbox_mark(look.sandbox)},
+                                  {"try", try_section(look)}});
+  return answer(document);
+}
+
+}  // namespace chopay::pages

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "gateway/http/message.hpp"
+#include "ledger/clock.hpp"
+#include "merchant/command.hpp"
+
+namespace chopay::pages {
+
+/// What the shopper page needs besides the request itself.
+struct PayLook {
+  bool sandbox = false;  ///< offers "Trả thử": the simulated bank pays
+  ledger::Instant now;   ///< the server's clock, from which the page counts down
+  std::string payload;   ///< the VietQR text of the code
+  std::string memo;      ///< transfer text, as it stands in the code
+  std::string svg;       ///< the code as our own SVG element; stands in the page as it is
+};
+
+/// The shopper's screen at /pay/{id}: who receives, how much, the code, and whether the money has
+/// come. All of it is in the HTML; its script only refreshes it when the request changes. A request
+/// that waits no longer is shown without its code. REQUIRES that request.registry has the stall.
+http::Response pay_page(const merchant::RequestView& request, const PayLook& look);
+
+}  // namespace chopay::pages

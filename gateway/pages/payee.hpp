@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "gateway/pages/markup.hpp"
+#include "merchant/registry.hpp"
+
+namespace chopay::pages {
+
+/// What people call the bank of the account: "Vietcombank". Its BIN when the directory lacks it.
+std::string bank_name(const merchant::PayeeAccount& account);
+
+/// The line that says that money is not real here; empty for a live market.
+Markup sandbox_mark(bool sandbox);
+
+}  // namespace chopay::pages

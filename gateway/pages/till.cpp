@@ -1,0 +1,28 @@
+#include "gateway/pages/till.hpp"
+
+#include "gateway/pages/document.hpp"
+#include "gateway/pages/embedded.hpp"
+#include "gateway/pages/payee.hpp"
+
+namespace chopay::pages {
+
+http::Response till_page(const merchant::Registry& market, const merchant::Stall& stall) {
+  Document document;
+  const std::string title = "Sạp " + stall.id.text() + " – " + stall.name;
+  document.title = title;
+  document.style = "till.css";
+  document.scripts = {"money.js",   "page.js",    "feed.js", "keypad.js",
+                      "outcome.js", "credits.js", "sale.js", "till.js"};
+  document.body = fill(embedded("till.html"), {{"stall", stall.id.text()},
+                                               {"name", stall.name},
+                                               {"market", market.name},
+                                               {"market_id", market.market.text()},
+                                               {"holder", stall.holder},
+                                               {"bank", bank_name(stall.account)},
+                                               {"account", merchant::masked(stall.account)},
+                                               {"memo", stall.memo.text()},
+                                               {"sandbox", sandbox_mark(market.sandbox)}});
+  return answer(document);
+}
+
+}  // namespace chopay::pages

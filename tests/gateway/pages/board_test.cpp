@@ -1,0 +1,52 @@
+#include "gateway/pages/board.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "sample.hpp"
+
+using namespace chopay::pages;
+using sample::contains;
+
+namespace {
+
+std::string body(std::string_view today) {
+  return board_page(sample::settlement(), chopay::ledger::parse_business_day(today).value()).body;
+}
+
+}  // namespace
+
+TEST_CASE("The board shows the day's sums, in figures and in words") {
+  const auto page = body("2026-11-24");
+  CHECK(contains(page, "1.250.000\u00a0₫"));
+  CHECK(contains(page, "Một triệu hai trăm năm mươi nghìn đồng."));
+  CHECK(contains(page, "Ngày 24 tháng 11 năm 2026"));
+  CHECK(contains(page, "<strong>1/2</strong>"));
+}
+
+TEST_CASE("What no stall can be named for stands apart and with its own sum") {
+  CHECK(
+      contains(body("2026-11-24"), "5.000\u00a0₫</strong><small>1 giao dịch chưa rõ của sạp nào"));
+}
+
+TEST_CASE("Stalls stand in the order of their numbers") {
+  const auto page = body("2026-11-24");
+  CHECK(page.find(">A2<") < page.find(">A12<"));
+}
+
+TEST_CASE("The foot names the ledger's head that the figures hold at") {
+  const auto page = body("2026-11-24");
+  CHECK(contains(page, "bút toán số 1.017"));
+  std::string hash;
+  for (int i = 0; i < 32; ++i) hash += "ab";
+  CHECK(contains(page, "<code>" + hash + "</code>"));
+}
+
+TEST_CASE("The day after is offered only once it has begun") {
+  CHECK(contains(body("2026-11-25"), "/board?day=2026-11-25"));
+  CHECK_FALSE(contains(body("2026-11-24"), "/board?day=2026-11-25"));
+  CHECK(contains(body("2026-11-24"), "/board?day=2026-11-23"));
+}
+
+TEST_CASE("The day's file is one press away") {
+  CHECK(contains(body("2026-11-24"), "href=\"/v1/settlements/2026-11-24.csv\""));
+}

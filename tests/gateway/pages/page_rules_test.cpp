@@ -1,0 +1,63 @@
+#include <catch2/catch.hpp>
+
+#include "sample.hpp"
+
+using namespace chopay::pages;
+using sample::contains;
+
+TEST_CASE("No page lets a text of vendors or banks become an element") {
+  for (const auto& page : sample::all_pages()) {
+    CHECK_FALSE(contains(page.body, "<script>alert"));
+    CHECK_FALSE(contains(page.body, "<b style"));
+    CHECK_FALSE(contains(page.body, "\"'>"));
+  }
+}
+
+TEST_CASE("Every page forbids all that does not come from its own origin") {
+  for (const auto& page : sample::all_pages()) {
+    CHECK(page.headers.get("Content-Security-Policy") ==
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+          "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+          "frame-ancestors 'none'");
+    CHECK(page.content_type == "text/html; charset=utf-8");
+    CHECK_FALSE(contains(page.body, "http://"));
+    CHECK_FALSE(contains(page.body, "https://"));
+  }
+}
+
+TEST_CASE("Every page is kept out of search engines, and tells no other site where one was") {
+  for (const auto& page : sample::all_pages()) {
+    CHECK(contains(page.headers.get("X-Robots-Tag"), "noindex"));
+    CHECK(contains(page.body, "<meta name=\"robots\" content=\"noindex, nofollow\">"));
+    CHECK(contains(page.body, "<meta name=\"referrer\" content=\"no-referrer\">"));
+  }
+}
+
+TEST_CASE("No page has a script, a style or a handler inside its HTML") {
+  for (const auto& page : sample::all_pages()) {
+    CHECK_FALSE(contains(page.body, "<style"));
+    CHECK_FALSE(contains(page.body, " style=\""));
+    CHECK_FALSE(contains(page.body, " onclick=\""));
+    CHECK_FALSE(contains(page.body, "javascript:"));
+    for (auto at = page.body.find("<script"); at != std::string::npos;
+         at = page.body.find("<script", at + 1)) {
+      CHECK(page.body.substr(at, 41) ==
+            "<script type=\"module\" src=\"/assets/" + page.body.substr(at + 35, 6));
+      CHECK(contains(page.body.substr(at, 120), "\"></script>"));
+    }
+  }
+}
+
+TEST_CASE("Every page says that it is Vietnamese and fits a phone") {
+  for (const auto& page : sample::all_pages()) {
+    CHECK(page.body.starts_with("<!doctype html>\n<html lang=\"vi\">"));
+    CHECK(contains(page.body, "width=device-width, initial-scale=1"));
+    CHECK_FALSE(contains(page.body, "{{"));
+  }
+}
+
+TEST_CASE("The till shows the account by its last digits only") {
+  const auto pages = sample::all_pages();
+  CHECK(contains(pages.front().body, "••••0112"));
+  CHECK_FALSE(contains(pages.front().body, "9903000000112"));
+}

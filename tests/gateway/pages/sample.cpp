@@ -1,0 +1,95 @@
+#include "sample.hpp"
+
+#include "gateway/pages/absent.hpp"
+#include "gateway/pages/board.hpp"
+#include "gateway/pages/till.hpp"
+
+namespace chopay::pages::sample {
+namespace {
+
+merchant::Stall stall(std::string_view code, std::uint32_t memo) {
+  const std::string bad{attack};
+  return {ledger::StallId::parse(code).value(),
+          "A",
+          "Mực " + bad,
+          bad,
+          "Hộ " + bad,
+          {"970418", "9903000000112"},
+          "HKD " + bad,
+          merchant::make_reference(memo)};
+}
+
+ledger::Instant at(std::string_view text) {
+  return ledger::parse_instant(text).value();
+}
+
+}  // namespace
+
+std::shared_ptr<const merchant::Registry> hostile_market() {
+  auto market = std::make_shared<merchant::Registry>();
+  market->market = ledger::MarketId::parse("ha-long-1").value();
+  market->name = "Chợ " + std::string{attack};
+  market->sandbox = true;
+  market->zones.push_back({"A", "Khu " + std::string{attack}});
+  for (const auto& each : {stall("A12", 12), stall("A2", 2)}) market->stalls.emplace(each.id, each);
+  return market;
+}
+
+merchant::RequestView request(merchant::RequestStatus status, std::int64_t received) {
+  merchant::PaymentRequest request{"pr_0123456789abcdefghijkl",
+                                   ledger::StallId::parse("A12").value(),
+                                   ledger::Dong{85'000},
+                                   std::string{attack},
+                                   merchant::make_reference(85'000),
+                                   {"970418", "9903000000112"},
+                                   at("2026-11-24T07:05:00.000Z"),
+                                   at("2026-11-24T07:20:00.000Z"),
+                                   {},
+                                   ledger::Dong{received},
+                                   false};
+  return {std::move(request), status, hostile_market(), false};
+}
+
+PayLook look(bool sandbox) {
+  return {sandbox, at("2026-11-24T07:06:00.000Z"), "00020101…",
+          "JXF00000000 " + std::string{attack}, "<svg viewBox=\"0 0 1 1\"></svg>"};
+}
+
+merchant::Settlement settlement() {
+  const auto market = hostile_market();
+  ledger::DayTotals sums;
+  const auto day = ledger::parse_business_day("2026-11-24").value();
+  const auto add = [&](std::string account, std::int64_t amount) {
+    sums.totals.push_back({day, std::move(account), 1, ledger::Dong{amount}, ledger::Seq{7}});
+  };
+  add("bank/970418/9903000000112", 1'255'000);
+  add("sales/A12", -1'250'000);
+  add("suspense/ha-long-1", -5'000);
+  sums.head.seq = ledger::Seq{1'017};
+  sums.head.hash.fill(0xab);
+  return merchant::settle(*market, day, sums);
+}
+
+std::vector<http::Response> all_pages() {
+  using merchant::RequestStatus;
+  const auto market = hostile_market();
+  const auto day = ledger::parse_business_day("2026-11-24").value();
+  std::vector<http::Response> pages;
+  pages.push_back(till_page(*market, market->stalls.begin()->second));
+  for (const auto status :
+       {RequestStatus::pending, RequestStatus::paid, RequestStatus::short_, RequestStatus::over,
+        RequestStatus::late, RequestStatus::expired, RequestStatus::cancelled}) {
+    pages.push_back(pay_page(request(status, 200), look(true)));
+  }
+  pages.push_back(board_page(settlement(), day));
+  pages.push_back(not_found_page());
+  pages.push_back(no_such_payment_page());
+  pages.push_back(sign_in_page());
+  return pages;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+}  // namespace chopay::pages::sample

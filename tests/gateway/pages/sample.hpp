@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/http/message.hpp"
+#include "gateway/pages/pay.hpp"
+#include "merchant/command.hpp"
+#include "merchant/settlement.hpp"
+
+namespace chopay::pages::sample {
+
+/// A market of two stalls whose every free text tries to break out of the page.
+std::shared_ptr<const merchant::Registry> hostile_market();
+/// What hostile texts hold; no page may show it as it is.
+inline constexpr std::string_view attack = "\"'><script>alert(1)</script><b style=\"x\">&";
+
+/// A request of 85.000 ₫ of stall A12, created 2026-11-24 14:05 in Vietnam, for 15 minutes.
+merchant::RequestView request(merchant::RequestStatus status, std::int64_t received = 0);
+PayLook look(bool sandbox = false);
+/// A day with one sale of 1.250.000 ₫ at stall A12 and 5.000 ₫ that nobody claims.
+merchant::Settlement settlement();
+
+/// One of each page, in all its states.
+std::vector<http::Response> all_pages();
+
+bool contains(std::string_view text, std::string_view part);
+
+}  // namespace chopay::pages::sample
