@@ -22,6 +22,7 @@ class DateLine {
 struct Wire {
   bool close = false;      ///< say "Connection: close"
   bool head_only = false;  ///< the answer to HEAD: the length of the body, but no body
+  bool encrypted = false;  ///< over TLS: say that only TLS is to be used from now on
   bool stream = false;     ///< an event stream: no length, ends with the connection
 };
 

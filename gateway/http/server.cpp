@@ -6,6 +6,7 @@
 
 #include "gateway/http/problem.hpp"
 #include "gateway/http/session.hpp"
+#include "gateway/net/tls.hpp"
 
 namespace chopay::http {
 namespace {
@@ -22,20 +23,23 @@ std::string full_answer() {
 
 }  // namespace
 
-/// Deals accepted connections to the desks in turn.
+/// Deals accepted connections to the desks in turn. Used on the listener's thread.
 struct Server::Dealer {
   std::shared_ptr<Core> core;
   std::vector<std::shared_ptr<Desk>> desks;
+  std::shared_ptr<net::TlsIdentity> identity{};  ///< null: plain
   std::size_t turn = 0;
 
-  void operator()(int socket, std::string peer) {
+  void deal(int socket, std::string peer) {
     if (!core->connections.add(core->settings.connections_max)) {
-      return net::turn_away(socket, full_answer());
+      // Over TLS nothing can be said before the handshake.
+      return net::turn_away(socket, identity ? std::string() : full_answer());
     }
     auto desk = desks[turn++ % desks.size()];
     net::Loop& loop = desk->loop;
-    loop.post([desk = std::move(desk), socket, peer = std::move(peer)] {
-      auto stream = net::make_plain_stream(desk->loop, socket);
+    loop.post([desk = std::move(desk), socket, peer = std::move(peer), identity_ = identity] {
+      auto stream = identity_ ? net::make_tls_stream(desk->loop, socket, identity_)
+                              : net::make_plain_stream(desk->loop, socket);
       auto session = std::make_shared<Session>(desk, std::move(stream), peer);
       desk->loop.spawn(session->run());
     });
@@ -45,12 +49,16 @@ struct Server::Dealer {
 Server::Server(ServerSettings settings, Router router, net::IoThreads& threads)
     : threads_(threads), core_(std::make_shared<Core>()) {
   core_->policy = {settings.hosts, settings.target_bytes_max, settings.fields_max};
+  core_->encrypted = !settings.tls_certificate_file.empty();
   core_->settings = std::move(settings);
   core_->router = std::move(router);
   for (std::size_t i = 0; i < threads.size(); ++i) {
     desks_.push_back(std::make_shared<Desk>(core_, threads.loop(i)));
   }
-  listener_ = std::make_shared<net::Listener>(threads.loop(0), Dealer{core_, desks_});
+  dealer_ = std::make_shared<Dealer>(Dealer{core_, desks_});
+  listener_ = std::make_shared<net::Listener>(
+      threads.loop(0),
+      [dealer = dealer_](int socket, std::string peer) { dealer->deal(socket, std::move(peer)); });
 }
 
 Server::~Server() {
@@ -58,11 +66,26 @@ Server::~Server() {
 }
 
 ledger::Result<std::uint16_t> Server::start() {
-  auto port = listener_->open(core_->settings.address, core_->settings.port);
+  const auto& settings = core_->settings;
+  if (core_->encrypted) {
+    auto identity = net::TlsIdentity::load(settings.tls_certificate_file, settings.tls_key_file);
+    if (!identity) return identity.error();
+    dealer_->identity = std::move(*identity);
+  }
+  auto port = listener_->open(settings.address, settings.port);
   if (!port) return port;
   running_ = true;
   listener_->start();
   return port;
+}
+
+ledger::Result<void> Server::renew_certificate() {
+  const auto& settings = core_->settings;
+  auto identity = net::TlsIdentity::load(settings.tls_certificate_file, settings.tls_key_file);
+  if (!identity) return identity.error();
+  threads_.loop(0).post(
+      [dealer = dealer_, fresh = std::move(*identity)] { dealer->identity = fresh; });
+  return {};
 }
 
 // The listener hands over what is queued before it closes, and each loop takes its work in order:

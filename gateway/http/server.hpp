@@ -36,6 +36,10 @@ class Server {
   /// Binds, listens and accepts; returns the port. Fails with the system's error.
   ledger::Result<std::uint16_t> start();
 
+  /// Reads the certificate and its key again; connections accepted from then on use them. The old
+  /// ones stay in use when it fails. REQUIRES that the server was started with TLS.
+  ledger::Result<void> renew_certificate();
+
   /// Accepts no more, has answered what was accepted, ends idle connections and event streams, and
   /// returns within drain_max and a second. From a thread that is no I/O thread; REQUIRES that the
   /// I/O threads still run.
@@ -51,6 +55,7 @@ class Server {
   net::IoThreads& threads_;
   std::shared_ptr<Core> core_;
   std::vector<std::shared_ptr<Desk>> desks_;
+  std::shared_ptr<Dealer> dealer_;
   std::shared_ptr<net::Listener> listener_;
   bool running_ = false;
 };

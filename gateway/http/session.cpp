@@ -11,6 +11,7 @@
 namespace chopay::http {
 namespace {
 
+constexpr std::size_t body_bytes_at_first = 8 * 1024;
 constexpr std::size_t joined_bytes_max = 16 * 1024;      // larger bodies are not copied
 constexpr std::size_t lingering_bytes_max = 256 * 1024;  // discarded behind the last answer
 constexpr std::size_t spare_max = 256;                   // exchanges kept by one thread
@@ -84,26 +85,24 @@ void Session::enter(Stage stage, std::chrono::milliseconds at_most) {
 }
 
 void Session::expired() noexcept {
-  if (stage_ == Stage::handling) return answer_late();
+  if (stage_ == Stage::handling) {
+    stage_ = Stage::writing;
+    disarm();
+    handling_->mark_late(true);
+    return desk_->loop.spawn(answer_late());
+  }
   if (stage_ == Stage::idle && stream_->has_input()) return;  // a request has just arrived
   timed_out_ = true;
   stream_->cancel();
 }
 
-// The handler is not stopped: what it submitted to the ledger may commit. Its client just does
-// not wait any longer.
-void Session::answer_late() noexcept {
-  disarm();
-  handling_->mark_late(true);
-  try {
-    auto& core = *desk_->core;
-    if (core.settings.observer) core.settings.observer->late(route_);
-    send_now(problem(503, "too_slow", "The answer is not ready in time; ask again."),
-             {.close = true});
-  } catch (const std::exception&) {
-    // Out of memory: the client sees the connection end instead.
-  }
-  stream_->finish();
+/// The handler is not stopped: what it submitted to the ledger may commit. Its client just does
+/// not wait any longer.
+net::Task<void> Session::answer_late() {
+  const auto self = shared_from_this();
+  if (auto* observer = desk_->core->settings.observer) observer->late(route_);
+  const auto response = problem(503, "too_slow", "The answer is not ready in time; ask again.");
+  co_await send_last(response, {.close = true});
 }
 
 void Session::drain() {
@@ -133,12 +132,18 @@ net::Task<bool> Session::serve_next() {
     co_return false;
   }
   const auto& settings = desk_->core->settings;
+  Served served{found.route ? std::string_view(found.route->pattern) : "", passed.method, 0, {}};
   std::chrono::steady_clock::time_point began;
   if (settings.observer) began = std::chrono::steady_clock::now();
   Response response = co_await handle(*exchange, found);
   const bool late = exchange->late();
   put_back(std::move(exchange));
   if (late) co_return false;
+  if (settings.observer) {
+    served.status = response.status;
+    served.took = std::chrono::steady_clock::now() - began;
+    settings.observer->served(served);
+  }
   const bool head_only = passed.method == Method::head;
   if (response.stream) {
     co_await stream_events(std::move(response), head_only);
@@ -148,11 +153,6 @@ net::Task<bool> Session::serve_next() {
   const bool close =
       passed.close || desk_->draining || served_ >= settings.requests_per_connection_max;
   auto unsent = send_now(response, {.close = close, .head_only = head_only});
-  if (settings.observer) {
-    settings.observer->served({found.route ? std::string_view(found.route->pattern) : "",
-                               passed.method, response.status,
-                               std::chrono::steady_clock::now() - began});
-  }
   if (!unsent.empty()) {
     const bool sent = co_await send_rest(std::move(unsent));
     if (!sent) co_return false;
@@ -202,9 +202,11 @@ net::Task<bool> Session::read_body(std::string& body, std::size_t length) {
   if (body.size() == length) co_return true;
   enter(Stage::reading, desk_->core->settings.body_max);
   auto have = body.size();
-  body.resize(length);
   while (have < length) {
-    const auto [failure, count] = co_await stream_->read_some({body.data() + have, length - have});
+    // Memory follows the bytes that came, not those that were announced.
+    if (have == body.size()) body.resize(std::min(length, std::max(have * 2, body_bytes_at_first)));
+    const auto [failure, count] =
+        co_await stream_->read_some({body.data() + have, body.size() - have});
     if (failure) {
       if (timed_out_) refusal_ = too_slow;
       co_return false;
@@ -261,7 +263,8 @@ net::Task<Response> Session::handle(Exchange& exchange, const Router::Found& fou
 
 /// Puts an answer on the wire as far as it goes without waiting. `response` must live until the
 /// rest is sent.
-Session::Unsent Session::send_now(const Response& response, const Wire& wire) {
+Session::Unsent Session::send_now(const Response& response, Wire wire) {
+  wire.encrypted = desk_->core->encrypted;
   auto& out = desk_->out;
   out.clear();
   write_head(response, wire, desk_->date.at(std::time(nullptr)), out);
@@ -328,7 +331,8 @@ net::Task<void> Session::stream_events(Response response, bool head_only) {
     if (core.settings.observer) core.settings.observer->failed(route_, failure.what());
   }
   sink_ = nullptr;
-  stream_->finish();
+  enter(Stage::lingering, core.settings.linger_max);
+  co_await stream_->finish();
 }
 
 /// A client of an event stream has nothing more to say: whatever is read means that it has gone.
@@ -342,9 +346,9 @@ net::Task<void> Session::watch_client() {
 /// Gives the client time to read the answer: closing with unread input would reset the
 /// connection and could destroy it (RFC 9112 §9.6).
 net::Task<void> Session::linger() {
-  stream_->finish();
-  inbox_.consume(inbox_.bytes().size());
   enter(Stage::lingering, desk_->core->settings.linger_max);
+  inbox_.consume(inbox_.bytes().size());
+  co_await stream_->finish();
   std::size_t discarded = 0;
   while (!timed_out_ && discarded < lingering_bytes_max) {
     const auto room = inbox_.room(desk_->core->settings.head_bytes_max);

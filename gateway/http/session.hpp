@@ -45,6 +45,7 @@ struct Core {
   ServerSettings settings;
   Router router;
   GuardPolicy policy;
+  bool encrypted = false;
   Tally connections;
   Tally streams;
 };
@@ -90,16 +91,16 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
   };
 
   void expired() noexcept override;
-  void answer_late() noexcept;
   void enter(Stage stage, std::chrono::milliseconds at_most);
 
+  net::Task<void> answer_late();
   net::Task<bool> serve_next();
   net::Task<bool> read_head();
   net::Task<bool> read_more();
   net::Task<bool> read_body(std::string& body, std::size_t length);
   std::optional<Refusal> accept_head(Exchange& exchange, Router::Found& found, Passed& passed);
   net::Task<Response> handle(Exchange& exchange, const Router::Found& found);
-  Unsent send_now(const Response& response, const Wire& wire);
+  Unsent send_now(const Response& response, Wire wire);
   net::Task<bool> send_rest(Unsent unsent);
   net::Task<void> send_last(const Response& response, const Wire& wire);
   net::Task<void> refuse(Refusal refusal);

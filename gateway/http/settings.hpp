@@ -17,7 +17,7 @@ struct Served {
   std::string_view route;  ///< the pattern, not the path: few values; empty when there is none
   Method method = Method::get;
   int status = 0;
-  std::chrono::nanoseconds took{};  ///< from the complete request to the answer handed over
+  std::chrono::nanoseconds took{};  ///< from the complete request to the handler's answer
 };
 
 /// Is told what happens; called on the I/O threads, so it must be quick and thread-safe.
@@ -41,6 +41,10 @@ struct ServerSettings {
   /// The hosts that are served, "pay.example.vn" (any port) or "pay.example.vn:8443". Empty
   /// serves nobody.
   std::vector<std::string> hosts;
+
+  /// PEM files; both empty: plain HTTP, for loopback and behind a proxy.
+  std::string tls_certificate_file;
+  std::string tls_key_file;
 
   std::size_t connections_max = 16'384;  ///< more are answered 503 and closed
   std::size_t streams_max = 12'288;      ///< event streams among them; more are answered 503

@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include "gateway/net/poller.hpp"
+
 namespace chopay::net {
 
 namespace asio = boost::asio;
@@ -21,11 +23,18 @@ struct Loop::Engine {
 };
 
 Loop::Loop(std::size_t index, std::chrono::milliseconds tick)
-    : index_(index), sweeper_(tick), engine_(std::make_unique<Engine>()) {
+    : index_(index),
+      sweeper_(tick),
+      poller_(std::make_unique<Poller>()),
+      engine_(std::make_unique<Engine>()) {
   spawn(sweeper_.run());
+  spawn(poller_->run());
 }
 
-Loop::~Loop() = default;
+// Coroutines that wait on sockets are dropped first: their ends still need the engine.
+Loop::~Loop() {
+  poller_->abandon();
+}
 
 asio::any_io_executor Loop::executor() const {
   return engine_->context.get_executor();

@@ -12,6 +12,8 @@
 
 namespace chopay::net {
 
+class Poller;
+
 /// One I/O thread: its event loop and its deadlines. What is started on a loop stays on it, so
 /// nothing of a connection needs a lock.
 class Loop {
@@ -24,6 +26,7 @@ class Loop {
   std::size_t index() const { return index_; }
   boost::asio::any_io_executor executor() const;
   Sweeper& sweeper() { return sweeper_; }
+  Poller& poller() { return *poller_; }
   /// Runs the work on this loop's thread, later. Callable from any thread.
   void post(std::function<void()> work);
   /// Starts a coroutine on this loop; an exception that leaves it ends the process.
@@ -34,6 +37,7 @@ class Loop {
   struct Engine;
   std::size_t index_;
   Sweeper sweeper_;
+  std::unique_ptr<Poller> poller_;
   std::unique_ptr<Engine> engine_;
 };
 

@@ -1,64 +1,94 @@
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/error.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <utility>
+
+#include "gateway/net/poller.hpp"
 #include "gateway/net/stream.hpp"
 
 namespace chopay::net {
 namespace {
 
-namespace asio = boost::asio;
-constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
+using boost::system::error_code;
+constexpr auto aborted = boost::asio::error::operation_aborted;
+
+error_code last_error() {
+  return {errno, boost::system::system_category()};
+}
+
+bool must_wait() {
+  return errno == EAGAIN || errno == EWOULDBLOCK;
+}
 
 class PlainStream final : public Stream {
  public:
-  PlainStream(Loop& loop, int socket) : socket_(loop.executor()) {
-    socket_.assign(asio::ip::tcp::v4(), socket);  // the family is only used for new sockets
-    socket_.non_blocking(true);
-    boost::system::error_code ignored;
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  PlainStream(Loop& loop, int socket) : socket_(socket), watch_(loop.poller(), socket) {
+    const int on = 1;
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   }
+  ~PlainStream() override { PlainStream::close(); }
 
-  Task<boost::system::error_code> open() override { co_return boost::system::error_code{}; }
+  Task<error_code> open() override { co_return error_code{}; }
 
   Task<IoResult> read_some(std::span<char> into) override {
-    return socket_.async_read_some(asio::buffer(into.data(), into.size()), awaited);
+    for (;;) {
+      if (!watch_.readable()) {
+        co_await watch_.until_readable();
+        if (watch_.read_cancelled()) co_return IoResult(aborted, 0);
+      }
+      const ssize_t count = ::recv(socket_, into.data(), into.size(), MSG_DONTWAIT);
+      if (count == 0) co_return IoResult(boost::asio::error::eof, 0);
+      if (count > 0) {
+        const auto bytes = static_cast<std::size_t>(count);
+        if (bytes < into.size()) watch_.drained();
+        co_return IoResult(error_code{}, bytes);
+      }
+      if (!must_wait() || watch_.ended()) co_return IoResult(last_error(), 0);
+      watch_.drained();
+    }
   }
 
   Task<IoResult> write_some(std::span<const char> bytes) override {
-    return socket_.async_write_some(asio::buffer(bytes.data(), bytes.size()), awaited);
+    for (;;) {
+      const ssize_t count =
+          ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (count >= 0) co_return IoResult(error_code{}, static_cast<std::size_t>(count));
+      if (!must_wait()) co_return IoResult(last_error(), 0);
+      co_await watch_.until_writable();
+      if (watch_.write_cancelled()) co_return IoResult(aborted, 0);
+    }
   }
 
   std::size_t try_write(std::span<const char> bytes) noexcept override {
-    const ssize_t sent = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     return sent > 0 ? static_cast<std::size_t>(sent) : 0;
   }
 
   bool has_input() noexcept override {
     int waiting = 0;
-    return ::ioctl(socket_.native_handle(), FIONREAD, &waiting) == 0 && waiting > 0;
+    return ::ioctl(socket_, FIONREAD, &waiting) == 0 && waiting > 0;
   }
 
-  void cancel() noexcept override {
-    boost::system::error_code ignored;
-    socket_.cancel(ignored);
-  }
+  void cancel() noexcept override { watch_.cancel(); }
 
-  void finish() noexcept override {
-    boost::system::error_code ignored;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  Task<void> finish() override {
+    ::shutdown(socket_, SHUT_WR);
+    co_return;
   }
 
   void close() noexcept override {
-    boost::system::error_code ignored;
-    socket_.close(ignored);
+    watch_.cancel();
+    if (socket_ >= 0) ::close(std::exchange(socket_, -1));
   }
 
  private:
-  asio::ip::tcp::socket socket_;
+  int socket_;
+  Poller::Watch watch_;
 };
 
 }  // namespace

@@ -29,8 +29,8 @@ class Stream {
   virtual bool has_input() noexcept = 0;
   /// Makes a waiting read and write return with an error, soon.
   virtual void cancel() noexcept = 0;
-  /// Says that no more bytes follow; reading stays possible.
-  virtual void finish() noexcept = 0;
+  /// Says that no more bytes follow; reading stays possible. REQUIRES no write under way.
+  virtual Task<void> finish() = 0;
   virtual void close() noexcept = 0;
 };
 
