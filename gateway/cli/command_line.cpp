@@ -19,9 +19,13 @@ std::string explain(const CLI::ParseError& error, const CLI::App& app) {
     command = command->get_subcommands().back();
     name += ' ' + command->get_name();
   }
-  const auto unknown = app.remaining(true);
-  std::string text = unknown.empty() ? error.what() : "not understood: " + unknown.front();
+  std::string text = error.what();
   if (text == "A subcommand is required") text = "a command is missing";
+  for (const auto& unknown : app.remaining(true)) {
+    if (unknown == "--") continue;
+    text = "not understood: " + unknown;
+    break;
+  }
   return text + "; see " + name + " --help";
 }
 
