@@ -72,13 +72,19 @@ Result<Instant> paid_at(const SimulatedPayment& payment) {
   return std::max(payment.now, *payment.expires_at + late_by);
 }
 
-std::string notice_body(const SimulatedPayment& payment, const qr::Bank& bank, Dong amount,
+/// How the aggregator calls the bank. Two rows of the directory may share a short name; then only
+/// the BIN says which is meant.
+std::string gateway_name(const qr::Bank& bank, const qr::BankDirectory& banks) {
+  return banks.lookup(bank.short_name) == &bank ? bank.short_name : bank.bin;
+}
+
+std::string notice_body(const SimulatedPayment& payment, std::string_view gateway, Dong amount,
                         Instant at) {
   const auto& code = payment.code;
   const std::string content =
       transfer_text(payment.note_as, {code.memo(), code.account(), payment.number});
   return json::serialize(json::object{{"id", payment.number},
-                                      {"gateway", bank.short_name},
+                                      {"gateway", gateway},
                                       {"transactionDate", local_time(at)},
                                       {"accountNumber", std::string(code.account())},
                                       {"code", nullptr},
@@ -131,7 +137,8 @@ Result<std::vector<SignedNotice>> pay(const SimulatedPayment& payment, std::stri
   if (!amount) return amount.error();
   const auto at = paid_at(payment);
   if (!at) return at.error();
-  const SignedNotice notice = sign(notice_body(payment, *bank, *amount, *at), payment.now, secret);
+  const SignedNotice notice =
+      sign(notice_body(payment, gateway_name(*bank, banks), *amount, *at), payment.now, secret);
   return std::vector<SignedNotice>(payment.trouble == Trouble::twice ? 2 : 1, notice);
 }
 
