@@ -14,6 +14,8 @@ namespace chopay::bank {
 /// Limits of a BankNotice, in bytes.
 inline constexpr std::size_t account_bytes_max = 32;
 inline constexpr std::size_t reference_bytes_max = 64;
+/// A provider's own id: short enough to be a reference with the provider's name before it.
+inline constexpr std::size_t id_bytes_max = 48;
 inline constexpr std::size_t content_bytes_max = 512;
 inline constexpr std::size_t payer_bytes_max = 128;
 
@@ -31,7 +33,7 @@ class Fields {
   /// The same, but absent, null and "" all read as "".
   std::string_view optional_text(std::string_view name, std::size_t bytes_max);
   /// An identifier that providers send as a string or as a whole number.
-  std::string_view id(std::string_view name, std::size_t bytes_max = reference_bytes_max);
+  std::string_view id(std::string_view name, std::size_t bytes_max = id_bytes_max);
   /// Free text, absent and null as "": control characters become spaces, and what is beyond the
   /// limit is cut between characters (the raw message is kept elsewhere).
   std::string free_text(std::string_view name, std::size_t bytes_max);

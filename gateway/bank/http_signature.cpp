@@ -133,7 +133,7 @@ std::optional<std::string> field_value(const http::Headers& headers, std::string
 std::optional<std::string> component_value(std::string_view name, const Callback& callback) {
   if (name == "@method") return std::string(callback.method);
   if (name == "@path") return std::string(callback.path);
-  if (name == "@query") return "?" + std::string(callback.query);
+  if (name == "@query") return std::string("?").append(callback.query);
   if (name == "@authority") {
     const auto host = field_value(callback.headers, "host");
     return host ? std::optional(lower_case(*host)) : std::nullopt;

@@ -26,7 +26,7 @@ Verdict decode_data(Fields fields, std::string_view event_id, merchant::Directio
 
 merchant::BankNotice read_own_notice(Fields& fields, const Source& source) {
   merchant::BankNotice notice = notice_of(source);
-  notice.provider_id = fields.id("txn_id");
+  notice.provider_id = fields.id("txn_id", reference_bytes_max);
   notice.bank_ref = fields.optional_text("reference", reference_bytes_max);
   if (notice.bank_ref.empty()) notice.bank_ref = notice.provider_id;
   const std::string_view bank = fields.optional_text("bank", payer_bytes_max);

@@ -14,7 +14,8 @@ merchant::BankNotice read_notice(Fields& fields, const Source& source) {
   notice.provider_id = fields.id("id");
   set_bank(notice, source, fields.optional_text("gateway", payer_bytes_max));
   notice.account = fields.text("accountNumber", account_bytes_max);
-  if (fields.has("transactionNumber")) notice.bank_ref = fields.id("transactionNumber");
+  if (fields.has("transactionNumber"))
+    notice.bank_ref = fields.id("transactionNumber", reference_bytes_max);
   if (notice.bank_ref.empty()) notice.bank_ref = "pay2s:" + notice.provider_id;
   notice.amount = fields.amount("transferAmount");
   notice.content = fields.free_text("content", content_bytes_max);

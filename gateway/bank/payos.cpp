@@ -62,7 +62,7 @@ std::string signed_text(JsonValue data) {
 std::optional<std::string_view> moved_field(JsonValue data) {
   for (const std::string_view name : documented_fields) {
     if (data.find(name)) continue;
-    const std::string hidden = "&" + std::string(name) + "=";
+    const std::string hidden = std::string("&").append(name).append("=");
     for (const JsonValue member : data) {
       if (signed_value(member).find(hidden) != std::string::npos) return name;
     }

@@ -37,7 +37,7 @@ Verdict sepay_ipn_verdict(const Callback& callback, const Source& source, ledger
   notice.content = order.free_text("order_invoice_number", content_bytes_max);
   if (!order.ok()) return reject_malformed(order.error());
   Fields transaction = envelope.object("transaction");
-  notice.provider_id = transaction.id("transaction_id");
+  notice.provider_id = transaction.id("transaction_id", reference_bytes_max);
   notice.bank_ref = notice.provider_id;
   notice.amount = transaction.amount_text("transaction_amount");
   set_time(notice, transaction.time("transaction_date", read_local_time));

@@ -20,7 +20,7 @@ Verdict decode(std::string_view body, const Source& source) {
   if (!root) return reject_malformed(root.error());
   Fields fields(*root);
   merchant::BankNotice notice = notice_of(source);
-  notice.provider_id = fields.id("transactionCode");
+  notice.provider_id = fields.id("transactionCode", reference_bytes_max);
   notice.bank_ref = notice.provider_id;
   set_bank(notice, source, fields.optional_text("bank", payer_bytes_max));
   notice.account = fields.text("accountNumber", account_bytes_max);

@@ -39,7 +39,7 @@ Record read_record(Fields& fields, const Source& source) {
   Record record{.notice = notice_of(source)};
   merchant::BankNotice& notice = record.notice;
   if (notice.bank.empty()) notice.bank = "970415";
-  notice.provider_id = fields.text("transId", reference_bytes_max);
+  notice.provider_id = fields.text("transId", id_bytes_max);
   notice.bank_ref = fields.optional_text("bankTransId", reference_bytes_max);
   if (notice.bank_ref.empty()) notice.bank_ref = "vietinbank:" + notice.provider_id;
   notice.account = fields.text("recvAcctId", account_bytes_max);
