@@ -110,11 +110,17 @@ struct TakeNotice {
   std::string evidence;  ///< private part of the entry: transfer text, payer, raw notice
 };
 
+/// Puts or erases a row of the vault; durable like an entry, but not part of any log.
+struct ChangeVault {
+  using Answer = Result<void>;
+  ledger::VaultChange change;
+};
+
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
   using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, CancelRequest,
-                            FindRequest, ShowRegistry, TakeNotice>;
+                            FindRequest, ShowRegistry, TakeNotice, ChangeVault>;
   using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
                               Result<std::shared_ptr<const Registry>>, TakeNotice::Answer>;
 

@@ -17,7 +17,7 @@ ledger::Decision Rules::decide(ledger::Command& command, ledger::KnownKeys& keys
   auto outcome =
       std::visit([&](const auto& what) { return decide_on(what, keys, now); }, asked.what);
   asked.answer = std::move(outcome.answer);
-  return {std::move(outcome.draft), {}};
+  return {std::move(outcome.draft), std::move(outcome.vault)};
 }
 
 void Rules::apply(const ledger::Entry& entry) {
@@ -42,6 +42,10 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
     (*view)->request = *book.request(id);
     (*view)->status = (*view)->request.status(entry.entry.at);
   }
+}
+
+Rules::Outcome Rules::decide_on(const ChangeVault& command, ledger::KnownKeys&, Instant) {
+  return {{}, Result<void>{}, {command.change}};
 }
 
 const Book* Rules::book(const MarketId& market) const {

@@ -28,6 +28,7 @@ class Rules final : public ledger::Decider {
   struct Outcome {
     std::optional<ledger::Draft> draft;
     Answer answer;
+    std::vector<ledger::VaultChange> vault = {};
   };
 
   Outcome decide_on(const OpenMarket& command, ledger::KnownKeys& keys, Instant now);
@@ -38,6 +39,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const FindRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowRegistry& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const TakeNotice& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
                  Instant now) const;

@@ -121,7 +121,7 @@ Caller::Caller(const http::Request& request, const AccessKeys& keys) {
   static constexpr std::string_view bearer = "Bearer ";
   const auto authorization = request.headers.get("Authorization");
   if (!authorization.empty()) {
-    if (authorization.starts_with(bearer)) add(authorization.substr(bearer.size()), keys);
+    if (authorization.starts_with(bearer)) present(authorization.substr(bearer.size()), keys);
     return;
   }
   if (!safe(request.method) && !from_our_page(request)) return;
@@ -133,15 +133,16 @@ Caller::Caller(const http::Request& request, const AccessKeys& keys) {
     cookie.remove_prefix(std::min(cookie.find_first_not_of(' '), cookie.size()));
     const auto equals = cookie.find('=');
     if (!cookie.starts_with(cookie_prefix) || equals == std::string_view::npos) continue;
-    add(cookie.substr(equals + 1), keys);
+    present(cookie.substr(equals + 1), keys);
   }
 }
 
-void Caller::add(std::string_view key, const AccessKeys& keys) {
+const Access* Caller::present(std::string_view key, const AccessKeys& keys) {
   const auto* access = keys.find(key);
-  if (!access) return;
+  if (!access) return nullptr;
   accesses_.push_back(*access);
   if (name_.empty()) name_ = hash_text(key);
+  return access;
 }
 
 const Access* Caller::allowed(Deed deed, const merchant::StallId& stall) const {

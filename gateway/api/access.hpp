@@ -58,6 +58,9 @@ class Caller {
   /// only when the browser says that the page is our own (Sec-Fetch-Site or Origin).
   Caller(const http::Request& request, const AccessKeys& keys);
 
+  /// Adds a key that was shown in another way (a link). Returns what it opens, or nullptr.
+  const Access* present(std::string_view key, const AccessKeys& keys);
+
   bool known() const { return !accesses_.empty(); }
   /// The access that allows the deed, or nullptr. `stall` may be empty.
   const Access* allowed(Deed deed, const merchant::StallId& stall = {}) const;
@@ -65,7 +68,6 @@ class Caller {
   const std::string& name() const { return name_; }
 
  private:
-  void add(std::string_view key, const AccessKeys& keys);
   std::vector<Access> accesses_;
   std::string name_;
 };

@@ -64,8 +64,8 @@ net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& fee
                           const bank::Verdict& verdict, std::string_view body) {
   Taken taken;
   for (const auto& notice : verdict.notices) {
-    auto asked = co_await services.lane.ask(
-        loop, merchant::TakeNotice{notice, feeder.sandbox, evidence_of(notice, body)});
+    merchant::TakeNotice what{notice, feeder.sandbox, evidence_of(notice, body)};
+    auto asked = co_await services.lane.ask(loop, what);
     if (asked.state != LaneState::answered) {
       taken.outcome = Outcome::unavailable;
       co_return taken;

@@ -16,8 +16,8 @@ using http::Exchange;
 using http::Response;
 
 net::Task<Asked<merchant::FindRequest::Answer>> find(Services& services, Exchange& exchange) {
-  co_return co_await services.lane.ask(exchange.loop(),
-                                       merchant::FindRequest{std::string{exchange.param("id")}});
+  merchant::FindRequest what{std::string{exchange.param("id")}};
+  co_return co_await services.lane.ask(exchange.loop(), what);
 }
 
 net::Task<Response> pay_code(Services& services, Exchange& exchange, bool png) {
@@ -45,8 +45,8 @@ net::Task<void> follow_request(Services& services, Topic topic, EventSink& sink)
   while (!sink.gone()) {
     auto seen = sink.version(*news);
     const auto newest = services.feed.newest(topic.market);
-    const auto asked =
-        co_await services.lane.ask(sink.loop(), merchant::FindRequest{topic.request});
+    merchant::FindRequest what{topic.request};
+    const auto asked = co_await services.lane.ask(sink.loop(), what);
     if (asked.state != LaneState::answered || !asked.answer) co_return;
     auto status = status_json(*asked.answer);
     if (status != sent) {

@@ -68,10 +68,13 @@ net::Task<Response> open_request(Services& services, Exchange& exchange) {
   if (key.size() > idempotency_key_bytes_max) {
     co_return bad_request("bad_idempotency_key", "at most 255 characters");
   }
-  auto asked = co_await services.lane.ask(
-      exchange.loop(),
-      merchant::OpenRequest{access->market, input->stall, input->amount, input->note,
-                            services.request_lifetime, idempotency_of(key, caller, *input)});
+  merchant::OpenRequest what{access->market,
+                             input->stall,
+                             input->amount,
+                             input->note,
+                             services.request_lifetime,
+                             idempotency_of(key, caller, *input)};
+  auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   auto response = json_answer(request_json(*asked.answer, services.public_url), 201);
@@ -84,8 +87,8 @@ net::Task<std::variant<merchant::RequestView, Response>> find_request(Services& 
                                                                       Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) co_return no_access(caller);
-  auto asked = co_await services.lane.ask(exchange.loop(),
-                                          merchant::FindRequest{std::string{exchange.param("id")}});
+  merchant::FindRequest what{std::string{exchange.param("id")}};
+  auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto* access = caller.allowed(Deed::sell, asked.answer->request.stall);
@@ -106,8 +109,8 @@ net::Task<Response> cancel_request(Services& services, Exchange& exchange) {
   auto found = co_await find_request(services, exchange);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& view = std::get<merchant::RequestView>(found);
-  auto asked = co_await services.lane.ask(
-      exchange.loop(), merchant::CancelRequest{view.registry->market, view.request.id});
+  merchant::CancelRequest what{view.registry->market, view.request.id};
+  auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   co_return json_answer(request_json(*asked.answer, services.public_url));

@@ -30,7 +30,8 @@ struct Services {
   const ledger::Clock& clock;
   AccessKeys keys;
   std::map<std::string, Feeder, std::less<>> feeders;  ///< by source id
-  std::string public_url;  ///< "https://pay.example.vn", without a slash at the end
+  std::string public_url;    ///< "https://pay.example.vn", without a slash at the end
+  std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
   std::chrono::seconds request_lifetime{15 * 60};
 };
 

@@ -39,7 +39,8 @@ net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& 
                                                                       net::Loop& loop,
                                                                       merchant::MarketId market,
                                                                       ledger::BusinessDay date) {
-  auto asked = co_await services.lane.ask(loop, merchant::ShowRegistry{market});
+  merchant::ShowRegistry what{market};
+  auto asked = co_await services.lane.ask(loop, what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto registry = std::move(*asked.answer);

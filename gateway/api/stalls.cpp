@@ -33,7 +33,8 @@ net::Task<std::variant<AskedStall, Response>> find_stall(Services& services, Exc
   if (!id) co_return problem_of(merchant::Error{Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::see_stall, *id);
   if (!access) co_return no_access(caller);
-  auto asked = co_await services.lane.ask(exchange.loop(), merchant::ShowRegistry{access->market});
+  merchant::ShowRegistry what{access->market};
+  auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto* stall = (*asked.answer)->stall(*id);
@@ -45,7 +46,8 @@ net::Task<Response> list_stalls(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_stall);
   if (!access) co_return no_access(caller);
-  auto asked = co_await services.lane.ask(exchange.loop(), merchant::ShowRegistry{access->market});
+  merchant::ShowRegistry what{access->market};
+  auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   json::array stalls;

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "config/settings.hpp"
+#include "gateway/api/services.hpp"
+#include "gateway/http/server.hpp"
+#include "ledger/sqlite_store.hpp"
+#include "merchant/rules.hpp"
+
+namespace chopay::app {
+
+/// The composition root: builds every object of a running gateway in order and takes them down in
+/// the reverse order. Used from one thread.
+class Gateway {
+ public:
+  /// More routes, and changes of what the server may do: for benchmarks.
+  struct Extras {
+    std::function<void(http::Router&, api::Services&)> add_routes;
+    std::function<void(http::ServerSettings&)> adjust;
+    /// Is told once, from another thread, that the ledger's lane has failed.
+    std::function<void()> on_failure;
+  };
+
+  /// Opens the ledger and folds it. Throws ledger::StoreFailure where it cannot be used, is
+  /// damaged or belongs to another process, config::BadSettings for a source that cannot work.
+  explicit Gateway(const config::Settings& settings, Extras extras = {});
+  ~Gateway();
+
+  /// Asks the rules directly; before start() and from no I/O thread.
+  api::Lane& lane() { return lane_; }
+  ledger::Store& store() { return store_; }
+  ledger::Random& random() { return random_; }
+  const ledger::Clock& clock() const { return clock_; }
+  api::Services& services() { return services_; }
+
+  /// Puts a row into the vault; before start().
+  void put(const ledger::VaultChange& change);
+  /// Loads the keys and accepts connections; returns the port.
+  ledger::Result<std::uint16_t> start();
+  /// Answers what was accepted, commits what was queued, and stops.
+  void stop();
+
+ private:
+  void fold_ledger();
+  void add_source(const config::Source& source);
+  http::Router routes(const Extras& extras);
+  http::ServerSettings server_settings(const Extras& extras);
+
+  config::Settings settings_;
+  ledger::SystemClock clock_;
+  ledger::SystemRandom random_;
+  ledger::SqliteStore store_;
+  merchant::Rules rules_;
+  net::IoThreads threads_;
+  api::Feed feed_;
+  api::Lane lane_;
+  std::unique_ptr<ledger::Appender> appender_;
+  api::ReaderPool readers_;
+  api::Services services_;
+  std::unique_ptr<http::Observer> observer_;
+  std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace chopay::app

@@ -1,0 +1,7 @@
+#include "gateway/app/serve.hpp"
+#include "gateway/cli/cli.hpp"
+
+int main(int argc, char** argv) {
+  using namespace chopay;
+  return cli::run(argc, argv, {app::serve, app::open_market_offline, app::create_key_offline});
+}

@@ -1,0 +1,105 @@
+#include "gateway/app/page_routes.hpp"
+
+#include "gateway/api/codes.hpp"
+#include "gateway/api/settlement_of.hpp"
+#include "gateway/http/query.hpp"
+#include "gateway/pages/absent.hpp"
+#include "gateway/pages/assets.hpp"
+#include "gateway/pages/board.hpp"
+#include "gateway/pages/pay.hpp"
+#include "gateway/pages/till.hpp"
+
+namespace chopay::app {
+namespace {
+
+using api::Access;
+using api::Caller;
+using api::Deed;
+using api::LaneState;
+using api::Services;
+using http::Exchange;
+using http::Response;
+
+/// Who opens a page, with a key from the link counted in, and the cookie that keeps it.
+struct Visitor {
+  Visitor(const http::Request& request, const Services& services) : caller(request, services.keys) {
+    const auto query = http::parse_query(request.query);
+    const auto key = query ? query->get("key") : std::string_view{};
+    if (key.empty()) return;
+    if (const auto* access = caller.present(key, services.keys)) {
+      cookie = api::key_cookie(key, *access, services.public_url.starts_with("https:"));
+    }
+  }
+
+  Response with_cookie(Response response) const {
+    if (!cookie.empty()) response.headers.add("Set-Cookie", cookie);
+    return response;
+  }
+
+  Caller caller;
+  std::string cookie;
+};
+
+net::Task<Response> till(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  if (!id) co_return pages::not_found_page();
+  const auto* access = visitor.caller.allowed(Deed::sell, *id);
+  if (!access) co_return pages::sign_in_page();
+  merchant::ShowRegistry what{access->market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
+  const auto* stall = (*asked.answer)->stall(*id);
+  if (!stall) co_return pages::not_found_page();
+  co_return visitor.with_cookie(pages::till_page(**asked.answer, *stall));
+}
+
+net::Task<Response> pay(Services& services, Exchange& exchange) {
+  merchant::FindRequest what{std::string{exchange.param("id")}};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered || !asked.answer) {
+    co_return pages::no_such_payment_page();
+  }
+  const auto& view = *asked.answer;
+  const auto payload = api::payload_of(view.request);
+  co_return pages::pay_page(view, {view.registry->sandbox, services.clock.now(), payload,
+                                   api::memo_of(view.request), api::svg_answer(payload).body});
+}
+
+net::Task<Response> board(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_settlement);
+  if (!access) co_return pages::sign_in_page();
+  const auto today = ledger::business_day_of(services.clock.now());
+  auto day = today;
+  const auto query = http::parse_query(exchange.request().query);
+  if (const auto text = query ? query->get("day") : std::string_view{}; !text.empty()) {
+    const auto asked_day = ledger::parse_business_day(text);
+    if (!asked_day) co_return pages::not_found_page();
+    day = *asked_day;
+  }
+  auto found = co_await api::settlement_of(services, exchange.loop(), access->market, day);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  co_return visitor.with_cookie(pages::board_page(std::get<merchant::Settlement>(found), today));
+}
+
+net::Task<Response> asset(Exchange& exchange) {
+  auto response = pages::asset(exchange.param("file"));
+  co_return response ? std::move(*response) : pages::not_found_page();
+}
+
+}  // namespace
+
+void add_page_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add({Method::get, "/till/{stall}", 0,
+              [&](Exchange& exchange) { return till(services, exchange); }});
+  router.add(
+      {Method::get, "/pay/{id}", 0, [&](Exchange& exchange) { return pay(services, exchange); }});
+  router.add(
+      {Method::get, "/board", 0, [&](Exchange& exchange) { return board(services, exchange); }});
+  router.add(
+      {Method::get, "/assets/{file}", 0, [](Exchange& exchange) { return asset(exchange); }});
+}
+
+}  // namespace chopay::app

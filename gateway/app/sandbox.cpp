@@ -1,0 +1,143 @@
+#include "gateway/app/sandbox.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "ledger/file_lock.hpp"
+#include "merchant/error.hpp"
+#include "merchant/market_file.hpp"
+
+namespace chopay::app {
+
+std::string_view embedded(std::string_view name);  // config/sandbox_market.json
+
+namespace {
+
+constexpr std::string_view source_id = "sandbox";
+constexpr std::string_view show_stall = "A12";
+constexpr ledger::Dong show_amount{85'000};
+/// The sandbox's own request stays payable for a day, so that a printed command keeps working.
+constexpr std::chrono::hours show_lifetime{24};
+
+std::string file_path(const std::string& data) {
+  return data + '/' + std::string{sandbox::sandbox_file_name};
+}
+
+std::string read_file(const std::string& path) {
+  std::ifstream file{path};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// Writes a file that only its owner may read, whole or not at all.
+void write_private(const std::string& path, std::string_view text) {
+  const auto part = path + ".part";
+  const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written = file >= 0 && ::fchmod(file, 0600) == 0 &&
+                       ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  if (file >= 0) ::close(file);
+  if (!written || ::rename(part.c_str(), path.c_str()) != 0) {
+    throw config::BadSettings("cannot write " + path);
+  }
+}
+
+std::string key_in(const std::string& url) {
+  const auto at = url.find("?key=");
+  return at == std::string::npos ? std::string{} : url.substr(at + 5);
+}
+
+const merchant::MarketFile& market_file() {
+  static const auto file = merchant::parse_market_file(embedded("sandbox_market.json")).value();
+  return file;
+}
+
+bool refused(const api::Asked<merchant::Result<void>>& asked) {
+  return asked.state != api::LaneState::answered ||
+         (!asked.answer && asked.answer.error().code != merchant::Errc::already_exists);
+}
+
+template <class Command>
+ledger::Result<void> ask_all(api::Lane& lane, const std::vector<Command>& commands) {
+  for (const auto& command : commands) {
+    const auto asked = lane.ask_and_wait(command);
+    if (!refused(asked)) continue;
+    if (asked.state != api::LaneState::answered) return ledger::Error{ledger::Errc::stopping};
+    return asked.answer.error();
+  }
+  return {};
+}
+
+}  // namespace
+
+ledger::Result<void> open_market(api::Lane& lane, const merchant::MarketFile& file) {
+  auto done = ask_all(lane, std::vector{file.market});
+  if (done) done = ask_all(lane, file.zones);
+  if (done) done = ask_all(lane, file.stalls);
+  return done;
+}
+
+Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
+  ledger::make_durable_directory(settings.data);
+  Sandbox sandbox;
+  sandbox.data_ = settings.data;
+  const auto path = file_path(settings.data);
+  if (auto earlier = sandbox::parse_sandbox_file(read_file(path))) {
+    sandbox.file_ = std::move(*earlier);
+    sandbox.till_key_ = key_in(sandbox.file_.till);
+    sandbox.board_key_ = key_in(sandbox.file_.board);
+  }
+  std::filesystem::remove(path);
+  for (auto* secret : {&sandbox.file_.api_key, &sandbox.till_key_, &sandbox.board_key_,
+                       &sandbox.file_.source_secret}) {
+    if (secret->empty()) *secret = api::new_key(random);
+  }
+  sandbox.file_.source_id = source_id;
+  sandbox.file_.source_kind = "sepay";
+  const auto secret_path = settings.data + "/sandbox.secret";
+  write_private(secret_path, sandbox.file_.source_secret);
+  config::Source source;
+  source.id = source_id;
+  source.kind = sandbox.file_.source_kind;
+  source.secret_file = secret_path;
+  source.sandbox = true;
+  settings.sources.push_back(std::move(source));
+  return sandbox;
+}
+
+void Sandbox::furnish(Gateway& gateway) {
+  const auto& market = market_file();
+  open_market(gateway.lane(), market).value();
+  file_.market = market.market.market.text();
+  file_.stalls.clear();
+  for (const auto& stall : market.stalls) file_.stalls.push_back(stall.id.text());
+  const auto stall = merchant::StallId::parse(show_stall).value();
+  gateway.put(api::key_row(file_.api_key, {market.market.market, api::Role::program, {}}));
+  gateway.put(api::key_row(till_key_, {market.market.market, api::Role::till, stall}));
+  gateway.put(api::key_row(board_key_, {market.market.market, api::Role::board, {}}));
+}
+
+const sandbox::SandboxFile& Sandbox::announce(Gateway& gateway) {
+  const auto request = gateway.lane().ask_and_wait(
+      merchant::OpenRequest{market_file().market.market,
+                            merchant::StallId::parse(show_stall).value(),
+                            show_amount,
+                            "thu",
+                            show_lifetime,
+                            {}});
+  const auto& url = gateway.services().public_url;
+  file_.url = url;
+  file_.till = url + "/till/" + std::string{show_stall} + "?key=" + till_key_;
+  file_.shopper = url + "/pay/" + request.answer.value().request.id;
+  file_.board = url + "/board?key=" + board_key_;
+  write_private(file_path(data_), sandbox::to_json(file_));
+  return file_;
+}
+
+}  // namespace chopay::app

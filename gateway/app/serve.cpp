@@ -1,0 +1,141 @@
+#include "gateway/app/serve.hpp"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <optional>
+
+#include "gateway/app/gateway.hpp"
+#include "gateway/app/log.hpp"
+#include "gateway/app/sandbox.hpp"
+
+namespace chopay::app {
+namespace {
+
+constexpr int exit_ledger_failed = 74;  // EX_IOERR
+constexpr int exit_not_run = 2;
+
+/// Holds back the signals that end the process, in this thread and all it starts, so that they can
+/// be waited for.
+class StopSignals {
+ public:
+  StopSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  void wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+  }
+
+ private:
+  sigset_t signals_;
+};
+
+config::Settings settings_of(const cli::ServeOptions& options) {
+  config::Settings settings;
+  if (!options.config.empty()) settings = config::read_settings(options.config);
+  if (!options.listen.empty()) config::set_listen(settings, options.listen);
+  if (!options.data.empty()) settings.data = options.data;
+  return settings;
+}
+
+void print_sandbox(const sandbox::SandboxFile& file, const std::string& data) {
+  std::cout << "Sandbox market " << file.market << " is open (play money only).\n"
+            << "  till     " << file.till << "\n"
+            << "  shopper  " << file.shopper << "\n"
+            << "  board    " << file.board << "\n"
+            << "Pay the shopper's code as a phone and its bank would:\n"
+            << "  build/release/chopay pay " << file.shopper << " --data " << data << std::endl;
+}
+
+int run(const cli::ServeOptions& options) {
+  const StopSignals signals;
+  auto settings = settings_of(options);
+  ledger::SystemRandom random;
+  std::optional<Sandbox> sandbox;
+  if (options.sandbox) sandbox = Sandbox::prepare(settings, random);
+
+  std::atomic<bool> failed{false};
+  Gateway::Extras extras;
+  extras.on_failure = [&] {
+    failed = true;
+    ::kill(::getpid(), SIGTERM);
+  };
+  Gateway gateway{settings, std::move(extras)};
+  if (sandbox) sandbox->furnish(gateway);
+  const auto port = gateway.start();
+  if (!port) {
+    std::cerr << "chopay: cannot listen on " << settings.address << ':' << settings.port << ": "
+              << port.error().message() << '\n';
+    return exit_not_run;
+  }
+  log_info("serving", gateway.services().public_url);
+  if (sandbox) print_sandbox(sandbox->announce(gateway), settings.data);
+  signals.wait();
+  gateway.stop();
+  log_info("stopped");
+  return failed ? exit_ledger_failed : 0;
+}
+
+/// A gateway over the folder's ledger that does not listen: for commands that write offline.
+Gateway offline(const std::string& data) {
+  config::Settings settings;
+  settings.data = data;
+  return Gateway{settings};
+}
+
+/// Runs a command of the command line; what cannot be done is one line on stderr.
+int guarded(const std::function<int()>& command) {
+  try {
+    start_log();
+    return command();
+  } catch (const std::exception& error) {
+    std::cerr << "chopay: " << error.what() << '\n';
+    return exit_not_run;
+  }
+}
+
+}  // namespace
+
+int serve(const cli::ServeOptions& options) {
+  return guarded([&] { return run(options); });
+}
+
+int open_market_offline(const cli::MarketOpenOptions& options, std::ostream& out) {
+  return guarded([&] {
+    auto gateway = offline(options.data);
+    open_market(gateway.lane(), options.market).value();
+    out << "market " << options.market.market.market.text()
+        << " is open: " << options.market.zones.size() << " zones, " << options.market.stalls.size()
+        << " stalls\n";
+    return 0;
+  });
+}
+
+int create_key_offline(const cli::KeyCreateOptions& options, std::ostream& out) {
+  return guarded([&] {
+    const auto role = api::role_from_name(options.role);
+    if (!role) throw config::BadSettings("a role is api, board or till");
+    api::Access access{merchant::MarketId::parse(options.market).value(), *role, {}};
+    if (*role == api::Role::till) access.stall = merchant::StallId::parse(options.stall).value();
+    auto gateway = offline(options.data);
+    const auto asked = gateway.lane().ask_and_wait(merchant::ShowRegistry{access.market});
+    if (!asked.answer) throw config::BadSettings(asked.answer.error().message());
+    if (*role == api::Role::till && !(*asked.answer)->stall(access.stall)) {
+      throw config::BadSettings("the market has no stall " + options.stall);
+    }
+    const auto key = api::new_key(gateway.random());
+    gateway.put(api::key_row(key, access));
+    out << key << '\n';
+    return 0;
+  });
+}
+
+}  // namespace chopay::app
