@@ -31,7 +31,7 @@ std::string picture_address(std::string_view url) {
 Result<std::string> fetch_picture(const Web& web, std::string_view url) {
   const std::string address = picture_address(url);
   auto answer = web({"GET", address, {}, {}});
-  if (!answer) return answer.error();
+  if (!answer) return Error{answer.error().code, address + ": " + answer.error().detail};
   if (answer->status != 200) {
     return Error{Errc::answer_refused,
                  "status " + std::to_string(answer->status) + " from " + address};
