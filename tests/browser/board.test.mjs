@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { startGateway } from "./gateway.mjs";
+import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+
+const options = { timeout: 60_000 };
+let gateway;
+let browser;
+let origin;
+
+before(async () => {
+  gateway = await startGateway();
+  origin = new URL(gateway.info.url).origin;
+  browser = await startBrowser();
+  const till = await openPage(browser, origin);
+  const shopper = await openPage(browser, origin);
+  await openTill(till, gateway.info);
+  await pay(shopper, await makeCode(till, ["8", "5", "000"]), "exact");
+  await outcome(till);
+  await till.context().close();
+  await shopper.context().close();
+}, options);
+after(async () => {
+  await browser?.close();
+  await gateway?.stop();
+}, options);
+
+test("The board shows the day's sale at its stall, in its zone and in the sum", options, async () => {
+  const board = await openPage(browser, origin, { width: 1280, height: 900 });
+  await board.goto(gateway.info.board);
+  assert.match(await board.innerText(".tiles .main"), /85\.000\u00a0₫/);
+  const row = board.locator("tr.stall");
+  assert.equal(await row.count(), 1);
+  assert.match(await row.innerText(), /\t1\t85\.000\t0\t85\.000/);
+  assert.match(await board.innerText("tr.total"), /1\t85\.000\t0\t85\.000/);
+  assert.match(await board.innerText(".words"), /Tám mươi lăm nghìn đồng\./);
+  assert.match(await board.innerText(".proof code"), /^[0-9a-f]{64}$/);
+  assert.deepEqual(board.complaints, []);
+});
+
+test("Another day is chosen by links and by the date field", options, async () => {
+  const board = await openPage(browser, origin, { width: 1280, height: 900 });
+  await board.goto(gateway.info.board);
+  const today = await board.inputValue('input[name="day"]');
+  await board.click("text=Ngày trước");
+  assert.match(await board.innerText(".tiles .main"), /\n0\u00a0₫/);
+  await board.fill('input[name="day"]', today);
+  await board.waitForURL(`**/board?day=${today}`);
+  assert.match(await board.innerText(".tiles .main"), /85\.000\u00a0₫/);
+  assert.deepEqual(board.complaints, []);
+});
+
+test("The day's file opens with the same figures", options, async () => {
+  const board = await openPage(browser, origin);
+  await board.goto(gateway.info.board);
+  const csv = await board.evaluate(async () =>
+    (await fetch(document.querySelector("a[download]").href)).text());
+  assert.match(csv, /;1;85000;0;85000;/);
+  assert.deepEqual(board.complaints, []);
+});
+
+test("Every page fits a screen of 320 pixels, with keys that a thumb can hit", options, async () => {
+  const page = await openPage(browser, origin, { width: 320, height: 568 });
+  await openTill(page, gateway.info);
+  assert.equal(await overhang(page), 0);
+  for (const key of await page.locator("#keys button").all()) {
+    const box = await key.boundingBox();
+    assert.ok(box.height >= 64 && box.width >= 64, `a key is ${box.width} × ${box.height}`);
+  }
+  const link = await makeCode(page, ["9", "9", "000", "000"]);
+  assert.equal(await overhang(page), 0);
+  assert.ok((await page.locator("#sale .qr").boundingBox()).width >= 300);
+  await page.click("#cancel");
+  await page.click("#show-fixed");
+  assert.equal(await overhang(page), 0);
+  for (const address of [link, gateway.info.board, `${origin}/pay/pr_none`]) {
+    await page.goto(address);
+    assert.equal(await overhang(page), 0, address);
+  }
+});
+
+test("The shopper's page says all it must without a script", options, async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(gateway.info.shopper);
+  assert.ok(await page.locator("#code svg").first().isVisible());
+  assert.match(await page.innerText(".facts"), /Nội dung chuyển khoản/);
+  assert.match(await page.innerText("main"), /Đừng sửa số tiền và nội dung/);
+  assert.equal(await page.locator("[data-copy]:visible").count(), 0);
+  await context.close();
+});
+
+test("A link that names no payment is refused in words", options, async () => {
+  const page = await openPage(browser, origin);
+  const answer = await page.goto(`${origin}/pay/pr_0000000000000000000000`);
+  assert.equal(answer.status(), 404);
+  assert.match(await page.innerText("main"), /Đừng chuyển tiền theo liên kết này/);
+  await page.context().close();
+});

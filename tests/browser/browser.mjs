@@ -1,0 +1,50 @@
+// Drives Debian's Chromium, and watches that pages are well-behaved.
+
+import { chromium } from "playwright-core";
+
+const flags = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+
+export async function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+    timeout: 30_000,
+  });
+}
+
+/**
+ * A page of its own browser profile. `complaints` collects errors of its scripts, messages of its
+ * console and requests to other origins; a test ends by asserting that it is empty.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} origin
+ */
+export async function openPage(browser, origin, { width = 390, height = 844, scale = 1 } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height }, deviceScaleFactor: scale, locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      page.complaints.push(`console: ${message.text()}`);
+    }
+  });
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== "data:" && url.origin !== origin) {
+      page.complaints.push(`request to ${url.origin}`);
+    }
+  });
+  return page;
+}
+
+/** How many pixels the page is wider than the screen. */
+export function overhang(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}

@@ -1,0 +1,73 @@
+// Starts the real program as a sandbox, on a free port and with its own data.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const START_MS_MAX = 20_000;
+const STOP_MS_MAX = 10_000;
+
+function program() {
+  const path = process.env.CHOPAY;
+  if (!path) throw new Error("CHOPAY must name the chopay program");
+  return path;
+}
+
+async function readWhenThere(file, isOver) {
+  const end = Date.now() + START_MS_MAX;
+  while (Date.now() < end) {
+    if (isOver()) throw new Error(`chopay ended before it was ready: ${isOver()}`);
+    const text = await readFile(file, "utf8").catch(() => "");
+    if (text.trimEnd().endsWith("}")) return JSON.parse(text);
+    await sleep(50);
+  }
+  throw new Error(`chopay did not write ${file} within ${START_MS_MAX} ms`);
+}
+
+/** One run of the program. */
+class Run {
+  constructor(data, listen) {
+    this.said = "";
+    this.child = spawn(program(), ["sandbox", "--listen", listen, "--data", data]);
+    this.over = new Promise((done) => {
+      this.child.on("exit", (code, signal) => done(`${signal ?? code}\n${this.said}`));
+      this.child.on("error", (error) => done(error.message));
+    });
+    this.over.then((how) => { this.how = how; });
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream.on("data", (text) => { this.said += text; });
+    }
+  }
+
+  async stop() {
+    this.child.kill("SIGTERM");
+    const late = setTimeout(() => this.child.kill("SIGKILL"), STOP_MS_MAX);
+    await this.over;
+    clearTimeout(late);
+  }
+}
+
+/** A gateway with fresh data; `info` is what sandbox.json says. */
+export async function startGateway() {
+  const data = await mkdtemp(join(tmpdir(), "chopay-browser-"));
+  const file = join(data, "sandbox.json");
+  let run;
+  const start = async (listen) => {
+    await rm(file, { force: true });
+    run = new Run(data, listen);
+    return readWhenThere(file, () => run.how);
+  };
+  const info = await start("127.0.0.1:0");
+  return {
+    info,
+    halt: () => run.stop(),
+    /** Again on the same port and data, as after a power cut. */
+    resume: () => start(new URL(info.url).host),
+    async stop() {
+      await run.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}

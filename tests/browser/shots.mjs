@@ -1,0 +1,110 @@
+// Pictures of every screen in every state, of the real program, into build/shots/; and the README's
+// picture of the till into till.png beside this file. Usage: CHOPAY=…/chopay node shots.mjs
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { startGateway } from "./gateway.mjs";
+import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+
+const folder = fileURLToPath(new URL("../../build/shots/", import.meta.url));
+const sizes = { phone: [390, 844], small: [320, 568] };
+
+await mkdir(folder, { recursive: true });
+const gateway = await startGateway();
+const browser = await startBrowser();
+const origin = new URL(gateway.info.url).origin;
+
+async function shoot(page, name, fullPage = false) {
+  const wide = await overhang(page);
+  if (wide > 0) console.log(`${name} is ${wide} px too wide`);
+  await page.screenshot({ path: `${folder}${name}.png`, fullPage, animations: "disabled" });
+}
+
+/** One way of paying: both screens afterwards. */
+async function shootSale(till, shopper, size, how) {
+  const link = await makeCode(till, ["2", "0", "0", "000"]);
+  if (how === "again") {
+    await pay(shopper, link, "exact");
+    await outcome(till);
+    await till.click("#outcome-back");
+  }
+  await pay(shopper, link, how === "again" ? "exact" : how);
+  await outcome(till);
+  await shoot(till, `till-${how}-${size}`);
+  await shopper.waitForSelector("#state .wait", { state: "detached" });
+  await shoot(shopper, `pay-${how}-${size}`, true);
+  await till.click("#outcome-back");
+}
+
+async function shootSize(size) {
+  const [width, height] = sizes[size];
+  const till = await openPage(browser, origin, { width, height, scale: 2 });
+  const shopper = await openPage(browser, origin, { width, height, scale: 2 });
+  await openTill(till, gateway.info);
+  await shoot(till, `till-empty-${size}`);
+  for (const key of ["8", "5", "000"]) await till.click(`[data-key="${key}"]`);
+  await shoot(till, `till-typed-${size}`);
+  const link = await makeCode(till, []);
+  await till.waitForFunction(() => document.getElementById("sale-qr").complete);
+  await shoot(till, `till-code-${size}`);
+  await shopper.goto(link);
+  await shopper.waitForFunction(() => document.getElementById("left").textContent);
+  await shoot(shopper, `pay-pending-${size}`, true);
+  await pay(shopper, link, "exact");
+  await outcome(till);
+  await shoot(till, `till-paid-${size}`);
+  await till.click("#outcome-back");
+  for (const how of ["short", "over", "again", "late"]) {
+    await shootSale(till, shopper, size, how);
+  }
+  await shopper.goto(await makeCode(till, ["1", "0", "000"]));
+  await till.click("#cancel");
+  await shopper.waitForSelector("#state .bad");
+  await shoot(shopper, `pay-cancelled-${size}`, true);
+  await till.click("#show-fixed");
+  await till.waitForFunction(() => document.getElementById("fixed-qr").complete);
+  await shoot(till, `till-fixed-${size}`);
+  await till.click("#hide-fixed");
+  await till.context().setOffline(true);
+  await till.waitForSelector("#offline:not([hidden])");
+  await shoot(till, `till-offline-${size}`, true);
+  const board = await openPage(browser, origin, { width, height });
+  await board.goto(gateway.info.board);
+  await shoot(board, `board-${size}`, true);
+  await board.goto(`${origin}/pay/pr_none`);
+  await shoot(board, `absent-${size}`);
+}
+
+async function shootWide() {
+  const page = await openPage(browser, origin, { width: 1280, height: 800 });
+  await page.goto(gateway.info.board);
+  await shoot(page, "board-wide", true);
+  await page.emulateMedia({ media: "print" });
+  await shoot(page, "board-print", true);
+  await page.emulateMedia({ media: "screen" });
+  await openTill(page, gateway.info);
+  await shoot(page, "till-wide");
+}
+
+/** Three moments of a sale beside each other. */
+async function shootReadme() {
+  const names = ["till-typed-phone", "till-code-phone", "till-paid-phone"];
+  const files = await Promise.all(names.map((name) => readFile(`${folder}${name}.png`, "base64")));
+  const page = await browser.newPage({ viewport: { width: 834, height: 589 } });
+  await page.setContent(`<body style="margin:0;padding:12px;display:flex;gap:12px;background:#fff">${
+    files.map((file) => `<img src="data:image/png;base64,${file}" width="260" height="563"
+      style="border:1px solid #999;border-radius:16px">`).join("")}`);
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await writeFile(fileURLToPath(new URL("till.png", import.meta.url)), await page.screenshot());
+}
+
+try {
+  for (const size of Object.keys(sizes)) await shootSize(size);
+  await shootWide();
+  await shootReadme();
+} finally {
+  await browser.close();
+  await gateway.stop();
+}
