@@ -127,9 +127,13 @@ net::Task<bool> Session::serve_next() {
     co_await refuse(*refusal);
     co_return false;
   }
-  if (!co_await read_body(exchange->edit_request().body, passed.content_length)) {
-    if (refusal_) co_await refuse(*refusal_);
-    co_return false;
+  auto& body = exchange->edit_request().body;
+  if (!take_body(body, passed.content_length)) {
+    const bool whole = co_await read_body(body, passed.content_length);
+    if (!whole) {
+      if (refusal_) co_await refuse(*refusal_);
+      co_return false;
+    }
   }
   const auto& settings = desk_->core->settings;
   Served served{found.route ? std::string_view(found.route->pattern) : "", passed.method, 0, {}};
@@ -161,45 +165,46 @@ net::Task<bool> Session::serve_next() {
   co_return !close;
 }
 
+/// Reads until the inbox holds a whole head. False with refusal_ set when the client is to hear of
+/// it, without when the connection just ends.
 net::Task<bool> Session::read_head() {
   const auto& settings = desk_->core->settings;
   scanner_.reset();
   stage_ = Stage::idle;
   for (;;) {
-    if (!inbox_.empty()) {
+    if (inbox_.empty()) {
+      enter(Stage::idle, served_ == 0 ? settings.head_max : settings.idle_max);
+      if (desk_->draining) arm(std::chrono::milliseconds(0));
+    } else {
       refusal_ = scanner_.scan(inbox_.bytes());
       if (refusal_) co_return false;
       if (scanner_.size() > 0) co_return true;
       if (stage_ == Stage::idle) enter(Stage::reading, settings.head_max);
-    } else {
-      enter(Stage::idle, served_ == 0 ? settings.head_max : settings.idle_max);
-      if (desk_->draining) arm(std::chrono::milliseconds(0));
     }
-    if (!co_await read_more()) co_return false;
+    const auto room = inbox_.room(settings.head_bytes_max);
+    if (room.empty()) {
+      refusal_ = head_too_large;
+      co_return false;
+    }
+    const auto [failure, count] = co_await stream_->read_some(room);
+    if (failure) {
+      if (timed_out_ && stage_ == Stage::reading) refusal_ = too_slow;
+      co_return false;
+    }
+    inbox_.filled(count);
   }
 }
 
-/// Reads what is there into the inbox. False, with refusal_ set if the client is to hear of it.
-net::Task<bool> Session::read_more() {
-  const auto room = inbox_.room(desk_->core->settings.head_bytes_max);
-  if (room.empty()) {
-    refusal_ = head_too_large;
-    co_return false;
-  }
-  const auto [failure, count] = co_await stream_->read_some(room);
-  if (failure) {
-    if (timed_out_ && stage_ == Stage::reading) refusal_ = too_slow;
-    co_return false;
-  }
-  inbox_.filled(count);
-  co_return true;
-}
-
-net::Task<bool> Session::read_body(std::string& body, std::size_t length) {
+/// Takes what has come with the head, which is mostly all of it. True when it is.
+bool Session::take_body(std::string& body, std::size_t length) {
   const auto here = inbox_.bytes().substr(0, length);
   body.assign(here);
   inbox_.consume(here.size());
-  if (body.size() == length) co_return true;
+  return body.size() == length;
+}
+
+/// Reads the rest of a body. False as with read_head.
+net::Task<bool> Session::read_body(std::string& body, std::size_t length) {
   enter(Stage::reading, desk_->core->settings.body_max);
   auto have = body.size();
   while (have < length) {

@@ -96,7 +96,7 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
   net::Task<void> answer_late();
   net::Task<bool> serve_next();
   net::Task<bool> read_head();
-  net::Task<bool> read_more();
+  bool take_body(std::string& body, std::size_t length);
   net::Task<bool> read_body(std::string& body, std::size_t length);
   std::optional<Refusal> accept_head(Exchange& exchange, Router::Found& found, Passed& passed);
   net::Task<Response> handle(Exchange& exchange, const Router::Found& found);
