@@ -12,7 +12,7 @@ using ledger::Entry;
 using ledger::Kind;
 
 json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value{} : json::value{text};
+  return text.empty() ? json::value{} : json::value(text);
 }
 
 json::object start(const Entry& entry) {
@@ -27,7 +27,7 @@ void fill_credit(const Entry& entry, Event& event) {
   object["reason"] = reason_name(data.reason);
   object["request"] = text_or_null(data.request);
   object["request_status"] =
-      data.request_status ? json::value{status_name(*data.request_status)} : json::value{};
+      data.request_status ? json::value(status_name(*data.request_status)) : json::value{};
   object["reference"] = text_or_null(data.reference);
   object["occurred_at"] = ledger::format_instant(data.occurred_at);
   object["recorded_at"] = ledger::format_instant(entry.at);
