@@ -1,0 +1,135 @@
+"""Payment requests, keys and the shopper's page, through the real program."""
+
+import unittest
+
+from events import Stream
+from notices import vietnam_now
+from sandbox import Sandbox
+
+REQUESTS = "/v1/payment-requests"
+
+
+class RequestTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = cls.enterClassContext(Sandbox())
+
+    def open(self, body, key=None, **headers):
+        return self.sandbox.post(REQUESTS, body, key, **headers)
+
+    def test_what_is_no_request_is_refused_with_its_reason(self):
+        refused = [({"stall": "A12", "amount": 0}, 422, "bad_amount"),
+                   ({"stall": "A12", "amount": 500_000_000}, 422, "bad_amount"),
+                   ({"stall": "A12", "amount": -1}, 422, "bad_amount"),
+                   ({"stall": "A12", "amount": "85000"}, 422, "bad_amount"),
+                   ({"stall": "A12", "amount": 85_000.5}, 422, "bad_amount"),
+                   ({"stall": "Z99", "amount": 85_000}, 404, "unknown_stall"),
+                   ({"amount": 85_000}, 404, "unknown_stall"),
+                   ({"stall": "A12", "amount": 1, "note": "x" * 201}, 422, "bad_text")]
+        for body, status, code in refused:
+            with self.subTest(body=body):
+                answer = self.open(body)
+                self.assertEqual((answer.status, answer.json()["code"]), (status, code), answer)
+                self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
+
+    def test_a_cancelled_request_stays_cancelled(self):
+        request = self.sandbox.open_request(40_000)
+        path = f"{REQUESTS}/{request['id']}/cancel"
+        for _ in range(2):
+            answer = self.sandbox.post(path, {})
+            self.assertEqual((answer.status, answer.json()["status"]), (200, "cancelled"))
+        self.assertEqual(self.sandbox.request(request)["status"], "cancelled")
+
+    def test_a_paid_request_is_not_cancelled(self):
+        request = self.sandbox.open_request(40_000)
+        self.assertEqual(self.sandbox.pay(request).status, 200)
+        answer = self.sandbox.post(f"{REQUESTS}/{request['id']}/cancel", {})
+        self.assertEqual((answer.status, answer.json()["code"]), (409, "not_pending"))
+
+    def test_the_same_key_gives_the_same_request_and_never_another(self):
+        body = {"stall": "A12", "amount": 85_000, "note": "a"}
+        first = self.open(body, Idempotency_Key="till-1:42")
+        again = self.open(body, Idempotency_Key="till-1:42")
+        self.assertEqual((first.status, again.status), (201, 201))
+        self.assertEqual(first.body, again.body)
+        for change in ({"amount": 85_001}, {"note": "b"}, {"stall": "A01"}):
+            other = self.open({**body, **change}, Idempotency_Key="till-1:42")
+            self.assertEqual((other.status, other.json()["code"]), (409, "idempotency_conflict"))
+        without = self.open(body)
+        self.assertNotEqual(without.json()["id"], first.json()["id"])
+
+    def test_head_answers_as_get_without_the_body(self):
+        request = self.sandbox.open_request(10_000)
+        for path in (f"/pay/{request['id']}/qr.svg", f"{REQUESTS}/{request['id']}", "/healthz"):
+            got = self.sandbox.get(path)
+            head = self.sandbox.ask("HEAD", path, headers=self.sandbox.bearer())
+            self.assertEqual((head.status, head.body), (200, b""))
+            self.assertEqual(head.headers["Content-Length"], got.headers["Content-Length"])
+
+    def test_keys_open_what_they_are_for(self):
+        sandbox = self.sandbox
+        request = sandbox.open_request(10_000, "A01")
+        settlement = f"/v1/settlements/{vietnam_now().date()}"
+        body = {"stall": "A12", "amount": 5_000}
+        self.assertEqual(self.open(body, sandbox.till_key).status, 201)
+        self.assertEqual(sandbox.get(settlement, sandbox.board_key).status, 200)
+        self.assertEqual(sandbox.get("/v1/stalls/A12/credits", sandbox.till_key).status, 200)
+        forbidden = {
+            "a till sees no settlement": sandbox.get(settlement, sandbox.till_key),
+            "a board does not sell": self.open(body, sandbox.board_key),
+            "a till sells for no other stall": self.open({**body, "stall": "A01"},
+                                                         sandbox.till_key),
+            "a till follows no other stall": sandbox.get("/v1/stalls/A01/events",
+                                                         sandbox.till_key),
+            "a till has no code of another stall": sandbox.get("/v1/stalls/A01/code.svg",
+                                                               sandbox.till_key),
+            "a till cancels for no other stall": sandbox.post(f"{REQUESTS}/{request['id']}/cancel",
+                                                              {}, sandbox.till_key)}
+        for promise, answer in forbidden.items():
+            with self.subTest(promise):
+                self.assertIn(answer.status, (403, 404), answer)
+        self.assertEqual(sandbox.request(request)["status"], "pending")
+
+    def test_without_a_key_nothing_is_shown(self):
+        paths = (f"/v1/settlements/{vietnam_now().date()}", "/v1/stalls", "/v1/stalls/A12/events",
+                 "/v1/stalls/A12/code.png", REQUESTS + "/pr_unknown")
+        for headers in ({}, {"Authorization": "Bearer ck_wrong"}, {"Authorization": "Basic YTpi"}):
+            for path in paths:
+                with self.subTest(path=path, headers=headers):
+                    answer = self.sandbox.ask("GET", path, headers=headers)
+                    self.assertEqual((answer.status, answer.headers["WWW-Authenticate"]),
+                                     (401, "Bearer"), answer)
+            sold = self.sandbox.ask("POST", REQUESTS, b'{"stall":"A12","amount":1}', headers)
+            self.assertEqual(sold.status, 401)
+
+    def test_the_shopper_sees_the_payment_arrive(self):
+        request = self.sandbox.open_request(85_000)
+        page = self.sandbox.ask("GET", f"/pay/{request['id']}")
+        self.assertEqual(page.status, 200)
+        self.assertIn("85.000", page.body.decode())
+        self.assertIn("Trả thử", page.body.decode())
+        with Stream(self.sandbox.url, f"/pay/{request['id']}/events") as shopper:
+            self.assertEqual(shopper.headers["content-type"], "text/event-stream")
+            self.assertEqual(shopper.next_of("status").data["status"], "pending")
+            self.assertEqual(self.sandbox.pay(request, 80_000).status, 200)
+            short = shopper.next_of("status").data
+            self.assertEqual((short["status"], short["amount_received"]), ("short", 80_000))
+            self.assertEqual(self.sandbox.pay(request, 5_000).status, 200)
+            self.assertEqual(shopper.next_of("status").data["status"], "paid")
+        self.assertEqual(self.sandbox.ask("GET", "/pay/pr_unknown").status, 404)
+        self.assertEqual(self.sandbox.ask("GET", "/pay/pr_unknown/events").status, 404)
+
+    def test_the_sandbox_lets_the_shopper_try_every_trouble(self):
+        expected = {"exact": "paid", "short": "short", "over": "over", "twice": "paid",
+                    "late": "late"}
+        for how, status in expected.items():
+            with self.subTest(how):
+                request = self.sandbox.open_request(85_000)
+                answer = self.sandbox.post(f"/pay/{request['id']}/try", {"how": how})
+                self.assertEqual(answer.status, 200, answer)
+                self.assertEqual({one["status"] for one in answer.json()["answers"]}, {200})
+                self.assertEqual(self.sandbox.request(request)["status"], status)
+
+
+if __name__ == "__main__":
+    unittest.main()
