@@ -1,7 +1,5 @@
 #include "ledger/business_day.hpp"
 
-#include <cstdio>
-
 #include "ledger/error.hpp"
 
 namespace chopay::ledger {
@@ -25,9 +23,10 @@ BusinessDay business_day_of(Instant instant) {
 
 std::string to_string(BusinessDay day) {
   const std::chrono::year_month_day ymd{day.date()};
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  std::string text = "0000-00-00";
+  write_digits(&text[0], 4, static_cast<unsigned>(static_cast<int>(ymd.year())));
+  write_digits(&text[5], 2, static_cast<unsigned>(ymd.month()));
+  write_digits(&text[8], 2, static_cast<unsigned>(ymd.day()));
   return text;
 }
 

@@ -1,10 +1,12 @@
 #include "ledger/clock.hpp"
 
-#include <cstdio>
-
 #include "ledger/error.hpp"
 
 namespace chopay::ledger {
+
+void write_digits(char* at, int digits, unsigned value) {
+  for (int i = digits - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
+}
 
 Instant SystemClock::now() const {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -14,12 +16,14 @@ std::string format_instant(Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day ymd{day};
   const std::chrono::hh_mm_ss time{instant - day};
-  char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                static_cast<unsigned>(ymd.day()), static_cast<int>(time.hours().count()),
-                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()),
-                static_cast<int>(time.subseconds().count()));
+  std::string text = "0000-00-00T00:00:00.000Z";
+  write_digits(&text[0], 4, static_cast<unsigned>(static_cast<int>(ymd.year())));
+  write_digits(&text[5], 2, static_cast<unsigned>(ymd.month()));
+  write_digits(&text[8], 2, static_cast<unsigned>(ymd.day()));
+  write_digits(&text[11], 2, static_cast<unsigned>(time.hours().count()));
+  write_digits(&text[14], 2, static_cast<unsigned>(time.minutes().count()));
+  write_digits(&text[17], 2, static_cast<unsigned>(time.seconds().count()));
+  write_digits(&text[20], 3, static_cast<unsigned>(time.subseconds().count()));
   return text;
 }
 

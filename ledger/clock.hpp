@@ -24,6 +24,10 @@ class SystemClock final : public Clock {
   Instant now() const override;
 };
 
+/// Writes the last `digits` decimal digits of the value, with leading zeros. Every entry has two
+/// instants: printf would cost more than the hash.
+void write_digits(char* at, int digits, unsigned value);
+
 /// RFC 3339 in UTC with milliseconds: "2026-11-24T07:05:09.123Z". Years 0000–9999.
 std::string format_instant(Instant instant);
 /// Reads exactly the form that format_instant writes. Errc::bad_instant otherwise.

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace chopay::ledger {
 namespace {
@@ -67,8 +68,16 @@ std::optional<Hash> hash_from_hex(std::string_view hex) {
 }
 
 void SystemRandom::fill(std::span<std::uint8_t> bytes) {
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error("the system gives no random bytes");
+  thread_local std::array<std::uint8_t, 1024> block;
+  thread_local std::size_t left = 0;
+  for (auto& byte : bytes) {
+    if (left == 0) {
+      if (RAND_bytes(block.data(), static_cast<int>(block.size())) != 1) {
+        throw std::runtime_error("the system gives no random bytes");
+      }
+      left = block.size();
+    }
+    byte = std::exchange(block[--left], std::uint8_t{0});
   }
 }
 

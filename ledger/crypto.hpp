@@ -29,8 +29,9 @@ class Random {
   virtual void fill(std::span<std::uint8_t> bytes) = 0;
 };
 
-/// The operating system's generator through OpenSSL. Safe from any thread. Throws
-/// std::runtime_error when the system gives none.
+/// The operating system's generator through OpenSSL, drawn in blocks: a system call for each salt
+/// costs more than the salt. Safe from any thread; each has a block of its own, whose bytes are
+/// given out once and wiped. Throws std::runtime_error when the system gives none.
 class SystemRandom final : public Random {
  public:
   void fill(std::span<std::uint8_t> bytes) override;

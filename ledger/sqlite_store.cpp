@@ -45,6 +45,7 @@ struct SqliteStore::Statements {
   sqlite::Database& database;
   sqlite::Statement begin{database, "BEGIN IMMEDIATE"};
   sqlite::Statement commit{database, "COMMIT"};
+  sqlite::Statement rollback{database, "ROLLBACK"};
   sqlite::Statement market{database, "INSERT INTO market (id) VALUES (?)"};
   sqlite::Statement new_head{database,
                              "INSERT INTO chain_head (market_no, seq, hash) VALUES (?, 0, ?)"};
@@ -90,8 +91,16 @@ std::unique_ptr<Reader> SqliteStore::reader() {
   return std::make_unique<SqliteReader>(path_);
 }
 
-void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+void SqliteStore::begin() {
   if (broken_) throw StoreFailure("the store has failed before; restart the process");
+  statements_->begin.run();
+}
+
+void SqliteStore::abandon() {
+  statements_->rollback.run();
+}
+
+void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
   // Until the commit has returned, anything may have happened: a failed fsync is never retried.
   broken_ = true;
   write(entries, vault);
@@ -100,7 +109,6 @@ void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const V
 }
 
 void SqliteStore::write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
-  statements_->begin.run();
   for (const auto& sealed : entries) insert(log_of(sealed.entry.market), sealed);
   write_totals(entries);
   write_stall_heads();

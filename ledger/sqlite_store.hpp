@@ -26,6 +26,8 @@ class SqliteStore final : public Store {
 
   std::unique_ptr<Reader> reader() override;
   Reader& own_reader() override { return reader_; }
+  void begin() override;
+  void abandon() override;
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) override;
   void between_batches(bool idle) override;
 

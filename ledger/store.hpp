@@ -100,9 +100,15 @@ class Store {
   virtual std::unique_ptr<Reader> reader() = 0;
   /// The writing thread's own view, which includes all that it appended.
   virtual Reader& own_reader() = 0;
+  /// Opens the batch that append() or abandon() ends: in between, own_reader() looks things up
+  /// without taking and giving back a lock for each. Throws StoreFailure.
+  virtual void begin() = 0;
+  /// Ends a batch in which nothing is to be written. Throws StoreFailure.
+  virtual void abandon() = 0;
   /// Writes entries (of any markets, each market's in order) and vault changes in one durable
-  /// transaction; on return they survive a power cut. REQUIRES: each entry follows its market's
-  /// head. Throws StoreFailure; then nothing may be assumed and the store takes nothing more.
+  /// transaction; on return they survive a power cut. REQUIRES: begin() was called, and each entry
+  /// follows its market's head. Throws StoreFailure; then nothing may be assumed and the store
+  /// takes nothing more.
   virtual void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) = 0;
   /// Work between batches that must not run beside a commit, such as moving the WAL into the
   /// database; `idle` when no batch waits. Throws StoreFailure.

@@ -1,5 +1,7 @@
 #include "gateway/app/gateway.hpp"
 
+#include <malloc.h>
+
 #include "gateway/app/log.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/try_route.hpp"
@@ -33,6 +35,14 @@ bank::Scheme scheme_of(const config::Source& source) {
   throw config::BadSettings("source " + source.id + ": unknown scheme \"" + source.scheme + '"');
 }
 
+/// Keeps freed memory for the next batch: glibc would give it back to the system after each and ask
+/// for it again, at the price of two system calls and page faults every time.
+void keep_freed_memory() {
+  static constexpr int keep_bytes = 64 << 20;
+  mallopt(M_TRIM_THRESHOLD, keep_bytes);
+  mallopt(M_TOP_PAD, 1 << 20);
+}
+
 net::Task<http::Response> alive(http::Exchange&) {
   http::Response response;
   response.content_type = "text/plain; charset=utf-8";
@@ -57,6 +67,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       readers_(store_, static_cast<std::size_t>(settings.reader_threads)),
       services_{lane_, feed_, readers_, clock_, {}, {}, {}, {}, settings.request_lifetime},
       observer_(std::make_unique<LogObserver>()) {
+  keep_freed_memory();
   for (const auto& source : settings.sources) add_source(source);
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, random_, lane_);

@@ -159,6 +159,8 @@ TEST_CASE("A store that fails stops the lane and nobody is told that it worked")
     explicit Lost(Store& real) : real_(real) {}
     std::unique_ptr<Reader> reader() override { return real_.reader(); }
     Reader& own_reader() override { return real_.own_reader(); }
+    void begin() override {}
+    void abandon() override {}
     void append(std::span<const SealedEntry>, std::span<const VaultChange>) override {
       throw StoreFailure("disk I/O error");
     }
