@@ -57,7 +57,7 @@ struct SqliteStore::Statements {
                           "VALUES (?, ?, ?, ?, ?)"};
   sqlite::Statement private_part{database, "INSERT INTO entry_private (id, bytes) VALUES (?, ?)"};
   sqlite::Statement key{database,
-                        "INSERT INTO credit_key (market_no, day, bank, account, reference, seq) "
+                        "INSERT INTO credit_key (market_no, day, bank, reference, account, seq) "
                         "VALUES (?, ?, ?, ?, ?, ?)"};
   sqlite::Statement total{database,
                           "INSERT INTO day_total "
@@ -159,8 +159,8 @@ void SqliteStore::insert_key(const Log& log, const Entry& entry) {
   statements_->key.bind(log.no)
       .bind(entry.key->day.days())
       .bind_text(entry.key->bank)
-      .bind_text(entry.key->account)
       .bind_text(entry.key->reference)
+      .bind_text(entry.key->account)
       .bind(static_cast<std::int64_t>(number(entry.seq)))
       .run();
 }

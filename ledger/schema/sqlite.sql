@@ -29,10 +29,10 @@ CREATE TABLE credit_key (
   market_no INTEGER NOT NULL,
   day INTEGER NOT NULL,
   bank TEXT NOT NULL,
-  account TEXT NOT NULL,
-  reference TEXT NOT NULL,
+  reference TEXT NOT NULL,             -- before the account: references of a bank rise with time,
+  account TEXT NOT NULL,               -- so that all accounts share one right edge
   seq INTEGER NOT NULL,
-  PRIMARY KEY (market_no, day, bank, account, reference)
+  PRIMARY KEY (market_no, day, bank, reference, account)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE day_total (

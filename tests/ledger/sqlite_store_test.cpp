@@ -122,7 +122,7 @@ TEST_CASE("Updating, deleting and replacing entries is refused by the file itsel
        {"UPDATE entry SET bytes = x'00'", "DELETE FROM entry",
         "INSERT OR REPLACE INTO entry SELECT id, stall, stall_before, hash, x'00' FROM entry",
         "UPDATE credit_key SET seq = 9", "DELETE FROM credit_key",
-        "REPLACE INTO credit_key SELECT market_no, day, bank, account, reference, 9 "
+        "REPLACE INTO credit_key SELECT market_no, day, bank, reference, account, 9 "
         "FROM credit_key",
         "DELETE FROM chain_head", "UPDATE market SET id = 'x'",
         "INSERT INTO entry VALUES ((1 << 40) + 7, NULL, NULL, zeroblob(32), x'00')"}) {
