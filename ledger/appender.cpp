@@ -125,13 +125,13 @@ bool Appender::process(Commands batch) {
   try {
     std::vector<VaultChange> vault;
     store_.begin();
-    const auto entries = decide_all(batch, vault);
+    auto entries = decide_all(batch, vault);
     if (entries.empty() && vault.empty()) {
       store_.abandon();
     } else {
       store_.append(entries, vault);
     }
-    if (!entries.empty()) listener_.committed(entries);
+    if (!entries.empty()) listener_.committed(std::move(entries));
     listener_.answered(std::move(batch));
     bool idle = false;
     {

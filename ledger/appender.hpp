@@ -55,8 +55,8 @@ class Decider {
 class LaneListener {
  public:
   virtual ~LaneListener() = default;
-  /// These entries are durable.
-  virtual void committed(std::span<const SealedEntry> entries) = 0;
+  /// These entries are durable, in order; they are the listener's from now on.
+  virtual void committed(std::vector<SealedEntry> entries) = 0;
   /// Their answers may be given now: everything that they wrote is durable.
   virtual void answered(std::vector<std::unique_ptr<Command>> commands) = 0;
   /// Nothing is known of what these wrote; the lane has stopped for good.

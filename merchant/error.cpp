@@ -20,6 +20,7 @@ constexpr std::array rows{
     Row{Errc::already_exists, "already_exists", "it exists already"},
     Row{Errc::bad_amount, "bad_amount", "an amount must be whole đồng from 1 to 499999999"},
     Row{Errc::bad_text, "bad_text", "a text is too long or has characters that it must not have"},
+    Row{Errc::bad_json, "bad_json", "the JSON is broken, or has a field that is not known"},
     Row{Errc::bad_account, "bad_account",
         "a payee account needs a 6-digit BIN and [A-Za-z0-9]{1,19}"},
     Row{Errc::bad_market_file, "bad_market_file", "the description of the market cannot be read"},

@@ -15,6 +15,7 @@ enum class Errc {
   already_exists,
   bad_amount,
   bad_text,
+  bad_json,
   bad_account,
   bad_market_file,
   idempotency_conflict,

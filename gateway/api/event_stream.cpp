@@ -15,7 +15,7 @@ constexpr std::size_t missed_events_max = 1'000;
 
 /// What the stall's list holds behind the cursor, oldest first; `upto` is where the log ended.
 struct Missed {
-  std::vector<std::shared_ptr<const Event>> events;
+  std::vector<Event> events;
   Seq upto{};
 };
 
@@ -26,17 +26,15 @@ Missed read_missed(ledger::Reader& reader, const Topic& topic, Seq cursor) {
        reader.stall_page(topic.market, topic.stall, ledger::next(missed.upto), missed_events_max)) {
     if (ledger::number(stored.seq) <= ledger::number(cursor)) break;
     auto event = merchant::event_of(ledger::decode(stored.bytes).value());
-    if (event && topic.covers(*event)) {
-      missed.events.push_back(std::make_shared<const Event>(std::move(*event)));
-    }
+    if (event) missed.events.push_back(std::move(*event));
   }
   std::reverse(missed.events.begin(), missed.events.end());
   return missed;
 }
 
-net::Task<bool> send_all(EventSink& sink, std::vector<std::shared_ptr<const Event>> events) {
+net::Task<bool> send_all(EventSink& sink, const std::vector<Event>& events) {
   for (const auto& event : events) {
-    if (!co_await sink.send(event->id(), event->type, event->data)) co_return false;
+    if (!co_await sink.send(event.id(), event.type, event.data)) co_return false;
   }
   co_return true;
 }
@@ -57,7 +55,7 @@ net::Task<void> follow(Services& services, Topic topic, Seq cursor, EventSink& s
       page.events = std::move(missed.events);
       page.upto = missed.upto;
     }
-    if (!co_await send_all(sink, std::move(page.events))) co_return;
+    if (!co_await send_all(sink, page.events)) co_return;
     cursor = page.upto;
     if (co_await sink.wait(*news, seen, heartbeat) == EventSink::Wake::quiet) {
       if (!co_await sink.comment()) co_return;

@@ -7,47 +7,37 @@ namespace chopay::api {
 
 using ledger::number;
 using ledger::Seq;
-using merchant::Event;
 
-bool Topic::covers(const Event& event) const {
-  if (event.market != market) return false;
-  return request.empty() ? event.stall == stall : event.request == request;
-}
-
-std::string Topic::key() const {
-  return request.empty() ? market.text() + '/' + stall.text() : request;
-}
-
-void Feed::add(std::span<const ledger::SealedEntry> entries) {
+void Feed::add(std::vector<ledger::SealedEntry> entries) {
   std::vector<std::shared_ptr<http::News>> woken;
   {
     const std::lock_guard lock{mutex_};
-    for (const auto& sealed : entries) {
-      auto event = merchant::event_of(sealed.entry);
-      auto& recent = recent_[sealed.entry.market];
-      if (recent.events.empty()) recent.first = sealed.entry.seq;
-      recent.events.push_back(event ? std::make_shared<const Event>(std::move(*event)) : nullptr);
-      if (recent.events.size() > entries_kept) {
-        recent.events.pop_front();
-        recent.first = ledger::next(recent.first);
+    for (auto& sealed : entries) {
+      if (auto news = news_of({sealed.entry.market, sealed.entry.stall})) {
+        woken.push_back(std::move(news));
       }
-      if (const auto& added = recent.events.back()) {
-        collect({added->market, added->stall, {}}, woken);
-        if (!added->request.empty()) collect({added->market, {}, added->request}, woken);
-      }
+      keep(std::move(sealed.entry));
     }
   }
   for (const auto& news : woken) news->notify();
 }
 
-void Feed::collect(const Topic& topic, std::vector<std::shared_ptr<http::News>>& woken) {
+void Feed::keep(ledger::Entry entry) {
+  auto& recent = recent_[entry.market];
+  if (recent.entries.empty()) recent.first = entry.seq;
+  recent.entries.push_back(std::move(entry));
+  if (recent.entries.size() <= entries_kept) return;
+  recent.entries.pop_front();
+  recent.first = ledger::next(recent.first);
+}
+
+std::shared_ptr<http::News> Feed::news_of(const Topic& topic) {
+  if (followed_.empty()) return nullptr;
   const auto followed = followed_.find(topic.key());
-  if (followed == followed_.end()) return;
-  if (auto news = followed->second.lock()) {
-    woken.push_back(std::move(news));
-  } else {
-    followed_.erase(followed);
-  }
+  if (followed == followed_.end()) return nullptr;
+  auto news = followed->second.lock();
+  if (!news) followed_.erase(followed);
+  return news;
 }
 
 void Feed::set_newest(const merchant::MarketId& market, Seq newest) {
@@ -81,10 +71,11 @@ Feed::Page Feed::after(const Topic& topic, Seq cursor) const {
     page.reaches_back = false;
     return page;
   }
-  for (auto i = number(cursor) + 1 - number(recent.first); i < recent.events.size(); ++i) {
-    const auto& event = recent.events[i];
-    if (event && topic.covers(*event)) page.events.push_back(event);
-    page.upto = Seq{number(recent.first) + i};
+  for (auto i = number(cursor) + 1 - number(recent.first); i < recent.entries.size(); ++i) {
+    const auto& entry = recent.entries[i];
+    page.upto = entry.seq;
+    if (entry.stall != topic.stall) continue;
+    if (auto event = merchant::event_of(entry)) page.events.push_back(std::move(*event));
   }
   return page;
 }
@@ -93,7 +84,7 @@ Seq Feed::newest(const merchant::MarketId& market) const {
   const std::lock_guard lock{mutex_};
   const auto found = recent_.find(market);
   if (found == recent_.end()) return Seq{};
-  return Seq{number(found->second.first) + found->second.events.size() - 1};
+  return Seq{number(found->second.first) + found->second.entries.size() - 1};
 }
 
 }  // namespace chopay::api

@@ -15,18 +15,17 @@
 
 namespace chopay::api {
 
-/// What one stream follows: a stall of a market, or one payment request.
+/// What one stream follows: a stall of a market.
 struct Topic {
   merchant::MarketId market;
   merchant::StallId stall;
-  std::string request;  ///< not empty: only this request
 
-  bool covers(const merchant::Event& event) const;
-  std::string key() const;
+  std::string key() const { return market.text() + '/' + stall.text(); }
 };
 
-/// The newest events of each market, and who waits for which. A stream is a cursor over the log:
-/// it asks for what is behind its cursor and sleeps until there is news of its topic. Thread-safe.
+/// The newest entries of each market, and who waits for which stall. A stream is a cursor over the
+/// log: it asks for what is behind its cursor and sleeps until its stall has news. The lane only
+/// hands entries over; an event is made of one when a stream asks. Thread-safe.
 class Feed {
  public:
   /// How many newest entries of a market are kept here; older ones are read from the store.
@@ -34,8 +33,8 @@ class Feed {
 
   explicit Feed(net::IoThreads& threads) : threads_(threads) {}
 
-  /// Durable entries, in order; wakes the streams that they concern.
-  void add(std::span<const ledger::SealedEntry> entries);
+  /// Takes durable entries, in order, and wakes the streams of their stalls.
+  void add(std::vector<ledger::SealedEntry> entries);
   /// Where a market's log ends when nothing was added yet; for the start.
   void set_newest(const merchant::MarketId& market, ledger::Seq newest);
 
@@ -44,7 +43,7 @@ class Feed {
 
   struct Page {
     bool reaches_back = true;  ///< false: entries behind the cursor are no longer kept here
-    std::vector<std::shared_ptr<const merchant::Event>> events;
+    std::vector<merchant::Event> events;
     ledger::Seq upto{};  ///< the new cursor
   };
   /// The events of the topic behind the cursor.
@@ -53,10 +52,11 @@ class Feed {
 
  private:
   struct Recent {
-    ledger::Seq first{1};                                       ///< seq of the first kept entry
-    std::deque<std::shared_ptr<const merchant::Event>> events;  ///< null where none is shown
+    ledger::Seq first{1};  ///< seq of the first kept entry
+    std::deque<ledger::Entry> entries;
   };
-  void collect(const Topic& topic, std::vector<std::shared_ptr<http::News>>& woken);
+  void keep(ledger::Entry entry);
+  std::shared_ptr<http::News> news_of(const Topic& topic);
 
   net::IoThreads& threads_;
   mutable std::mutex mutex_;

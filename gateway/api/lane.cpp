@@ -18,8 +18,8 @@ void Lane::submit(std::unique_ptr<Waiting> command) {
   resume_all(std::move(refused), full ? LaneState::busy : LaneState::stopping);
 }
 
-void Lane::committed(std::span<const ledger::SealedEntry> entries) {
-  on_commit_(entries);
+void Lane::committed(std::vector<ledger::SealedEntry> entries) {
+  on_commit_(std::move(entries));
 }
 
 void Lane::answered(std::vector<std::unique_ptr<ledger::Command>> commands) {

@@ -46,7 +46,7 @@ struct Asked {
 class Lane final : public ledger::LaneListener {
  public:
   /// Is told of durable entries, on the lane's thread, before the answers.
-  using OnCommit = std::function<void(std::span<const ledger::SealedEntry>)>;
+  using OnCommit = std::function<void(std::vector<ledger::SealedEntry>)>;
   /// Is told once when the lane has failed for good, on the lane's thread.
   using OnFailure = std::function<void(const std::string& why)>;
 
@@ -65,7 +65,7 @@ class Lane final : public ledger::LaneListener {
   template <class Command>
   Asked<typename Command::Answer> ask_and_wait(Command command);
 
-  void committed(std::span<const ledger::SealedEntry> entries) override;
+  void committed(std::vector<ledger::SealedEntry> entries) override;
   void answered(std::vector<std::unique_ptr<ledger::Command>> commands) override;
   void failed(std::vector<std::unique_ptr<ledger::Command>> commands,
               const std::string& why) override;

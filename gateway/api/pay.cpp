@@ -37,15 +37,17 @@ std::string status_json(const merchant::RequestView& view) {
                                       {"amount_received", view.request.received.count()}});
 }
 
-/// Sends the request's status now and after everything that happens to it. A cursor is not needed:
-/// the status is the sum of all that happened, so a client that was away misses nothing.
-net::Task<void> follow_request(Services& services, Topic topic, EventSink& sink) {
+/// Sends the request's status now and whenever something at its stall has changed it. A cursor is
+/// not needed: the status is the sum of all that happened, so a client that was away misses
+/// nothing.
+net::Task<void> follow_request(Services& services, Topic topic, std::string request,
+                               EventSink& sink) {
   const auto news = services.feed.follow(topic);
   std::string sent;
   while (!sink.gone()) {
     auto seen = sink.version(*news);
     const auto newest = services.feed.newest(topic.market);
-    merchant::FindRequest what{topic.request};
+    merchant::FindRequest what{request};
     const auto asked = co_await services.lane.ask(sink.loop(), what);
     if (asked.state != LaneState::answered || !asked.answer) co_return;
     auto status = status_json(*asked.answer);
@@ -66,8 +68,10 @@ net::Task<Response> pay_events(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto& view = *asked.answer;
   Response response;
-  response.stream = [&services, topic = Topic{view.registry->market, {}, view.request.id}](
-                        EventSink& sink) { return follow_request(services, topic, sink); };
+  response.stream = [&services, topic = Topic{view.registry->market, view.request.stall},
+                     request = view.request.id](EventSink& sink) {
+    return follow_request(services, topic, request, sink);
+  };
   co_return response;
 }
 

@@ -9,6 +9,8 @@ namespace {
 int status_of(merchant::Errc code) {
   using merchant::Errc;
   switch (code) {
+    case Errc::bad_json:
+      return 400;
     case Errc::unknown_market:
     case Errc::unknown_zone:
     case Errc::unknown_stall:

@@ -26,7 +26,7 @@ merchant::Result<OpenInput> read_input(std::string_view body) {
   using merchant::Errc;
   json::error_code error;
   const auto value = json::parse(body, error);
-  if (error || !value.is_object()) return merchant::Error{Errc::bad_text, "not a JSON object"};
+  if (error || !value.is_object()) return merchant::Error{Errc::bad_json, "an object is needed"};
   OpenInput input;
   for (const auto& [name, field] : value.get_object()) {
     if (name == "stall" && field.is_string()) {
@@ -40,7 +40,7 @@ merchant::Result<OpenInput> read_input(std::string_view body) {
     } else if (name == "note" && field.is_string()) {
       input.note = std::string_view{field.get_string()};
     } else {
-      return merchant::Error{Errc::bad_text, "field \"" + std::string{name.substr(0, 40)} + '"'};
+      return merchant::Error{Errc::bad_json, "field \"" + std::string{name.substr(0, 40)} + '"'};
     }
   }
   if (input.stall.empty()) return merchant::Error{Errc::unknown_stall, "stall is missing"};

@@ -82,7 +82,7 @@ net::Task<Response> stall_events(Services& services, Exchange& exchange) {
   const auto& market = asked.registry->market;
   const auto cursor =
       resume_cursor(exchange.request(), market).value_or(services.feed.newest(market));
-  co_return event_stream(services, {market, asked.stall->id, {}}, cursor);
+  co_return event_stream(services, {market, asked.stall->id}, cursor);
 }
 
 /// The newest credits of the stall as the events that told of them, newest first.

@@ -59,7 +59,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       threads_(static_cast<std::size_t>(settings.io_threads)),
       feed_(threads_),
       lane_(
-          threads_, [this](auto entries) { feed_.add(entries); },
+          threads_, [this](auto entries) { feed_.add(std::move(entries)); },
           [tell = extras.on_failure](const std::string& why) {
             log_error("ledger_failed", why);
             if (tell) tell();

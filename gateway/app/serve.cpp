@@ -1,6 +1,7 @@
 #include "gateway/app/serve.hpp"
 
 #include <pthread.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -38,6 +39,14 @@ class StopSignals {
   sigset_t signals_;
 };
 
+/// As many open files as the system lets this process have: each connection is one.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 config::Settings settings_of(const cli::ServeOptions& options) {
   config::Settings settings;
   if (!options.config.empty()) settings = config::read_settings(options.config);
@@ -57,6 +66,7 @@ void print_sandbox(const sandbox::SandboxFile& file, const std::string& data) {
 
 int run(const cli::ServeOptions& options) {
   const StopSignals signals;
+  raise_descriptor_limit();
   auto settings = settings_of(options);
   ledger::SystemRandom random;
   std::optional<Sandbox> sandbox;

@@ -46,7 +46,7 @@ class FirstWins final : public Decider {
 /// Collects what the lane reports, and waits for it.
 class Reports final : public LaneListener {
  public:
-  void committed(std::span<const SealedEntry> entries) override {
+  void committed(std::vector<SealedEntry> entries) override {
     const std::lock_guard lock{mutex_};
     committed_ += entries.size();
   }
