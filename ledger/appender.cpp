@@ -9,6 +9,12 @@
 namespace chopay::ledger {
 namespace {
 
+/// A commit that takes longer than this is worth waiting for company: below it, waiting costs more
+/// than the syncs it saves.
+constexpr std::chrono::milliseconds slow_commit{1};
+/// The share of a commit that is waited at most.
+constexpr int gather_share = 5;
+
 Instant newest_instant(Reader& reader) {
   Instant newest{};
   for (const auto& [market, head] : reader.heads()) {
@@ -79,7 +85,8 @@ Appender::Submitted Appender::submit(std::unique_ptr<Command>& command) {
     }
     queue_.push_back(std::move(command));
     queue_bytes_ += bytes;
-    wake = std::exchange(waiting_, false);
+    wake = wake_at_ > 0 && queue_.size() >= wake_at_;
+    if (wake) wake_at_ = 0;
   }
   if (wake) news_.notify_one();
   return Submitted::queued;
@@ -103,11 +110,12 @@ void Appender::work() {
 
 Appender::Commands Appender::take() {
   std::unique_lock lock{mutex_};
+  if (mean_commit_ > slow_commit) gather(lock);
   while (queue_.empty() && !stopping_) {
-    waiting_ = true;
+    wake_at_ = 1;
     news_.wait(lock);
   }
-  waiting_ = false;
+  wake_at_ = 0;
   Commands batch;
   if (queue_.size() <= limits_.batch_commands_max) {
     batch.swap(queue_);
@@ -121,15 +129,34 @@ Appender::Commands Appender::take() {
   return batch;
 }
 
+/// Waits until as many are queued as were answered just now and came meanwhile: whoever sends one
+/// notice after the other is then in the same batch again.
+void Appender::gather(std::unique_lock<std::mutex>& lock) {
+  const auto company = std::min(last_batch_ + queue_.size(), limits_.batch_commands_max);
+  const auto until = std::chrono::steady_clock::now() + mean_commit_ / gather_share;
+  while (!stopping_ && queue_.size() < company) {
+    wake_at_ = company;
+    if (news_.wait_until(lock, until) == std::cv_status::timeout) break;
+  }
+}
+
+void Appender::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+  const auto start = std::chrono::steady_clock::now();
+  store_.append(entries, vault);
+  const auto took = std::chrono::steady_clock::now() - start;
+  mean_commit_ += (took - mean_commit_) / 8;
+}
+
 bool Appender::process(Commands batch) {
   try {
     std::vector<VaultChange> vault;
+    last_batch_ = batch.size();
     store_.begin();
     auto entries = decide_all(batch, vault);
     if (entries.empty() && vault.empty()) {
       store_.abandon();
     } else {
-      store_.append(entries, vault);
+      append(entries, vault);
     }
     if (!entries.empty()) listener_.committed(std::move(entries));
     listener_.answered(std::move(batch));
