@@ -12,8 +12,10 @@ namespace {
 constexpr const char* secret = "a secret of the tests";
 constexpr const char* raw_key = "thirty-two bytes of a test key!!";
 
-const std::map<std::string, Fields, std::less<>>& transactions() {
-  static const std::map<std::string, Fields, std::less<>> all{
+using Transactions = std::map<std::string, Fields, std::less<>>;
+
+Transactions of_aggregators() {
+  return {
       {"sepay",
        {{"id", "501"},
         {"gateway", "\"MBBank\""},
@@ -67,6 +69,11 @@ const std::map<std::string, Fields, std::less<>>& transactions() {
         {"content", "\"VQ7K2M\""},
         {"bankaccount", "\"0888000111\""},
         {"transType", "\"C\""}}},
+  };
+}
+
+Transactions of_banks() {
+  return {
       {"mb-mms",
        {{"traceTransfer", "\"FT0\""},
         {"terminalLabel", "\"T01\""},
@@ -115,6 +122,14 @@ const std::map<std::string, Fields, std::less<>>& transactions() {
         {"content", "\"VQ7K2M\""},
         {"time", "\"2026-11-24T06:50:55+07:00\""}}},
   };
+}
+
+const Transactions& transactions() {
+  static const auto all = [] {
+    auto joined = of_aggregators();
+    joined.merge(of_banks());
+    return joined;
+  }();
   return all;
 }
 
