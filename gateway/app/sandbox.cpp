@@ -93,7 +93,6 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
     sandbox.till_key_ = key_in(sandbox.file_.till);
     sandbox.board_key_ = key_in(sandbox.file_.board);
   }
-  std::filesystem::remove(path);
   for (auto* secret : {&sandbox.file_.api_key, &sandbox.till_key_, &sandbox.board_key_,
                        &sandbox.file_.source_secret}) {
     if (secret->empty()) *secret = api::new_key(random);
@@ -112,6 +111,8 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
 }
 
 void Sandbox::furnish(Gateway& gateway) {
+  // Only now: the ledger's lock is ours, so no other sandbox runs in this folder.
+  std::filesystem::remove(file_path(data_));
   const auto& market = market_file();
   open_market(gateway.lane(), market).value();
   file_.market = market.market.market.text();

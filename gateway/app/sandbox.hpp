@@ -16,11 +16,12 @@ ledger::Result<void> open_market(api::Lane& lane, const merchant::MarketFile& fi
 /// The sandbox around a gateway: play money, a market to try everything in, keys to all of it.
 class Sandbox {
  public:
-  /// Takes up the secrets of an earlier run in this folder, or makes new ones, and removes the old
-  /// sandbox.json: whoever waits for it waits for this run. Adds the sandbox's source.
+  /// Takes up the secrets of an earlier run in this folder, or makes new ones, and adds the
+  /// sandbox's source.
   static Sandbox prepare(config::Settings& settings, ledger::Random& random);
 
-  /// Opens the market where it is new and lets the keys in. Before the gateway's start.
+  /// Opens the market where it is new and lets the keys in, and removes the old sandbox.json:
+  /// whoever waits for it waits for this run. Before the gateway's start.
   void furnish(Gateway& gateway);
   /// Opens a request to pay, writes sandbox.json (0600), and returns what it says. After the start.
   const sandbox::SandboxFile& announce(Gateway& gateway);

@@ -18,11 +18,12 @@ TEST_CASE("A credit is told with its verdict, its request and both times, withou
   CHECK(event.type == "credit");
   CHECK(event.request == request.id);
   CHECK(event.id() == "ha-long-1:7");
-  CHECK(event.data ==
-        R"({"seq":7,"stall":"A01","amount":85000,"verdict":"paid","reason":"code","request":")" +
-            request.id + R"(","request_status":"paid","reference":")" +
-            std::string{request.reference.text()} +
-            R"(","occurred_at":"2026-11-24T01:30:00.000Z","recorded_at":"2026-11-24T01:30:00.000Z"})");
+  CHECK(
+      event.data ==
+      R"({"seq":7,"stall":"A01","amount":85000,"verdict":"paid","reason":"code","request":")" +
+          request.id + R"(","request_status":"paid","reference":")" +
+          std::string{request.reference.text()} +
+          R"(","occurred_at":"2026-11-24T01:30:00.000Z","recorded_at":"2026-11-24T01:30:00.000Z"})");
 }
 
 TEST_CASE("A credit that no request explains says null, not an empty text") {
