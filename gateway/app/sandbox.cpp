@@ -29,6 +29,11 @@ std::string file_path(const std::string& data) {
   return data + '/' + std::string{sandbox::sandbox_file_name};
 }
 
+/// Where the file of the run before lies while this one starts.
+std::string earlier_path(const std::string& data) {
+  return file_path(data) + ".earlier";
+}
+
 std::string read_file(const std::string& path) {
   std::ifstream file{path};
   std::ostringstream text;
@@ -87,11 +92,13 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
   ledger::make_durable_directory(settings.data);
   Sandbox sandbox;
   sandbox.data_ = settings.data;
-  const auto path = file_path(settings.data);
-  if (auto earlier = sandbox::parse_sandbox_file(read_file(path))) {
+  for (const auto& path : {file_path(settings.data), earlier_path(settings.data)}) {
+    auto earlier = sandbox::parse_sandbox_file(read_file(path));
+    if (!earlier) continue;
     sandbox.file_ = std::move(*earlier);
     sandbox.till_key_ = key_in(sandbox.file_.till);
     sandbox.board_key_ = key_in(sandbox.file_.board);
+    break;
   }
   for (auto* secret : {&sandbox.file_.api_key, &sandbox.till_key_, &sandbox.board_key_,
                        &sandbox.file_.source_secret}) {
@@ -111,8 +118,10 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
 }
 
 void Sandbox::furnish(Gateway& gateway) {
-  // Only now: the ledger's lock is ours, so no other sandbox runs in this folder.
-  std::filesystem::remove(file_path(data_));
+  // Only now: the ledger's lock is ours, so no other sandbox runs in this folder. Put aside and not
+  // removed: a start that does not come to its end must not lose the keys.
+  std::error_code none_there;
+  std::filesystem::rename(file_path(data_), earlier_path(data_), none_there);
   const auto& market = market_file();
   open_market(gateway.lane(), market).value();
   file_.market = market.market.market.text();
@@ -138,6 +147,7 @@ const sandbox::SandboxFile& Sandbox::announce(Gateway& gateway) {
   file_.shopper = url + "/pay/" + request.answer.value().request.id;
   file_.board = url + "/board?key=" + board_key_;
   write_private(file_path(data_), sandbox::to_json(file_));
+  std::filesystem::remove(earlier_path(data_));
   return file_;
 }
 

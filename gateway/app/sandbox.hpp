@@ -20,8 +20,8 @@ class Sandbox {
   /// sandbox's source.
   static Sandbox prepare(config::Settings& settings, ledger::Random& random);
 
-  /// Opens the market where it is new and lets the keys in, and removes the old sandbox.json:
-  /// whoever waits for it waits for this run. Before the gateway's start.
+  /// Opens the market where it is new and lets the keys in, and puts the old sandbox.json
+  /// aside: whoever waits for it waits for this run. Before the gateway's start.
   void furnish(Gateway& gateway);
   /// Opens a request to pay, writes sandbox.json (0600), and returns what it says. After the start.
   const sandbox::SandboxFile& announce(Gateway& gateway);
