@@ -24,6 +24,7 @@ struct Folder {
     desk.take(desk.notice("A01", 85'000, std::string(request.request.reference.text())));
     desk.take(desk.notice("A02", 7'000, "khong ro"));
     ledger::SqliteStore store{directory.path()};
+    store.begin();
     store.append(desk.log, {});
   }
   std::string path() const { return directory.path(); }
@@ -74,6 +75,7 @@ TEST_CASE("A reader of a frozen ledger sees one commit, whatever a server append
     const auto sealed =
         ledger::seal(draft, ledger::next(head.seq), head.hash, testing::market_morning(), random);
     head = {sealed.entry.seq, sealed.hash};
+    store.begin();
     store.append({&sealed, 1}, {});
   };
   append(1);
