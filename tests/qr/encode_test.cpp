@@ -200,7 +200,7 @@ TEST_CASE("A payload of more than 512 characters is refused") {
   CHECK(refusal(code) == Errc::payload_too_long);
 }
 
-TEST_CASE("A purchase code needs category, name and city; a cash code terminal and reference too") {
+TEST_CASE("A purchase code needs category, name and city, a cash code terminal and reference too") {
   TransferCode code = stall_code();
   code.service = Service::purchase;
   CHECK(refusal(code) == Errc::missing_field);
