@@ -115,7 +115,7 @@ TEST_CASE("Without a code the account's only stall is credited") {
   CHECK(desk.log.back().entry.stall.text() == "A01");
 }
 
-TEST_CASE("A shared account without a code is suspense; the stall's own code decides") {
+TEST_CASE("A shared account without a code is suspense, the stall's own code decides") {
   MarketDesk desk;
   desk.open_market();
   CHECK(desk.take(desk.notice("A02", 30'000, "mua ca")).verdict == CreditVerdict::unmatched);

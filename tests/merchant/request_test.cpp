@@ -45,7 +45,7 @@ TEST_CASE("An amount outside 1 to 499999999 đồng opens nothing") {
   CHECK(open(desk, 499'999'999, {"k2", "c"}).has_value());
 }
 
-TEST_CASE("The same idempotency key gives the same request; with other content it is refused") {
+TEST_CASE("The same idempotency key gives the same request, with other content it is refused") {
   MarketDesk desk;
   desk.open_market();
   const auto first = open(desk, 85'000, {"key", "content"}).value();
@@ -56,7 +56,7 @@ TEST_CASE("The same idempotency key gives the same request; with other content i
   CHECK(open(desk, 90'000, {"key", "other"}).error().code == Errc::idempotency_conflict);
 }
 
-TEST_CASE("A pending request can be cancelled, twice with the same answer; a paid one cannot") {
+TEST_CASE("A pending request can be cancelled, twice with the same answer, a paid one cannot") {
   MarketDesk desk;
   desk.open_market();
   const auto request = desk.open_request("A01", 85'000).request;

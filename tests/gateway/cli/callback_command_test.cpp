@@ -72,7 +72,7 @@ TEST_CASE("A forged or an old message is refused with exit code 1, and the reaso
   CHECK(run(arguments) == 0);
 }
 
-TEST_CASE("Rows on input give one line each; a row that is none does not put them out of step") {
+TEST_CASE("Rows on input give one line each, a row that is none does not put them out of step") {
   const auto of = notice();
   std::string body;
   for (const char c : of.body) {

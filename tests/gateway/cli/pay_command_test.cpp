@@ -99,7 +99,7 @@ TEST_CASE("A pay page is paid by the picture it shows") {
   CHECK(shop.heard(1).amount == ledger::Dong{12'000});
 }
 
-TEST_CASE("Short and over change the amount; twice sends the identical notice again") {
+TEST_CASE("Short and over change the amount, twice sends the identical notice again") {
   Shop shop;
   CHECK(shop.pay({code(), "--short", "5000"}) == 0);
   CHECK(shop.heard().amount == ledger::Dong{80'000});

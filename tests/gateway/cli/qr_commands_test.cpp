@@ -54,7 +54,7 @@ TEST_CASE("The published codes are written to the byte") {
   }
 }
 
-TEST_CASE("A bank is named by BIN, code or name; a bank that is none is refused") {
+TEST_CASE("A bank is named by BIN, code or name, a bank that is none is refused") {
   Running run;
   const auto by_bin = payload(run);
   for (const std::string name : {"VCB", "Vietcombank", "vietcombank"}) {
@@ -68,7 +68,7 @@ TEST_CASE("A bank is named by BIN, code or name; a bank that is none is refused"
   CHECK(run({"qr", "encode", "--bank", "999999", "--account", "1", "--allow-unknown-bank"}) == 0);
 }
 
-TEST_CASE("A Vietnamese note loses its marks; one of 26 characters is refused, not cut") {
+TEST_CASE("A Vietnamese note loses its marks, one of 26 characters is refused, not cut") {
   Running run;
   CHECK(payload(run, {"--note", "Cá thu, đã cân!"}).find("0813Ca thu da can") != std::string::npos);
   CHECK_NOTHROW(payload(run, {"--note", std::string(25, 'a')}));

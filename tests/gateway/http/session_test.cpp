@@ -114,7 +114,7 @@ TEST_CASE("HEAD has the fields of GET and no body") {
   CHECK(body_of(client.read_answer()) == "xin chao");
 }
 
-TEST_CASE("An unknown address is 404, a wrong method 405 with what is allowed; both keep open") {
+TEST_CASE("An unknown address is 404, a wrong method 405 with what is allowed, both keep open") {
   Serving serving(small_router(), loopback());
   RawClient client(serving.port());
   client.send(post("/nowhere", "some body"));

@@ -77,7 +77,7 @@ TEST_CASE("A call brings back the status, the fields and the body") {
   CHECK(typed);
 }
 
-TEST_CASE("A URL without a path calls the root; a problem is an answer") {
+TEST_CASE("A URL without a path calls the root, a problem is an answer") {
   Serving serving(server_router(), loopback());
   CHECK(fetch({.url = url(serving, "")})->body == "root");
   CHECK(fetch({.url = url(serving, "/nowhere")})->status == 404);

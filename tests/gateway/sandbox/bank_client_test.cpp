@@ -18,7 +18,7 @@ TEST_CASE("A notice is posted to the source's own callback address, byte for byt
   CHECK(seen.headers == notice.headers);
 }
 
-TEST_CASE("The picture of a pay page is its qr.png; any other address is a picture itself") {
+TEST_CASE("The picture of a pay page is its qr.png, any other address is a picture itself") {
   CHECK(picture_address("http://h:1/pay/pr_7") == "http://h:1/pay/pr_7/qr.png");
   CHECK(picture_address("http://h:1/pay/pr_7?from=till#top") == "http://h:1/pay/pr_7/qr.png");
   CHECK(picture_address("http://h/pay/pr_7/qr.png?px=900") == "http://h/pay/pr_7/qr.png?px=900");
