@@ -83,9 +83,10 @@ http::Response event_stream(Services& services, Topic topic, Seq cursor) {
   // A cursor from the future (a restored backup) would wait for ever: start at the log's end.
   const auto newest = services.feed.newest(topic.market);
   if (ledger::number(cursor) > ledger::number(newest)) cursor = newest;
-  response.stream = [&services, topic = std::move(topic), cursor](EventSink& sink) {
-    return follow(services, topic, cursor, sink);
-  };
+  response.stream =
+      http::event_source([&services, topic = std::move(topic), cursor](EventSink& sink) {
+        return follow(services, topic, cursor, sink);
+      });
   return response;
 }
 

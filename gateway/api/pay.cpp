@@ -68,10 +68,11 @@ net::Task<Response> pay_events(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto& view = *asked.answer;
   Response response;
-  response.stream = [&services, topic = Topic{view.registry->market, view.request.stall},
-                     request = view.request.id](EventSink& sink) {
-    return follow_request(services, topic, request, sink);
-  };
+  response.stream =
+      http::event_source([&services, topic = Topic{view.registry->market, view.request.stall},
+                          request = view.request.id](EventSink& sink) {
+        return follow_request(services, topic, request, sink);
+      });
   co_return response;
 }
 

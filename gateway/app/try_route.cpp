@@ -43,8 +43,8 @@ std::uint64_t payment_number() {
   return number % sandbox::payment_number_max + 1;
 }
 
-net::Task<Response> deliver_all(net::HttpClient& client, const api::Services& services,
-                                const api::Feeder& feeder,
+net::Task<Response> deliver_all(net::HttpClient& client, net::Loop& loop,
+                                const api::Services& services, const api::Feeder& feeder,
                                 std::vector<sandbox::SignedNotice> notices) {
   json::array answers;
   for (auto& notice : notices) {
@@ -53,7 +53,7 @@ net::Task<Response> deliver_all(net::HttpClient& client, const api::Services& se
     request.url = services.loopback_url + "/callbacks/" + feeder.source.id;
     request.headers = std::move(notice.headers);
     request.body = std::move(notice.body);
-    const auto answer = co_await client.fetch(std::move(request));
+    const auto answer = co_await client.fetch(loop, std::move(request));
     if (!answer) co_return http::problem(502, "no_answer", answer.error().message());
     answers.push_back({{"status", answer->status}, {"body", answer->body}});
   }
@@ -80,7 +80,7 @@ net::Task<Response> try_to_pay(net::HttpClient& client, api::Services& services,
                                services.clock.now(), view.request.expires_at, payment_number()},
                               feeder->source.secrets.current.view());
   if (!notices) co_return api::bad_request("cannot_pay", notices.error().message());
-  co_return co_await deliver_all(client, services, *feeder, std::move(*notices));
+  co_return co_await deliver_all(client, exchange.loop(), services, *feeder, std::move(*notices));
 }
 
 }  // namespace

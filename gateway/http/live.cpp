@@ -81,4 +81,8 @@ void EventSink::leave() {
   waiter_.wake();
 }
 
+std::shared_ptr<const EventSource> event_source(std::function<net::Task<void>(EventSink&)> run) {
+  return std::make_shared<EventSource>(EventSource{std::move(run)});
+}
+
 }  // namespace chopay::http

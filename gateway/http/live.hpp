@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -68,5 +69,13 @@ class EventSink {
   net::Waiter waiter_;
   bool gone_ = false;
 };
+
+/// Sends events until it returns or the client is gone.
+struct EventSource {
+  std::function<net::Task<void>(EventSink&)> run;
+};
+
+/// What a Response's `stream` is set to.
+std::shared_ptr<const EventSource> event_source(std::function<net::Task<void>(EventSink&)> run);
 
 }  // namespace chopay::http

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,11 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "gateway/net/task.hpp"
-
 namespace chopay::http {
 
-class EventSink;
+struct EventSource;
 
 /// The methods that chopay serves; any other is answered 501.
 enum class Method { get, head, post, put, delete_ };
@@ -52,9 +50,6 @@ struct Request {
   std::string peer;  ///< the address that the connection came from, without the port
 };
 
-/// Sends events until it returns or the client is gone; see live.hpp.
-using EventSource = std::function<net::Task<void>(EventSink&)>;
-
 /// A complete answer, or a stream of events. The server adds Content-Length, Date, Connection and
 /// the security headers; a Content-Security-Policy, Cache-Control, Referrer-Policy or
 /// Cross-Origin-Resource-Policy set here replaces the server's.
@@ -63,7 +58,9 @@ struct Response {
   std::string content_type;
   std::string body;
   Headers headers;
-  EventSource stream;  ///< if set, body and content_type are ignored
+  /// If set, body and content_type are ignored. Behind a pointer: what makes plain answers needs
+  /// no coroutines (live.hpp).
+  std::shared_ptr<const EventSource> stream;
 };
 
 /// True when the names are equal without regard to ASCII case.

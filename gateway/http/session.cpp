@@ -331,7 +331,7 @@ net::Task<void> Session::stream_events(Response response, bool head_only) {
   if (desk_->draining) sink.leave();
   desk_->loop.spawn(watch_client());
   try {
-    co_await response.stream(sink);
+    co_await response.stream->run(sink);
   } catch (const std::exception& failure) {
     if (core.settings.observer) core.settings.observer->failed(route_, failure.what());
   }

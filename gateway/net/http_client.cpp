@@ -3,16 +3,16 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "gateway/net/error.hpp"
@@ -26,7 +26,7 @@ namespace beast = boost::beast::http;
 using asio::ip::tcp;
 using boost::system::error_code;
 using Answer = ledger::Result<ClientAnswer>;
-using Message = beast::request<beast::string_body>;
+using Parser = beast::response_parser<beast::string_body>;
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 
 /// Where a URL leads.
@@ -57,43 +57,28 @@ bool one_line(const std::string& text) {
                       [](char c) { return c >= 0 && c < ' ' && c != '\t'; });
 }
 
-std::optional<Message> message_of(const ClientRequest& request, const Place& place) {
-  Message message;
-  message.version(11);
-  const auto verb = beast::string_to_verb(request.method);
-  if (verb == beast::verb::unknown) return {};
-  message.method(verb);
-  message.target(place.target);
-  message.set(beast::field::host, place.authority);
-  message.set(beast::field::user_agent, "chopay");
-  message.set(beast::field::connection, "close");
+/// The bytes to send; none when the method or a header could smuggle in more than itself.
+std::optional<std::string> message_of(const ClientRequest& request, const Place& place) {
+  if (beast::string_to_verb(request.method) == beast::verb::unknown) return {};
+  auto message = request.method + ' ' + place.target + " HTTP/1.1\r\nHost: " + place.authority +
+                 "\r\nUser-Agent: chopay\r\nConnection: close\r\n";
   for (const auto& [name, value] : request.headers) {
     const bool token = !name.empty() && name.find_first_of(" \t\r\n:") == std::string::npos;
     if (!token || !one_line(name) || !one_line(value)) return {};
-    message.set(name, value);
+    message += name + ": " + value + "\r\n";
   }
-  message.body() = request.body;
-  message.prepare_payload();
-  return message;
+  if (!request.body.empty() || request.method != "GET") {
+    message += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+  }
+  return message + "\r\n" + request.body;
 }
 
-/// The one place where a call's deadline is kept: when it passes, whatever is awaited ends.
-class Attempt : public std::enable_shared_from_this<Attempt> {
+/// One call under way, and the one place where its deadline is kept: when it passes, whatever is
+/// awaited ends.
+class Attempt final : public Deadline {
  public:
-  Attempt(const asio::any_io_executor& executor, asio::ssl::context& tls)
-      : resolver(executor), stream(executor, tls), timer_(executor) {}
-
-  void start(std::chrono::milliseconds total_max) {
-    timer_.expires_after(total_max);
-    timer_.async_wait([self = weak_from_this()](const error_code& cancelled) {
-      const auto attempt = self.lock();
-      if (cancelled || !attempt) return;
-      attempt->timed_out_ = true;
-      attempt->resolver.cancel();
-      error_code ignored;
-      attempt->stream.next_layer().close(ignored);
-    });
-  }
+  explicit Attempt(Loop& loop)
+      : Deadline(loop.sweeper()), resolver(loop.executor()), socket(loop.executor()) {}
 
   /// The error to report for what ended with `failure`.
   ledger::Error why(const error_code& failure, const std::string& host) const {
@@ -109,10 +94,18 @@ class Attempt : public std::enable_shared_from_this<Attempt> {
   bool timed_out() const { return timed_out_; }
 
   tcp::resolver resolver;
-  asio::ssl::stream<tcp::socket> stream;
+  tcp::socket socket;              ///< until it is connected
+  std::unique_ptr<Stream> stream;  ///< from then on
 
  private:
-  asio::steady_timer timer_;
+  void expired() noexcept override {
+    timed_out_ = true;
+    resolver.cancel();
+    error_code ignored;
+    socket.close(ignored);
+    if (stream) stream->cancel();
+  }
+
   bool timed_out_ = false;
 };
 
@@ -128,29 +121,41 @@ Task<error_code> connect(Attempt& attempt, const Place& place, bool public_only)
   }
   if (endpoints.empty()) co_return Errc::address_refused;
   if (attempt.timed_out()) co_return Errc::timed_out;
-  auto& socket = attempt.stream.next_layer();
-  const auto [failure, endpoint] = co_await asio::async_connect(socket, endpoints, awaited);
-  if (failure || !place.encrypted) co_return failure;
-  error_code unset;
-  attempt.stream.set_verify_callback(asio::ssl::host_name_verification(place.host), unset);
-  if (!SSL_set_tlsext_host_name(attempt.stream.native_handle(), place.host.c_str())) {
-    co_return Errc::bad_url;
-  }
-  const auto [refused] =
-      co_await attempt.stream.async_handshake(asio::ssl::stream_base::client, awaited);
-  co_return refused;
+  const auto [failure, endpoint] = co_await asio::async_connect(attempt.socket, endpoints, awaited);
+  co_return failure;
 }
 
-/// Sends the message and reads the answer into the parser, which keeps the limits: a read into a
-/// message would drop them.
-template <class Stream>
-Task<error_code> converse(Stream& stream, const Message& message,
-                          beast::response_parser<beast::string_body>& parser) {
-  const auto [unsent, written] = co_await beast::async_write(stream, message, awaited);
-  if (unsent) co_return unsent;
-  boost::beast::flat_buffer buffer;
-  const auto [failure, count] = co_await beast::async_read(stream, buffer, parser, awaited);
-  co_return failure;
+/// The stream over the socket that was connected; open() is still to come.
+std::unique_ptr<Stream> stream_over(Loop& loop, tcp::socket& socket, const Place& place,
+                                    const std::shared_ptr<TlsTrust>& trust) {
+  error_code failure;
+  const int connected = socket.release(failure);
+  if (failure) return nullptr;
+  if (!place.encrypted) return make_plain_stream(loop, connected);
+  return make_tls_stream(loop, connected, trust, place.host);
+}
+
+/// Reads the answer into the parser, which keeps the limits. The end of the stream ends an answer
+/// without a length; one that ends before its length is an error.
+Task<error_code> receive(Stream& stream, Parser& parser) {
+  std::string bytes;  // what the parser has not taken yet: at most a header and one read
+  std::array<char, 8 * 1024> piece;
+  parser.eager(true);
+  while (!parser.is_done()) {
+    const auto [failure, count] = co_await stream.read_some(piece);
+    error_code refused;
+    if (failure == asio::error::eof || failure == asio::ssl::error::stream_truncated) {
+      // A server that closes without the TLS farewell is common; the parser knows what is whole.
+      if (!parser.got_some()) co_return failure;
+      parser.put_eof(refused);
+      co_return refused;
+    }
+    if (failure) co_return failure;
+    bytes.append(piece.data(), count);
+    bytes.erase(0, parser.put(asio::buffer(bytes), refused));
+    if (refused && refused != beast::error::need_more) co_return refused;
+  }
+  co_return error_code{};
 }
 
 ClientAnswer answer_of(beast::response<beast::string_body> message) {
@@ -165,47 +170,32 @@ ClientAnswer answer_of(beast::response<beast::string_body> message) {
 
 }  // namespace
 
-struct HttpClient::Trust {
-  asio::ssl::context tls{asio::ssl::context::tls_client};
-};
+HttpClient::HttpClient(const std::string& ca_file) : trust_(std::make_shared<TlsTrust>(ca_file)) {}
 
-HttpClient::HttpClient(const std::string& ca_file) : trust_(std::make_unique<Trust>()) {
-  auto& tls = trust_->tls;
-  SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-  tls.set_verify_mode(asio::ssl::verify_peer);
-  if (ca_file.empty()) {
-    tls.set_default_verify_paths();
-  } else {
-    tls.load_verify_file(ca_file);
-  }
-}
-
-HttpClient::~HttpClient() = default;
-
-Task<Answer> HttpClient::fetch(ClientRequest request) {
+Task<Answer> HttpClient::fetch(Loop& loop, ClientRequest request) {
   const auto place = place_of(request.url);
   if (!place) co_return ledger::Error(Errc::bad_url);
   const auto message = message_of(request, *place);
   if (!message) co_return ledger::Error(Errc::bad_request);
-  const auto executor = co_await asio::this_coro::executor;
-  const auto attempt = std::make_shared<Attempt>(executor, trust_->tls);
-  attempt->start(request.total_max);
-  if (const auto failure = co_await connect(*attempt, *place, request.public_addresses_only)) {
-    co_return attempt->why(failure, place->host);
+  Attempt attempt(loop);
+  attempt.arm(request.total_max);
+  if (const auto failure = co_await connect(attempt, *place, request.public_addresses_only)) {
+    co_return attempt.why(failure, place->host);
   }
-  beast::response_parser<beast::string_body> parser;
+  attempt.stream = stream_over(loop, attempt.socket, *place, trust_);
+  if (!attempt.stream) co_return attempt.why(asio::error::not_socket, place->host);
+  if (const auto failure = co_await attempt.stream->open()) {
+    co_return attempt.why(failure, place->host);
+  }
+  Parser parser;
   parser.header_limit(16 * 1024);
   parser.body_limit(request.answer_bytes_max);
-  parser.skip(message->method() == beast::verb::head);
-  error_code failure;
-  if (place->encrypted) {
-    failure = co_await converse(attempt->stream, *message, parser);
-  } else {
-    failure = co_await converse(attempt->stream.next_layer(), *message, parser);
+  parser.skip(request.method == "HEAD");
+  if (!co_await write_all(*attempt.stream, *message)) {
+    co_return attempt.why(asio::error::connection_reset, place->host);
   }
-  // A server that closes without the TLS farewell is common; the parser knows what is complete.
-  if (failure && !(failure == asio::ssl::error::stream_truncated && parser.is_done())) {
-    co_return attempt->why(failure, place->host);
+  if (const auto failure = co_await receive(*attempt.stream, parser)) {
+    co_return attempt.why(failure, place->host);
   }
   co_return answer_of(parser.release());
 }

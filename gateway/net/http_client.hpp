@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/net/io_threads.hpp"
 #include "gateway/net/task.hpp"
+#include "gateway/net/tls.hpp"
 #include "ledger/result.hpp"
 
 namespace chopay::net {
@@ -18,7 +20,7 @@ struct ClientRequest {
   std::string url{};  ///< http:// or https://, without user, password or fragment
   std::vector<std::pair<std::string, std::string>> headers{};  ///< Host and length are added
   std::string body{};
-  /// From the look-up of the name to the last byte of the answer.
+  /// From the look-up of the name to the last byte of the answer, and at most two ticks more.
   std::chrono::milliseconds total_max{10'000};
   std::size_t answer_bytes_max = 1024 * 1024;
   /// Refuses hosts that resolve to loopback, private, link-local or shared addresses: for URLs
@@ -39,15 +41,13 @@ class HttpClient {
   /// `ca_file` (PEM) replaces the system's trusted authorities; empty keeps them. Throws
   /// boost::system::system_error when it cannot be read.
   explicit HttpClient(const std::string& ca_file = {});
-  ~HttpClient();
 
-  /// Runs on the I/O thread of its caller. Errors: net::Errc, or the system's, e.g. connection
-  /// refused. An answer of any status is a value. The client must outlive the call.
-  Task<ledger::Result<ClientAnswer>> fetch(ClientRequest request);
+  /// REQUIRES to be awaited on the thread of `loop`. Errors: net::Errc, or the system's, e.g.
+  /// connection refused. An answer of any status is a value. The client must outlive the call.
+  Task<ledger::Result<ClientAnswer>> fetch(Loop& loop, ClientRequest request);
 
  private:
-  struct Trust;
-  std::unique_ptr<Trust> trust_;
+  std::shared_ptr<TlsTrust> trust_;
 };
 
 }  // namespace chopay::net

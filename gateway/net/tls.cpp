@@ -79,19 +79,45 @@ ledger::Result<std::shared_ptr<TlsIdentity>> TlsIdentity::load(const std::string
   return identity;
 }
 
+struct TlsTrust::Context {
+  asio::ssl::context tls{asio::ssl::context::tls_client};
+};
+
+TlsTrust::TlsTrust(const std::string& ca_file) : context_(std::make_unique<Context>()) {
+  auto& tls = context_->tls;
+  SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
+  tls.set_verify_mode(asio::ssl::verify_peer);
+  if (ca_file.empty()) {
+    tls.set_default_verify_paths();
+  } else {
+    tls.load_verify_file(ca_file);
+  }
+}
+
+TlsTrust::~TlsTrust() = default;
+
 namespace {
 
 class TlsStream final : public Stream {
  public:
-  TlsStream(Loop& loop, int socket, std::shared_ptr<TlsIdentity> identity)
-      : identity_(std::move(identity)), tls_(loop.executor(), identity_->context().tls) {
+  /// `owner` keeps the context alive.
+  TlsStream(Loop& loop, int socket, std::shared_ptr<void> owner, asio::ssl::context& context,
+            asio::ssl::stream_base::handshake_type end)
+      : owner_(std::move(owner)), end_(end), tls_(loop.executor(), context) {
     tls_.next_layer().assign(asio::ip::tcp::v4(), socket);
     error_code ignored;
     tls_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
   }
 
+  /// Before open(): asks for the host by name (SNI) and takes only its certificate.
+  void expect(const std::string& host) {
+    error_code ignored;
+    tls_.set_verify_callback(asio::ssl::host_name_verification(host), ignored);
+    SSL_set_tlsext_host_name(tls_.native_handle(), host.c_str());
+  }
+
   Task<error_code> open() override {
-    const auto [failure] = co_await tls_.async_handshake(asio::ssl::stream_base::server, awaited);
+    const auto [failure] = co_await tls_.async_handshake(end_, awaited);
     co_return failure;
   }
 
@@ -129,7 +155,8 @@ class TlsStream final : public Stream {
   }
 
  private:
-  std::shared_ptr<TlsIdentity> identity_;
+  std::shared_ptr<void> owner_;
+  asio::ssl::stream_base::handshake_type end_;
   asio::ssl::stream<asio::ip::tcp::socket> tls_;
 };
 
@@ -137,7 +164,18 @@ class TlsStream final : public Stream {
 
 std::unique_ptr<Stream> make_tls_stream(Loop& loop, int socket,
                                         std::shared_ptr<TlsIdentity> identity) {
-  return std::make_unique<TlsStream>(loop, socket, std::move(identity));
+  auto& context = identity->context().tls;
+  return std::make_unique<TlsStream>(loop, socket, std::move(identity), context,
+                                     asio::ssl::stream_base::server);
+}
+
+std::unique_ptr<Stream> make_tls_stream(Loop& loop, int socket, std::shared_ptr<TlsTrust> trust,
+                                        const std::string& host) {
+  auto& context = trust->context().tls;
+  auto stream = std::make_unique<TlsStream>(loop, socket, std::move(trust), context,
+                                            asio::ssl::stream_base::client);
+  stream->expect(host);
+  return stream;
 }
 
 }  // namespace chopay::net

@@ -16,10 +16,11 @@ using Done = std::promise<Result<WebAnswer>>;
 
 /// Exceptions go to the caller, who waits for the promise: one that left here would end the
 /// process.
-net::Task<void> call(net::HttpClient& client, net::ClientRequest request, Done& done) {
+net::Task<void> call(net::HttpClient& client, net::Loop& loop, net::ClientRequest request,
+                     Done& done) {
   try {
     const auto began = std::chrono::steady_clock::now();
-    auto answer = co_await client.fetch(std::move(request));
+    auto answer = co_await client.fetch(loop, std::move(request));
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - began);
     if (!answer) {
@@ -44,7 +45,7 @@ Result<WebAnswer> fetch(net::HttpClient& client, const WebRequest& request) {
   auto answer = done.get_future();
   net::IoThreads threads{1};
   threads.start();
-  threads.loop(0).spawn(call(client, std::move(asked), done));
+  threads.loop(0).spawn(call(client, threads.loop(0), std::move(asked), done));
   return answer.get();
 }
 

@@ -27,7 +27,8 @@ class Feed {
     http::Router router;
     router.add({Method::get, "/events", 0, [this](http::Exchange&) -> net::Task<http::Response> {
                   http::Response response;
-                  response.stream = [this](EventSink& sink) { return follow(sink); };
+                  response.stream =
+                      http::event_source([this](EventSink& sink) { return follow(sink); });
                   co_return response;
                 }});
     serving_ = std::make_unique<Serving>(std::move(threads), std::move(router), settings);
@@ -141,12 +142,12 @@ TEST_CASE("A stream to a client that reads nothing ends") {
   http::Router router;
   router.add({Method::get, "/flood", 0, [&](http::Exchange&) -> net::Task<http::Response> {
                 http::Response response;
-                response.stream = [&](EventSink& sink) -> net::Task<void> {
+                response.stream = http::event_source([&](EventSink& sink) -> net::Task<void> {
                   const std::string data(100'000, 'x');
                   while (co_await sink.send("", "", data)) {
                   }
                   ended = true;
-                };
+                });
                 co_return response;
               }});
   Serving serving(std::move(router), settings);
@@ -185,10 +186,10 @@ TEST_CASE("Text that tries to end its line or its event stays inside") {
   http::Router router;
   router.add({Method::get, "/odd", 0, [](http::Exchange&) -> net::Task<http::Response> {
                 http::Response response;
-                response.stream = [](EventSink& sink) -> net::Task<void> {
+                response.stream = http::event_source([](EventSink& sink) -> net::Task<void> {
                   co_await sink.send("1\nid: 9", "a\r\nb", "one\ntwo\r\n\r\nthree\r");
                   co_await sink.comment("x\ndata: y");
-                };
+                });
                 co_return response;
               }});
   Serving serving(std::move(router), loopback());

@@ -20,11 +20,11 @@ Answer fetch(const std::string& ca_file, net::ClientRequest request) {
   net::IoThreads threads(1);
   net::HttpClient client(ca_file);
   std::promise<Answer> promise;
-  auto call = [](net::HttpClient& caller, net::ClientRequest one,
+  auto call = [](net::HttpClient& caller, net::Loop& loop, net::ClientRequest one,
                  std::promise<Answer>& done) -> net::Task<void> {
-    done.set_value(co_await caller.fetch(std::move(one)));
+    done.set_value(co_await caller.fetch(loop, std::move(one)));
   };
-  threads.loop(0).spawn(call(client, std::move(request), promise));
+  threads.loop(0).spawn(call(client, threads.loop(0), std::move(request), promise));
   threads.start();
   return promise.get_future().get();
 }
