@@ -22,6 +22,7 @@ enum class Kind : std::uint8_t {
   stall_opened = 3,
   request_opened = 10,
   request_cancelled = 11,
+  rest_requested = 12,
   credit = 20,
   rejection = 21,
 };

@@ -26,11 +26,14 @@ void Book::apply(const Entry& entry) {
       open_request(entry);
       break;
     case Kind::request_cancelled: {
-      const auto found = requests_.find(read_request_cancelled(entry).id);
-      if (found == requests_.end()) throw BrokenLog("a cancellation of an unknown request");
-      found->second.cancelled_at = entry.at;
+      auto& request = request_to_change(read_request_cancelled(entry).id, "a cancellation");
+      request.cancelled_at = entry.at;
+      no_longer_waits(request);
       break;
     }
+    case Kind::rest_requested:
+      ask_rest(entry);
+      break;
     case Kind::credit:
       take_credit(entry);
       break;
@@ -62,17 +65,65 @@ void Book::open_request(const Entry& entry) {
     idempotency_by_age_.emplace_back(entry.at, idempotency->key);
     idempotency_[idempotency->key] = {idempotency->content, request.id};
   }
+  forget_old_requests(entry.at);
   request_codes_.emplace(request.reference, request.id);
+  if (!request.token.empty()) request_links_.emplace(request.token, request.id);
+  auto& waiting = waiting_[request.stall.text()];
+  std::erase_if(waiting, [&](const std::string& id) {
+    return requests_.at(id).expires_at + notice_delay_max < entry.at;
+  });
+  waiting.push_back(request.id);
+  requests_by_age_.push_back(request.id);
   auto id = request.id;
   requests_.emplace(std::move(id), std::move(request));
+}
+
+PaymentRequest& Book::request_to_change(const std::string& id, std::string_view what) {
+  const auto found = requests_.find(id);
+  if (found == requests_.end()) throw BrokenLog(std::string{what} + " of an unknown request");
+  return found->second;
+}
+
+void Book::ask_rest(const Entry& entry) {
+  const auto [id, rest] = read_rest_requested(entry);
+  auto& request = request_to_change(id, "a code for the rest");
+  request_codes_.emplace(rest.reference, id);
+  request.rests.push_back(rest);
 }
 
 void Book::take_credit(const Entry& entry) {
   const auto data = read_credit(entry);
   if (data.request.empty()) return;
-  const auto found = requests_.find(data.request);
-  if (found == requests_.end()) throw BrokenLog("a credit of an unknown request");
-  found->second.receive(received_at_bank(entry), data.occurred_at);
+  auto& request = request_to_change(data.request, "a credit");
+  request.receive(received_at_bank(entry), data.occurred_at);
+  no_longer_waits(request);
+}
+
+void Book::no_longer_waits(const PaymentRequest& request) {
+  const auto found = waiting_.find(request.stall.text());
+  if (found == waiting_.end()) return;
+  std::erase(found->second, request.id);
+  if (found->second.empty()) waiting_.erase(found);
+}
+
+/// Requests leave in the order in which they came, so that the same log gives the same book.
+void Book::forget_old_requests(Instant now) {
+  while (!requests_by_age_.empty()) {
+    const auto& oldest = requests_.at(requests_by_age_.front());
+    const bool too_many = requests_.size() >= requests_kept_max && now >= oldest.ends_at();
+    if (!too_many && now < oldest.created_at + request_kept) return;
+    forget(oldest);
+    requests_by_age_.pop_front();
+  }
+}
+
+void Book::forget(const PaymentRequest& request) {
+  no_longer_waits(request);
+  request_codes_.erase(request.reference);
+  for (const auto& rest : request.rests) request_codes_.erase(rest.reference);
+  if (!request.token.empty()) request_links_.erase(request.token);
+  const auto id = request.id;
+  requests_.erase(id);
 }
 
 void Book::forget_old_keys(Instant now) {
@@ -88,6 +139,13 @@ const PaymentRequest* Book::request(std::string_view id) const {
   return found == requests_.end() ? nullptr : &found->second;
 }
 
+const PaymentRequest* Book::request_of_link(std::string_view link) const {
+  const auto found = request_links_.find(std::string{link});
+  if (found != request_links_.end()) return request(found->second);
+  const auto* named = request(link);
+  return named && named->token.empty() ? named : nullptr;
+}
+
 const PaymentRequest* Book::request_of(const ReferenceCode& code) const {
   const auto found = request_codes_.find(code);
   return found == request_codes_.end() ? nullptr : request(found->second);
@@ -96,6 +154,20 @@ const PaymentRequest* Book::request_of(const ReferenceCode& code) const {
 const StallId* Book::stall_of(const ReferenceCode& code) const {
   const auto found = stall_codes_.find(code);
   return found == stall_codes_.end() ? nullptr : &found->second;
+}
+
+std::vector<const PaymentRequest*> Book::open_requests(const StallId& stall,
+                                                       Instant occurred_at) const {
+  std::vector<const PaymentRequest*> open;
+  const auto found = waiting_.find(stall.text());
+  if (found == waiting_.end()) return open;
+  for (const auto& id : found->second) {
+    const auto* one = request(id);
+    if (one->open(occurred_at) && occurred_at + bank_clock_skew >= one->created_at) {
+      open.push_back(one);
+    }
+  }
+  return open;
 }
 
 bool Book::reference_taken(const ReferenceCode& code) const {

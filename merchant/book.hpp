@@ -7,6 +7,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "ledger/entry.hpp"
 #include "merchant/entry_data.hpp"
@@ -17,6 +18,15 @@ namespace chopay::merchant {
 
 /// How long an idempotency key is remembered after its entry.
 inline constexpr std::chrono::hours idempotency_kept{24};
+/// How long a request stays in the book after it was opened: money that comes with its code later
+/// is money of its stall. Longer than any lifetime, and than a bank's longest holidays.
+inline constexpr std::chrono::hours request_kept{7 * 24};
+/// How many requests a market's book holds; above it the oldest that have ended leave earlier.
+inline constexpr std::size_t requests_kept_max = 200'000;
+/// A notice that comes later than this after a request's end is not matched by its amount.
+inline constexpr std::chrono::hours notice_delay_max{24};
+/// A bank may write the time of a transfer without its seconds, and its clock may be behind.
+inline constexpr std::chrono::seconds bank_clock_skew{90};
 
 /// The state of one market that decisions need: a fold over its log. Only apply() changes it, and
 /// the same log gives the same book.
@@ -30,12 +40,19 @@ class Book {
   /// The market, its zones and stalls; shared and immutable, so it may be read on other threads.
   const std::shared_ptr<const Registry>& registry() const { return registry_; }
 
+  /// The request by its id; nullptr also once it is forgotten (request_kept).
   const PaymentRequest* request(std::string_view id) const;
-  /// The request that has the code, ended or not; a code is never given out twice in a market.
+  /// The request by what stands in its pay link.
+  const PaymentRequest* request_of_link(std::string_view link) const;
+  /// The request that has the code, ended or not; a code is given out again only after its request
+  /// is forgotten.
   const PaymentRequest* request_of(const ReferenceCode& code) const;
   /// The stall whose own code this is.
   const StallId* stall_of(const ReferenceCode& code) const;
   bool reference_taken(const ReferenceCode& code) const;
+  /// The stall's requests that waited for money at that moment, by the bank's clock.
+  std::vector<const PaymentRequest*> open_requests(const StallId& stall, Instant occurred_at) const;
+  std::size_t requests_kept() const { return requests_.size(); }
 
   struct Remembered {
     std::string content;  ///< hash of what was asked for
@@ -48,11 +65,19 @@ class Book {
   Registry& registry_to_change();
   void open_stall(const ledger::Entry& entry);
   void open_request(const ledger::Entry& entry);
+  void ask_rest(const ledger::Entry& entry);
   void take_credit(const ledger::Entry& entry);
+  PaymentRequest& request_to_change(const std::string& id, std::string_view what);
+  void no_longer_waits(const PaymentRequest& request);
   void forget_old_keys(Instant now);
+  void forget_old_requests(Instant now);
+  void forget(const PaymentRequest& request);
 
   std::shared_ptr<const Registry> registry_ = std::make_shared<Registry>();
   std::unordered_map<std::string, PaymentRequest> requests_;
+  std::unordered_map<std::string, std::string> request_links_;  ///< of those whose id is chosen
+  std::deque<std::string> requests_by_age_;
+  std::unordered_map<std::string, std::vector<std::string>> waiting_;  ///< ids by stall
   std::unordered_map<ReferenceCode, std::string> request_codes_;
   std::unordered_map<ReferenceCode, StallId> stall_codes_;
   std::unordered_map<std::string, Remembered> idempotency_;

@@ -52,12 +52,14 @@ struct RequestView {
   PaymentRequest request;
   RequestStatus status = RequestStatus::pending;
   std::shared_ptr<const Registry> registry;  ///< the market it belongs to
-  bool repeated = false;  ///< the idempotency key named an earlier request: nothing was opened
+  bool repeated = false;  ///< the id or key named an earlier request: nothing was opened
 };
 
-/// Opens a payment request for `lifetime`. The same idempotency key with the same content gives the
-/// earlier request; with other content idempotency_conflict. unknown_market, unknown_stall,
-/// bad_amount, bad_text (note over 200 bytes).
+/// Opens a payment request for `lifetime`. A chosen id that the market has already gives that
+/// request where stall, amount and note are the same, else request_conflict with the name of the
+/// first field that differs; bad_request_id for another form. Without a chosen id, the same
+/// idempotency key with the same content gives the earlier request; with other content
+/// idempotency_conflict. unknown_market, unknown_stall, bad_amount, bad_text (note over 200 bytes).
 struct OpenRequest {
   using Answer = Result<RequestView>;
   MarketId market;
@@ -66,6 +68,7 @@ struct OpenRequest {
   std::string note;
   std::chrono::seconds lifetime{15 * 60};
   std::optional<Idempotency> idempotency;
+  std::string chosen_id = {};  ///< [A-Za-z0-9._-]{1,64}, not pr_…; empty: the rules choose
 };
 
 /// Cancels a pending request; a cancelled one stays so. unknown_request, not_pending.
@@ -75,10 +78,20 @@ struct CancelRequest {
   std::string id;
 };
 
-/// A request by its id, in any market. unknown_request.
+/// Makes a code for what a short request still misses, open for `lifetime`; the same while it is
+/// open. unknown_request, not_short, too_many_rests.
+struct AskRest {
+  using Answer = Result<RequestView>;
+  MarketId market;
+  std::string id;
+  std::chrono::seconds lifetime{15 * 60};
+};
+
+/// A request by its id in a market, or by what stands in its pay link. unknown_request.
 struct FindRequest {
   using Answer = Result<RequestView>;
   std::string id;
+  MarketId market = {};  ///< empty: `id` is what stands in a pay link, of any market
 };
 
 /// The market with its zones and stalls. unknown_market.
@@ -119,7 +132,7 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, CancelRequest,
+  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
                             FindRequest, ShowRegistry, TakeNotice, ChangeVault>;
   using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
                               Result<std::shared_ptr<const Registry>>, TakeNotice::Answer>;

@@ -9,9 +9,47 @@ namespace {
 using ledger::Kind;
 
 constexpr std::size_t note_bytes_max = 200;
+constexpr std::size_t chosen_id_bytes_max = 64;
 
 Result<RequestView> view_of(const Book& book, const PaymentRequest& request, Instant now) {
   return RequestView{request, request.status(now), book.registry(), false};
+}
+
+Result<RequestView> refused(Errc code, std::string detail = {}) {
+  return Error{code, std::move(detail)};
+}
+
+Result<RequestView> repeated(Result<RequestView> view) {
+  view->repeated = true;
+  return view;
+}
+
+ledger::Draft draft_of(const MarketId& market, const StallId& stall, Kind kind, Instant now,
+                       std::string data) {
+  ledger::Draft draft;
+  draft.market = market;
+  draft.kind = kind;
+  draft.day = ledger::business_day_of(now);
+  draft.stall = stall;
+  draft.data = std::move(data);
+  return draft;
+}
+
+bool is_chosen_id(std::string_view id) {
+  const auto fits = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
+           c == '_' || c == '-';
+  };
+  return id.size() <= chosen_id_bytes_max && !id.starts_with(token_prefix) &&
+         std::all_of(id.begin(), id.end(), fits);
+}
+
+/// The name of the first field in which the command asks for something else; empty for none.
+std::string_view differs(const PaymentRequest& request, const OpenRequest& command) {
+  if (request.stall != command.stall) return "stall";
+  if (request.amount != command.amount) return "amount";
+  if (request.note != command.note) return "note";
+  return {};
 }
 
 bool is_note(std::string_view note) {
@@ -23,26 +61,32 @@ bool is_note(std::string_view note) {
 }  // namespace
 
 Rules::Outcome Rules::decide_on(const OpenRequest& command, ledger::KnownKeys&, Instant now) {
-  const auto refuse = [](Errc code, std::string detail = {}) {
-    return Outcome{{}, Result<RequestView>{Error{code, std::move(detail)}}};
-  };
   const auto* market = book(command.market);
-  if (!market) return refuse(Errc::unknown_market);
+  if (!market) return {{}, refused(Errc::unknown_market)};
+  if (!is_chosen_id(command.chosen_id)) return {{}, refused(Errc::bad_request_id)};
+  if (const auto* earlier = market->request(command.chosen_id)) {
+    if (const auto field = differs(*earlier, command); !field.empty()) {
+      return {{}, refused(Errc::request_conflict, std::string{field})};
+    }
+    return {{}, repeated(view_of(*market, *earlier, now))};
+  }
   if (command.idempotency) {
     if (const auto* earlier = market->remembered(command.idempotency->key)) {
       return repeat(*market, *earlier, command, now);
     }
   }
   const auto* stall = market->registry()->stall(command.stall);
-  if (!stall) return refuse(Errc::unknown_stall, command.stall.text());
+  if (!stall) return {{}, refused(Errc::unknown_stall, command.stall.text())};
   if (command.amount < ledger::transfer_min || command.amount > ledger::transfer_max) {
-    return refuse(Errc::bad_amount);
+    return {{}, refused(Errc::bad_amount)};
   }
-  if (!is_note(command.note)) return refuse(Errc::bad_text, "note");
+  if (!is_note(command.note)) return {{}, refused(Errc::bad_text, "note")};
   const auto reference = free_reference(*market);
-  if (!reference) return refuse(Errc::no_free_reference);
+  if (!reference) return {{}, refused(Errc::no_free_reference)};
 
-  const RequestOpened opened{PaymentRequest{new_request_id(),
+  const auto token = new_request_token();
+  const bool chosen = !command.chosen_id.empty();
+  const RequestOpened opened{PaymentRequest{chosen ? command.chosen_id : token,
                                             stall->id,
                                             command.amount,
                                             command.note,
@@ -51,15 +95,12 @@ Rules::Outcome Rules::decide_on(const OpenRequest& command, ledger::KnownKeys&, 
                                             now,
                                             now + command.lifetime,
                                             {},
-                                            {}},
+                                            {},
+                                            false,
+                                            chosen ? token : std::string{}},
                              command.idempotency};
-  ledger::Draft draft;
-  draft.market = command.market;
-  draft.kind = Kind::request_opened;
-  draft.day = ledger::business_day_of(now);
-  draft.stall = stall->id;
-  draft.data = to_data(opened);
-  return {std::move(draft), view_of(*market, opened.request, now)};
+  return {draft_of(command.market, stall->id, Kind::request_opened, now, to_data(opened)),
+          view_of(*market, opened.request, now)};
 }
 
 Rules::Outcome Rules::repeat(const Book& book, const Book::Remembered& earlier,
@@ -67,9 +108,9 @@ Rules::Outcome Rules::repeat(const Book& book, const Book::Remembered& earlier,
   if (earlier.content != command.idempotency->content) {
     return {{}, Result<RequestView>{Error{Errc::idempotency_conflict}}};
   }
-  auto view = view_of(book, *book.request(earlier.request), now);
-  view->repeated = true;
-  return {{}, std::move(view)};
+  const auto* request = book.request(earlier.request);
+  if (!request) return {{}, refused(Errc::unknown_request)};
+  return {{}, repeated(view_of(book, *request, now))};
 }
 
 Rules::Outcome Rules::decide_on(const CancelRequest& command, ledger::KnownKeys&, Instant now) {
@@ -81,22 +122,44 @@ Rules::Outcome Rules::decide_on(const CancelRequest& command, ledger::KnownKeys&
   if (status != RequestStatus::pending) {
     return {{}, Result<RequestView>{Error{Errc::not_pending, std::string{status_name(status)}}}};
   }
-  ledger::Draft draft;
-  draft.market = command.market;
-  draft.kind = Kind::request_cancelled;
-  draft.day = ledger::business_day_of(now);
-  draft.stall = request->stall;
-  draft.data = to_data(RequestCancelled{request->id});
-  return {std::move(draft), view_of(*market, *request, now)};
+  return {draft_of(command.market, request->stall, Kind::request_cancelled, now,
+                   to_data(RequestCancelled{request->id})),
+          view_of(*market, *request, now)};
+}
+
+Rules::Outcome Rules::decide_on(const AskRest& command, ledger::KnownKeys&, Instant now) {
+  const auto* market = book(command.market);
+  const auto* request = market ? market->request(command.id) : nullptr;
+  if (!request) return {{}, refused(Errc::unknown_request)};
+  const auto status = request->status(now);
+  if (status != RequestStatus::short_) {
+    return {{}, refused(Errc::not_short, std::string{status_name(status)})};
+  }
+  const auto missing = request->missing(now);
+  const auto& rests = request->rests;
+  if (!rests.empty() && rests.back().amount == missing && now < rests.back().expires_at) {
+    return {{}, repeated(view_of(*market, *request, now))};
+  }
+  if (rests.size() == rest_codes_max) return {{}, refused(Errc::too_many_rests)};
+  const auto reference = free_reference(*market);
+  if (!reference) return {{}, refused(Errc::no_free_reference)};
+  const RestRequested data{request->id, {*reference, missing, now + command.lifetime}};
+  return {draft_of(command.market, request->stall, Kind::rest_requested, now, to_data(data)),
+          view_of(*market, *request, now)};
 }
 
 Rules::Outcome Rules::decide_on(const FindRequest& command, ledger::KnownKeys&, Instant now) {
-  const auto market = market_of_request_.find(command.id);
-  if (market == market_of_request_.end()) {
-    return {{}, Result<RequestView>{Error{Errc::unknown_request}}};
+  if (!command.market.empty()) {
+    const auto* market = book(command.market);
+    const auto* request = market ? market->request(command.id) : nullptr;
+    if (!request) return {{}, refused(Errc::unknown_request)};
+    return {{}, view_of(*market, *request, now)};
   }
-  const auto& found = books_.at(market->second);
-  return {{}, view_of(found, *found.request(command.id), now)};
+  for (const auto& [id, market] : books_) {
+    const auto* request = market.request_of_link(command.id);
+    if (request) return {{}, view_of(market, *request, now)};
+  }
+  return {{}, refused(Errc::unknown_request)};
 }
 
 }  // namespace chopay::merchant

@@ -14,6 +14,7 @@ namespace json = boost::json;
 constexpr std::array reasons{
     std::pair{MatchReason::code, std::string_view{"code"}},
     std::pair{MatchReason::corrected_code, std::string_view{"corrected_code"}},
+    std::pair{MatchReason::exact_amount, std::string_view{"exact_amount"}},
     std::pair{MatchReason::stall_memo, std::string_view{"stall_memo"}},
     std::pair{MatchReason::sole_stall, std::string_view{"sole_stall"}},
     std::pair{MatchReason::shared_account, std::string_view{"shared_account"}},
@@ -114,6 +115,7 @@ std::string to_data(const RequestOpened& data) {
                       {"bank", request.account.bank},
                       {"account", request.account.number},
                       {"expires", ledger::format_instant(request.expires_at)}};
+  if (!request.token.empty()) object["token"] = request.token;
   if (data.idempotency) {
     object["idempotency_key"] = data.idempotency->key;
     object["idempotency_content"] = data.idempotency->content;
@@ -123,6 +125,13 @@ std::string to_data(const RequestOpened& data) {
 
 std::string to_data(const RequestCancelled& data) {
   return json::serialize(json::object{{"id", data.id}});
+}
+
+std::string to_data(const RestRequested& data) {
+  return json::serialize(json::object{{"id", data.id},
+                                      {"reference", data.rest.reference.text()},
+                                      {"amount", data.rest.amount.count()},
+                                      {"expires", ledger::format_instant(data.rest.expires_at)}});
 }
 
 std::string to_data(const CreditData& data) {
@@ -179,6 +188,7 @@ RequestOpened read_request_opened(const ledger::Entry& entry) {
                                     {},
                                     {}},
                      {}};
+  data.request.token = fields.text_or_empty("token");
   auto key = fields.text_or_empty("idempotency_key");
   if (!key.empty()) data.idempotency = {std::move(key), fields.text("idempotency_content")};
   return data;
@@ -186,6 +196,13 @@ RequestOpened read_request_opened(const ledger::Entry& entry) {
 
 RequestCancelled read_request_cancelled(const ledger::Entry& entry) {
   return {Fields{entry}.text("id")};
+}
+
+RestRequested read_rest_requested(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  return {
+      fields.text("id"),
+      {fields.reference("reference"), Dong{fields.number("amount")}, fields.instant("expires")}};
 }
 
 CreditData read_credit(const ledger::Entry& entry) {

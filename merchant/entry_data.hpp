@@ -44,6 +44,12 @@ struct RequestOpened {
   std::optional<Idempotency> idempotency;
 };
 
+/// A further code for what a short request still misses.
+struct RestRequested {
+  std::string id;  ///< of the request
+  RestCode rest;
+};
+
 struct RequestCancelled {
   std::string id;
 };
@@ -52,6 +58,7 @@ struct RequestCancelled {
 enum class MatchReason {
   code,            ///< a reference code of a request, as written
   corrected_code,  ///< the same with one symbol put right, the request open, the amount exact
+  exact_amount,    ///< the stall is named, and one open request of it alone asks for this amount
   stall_memo,      ///< the stall's own code
   sole_stall,      ///< the account belongs to this stall alone
   shared_account,  ///< several stalls share the account and nothing names one: suspense
@@ -84,6 +91,7 @@ std::string to_data(const ZoneOpened& data);
 std::string to_data(const StallOpened& data);
 std::string to_data(const RequestOpened& data);
 std::string to_data(const RequestCancelled& data);
+std::string to_data(const RestRequested& data);
 std::string to_data(const CreditData& data);
 std::string to_data(const RejectionData& data);
 
@@ -92,6 +100,7 @@ ZoneOpened read_zone_opened(const ledger::Entry& entry);
 StallOpened read_stall_opened(const ledger::Entry& entry);
 RequestOpened read_request_opened(const ledger::Entry& entry);
 RequestCancelled read_request_cancelled(const ledger::Entry& entry);
+RestRequested read_rest_requested(const ledger::Entry& entry);
 CreditData read_credit(const ledger::Entry& entry);
 
 }  // namespace chopay::merchant

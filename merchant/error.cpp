@@ -27,6 +27,12 @@ constexpr std::array rows{
     Row{Errc::idempotency_conflict, "idempotency_conflict",
         "the idempotency key was used before with another request"},
     Row{Errc::not_pending, "not_pending", "the payment request is no longer pending"},
+    Row{Errc::request_conflict, "request_conflict",
+        "there is a payment request of this id with another content, which differs in"},
+    Row{Errc::bad_request_id, "bad_request_id",
+        "a chosen id needs 1 to 64 of A-Z a-z 0-9 . _ - and must not begin with pr_"},
+    Row{Errc::not_short, "not_short", "the payment request is not short of money"},
+    Row{Errc::too_many_rests, "too_many_rests", "the payment request had its codes for the rest"},
     Row{Errc::no_free_reference, "no_free_reference", "no free reference code was found"},
 };
 

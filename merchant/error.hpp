@@ -20,6 +20,10 @@ enum class Errc {
   bad_market_file,
   idempotency_conflict,
   not_pending,
+  request_conflict,
+  bad_request_id,
+  not_short,
+  too_many_rests,
   no_free_reference,
 };
 

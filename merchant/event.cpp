@@ -62,6 +62,9 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::request_cancelled:
       fill_request(entry, read_request_cancelled(entry).id, RequestStatus::cancelled, event);
       return event;
+    case Kind::rest_requested:
+      fill_request(entry, read_rest_requested(entry).id, RequestStatus::short_, event);
+      return event;
     case Kind::market_opened:
     case Kind::zone_opened:
     case Kind::stall_opened:

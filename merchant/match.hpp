@@ -15,9 +15,11 @@ struct Match {
 };
 
 /// The evidence in its order: a request's code as written; one with a symbol put right, if its
-/// request is open and asks for exactly this amount; a stall's own code; an account that belongs
-/// to one stall. A code counts only for the account that it was made for: the same code in a
-/// transfer to another account names nothing.
+/// request waits for exactly this amount; where the stall is named (by its own code, or since the
+/// account is its alone), the one open request of it that asks for exactly this amount; the stall's
+/// own code; an account that belongs to one stall. Two requests that fit alike decide nothing. A
+/// code counts only for the account that it was made for: in a transfer to another account it
+/// names nothing.
 Match match(const Book& book, const PayeeAccount& account, Dong amount, std::string_view content,
             Instant occurred_at);
 

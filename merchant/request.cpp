@@ -16,6 +16,8 @@ constexpr std::array statuses{
     std::pair{RequestStatus::late, std::string_view{"late"}},
     std::pair{RequestStatus::expired, std::string_view{"expired"}},
     std::pair{RequestStatus::cancelled, std::string_view{"cancelled"}},
+    std::pair{RequestStatus::refunded, std::string_view{"refunded"}},
+    std::pair{RequestStatus::part_refunded, std::string_view{"part_refunded"}},
 };
 
 constexpr std::array verdicts{
@@ -59,6 +61,7 @@ std::optional<CreditVerdict> verdict_from_name(std::string_view name) {
 }
 
 Instant PaymentRequest::ends_at() const {
+  if (!rests.empty()) return std::max(expires_at, rests.back().expires_at);
   return cancelled_at ? std::min(*cancelled_at, expires_at) : expires_at;
 }
 
@@ -67,9 +70,25 @@ RequestStatus PaymentRequest::status(Instant now) const {
     if (cancelled_at) return RequestStatus::cancelled;
     return now >= expires_at ? RequestStatus::expired : RequestStatus::pending;
   }
-  if (received < amount) return RequestStatus::short_;
-  if (received > amount) return RequestStatus::over;
+  if (kept().is_zero()) return RequestStatus::refunded;
+  if (kept() > amount) return RequestStatus::over;
+  if (kept() < amount) {
+    return refunded.is_zero() ? RequestStatus::short_ : RequestStatus::part_refunded;
+  }
   return any_late ? RequestStatus::late : RequestStatus::paid;
+}
+
+Dong PaymentRequest::missing(RequestStatus stands) const {
+  const bool waits = stands == RequestStatus::pending || stands == RequestStatus::short_;
+  return waits ? amount - received : Dong{};
+}
+
+Dong PaymentRequest::surplus() const {
+  return std::max(kept() - amount, Dong{});
+}
+
+RestCode PaymentRequest::asks() const {
+  return rests.empty() ? RestCode{reference, amount, expires_at} : rests.back();
 }
 
 void PaymentRequest::receive(Dong credit, Instant occurred_at) {
@@ -77,8 +96,19 @@ void PaymentRequest::receive(Dong credit, Instant occurred_at) {
   if (occurred_at > ends_at()) any_late = true;
 }
 
+void PaymentRequest::release(Dong credit) {
+  if (credit > kept()) throw std::logic_error("more taken out of a request than it has");
+  received -= credit;
+  if (received.is_zero()) any_late = false;
+}
+
+void PaymentRequest::give_back(Dong back) {
+  if (back > kept()) throw std::logic_error("more given back than a request has");
+  refunded += back;
+}
+
 CreditVerdict PaymentRequest::verdict(Dong credit, Instant occurred_at) const {
-  if (received >= amount) return CreditVerdict::again;
+  if (received >= amount || !refunded.is_zero()) return CreditVerdict::again;
   const auto total = received + credit;
   if (total < amount) return CreditVerdict::short_;
   if (total > amount) return CreditVerdict::over;

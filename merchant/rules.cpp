@@ -26,8 +26,6 @@ void Rules::apply(const ledger::Entry& entry) {
   if (entry.kind == ledger::Kind::stall_opened) {
     const auto* stall = book.registry()->stall(entry.stall);
     market_of_account_.emplace(stall->account, entry.market);
-  } else if (entry.kind == ledger::Kind::request_opened) {
-    market_of_request_.emplace(read_request_opened(entry).request.id, entry.market);
   }
 }
 
@@ -67,15 +65,15 @@ std::optional<ReferenceCode> Rules::free_reference(const Book& book) {
   return std::nullopt;
 }
 
-std::string Rules::new_request_id() {
+std::string Rules::new_request_token() {
   static constexpr std::string_view alphabet =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   // 22 characters of 6 bits each: 132 unpredictable bits.
   std::array<std::uint8_t, 22> bytes;
   random_.fill(bytes);
-  std::string id = "pr_";
-  for (const auto byte : bytes) id += alphabet[byte & 63];
-  return id;
+  std::string token{token_prefix};
+  for (const auto byte : bytes) token += alphabet[byte & 63];
+  return token;
 }
 
 }  // namespace chopay::merchant

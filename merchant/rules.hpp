@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <unordered_map>
 
 #include "ledger/appender.hpp"
 #include "merchant/book.hpp"
@@ -35,6 +34,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const OpenZone& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const OpenStall& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const OpenRequest& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const AskRest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CancelRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const FindRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowRegistry& command, ledger::KnownKeys& keys, Instant now);
@@ -44,12 +44,11 @@ class Rules final : public ledger::Decider {
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
                  Instant now) const;
   std::optional<ReferenceCode> free_reference(const Book& book);
-  std::string new_request_id();
+  std::string new_request_token();
 
   ledger::Random& random_;
   std::map<MarketId, Book> books_;
   std::map<PayeeAccount, MarketId> market_of_account_;
-  std::unordered_map<std::string, MarketId> market_of_request_;
 };
 
 }  // namespace chopay::merchant

@@ -62,6 +62,7 @@ class Caller {
   const Access* present(std::string_view key, const AccessKeys& keys);
 
   bool known() const { return !accesses_.empty(); }
+  const std::vector<Access>& accesses() const { return accesses_; }
   /// The access that allows the deed, or nullptr. `stall` may be empty.
   const Access* allowed(Deed deed, const merchant::StallId& stall = {}) const;
   /// The caller, as a name for idempotency keys: another caller's keys are other keys.

@@ -36,11 +36,11 @@ std::string encode(const merchant::PayeeAccount& account, std::string memo,
 }  // namespace
 
 std::string memo_of(const merchant::PaymentRequest& request) {
-  return memo_with(request.reference.text(), request.note);
+  return memo_with(request.asks().reference.text(), request.note);
 }
 
 std::string payload_of(const merchant::PaymentRequest& request) {
-  return encode(request.account, memo_of(request), request.amount.count());
+  return encode(request.account, memo_of(request), request.asks().amount.count());
 }
 
 std::string payload_of(const merchant::Stall& stall) {

@@ -7,8 +7,8 @@
 
 namespace chopay::api {
 
-/// The VietQR payload of a request: account, amount, and as the transfer text the reference code
-/// with the vendor's note behind it where both fit into 25 characters.
+/// The VietQR payload of what a request asks for now: account, amount, and as the transfer text the
+/// reference code with the vendor's note behind it where both fit into 25 characters.
 std::string payload_of(const merchant::PaymentRequest& request);
 /// The transfer text of that payload.
 std::string memo_of(const merchant::PaymentRequest& request);

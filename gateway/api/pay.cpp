@@ -70,7 +70,7 @@ net::Task<Response> pay_events(Services& services, Exchange& exchange) {
   Response response;
   response.stream =
       http::event_source([&services, topic = Topic{view.registry->market, view.request.stall},
-                          request = view.request.id](EventSink& sink) {
+                          request = view.request.link()](EventSink& sink) {
         return follow_request(services, topic, request, sink);
       });
   co_return response;

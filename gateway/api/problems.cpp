@@ -19,10 +19,14 @@ int status_of(merchant::Errc code) {
     case Errc::already_exists:
     case Errc::idempotency_conflict:
     case Errc::not_pending:
+    case Errc::request_conflict:
+    case Errc::not_short:
+    case Errc::too_many_rests:
       return 409;
     case Errc::bad_amount:
     case Errc::bad_text:
     case Errc::bad_account:
+    case Errc::bad_request_id:
     case Errc::bad_market_file:
       return 422;
     case Errc::no_free_reference:

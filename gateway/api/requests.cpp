@@ -1,4 +1,4 @@
-// POST /v1/payment-requests, GET …/{id}, POST …/{id}/cancel
+// POST /v1/payment-requests, GET and PUT …/{id}, POST …/{id}/cancel, …/{id}/rest
 #include <boost/json.hpp>
 
 #include "gateway/api/codes.hpp"
@@ -56,7 +56,8 @@ std::optional<merchant::Idempotency> idempotency_of(std::string_view key, const 
       ledger::to_hex(ledger::sha256({input.stall.text(), "\n", amount, "\n", input.note}))};
 }
 
-net::Task<Response> open_request(Services& services, Exchange& exchange) {
+/// Opens a request; `chosen` is the id of a PUT, empty for a POST.
+net::Task<Response> open_request(Services& services, Exchange& exchange, std::string chosen) {
   const auto& request = exchange.request();
   const Caller caller{request, services.keys};
   if (!caller.known()) co_return no_access(caller);
@@ -68,16 +69,15 @@ net::Task<Response> open_request(Services& services, Exchange& exchange) {
   if (key.size() > idempotency_key_bytes_max) {
     co_return bad_request("bad_idempotency_key", "at most 255 characters");
   }
-  merchant::OpenRequest what{access->market,
-                             input->stall,
-                             input->amount,
-                             input->note,
-                             services.request_lifetime,
-                             idempotency_of(key, caller, *input)};
+  merchant::OpenRequest what{
+      access->market, input->stall, input->amount, input->note, services.request_lifetime, {},
+      chosen};
+  if (chosen.empty()) what.idempotency = idempotency_of(key, caller, *input);
   auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
-  auto response = json_answer(request_json(*asked.answer, services.public_url), 201);
+  auto response = json_answer(request_json(*asked.answer, services.public_url),
+                              !chosen.empty() && asked.answer->repeated ? 200 : 201);
   response.headers.add("Location", "/v1/payment-requests/" + asked.answer->request.id);
   co_return response;
 }
@@ -87,16 +87,15 @@ net::Task<std::variant<merchant::RequestView, Response>> find_request(Services& 
                                                                       Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) co_return no_access(caller);
-  merchant::FindRequest what{std::string{exchange.param("id")}};
-  auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
-  if (!asked.answer) co_return problem_of(asked.answer.error());
-  const auto* access = caller.allowed(Deed::sell, asked.answer->request.stall);
-  // Another market's request is not there: not even its existence is told.
-  if (!access || access->market != asked.answer->registry->market) {
-    co_return problem_of(merchant::Error{merchant::Errc::unknown_request});
+  // Another market's or stall's request is not there: not even its existence is told.
+  for (const auto& access : caller.accesses()) {
+    merchant::FindRequest what{std::string{exchange.param("id")}, access.market};
+    auto asked = co_await services.lane.ask(exchange.loop(), what);
+    if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+    if (!asked.answer || !access.may(Deed::sell, asked.answer->request.stall)) continue;
+    co_return std::move(*asked.answer);
   }
-  co_return std::move(*asked.answer);
+  co_return problem_of(merchant::Error{merchant::Errc::unknown_request});
 }
 
 net::Task<Response> show_request(Services& services, Exchange& exchange) {
@@ -105,46 +104,67 @@ net::Task<Response> show_request(Services& services, Exchange& exchange) {
   co_return json_answer(request_json(std::get<merchant::RequestView>(found), services.public_url));
 }
 
-net::Task<Response> cancel_request(Services& services, Exchange& exchange) {
+/// Asks for a change of the request that the path names, and answers with how it stands then.
+template <class Change>
+net::Task<Response> change_request(Services& services, Exchange& exchange, Change what) {
   auto found = co_await find_request(services, exchange);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& view = std::get<merchant::RequestView>(found);
-  merchant::CancelRequest what{view.registry->market, view.request.id};
+  what.market = view.registry->market;
+  what.id = view.request.id;
   auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   co_return json_answer(request_json(*asked.answer, services.public_url));
 }
 
+json::object codes_json(const merchant::PaymentRequest& request, const std::string& public_url) {
+  const auto asks = request.asks();
+  const auto path = public_url + "/pay/" + request.link();
+  return {{"reference", asks.reference.text()},
+          {"asks", asks.amount.count()},
+          {"payload", payload_of(request)},
+          {"memo", memo_of(request)},
+          {"pay_url", path},
+          {"qr_svg", path + "/qr.svg"},
+          {"qr_png", path + "/qr.png"},
+          {"expires_at", ledger::format_instant(asks.expires_at)}};
+}
+
 }  // namespace
 
 std::string request_json(const merchant::RequestView& view, const std::string& public_url) {
   const auto& request = view.request;
-  const auto path = "/pay/" + request.id;
-  return json::serialize(json::object{{"id", request.id},
-                                      {"reference", request.reference.text()},
-                                      {"stall", request.stall.text()},
-                                      {"amount", request.amount.count()},
-                                      {"amount_received", request.received.count()},
-                                      {"note", request.note},
-                                      {"status", status_name(view.status)},
-                                      {"payload", payload_of(request)},
-                                      {"memo", memo_of(request)},
-                                      {"pay_url", public_url + path},
-                                      {"qr_svg", public_url + path + "/qr.svg"},
-                                      {"qr_png", public_url + path + "/qr.png"},
-                                      {"created_at", ledger::format_instant(request.created_at)},
-                                      {"expires_at", ledger::format_instant(request.expires_at)}});
+  json::object object{{"id", request.id},
+                      {"stall", request.stall.text()},
+                      {"amount", request.amount.count()},
+                      {"amount_received", request.received.count()},
+                      {"amount_refunded", request.refunded.count()},
+                      {"amount_missing", request.missing(view.status).count()},
+                      {"amount_surplus", request.surplus().count()},
+                      {"note", request.note},
+                      {"status", status_name(view.status)},
+                      {"created_at", ledger::format_instant(request.created_at)}};
+  for (auto& [name, value] : codes_json(request, public_url)) object[name] = value;
+  return json::serialize(object);
 }
 
 void add_request_routes(http::Router& router, Services& services) {
   using http::Method;
   router.add({Method::post, "/v1/payment-requests", 8 * 1024,
-              [&](Exchange& exchange) { return open_request(services, exchange); }});
+              [&](Exchange& exchange) { return open_request(services, exchange, {}); }});
+  router.add({Method::put, "/v1/payment-requests/{id}", 8 * 1024, [&](Exchange& exchange) {
+                return open_request(services, exchange, std::string{exchange.param("id")});
+              }});
   router.add({Method::get, "/v1/payment-requests/{id}", 0,
               [&](Exchange& exchange) { return show_request(services, exchange); }});
-  router.add({Method::post, "/v1/payment-requests/{id}/cancel", 8 * 1024,
-              [&](Exchange& exchange) { return cancel_request(services, exchange); }});
+  router.add({Method::post, "/v1/payment-requests/{id}/cancel", 8 * 1024, [&](Exchange& exchange) {
+                return change_request(services, exchange, merchant::CancelRequest{});
+              }});
+  router.add({Method::post, "/v1/payment-requests/{id}/rest", 8 * 1024, [&](Exchange& exchange) {
+                return change_request(services, exchange,
+                                      merchant::AskRest{{}, {}, services.request_lifetime});
+              }});
 }
 
 }  // namespace chopay::api

@@ -76,9 +76,10 @@ net::Task<Response> try_to_pay(net::HttpClient& client, api::Services& services,
     co_return http::problem(404, "not_a_sandbox", "only sandbox markets can be tried");
   }
   const auto code = qr::decode(api::payload_of(view.request)).value();
-  auto notices = sandbox::pay({code, view.request.amount, *trouble, sandbox::NoteStyle::vcb,
-                               services.clock.now(), view.request.expires_at, payment_number()},
-                              feeder->source.secrets.current.view());
+  auto notices =
+      sandbox::pay({code, view.request.asks().amount, *trouble, sandbox::NoteStyle::vcb,
+                    services.clock.now(), view.request.asks().expires_at, payment_number()},
+                   feeder->source.secrets.current.view());
   if (!notices) co_return api::bad_request("cannot_pay", notices.error().message());
   co_return co_await deliver_all(client, exchange.loop(), services, *feeder, std::move(*notices));
 }

@@ -41,6 +41,10 @@ Face face_of(RequestStatus status) {
       return {"bad", "Hết hạn", "Đừng chuyển tiền theo mã này. Hỏi người bán để lấy mã mới."};
     case RequestStatus::cancelled:
       return {"bad", "Đã hủy", "Đừng chuyển tiền theo mã này. Hỏi người bán để lấy mã mới."};
+    case RequestStatus::refunded:
+      return {"warn", "Đã hoàn tiền", "Người bán đã hoàn lại toàn bộ số tiền đã nhận."};
+    case RequestStatus::part_refunded:
+      return {"warn", "Đã hoàn một phần", "Người bán đã hoàn {{refunded}} trong {{received}}."};
   }
   throw std::logic_error("a payment request without a status");
 }
@@ -52,28 +56,30 @@ Markup state_section(const merchant::RequestView& view) {
       embedded("pay_state.html"),
       {{"look", face.look},
        {"word", face.word},
-       {"sentence",
-        fill(face.sentence, {{"received", format_amount(request.received)},
-                             {"missing", format_amount(request.amount - request.received)},
-                             {"surplus", format_amount(request.received - request.amount)}})}});
+       {"sentence", fill(face.sentence, {{"received", format_amount(request.received)},
+                                         {"refunded", format_amount(request.refunded)},
+                                         {"missing", format_amount(request.missing(view.status))},
+                                         {"surplus", format_amount(request.surplus())}})}});
 }
 
 Markup code_section(const merchant::RequestView& view, const PayLook& look,
                     const merchant::Stall& stall) {
-  if (view.status != RequestStatus::pending) return {};
   const auto& request = view.request;
+  const bool asks_rest = view.status == RequestStatus::short_ && !request.rests.empty();
+  if (view.status != RequestStatus::pending && !asks_rest) return {};
+  const auto asks = request.asks();
   return fill(embedded("pay_code.html"),
               {{"svg", Markup::trusted(look.svg)},
-               {"id", request.id},
+               {"id", request.link()},
                {"stall", stall.id.text()},
-               {"amount", format_amount(request.amount)},
-               {"amount_digits", to_string(request.amount)},
+               {"amount", format_amount(asks.amount)},
+               {"amount_digits", to_string(asks.amount)},
                {"holder", stall.holder},
                {"bank", bank_name(request.account)},
                {"account", request.account.number},
                {"memo", look.memo},
-               {"until", merchant::format_clock(request.expires_at)},
-               {"day", merchant::format_day(ledger::business_day_of(request.expires_at))}});
+               {"until", merchant::format_clock(asks.expires_at)},
+               {"day", merchant::format_day(ledger::business_day_of(asks.expires_at))}});
 }
 
 Markup try_section(const PayLook& look) {
@@ -98,11 +104,11 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
   document.style = "pay.css";
   document.scripts = {"money.js", "page.js", "feed.js", "pay.js"};
   document.body =
-      fill(embedded("pay.html"), {{"id", request.id},
+      fill(embedded("pay.html"), {{"id", request.link()},
                                   {"status", merchant::status_name(view.status)},
                                   {"received", to_string(request.received)},
                                   {"now", ledger::format_instant(look.now)},
-                                  {"expires", ledger::format_instant(request.expires_at)},
+                                  {"expires", ledger::format_instant(request.asks().expires_at)},
                                   {"market", view.registry->name},
                                   {"stall", stall->id.text()},
                                   {"name", stall->name},

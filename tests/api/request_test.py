@@ -58,6 +58,41 @@ class RequestTest(unittest.TestCase):
         without = self.open(body)
         self.assertNotEqual(without.json()["id"], first.json()["id"])
 
+    def put(self, name, body, key=None):
+        return self.sandbox.put(f"{REQUESTS}/{name}", body, key)
+
+    def test_a_request_with_a_chosen_id_is_one_however_often_it_is_put(self):
+        body = {"stall": "A12", "amount": 85_000, "note": "a"}
+        first = self.put("order-17", body)
+        again = self.put("order-17", body)
+        self.assertEqual((first.status, again.status), (201, 200))
+        self.assertEqual(first.json()["id"], "order-17")
+        self.assertEqual(first.body, again.body)
+        self.assertEqual(self.sandbox.get(f"{REQUESTS}/order-17").body, first.body)
+        for field, value in (("amount", 85_001), ("note", "b"), ("stall", "A01")):
+            other = self.put("order-17", {**body, field: value})
+            self.assertEqual((other.status, other.json()["code"]), (409, "request_conflict"))
+            self.assertIn(field, other.json()["detail"])
+        self.assertEqual(self.put("pr_x", body).json()["code"], "bad_request_id")
+        self.assertEqual(self.put("order-18", {**body, "stall": "A01"},
+                                  self.sandbox.till_key).status, 403)
+        self.assertEqual(self.sandbox.ask("GET", "/pay/order-17").status, 404)
+        self.assertEqual(self.sandbox.pay(first.json()).status, 200)
+        self.assertEqual(self.sandbox.get(f"{REQUESTS}/order-17").json()["status"], "paid")
+
+    def test_what_is_missing_gets_a_code_of_its_own(self):
+        request = self.sandbox.open_request(85_000)
+        path = f"{REQUESTS}/{request['id']}/rest"
+        early = self.sandbox.post(path, {})
+        self.assertEqual((early.status, early.json()["code"]), (409, "not_short"))
+        self.assertEqual(self.sandbox.pay(request, 80_000).status, 200)
+        rest = self.sandbox.post(path, {}).json()
+        self.assertEqual((rest["status"], rest["asks"], rest["amount_missing"]),
+                         ("short", 5_000, 5_000))
+        self.assertNotEqual(rest["reference"], request["reference"])
+        self.assertEqual(self.sandbox.pay(rest, 5_000).status, 200)
+        self.assertEqual(self.sandbox.request(request)["status"], "paid")
+
     def test_head_answers_as_get_without_the_body(self):
         request = self.sandbox.open_request(10_000)
         for path in (f"/pay/{request['id']}/qr.svg", f"{REQUESTS}/{request['id']}", "/healthz"):

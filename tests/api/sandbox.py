@@ -187,6 +187,9 @@ class Sandbox(Gateway):
         headers = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.ask("POST", path, json.dumps(body), {**self.bearer(key), **headers})
 
+    def put(self, path, body, key=None):
+        return self.ask("PUT", path, json.dumps(body), self.bearer(key))
+
     def bearer(self, key=None):
         return {"Authorization": "Bearer " + (key or self.file["api_key"])}
 
