@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "ledger/error.hpp"
@@ -35,7 +36,7 @@ class Appender::BatchKeys final : public KnownKeys {
   explicit BatchKeys(Reader& reader) : reader_(reader) {}
 
   std::optional<Entry> find(const MarketId& market, const CreditKey& key) override {
-    if (const auto mine = batch_.find({market, key}); mine != batch_.end()) return mine->second;
+    if (const auto mine = batch_.find({market, key}); mine != batch_.end()) return *mine->second;
     const auto seq = reader_.find_key(market, key);
     if (!seq) return std::nullopt;
     std::optional<Entry> found;
@@ -47,21 +48,31 @@ class Appender::BatchKeys final : public KnownKeys {
     return found;
   }
 
+  /// The entry must stay where it is as long as these keys live.
   void add(const Entry& entry) {
-    if (entry.key) batch_.emplace(std::pair{entry.market, *entry.key}, entry);
+    if (entry.key) batch_.emplace(Key{entry.market, *entry.key}, &entry);
   }
 
  private:
+  /// Refers to what it is the key of.
+  struct Key {
+    const MarketId& market;
+    const CreditKey& key;
+    friend bool operator<(const Key& a, const Key& b) {
+      return std::tie(a.key.reference, a.key, a.market) <
+             std::tie(b.key.reference, b.key, b.market);
+    }
+  };
+
   Reader& reader_;
-  std::map<std::pair<MarketId, CreditKey>, Entry> batch_;
+  std::map<Key, const Entry*> batch_;
 };
 
-Appender::Appender(Store& store, Decider& decider, const Clock& clock, Random& random,
-                   LaneListener& listener, LaneLimits limits)
+Appender::Appender(Store& store, Decider& decider, const Clock& clock, LaneListener& listener,
+                   LaneLimits limits)
     : store_(store),
       decider_(decider),
       clock_(clock),
-      random_(random),
       listener_(listener),
       limits_(limits),
       latest_(newest_instant(store.own_reader())) {
@@ -175,7 +186,7 @@ bool Appender::process(Commands batch) {
 
 std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<VaultChange>& vault) {
   std::vector<SealedEntry> entries;
-  entries.reserve(batch.size());
+  entries.reserve(batch.size());  // at most one each, and none moves: the keys refer to them
   BatchKeys keys{store_.own_reader()};
   latest_ = std::max(latest_, clock_.now());
   for (auto& command : batch) {
@@ -192,7 +203,7 @@ std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<Vault
 
 SealedEntry Appender::seal_next(Draft draft, Instant now) {
   auto& head = heads_[draft.market];
-  auto sealed = seal(std::move(draft), next(head.seq), head.hash, now, random_);
+  auto sealed = seal(std::move(draft), next(head.seq), head.hash, now);
   head = {sealed.entry.seq, sealed.hash};
   return sealed;
 }

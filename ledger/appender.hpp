@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "ledger/clock.hpp"
-#include "ledger/crypto.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::ledger {
@@ -81,8 +80,8 @@ struct LaneLimits {
 class Appender {
  public:
   /// Everything passed in must outlive the lane. REQUIRES: replay() has run through `decider`.
-  Appender(Store& store, Decider& decider, const Clock& clock, Random& random,
-           LaneListener& listener, LaneLimits limits = {});
+  Appender(Store& store, Decider& decider, const Clock& clock, LaneListener& listener,
+           LaneLimits limits = {});
   /// Stops as stop() does.
   ~Appender();
   Appender(const Appender&) = delete;
@@ -110,7 +109,6 @@ class Appender {
   Store& store_;
   Decider& decider_;
   const Clock& clock_;
-  Random& random_;
   LaneListener& listener_;
   const LaneLimits limits_;
   std::map<MarketId, Head> heads_;

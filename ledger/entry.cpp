@@ -40,15 +40,24 @@ bool balanced(const std::vector<Posting>& postings) {
   return sum.is_zero();
 }
 
-SealedEntry seal(Draft draft, Seq seq, const Hash& previous, Instant at, Random& random) {
+PrivatePart make_private_part(std::string_view text, Random& random) {
+  PrivatePart part;
+  if (text.empty()) return part;
+  Salt salt;
+  random.fill(salt);
+  part.bytes.reserve(salt.size() + text.size());
+  part.bytes.assign(salt.begin(), salt.end());
+  part.bytes += text;
+  part.hash = sha256({part.bytes});
+  return part;
+}
+
+SealedEntry seal(Draft draft, Seq seq, const Hash& previous, Instant at) {
   if (!balanced(draft.postings)) throw std::logic_error("a draft whose postings do not balance");
   SealedEntry sealed;
-  if (!draft.private_part.empty()) {
-    Salt salt;
-    random.fill(salt);
-    sealed.private_part.assign(salt.begin(), salt.end());
-    sealed.private_part += draft.private_part;
-    sealed.entry.private_hash = sha256({sealed.private_part});
+  if (!draft.private_part.bytes.empty()) {
+    sealed.private_part = std::move(draft.private_part.bytes);
+    sealed.entry.private_hash = draft.private_part.hash;
   }
   sealed.entry.market = std::move(draft.market);
   sealed.entry.seq = seq;

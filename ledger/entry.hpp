@@ -48,6 +48,16 @@ struct CreditKey {
   friend auto operator<=>(const CreditKey&, const CreditKey&) = default;
 };
 
+/// What must stay erasable, ready to lie beside an entry that commits to it.
+struct PrivatePart {
+  std::string bytes;  ///< salt ‖ text, or empty for none
+  Hash hash{};        ///< SHA-256(bytes)
+};
+
+/// Salts and hashes a text; an empty text is no private part. Done where the text arises, so that
+/// the lane need not.
+PrivatePart make_private_part(std::string_view text, Random& random);
+
 /// What a decision wants to become an entry; the lane adds seq, previous hash and time.
 struct Draft {
   MarketId market;
@@ -56,7 +66,7 @@ struct Draft {
   StallId stall;  ///< empty where the entry belongs to no stall
   std::optional<CreditKey> key;
   std::vector<Posting> postings;
-  std::string private_part;  ///< kept in the vault beside the entry, erasable; empty for none
+  PrivatePart private_part;  ///< kept in the vault beside the entry; empty for none
   std::string data = "{}";   ///< a JSON object
 };
 
@@ -95,7 +105,7 @@ Result<Entry> decode(std::string_view bytes);
 
 /// Makes the entry of a draft: its place, chain, time and private commitment. Throws
 /// std::logic_error where the postings of the draft do not sum to zero: that is a bug.
-SealedEntry seal(Draft draft, Seq seq, const Hash& previous, Instant at, Random& random);
+SealedEntry seal(Draft draft, Seq seq, const Hash& previous, Instant at);
 
 /// Length of an entry's bytes at most; a longer one is refused before it is written.
 inline constexpr std::size_t entry_bytes_max = 16 * 1024;

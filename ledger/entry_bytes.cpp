@@ -11,18 +11,23 @@ namespace {
 void append_string(std::string& out, std::string_view text) {
   static constexpr char digits[] = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+  std::size_t plain = 0;  // where the stretch begins that goes out as it is
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool control = static_cast<unsigned char>(c) < 0x20;
+    if (!control && c != '"' && c != '\\') continue;
+    out += text.substr(plain, i - plain);
+    plain = i + 1;
+    if (control) {
       out += "\\u00";
       out += digits[c >> 4];
       out += digits[c & 15];
     } else {
+      out += '\\';
       out += c;
     }
   }
+  out += text.substr(plain);
   out += '"';
 }
 

@@ -119,8 +119,8 @@ struct TakeNotice {
     CreditVerdict verdict = CreditVerdict::unmatched;
   };
   BankNotice notice;
-  bool sandbox = false;  ///< the source is a sandbox source
-  std::string evidence;  ///< private part of the entry: transfer text, payer, raw notice
+  bool sandbox = false;            ///< the source is a sandbox source
+  ledger::PrivatePart evidence{};  ///< transfer text, payer, raw notice
 };
 
 /// Puts or erases a row of the vault; durable like an entry, but not part of any log.

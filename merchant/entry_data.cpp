@@ -25,7 +25,7 @@ class Fields {
  public:
   explicit Fields(const ledger::Entry& entry) : entry_(entry) {
     json::error_code error;
-    auto value = json::parse(entry.data, error);
+    auto value = json::parse(entry.data, error, &memory_);
     if (error || !value.is_object()) broken("data");
     object_ = std::move(value.get_object());
   }
@@ -65,7 +65,9 @@ class Fields {
 
  private:
   const ledger::Entry& entry_;
-  json::object object_;
+  unsigned char first_memory_[2048];  // holds most data: the lane folds without allocating
+  json::monotonic_resource memory_{first_memory_, sizeof first_memory_};
+  json::object object_{&memory_};
 };
 
 }  // namespace
@@ -135,10 +137,13 @@ std::string to_data(const RestRequested& data) {
 }
 
 std::string to_data(const CreditData& data) {
-  json::object object{{"source", data.source},
-                      {"occurred", ledger::format_instant(data.occurred_at)},
-                      {"verdict", verdict_name(data.verdict)},
-                      {"reason", reason_name(data.reason)}};
+  unsigned char first_memory[2048];
+  json::monotonic_resource memory{first_memory, sizeof first_memory};
+  json::object object({{"source", data.source},
+                       {"occurred", ledger::format_instant(data.occurred_at)},
+                       {"verdict", verdict_name(data.verdict)},
+                       {"reason", reason_name(data.reason)}},
+                      &memory);
   if (!data.request.empty()) object["request"] = data.request;
   if (data.request_status) object["request_status"] = status_name(*data.request_status);
   if (!data.reference.empty()) object["reference"] = data.reference;

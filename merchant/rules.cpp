@@ -7,7 +7,7 @@ namespace chopay::merchant {
 std::size_t BookCommand::size_bytes() const {
   std::size_t bytes = sizeof *this;
   if (const auto* take = std::get_if<TakeNotice>(&what)) {
-    bytes += take->evidence.size() + take->notice.content.size();
+    bytes += take->evidence.bytes.size() + take->notice.content.size();
   }
   return bytes;
 }

@@ -64,7 +64,9 @@ net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& fee
                           const bank::Verdict& verdict, std::string_view body) {
   Taken taken;
   for (const auto& notice : verdict.notices) {
-    merchant::TakeNotice what{notice, feeder.sandbox, evidence_of(notice, body)};
+    merchant::TakeNotice what{
+        notice, feeder.sandbox,
+        ledger::make_private_part(evidence_of(notice, body), services.random)};
     auto asked = co_await services.lane.ask(loop, what);
     if (asked.state != LaneState::answered) {
       taken.outcome = Outcome::unavailable;

@@ -11,6 +11,7 @@
 #include "gateway/bank/adapter.hpp"
 #include "gateway/http/router.hpp"
 #include "ledger/clock.hpp"
+#include "ledger/crypto.hpp"
 
 namespace chopay::api {
 
@@ -28,6 +29,7 @@ struct Services {
   Feed& feed;
   ReaderPool& readers;
   const ledger::Clock& clock;
+  ledger::Random& random;
   AccessKeys keys;
   std::map<std::string, Feeder, std::less<>> feeders;  ///< by source id
   std::string public_url;    ///< "https://pay.example.vn", without a slash at the end

@@ -65,12 +65,12 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
             if (tell) tell();
           }),
       readers_(store_, static_cast<std::size_t>(settings.reader_threads)),
-      services_{lane_, feed_, readers_, clock_, {}, {}, {}, {}, settings.request_lifetime},
+      services_{lane_, feed_, readers_, clock_, random_, {}, {}, {}, {}, settings.request_lifetime},
       observer_(std::make_unique<LogObserver>()) {
   keep_freed_memory();
   for (const auto& source : settings.sources) add_source(source);
   fold_ledger();
-  appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, random_, lane_);
+  appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_);
   lane_.connect(*appender_);
   server_ = std::make_unique<http::Server>(server_settings(extras), routes(extras), threads_);
 }

@@ -84,7 +84,7 @@ class Reports final : public LaneListener {
 
 struct Lane {
   explicit Lane(const std::string& directory, LaneLimits limits = {})
-      : store(directory), appender(store, rules, clock, random, reports, limits) {}
+      : store(directory), appender(store, rules, clock, reports, limits) {}
   Appender::Submitted submit(const Draft& draft) {
     std::unique_ptr<Command> command = std::make_unique<Payment>(draft);
     return appender.submit(command);
@@ -92,7 +92,6 @@ struct Lane {
   SqliteStore store;
   FirstWins rules;
   ManualClock clock{market_morning()};
-  RepeatableRandom random;
   Reports reports;
   Appender appender;
 };
@@ -174,9 +173,8 @@ TEST_CASE("A store that fails stops the lane and nobody is told that it worked")
   Lost store{real};
   FirstWins rules;
   ManualClock clock{market_morning()};
-  RepeatableRandom random;
   Reports reports;
-  Appender appender{store, rules, clock, random, reports};
+  Appender appender{store, rules, clock, reports};
   std::unique_ptr<Command> command =
       std::make_unique<Payment>(credit_draft("ha-long-1", "A1", "FT1", 1));
   CHECK(appender.submit(command) == Appender::Submitted::queued);

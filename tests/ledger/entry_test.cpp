@@ -13,9 +13,8 @@ using namespace chopay::testing;
 namespace {
 
 SealedEntry sample(const std::string& reference = "FT26328\\BNK") {
-  RepeatableRandom random;
   return seal(credit_draft("ha-long-1", "A12", reference, 85'000), first_seq, Hash{},
-              market_morning(), random);
+              market_morning());
 }
 
 }  // namespace
@@ -65,10 +64,9 @@ TEST_CASE("Postings that do not sum to zero are refused when read, overflow incl
 }
 
 TEST_CASE("A draft that does not balance never becomes an entry") {
-  RepeatableRandom random;
   auto draft = credit_draft("ha-long-1", "A12", "FT1", 85'000);
   draft.postings.pop_back();
-  CHECK_THROWS_AS(seal(draft, first_seq, Hash{}, market_morning(), random), std::logic_error);
+  CHECK_THROWS_AS(seal(draft, first_seq, Hash{}, market_morning()), std::logic_error);
 }
 
 TEST_CASE("The private part is committed to with a salt and is not in the entry") {

@@ -37,7 +37,8 @@ ledger::Draft credit_draft(const std::string& market, const std::string& stall,
   draft.key = ledger::CreditKey{draft.day, "970436", "1017595600", reference};
   draft.postings = {{"bank/970436/1017595600", ledger::Dong{dong}},
                     {"sales/" + stall, ledger::Dong{-dong}}};
-  draft.private_part = "payer " + reference;
+  RepeatableRandom random;
+  draft.private_part = ledger::make_private_part("payer " + reference, random);
   draft.data = R"({"verdict":"static"})";
   return draft;
 }

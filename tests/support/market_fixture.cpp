@@ -15,8 +15,7 @@ void MarketDesk::run(merchant::BookCommand& command) {
   for (const auto& sealed : log) {
     if (sealed.entry.market == decision.draft->market) head = {sealed.entry.seq, sealed.hash};
   }
-  log.push_back(
-      ledger::seal(*decision.draft, ledger::next(head.seq), head.hash, clock.now(), random));
+  log.push_back(ledger::seal(*decision.draft, ledger::next(head.seq), head.hash, clock.now()));
   // What the store would read back is what counts, not what was in memory.
   rules.apply(ledger::decode(log.back().bytes).value());
   rules.sealed(command, log.back());
@@ -75,7 +74,8 @@ merchant::BankNotice MarketDesk::notice(const std::string& stall, std::int64_t d
 }
 
 merchant::TakeNotice::Answer MarketDesk::take(const merchant::BankNotice& notice, bool sandbox) {
-  return ask(merchant::TakeNotice{notice, sandbox, "raw " + notice.bank_ref});
+  return ask(merchant::TakeNotice{notice, sandbox,
+                                  ledger::make_private_part("raw " + notice.bank_ref, random)});
 }
 
 }  // namespace chopay::testing

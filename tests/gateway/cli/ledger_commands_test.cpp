@@ -68,12 +68,11 @@ TEST_CASE("A reader of a frozen ledger sees one commit, whatever a server append
   const testing::TemporaryDirectory directory;
   const auto market = ledger::MarketId::parse("ha-long-1").value();
   ledger::SqliteStore store{directory.path()};
-  testing::RepeatableRandom random;
   ledger::Head head;
   const auto append = [&](int number) {
     const auto draft = testing::credit_draft("ha-long-1", "A1", "FT" + std::to_string(number), 1);
     const auto sealed =
-        ledger::seal(draft, ledger::next(head.seq), head.hash, testing::market_morning(), random);
+        ledger::seal(draft, ledger::next(head.seq), head.hash, testing::market_morning());
     head = {sealed.entry.seq, sealed.hash};
     store.begin();
     store.append({&sealed, 1}, {});
