@@ -90,7 +90,7 @@ class Reader {
 };
 
 /// Without its sign; also right for the smallest int64, which has no positive twin.
-constexpr std::uint64_t magnitude(std::int64_t number) {
+constexpr std::uint64_t without_sign(std::int64_t number) {
   const auto bits = static_cast<std::uint64_t>(number);
   return number < 0 ? ~bits + 1 : bits;
 }
@@ -126,7 +126,7 @@ std::string amount_in_words(ledger::Dong amount, Speech speech) {
   if (amount.is_zero()) return std::string{digit_words[0]};
   Reader reader{speech};
   if (amount.count() < 0) reader.say("âm");
-  reader.number(magnitude(amount.count()));
+  reader.number(without_sign(amount.count()));
   return reader.take();
 }
 

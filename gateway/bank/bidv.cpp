@@ -37,7 +37,7 @@ bool border_is_seen(std::string_view trans_id, std::string_view bill_id) {
   return letter_of(trans_id.back()) != letter_of(bill_id.front());
 }
 
-std::optional<ledger::Instant> read_any_time(std::string_view text) {
+std::optional<ledger::Instant> read_bidv_time(std::string_view text) {
   const auto compact = read_compact_time(text);
   return compact ? compact : read_local_time(text);
 }
@@ -70,7 +70,7 @@ Verdict decode_payment(Fields& fields, const Source& source, ledger::Instant now
   notice.bank_ref = trans_id;
   notice.amount = fields.amount_text("amount");
   notice.content = bill_id;
-  set_time(notice, fields.time("trans_date", read_any_time));
+  set_time(notice, fields.time("trans_date", read_bidv_time));
   if (!fields.ok()) return reject_malformed(fields.error());
   if (!border_is_seen(trans_id, bill_id))
     return review("the checksum also fits other trans_id and bill_id", {std::move(notice)});

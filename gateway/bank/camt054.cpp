@@ -158,7 +158,7 @@ Verdict conclude(Reading reading) {
   return accept(std::move(reading.notices));
 }
 
-Verdict decode(std::string_view body, const Source& source) {
+Verdict decode_camt054(std::string_view body, const Source& source) {
   XmlDocument document;
   const auto root = document.parse(body);
   if (!root) return reject_malformed(root.error());
@@ -183,7 +183,7 @@ Verdict camt054_verdict(const Callback& callback, const Source& source, ledger::
   if (!by_certificate) {
     if (auto refused = refuse_standard(callback, source, now)) return std::move(*refused);
   }
-  return decode(callback.body, source);
+  return decode_camt054(callback.body, source);
 }
 
 }  // namespace chopay::bank

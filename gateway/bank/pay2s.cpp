@@ -9,7 +9,7 @@
 namespace chopay::bank {
 namespace {
 
-merchant::BankNotice read_notice(Fields& fields, const Source& source) {
+merchant::BankNotice read_pay2s_notice(Fields& fields, const Source& source) {
   merchant::BankNotice notice = notice_of(source);
   notice.provider_id = fields.id("id");
   set_bank(notice, source, fields.optional_text("gateway", payer_bytes_max));
@@ -39,7 +39,7 @@ Verdict pay2s_verdict(const Callback& callback, const Source& source, ledger::In
   std::vector<merchant::BankNotice> unknown;
   for (const JsonValue item : *list) {
     Fields fields(item);
-    merchant::BankNotice notice = read_notice(fields, source);
+    merchant::BankNotice notice = read_pay2s_notice(fields, source);
     const std::string_view type = fields.text("transferType", 16);
     if (!fields.ok()) return reject_malformed(fields.error());
     if (type == "OUT") notice.direction = merchant::Direction::out;

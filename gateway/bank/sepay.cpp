@@ -53,7 +53,7 @@ std::optional<Verdict> refuse(const Callback& callback, const Source& source, le
                                                  : refuse_by_key(callback, source, now);
 }
 
-merchant::BankNotice read_notice(Fields& fields, const Source& source) {
+merchant::BankNotice read_sepay_notice(Fields& fields, const Source& source) {
   merchant::BankNotice notice = notice_of(source);
   notice.provider_id = fields.id("id");
   set_bank(notice, source, fields.optional_text("gateway", payer_bytes_max));
@@ -67,12 +67,12 @@ merchant::BankNotice read_notice(Fields& fields, const Source& source) {
   return notice;
 }
 
-Verdict decode(std::string_view body, const Source& source) {
+Verdict decode_sepay(std::string_view body, const Source& source) {
   JsonDocument document;
   const auto root = document.parse(body);
   if (!root) return reject_malformed(root.error());
   Fields fields(*root);
-  merchant::BankNotice notice = read_notice(fields, source);
+  merchant::BankNotice notice = read_sepay_notice(fields, source);
   const std::string_view type = fields.text("transferType", 16);
   if (!fields.ok()) return reject_malformed(fields.error());
   if (type != "in" && type != "out")
@@ -85,7 +85,7 @@ Verdict decode(std::string_view body, const Source& source) {
 
 Verdict sepay_verdict(const Callback& callback, const Source& source, ledger::Instant now) {
   if (auto refused = refuse(callback, source, now)) return std::move(*refused);
-  return decode(callback.body, source);
+  return decode_sepay(callback.body, source);
 }
 
 Reply sepay_reply(const Answer& answer) {

@@ -22,7 +22,7 @@ Verdict show_event(Fields event, const Source& source) {
   return ping("an event of Stripe is no bank notice", {std::move(sample)});
 }
 
-Verdict decode(std::string_view body, const Source& source) {
+Verdict decode_stripe(std::string_view body, const Source& source) {
   JsonDocument document;
   const auto root = document.parse(body);
   if (!root) return reject_malformed(root.error());
@@ -45,7 +45,7 @@ Verdict stripe_verdict(const Callback& callback, const Source& source, ledger::I
   if (!authentic) return reject_auth("no v1 signature fits the body");
   if (!is_fresh(*signed_at, source.tolerance, now))
     return reject_stale("the signed time is outside the tolerance");
-  return decode(callback.body, source);
+  return decode_stripe(callback.body, source);
 }
 
 Reply stripe_reply(const Answer& answer) {

@@ -8,13 +8,13 @@
 namespace chopay::bank {
 namespace {
 
-std::optional<ledger::Instant> read_any_time(std::string_view text) {
+std::optional<ledger::Instant> read_tingee_time(std::string_view text) {
   if (const auto compact = read_compact_time(text)) return compact;
   if (const auto local = read_local_time(text)) return local;
   return read_rfc3339_time(text);
 }
 
-Verdict decode(std::string_view body, const Source& source) {
+Verdict decode_tingee(std::string_view body, const Source& source) {
   JsonDocument document;
   const auto root = document.parse(body);
   if (!root) return reject_malformed(root.error());
@@ -27,7 +27,7 @@ Verdict decode(std::string_view body, const Source& source) {
   notice.virtual_account = fields.optional_text("vaAccountNumber", account_bytes_max);
   notice.amount = fields.amount("amount");
   notice.content = fields.free_text("content", content_bytes_max);
-  set_time(notice, fields.time("transactionDate", read_any_time));
+  set_time(notice, fields.time("transactionDate", read_tingee_time));
   if (!fields.ok()) return reject_malformed(fields.error());
   return accept(std::move(notice));
 }
@@ -47,7 +47,7 @@ Verdict tingee_verdict(const Callback& callback, const Source& source, ledger::I
   if (!authentic) return reject_auth("the signature does not fit the body");
   if (!is_fresh(*signed_at, source.tolerance, now))
     return reject_stale("the x-request-timestamp is outside the tolerance");
-  return decode(callback.body, source);
+  return decode_tingee(callback.body, source);
 }
 
 }  // namespace chopay::bank

@@ -48,7 +48,7 @@ std::string_view spelling(const Fields& fields, std::string_view lower, std::str
   return !fields.has(lower) && fields.has(camel) ? camel : lower;
 }
 
-merchant::BankNotice read_notice(Fields& fields, const Source& source) {
+merchant::BankNotice read_transaction_sync_notice(Fields& fields, const Source& source) {
   merchant::BankNotice notice = notice_of(source);
   fields.id(spelling(fields, "transactionid", "transactionId"));
   notice.bank_ref =
@@ -65,12 +65,13 @@ merchant::BankNotice read_notice(Fields& fields, const Source& source) {
   return notice;
 }
 
-Verdict decode(std::string_view body, const Source& source, std::string_view bank) {
+Verdict decode_transaction_sync(std::string_view body, const Source& source,
+                                std::string_view bank) {
   JsonDocument document;
   const auto root = document.parse(body);
   if (!root) return reject_malformed(root.error());
   Fields fields(*root);
-  merchant::BankNotice notice = read_notice(fields, source);
+  merchant::BankNotice notice = read_transaction_sync_notice(fields, source);
   if (notice.bank.empty()) notice.bank = bank;
   const std::string_view type = fields.text(spelling(fields, "transType", "transtype"), 16);
   if (!fields.ok()) return reject_malformed(fields.error());
@@ -85,7 +86,7 @@ Verdict verdict_of(const Callback& callback, const Source& source, ledger::Insta
   const auto token = credentials("Bearer", callback.headers.get("Authorization"));
   if (!is_authentic(token, source, now))
     return reject_auth("the bearer token is missing, not ours, or expired");
-  return decode(callback.body, source, bank);
+  return decode_transaction_sync(callback.body, source, bank);
 }
 
 struct FieldCode {
