@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "ledger/store.hpp"
+#include "ledger/wal_file.hpp"
 
 namespace chopay::ledger::sqlite {
 namespace {
@@ -73,7 +74,8 @@ Database::Database(const std::string& path, Access access) {
   static_cast<void>(uncounted);
   const int how = access == Access::read_only ? SQLITE_OPEN_READONLY
                                               : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-  if (sqlite3_open_v2(path.c_str(), &handle_, how | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+  const char* const files = access == Access::read_only ? nullptr : gathering_file_system();
+  if (sqlite3_open_v2(path.c_str(), &handle_, how | SQLITE_OPEN_NOMUTEX, files) != SQLITE_OK) {
     const std::string why = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close(handle_);
     throw StoreFailure("opening " + path + ": " + why);

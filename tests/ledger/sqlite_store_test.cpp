@@ -19,7 +19,7 @@ class Log {
  public:
   explicit Log(Store& store) : store_(store), head_(store.own_reader().head(market)) {}
 
-  void add(std::initializer_list<Draft> drafts) {
+  void add(const std::vector<Draft>& drafts) {
     std::vector<SealedEntry> entries;
     for (const auto& draft : drafts) {
       entries.push_back(seal(draft, next(head_.seq), head_.hash, market_morning()));
@@ -74,6 +74,19 @@ TEST_CASE("What was appended is there when the store is opened again") {
   CHECK(reader->find_key(market, key) == Seq{2});
   CHECK(verify(*reader).damage.has_value() == false);
   CHECK(verify(*reader).markets.at(0).received == Dong{6'000});
+}
+
+TEST_CASE("A batch larger than SQLite's file system takes at once is stored whole") {
+  TemporaryDirectory directory;
+  std::vector<Draft> drafts;
+  for (int i = 0; i < 2'048; ++i) {
+    drafts.push_back(credit_draft("ha-long-1", "A1", "FT" + std::to_string(i), 1'000 + i));
+  }
+  SqliteStore store{directory.path()};
+  Log{store}.add(drafts);
+  const auto reader = store.reader();
+  CHECK(number(reader->head(market).seq) == drafts.size());
+  CHECK_FALSE(verify(*reader).damage.has_value());
 }
 
 TEST_CASE("A batch that wrote nothing can be given up and the next one goes on") {
