@@ -108,8 +108,9 @@ Settings read_settings(const std::string& path) {
   try {
     file = toml::parse_file(path);
   } catch (const toml::parse_error& error) {
-    throw BadSettings(path + ": line " + std::to_string(error.source().begin.line) + ": " +
-                      std::string{error.description()});
+    const auto line = error.source().begin.line;  // 0: the file could not be read at all
+    const auto place = line == 0 ? ": " : ": line " + std::to_string(line) + ": ";
+    throw BadSettings(path + place + std::string{error.description()});
   }
   Table table{file, path + ": "};
   Settings settings;

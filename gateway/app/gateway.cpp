@@ -27,12 +27,11 @@ std::string bin_of(std::string_view bank_name) {
 }
 
 bank::Scheme scheme_of(const config::Source& source) {
-  using bank::Scheme;
-  if (source.scheme.empty()) return Scheme::by_headers;
-  if (source.scheme == "hmac") return Scheme::hmac;
-  if (source.scheme == "api_key") return Scheme::api_key;
-  if (source.scheme == "none") return Scheme::none;
-  throw config::BadSettings("source " + source.id + ": unknown scheme \"" + source.scheme + '"');
+  if (source.scheme.empty()) return bank::Scheme::by_headers;
+  const auto scheme = bank::find_scheme(source.scheme);
+  if (scheme) return *scheme;
+  throw config::BadSettings("source " + source.id + ": unknown scheme \"" + source.scheme +
+                            "\", there are hmac, api_key, none");
 }
 
 /// Keeps freed memory for the next batch: glibc would give it back to the system after each and ask
@@ -91,7 +90,8 @@ void Gateway::add_source(const config::Source& source) {
   api::Feeder feeder;
   feeder.adapter = bank::find_adapter(source.kind);
   if (!feeder.adapter) {
-    throw config::BadSettings("source " + source.id + ": unknown kind \"" + source.kind + '"');
+    throw config::BadSettings("source " + source.id + ": unknown kind \"" + source.kind +
+                              "\", there are " + bank::list_of_kinds());
   }
   feeder.sandbox = source.sandbox;
   feeder.source.id = source.id;

@@ -105,4 +105,20 @@ const Adapter* find_adapter(std::string_view kind) {
   return found == table.end() ? nullptr : &*found;
 }
 
+std::string list_of_kinds() {
+  std::string list;
+  for (const auto& row : table) {
+    if (!list.empty()) list += ", ";
+    list += row.kind;
+  }
+  return list;
+}
+
+std::optional<Scheme> find_scheme(std::string_view name) {
+  if (name == "hmac" || name == "sepay-hmac") return Scheme::hmac;
+  if (name == "api_key" || name == "apikey") return Scheme::api_key;
+  if (name == "none") return Scheme::none;
+  return std::nullopt;
+}
+
 }  // namespace chopay::bank

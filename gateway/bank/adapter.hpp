@@ -134,5 +134,9 @@ struct Adapter {
 std::span<const Adapter> adapters();
 /// The adapter of the kind or other name; nullptr when there is none.
 const Adapter* find_adapter(std::string_view kind);
+/// "sepay, standard, …": the kinds, for a message to a person.
+std::string list_of_kinds();
+/// "hmac" (also "sepay-hmac"), "api_key" (also "apikey"), "none".
+std::optional<Scheme> find_scheme(std::string_view name);
 
 }  // namespace chopay::bank

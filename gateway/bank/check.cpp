@@ -29,17 +29,10 @@ std::optional<std::string> secret_of(JsonValue row) {
   return std::string(pem->text());
 }
 
-Scheme scheme_of(std::string_view name) {
-  if (name == "apikey") return Scheme::api_key;
-  if (name == "sepay-hmac") return Scheme::hmac;
-  if (name == "none") return Scheme::none;
-  return Scheme::by_headers;
-}
-
 Source source_of(const CheckRow& row) {
   Source source;
   source.id = "check";
-  source.scheme = scheme_of(row.scheme);
+  source.scheme = find_scheme(row.scheme).value_or(Scheme::by_headers);
   if (!row.now) source.tolerance = std::nullopt;
   Secret secret{std::string(row.secret.view())};
   (row.scheme == "bearer-hs512" ? source.secrets.token_key : source.secrets.current) =

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gateway/bank/adapter.hpp"
 #include "gateway/bank/check.hpp"
 #include "gateway/cli/files.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 struct CallbackCheckOptions {
   std::string kind;    ///< "sepay", "standard", …
-  std::string scheme;  ///< where the provider has several: "apikey", "sepay-hmac", …
+  std::string scheme;  ///< where the provider has several: "hmac", "api_key", …
   std::string secret_file;
   std::string headers_file;
   std::string body_file;
@@ -99,11 +100,12 @@ void add_callback_commands(Command& root) {
   auto options = options_of<CallbackCheckOptions>();
   Command command = group.command(
       "check", "Say what would be done with a message, and why",
-      "Exit code 0 if the message is accepted, 1 if it is refused.\n"
-      "Example:\n"
-      "  chopay callback check --kind sepay --secret-file s.txt --headers h.txt --body b.json");
-  command.text({"--kind", "Kind of the source: sepay, standard, payos, ..."}, options->kind);
-  command.text({"--scheme", "Where a kind has several: apikey, sepay-hmac"}, options->scheme);
+      "Kinds: " + bank::list_of_kinds() +
+          ".\nExit code 0 if the message is accepted, 1 if it is refused.\n"
+          "Example:\n"
+          "  chopay callback check --kind sepay --secret-file s.txt --headers h.txt --body b.json");
+  command.text({"--kind", "Kind of the source, as below"}, options->kind);
+  command.text({"--scheme", "Where a kind has several: hmac, api_key, none"}, options->scheme);
   command.text({"--secret-file", "Secret, or public key in PEM", "FILE"}, options->secret_file);
   command.text({"--headers", "\"Name: value\" lines", "FILE"}, options->headers_file);
   command.text({"--body", "The body, byte for byte", "FILE"}, options->body_file);

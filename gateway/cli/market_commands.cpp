@@ -90,6 +90,9 @@ void add_key(Command& root, const Hooks& hooks) {
   command.text({"--stall", "The stall that a till's key is for", "CODE"}, options->stall);
   command.on_call([options, &hooks](Console& console) {
     if (!hooks.key_create) return fail(console, "this program cannot make keys");
+    const bool till = options->role == "till";
+    if (till && options->stall.empty()) return fail(console, "--stall is needed for a till");
+    if (!till && !options->stall.empty()) return fail(console, "--stall is for a till only");
     return hooks.key_create(*options, console.out);
   });
 }

@@ -103,7 +103,7 @@ int send(const std::vector<sandbox::SignedNotice>& notices, const sandbox::Callb
   int code = exit_done;
   for (const auto& notice : notices) {
     const auto answer = sandbox::deliver(console.web, address, notice);
-    if (!answer) return fail(console, address.to + ": " + answer.error().message(), exit_no);
+    if (!answer) return fail(console, address.to + ": " + answer.error().message());
     console.out << answer_line(*answer) << std::flush;
     if (answer->status < 200 || answer->status > 299) code = exit_no;
   }
@@ -149,7 +149,7 @@ void add_pay_command(Command& root) {
       "Reads the code out of the picture, checks it, and sends the signed notice of the payment\n"
       "to the gateway. An address is a pay page (http://HOST/pay/ID) or a picture. Prints the\n"
       "HTTP status, the answer and the milliseconds.\n"
-      "Exit code 0 if the gateway answered 2xx, 1 if not, 2 if nothing was sent.\n"
+      "Exit code 0 if the gateway answered 2xx, 1 if not, 2 if nothing could be sent.\n"
       "Examples:\n"
       "  chopay pay code.png\n"
       "  chopay pay http://127.0.0.1:8080/pay/pr_1 --note-as-bank vcb --short 5000");

@@ -140,7 +140,7 @@ TEST_CASE("A refusal of the gateway and silence are exit code 1") {
   shop.web = [](const sandbox::WebRequest&) -> sandbox::Result<sandbox::WebAnswer> {
     return sandbox::Error{sandbox::Errc::no_answer, "connection refused"};
   };
-  CHECK(shop.pay({code()}) == 1);
+  CHECK(shop.pay({code()}) == 2);
   CHECK(shop.complaint() == "http://127.0.0.1:4711: no answer: connection refused");
 }
 
