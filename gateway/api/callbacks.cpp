@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "gateway/api/services.hpp"
+#include "gateway/bank/kept_message.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace chopay::api {
@@ -58,12 +59,32 @@ Outcome heavier(Outcome a, Outcome b) {
 struct Taken {
   Outcome outcome = Outcome::ignored;
   std::string entry_id = {};  ///< of the last entry that was named
+  std::string keep_why =
+      {};  ///< why the message must be kept beside the ledger; empty: it need not
 };
+
+/// Why a notice that the rules ignored must still be kept; empty where no money can be missed.
+std::string_view keep_why(NoticeOutcome outcome) {
+  if (outcome == NoticeOutcome::unknown_account) return "no market has the receiving account";
+  if (outcome == NoticeOutcome::wrong_realm) return "sandbox and real money do not mix";
+  return {};
+}
+
+/// A source that names its bank or account in chopay.toml may speak of no other.
+bool may_speak_of(const bank::Source& source, const BankNotice& notice) {
+  return (source.bank.empty() || source.bank == notice.bank) &&
+         (source.account.empty() || source.account == notice.account ||
+          source.account == notice.virtual_account);
+}
 
 net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& feeder,
                           const bank::Verdict& verdict, std::string_view body) {
   Taken taken;
   for (const auto& notice : verdict.notices) {
+    if (!may_speak_of(feeder.source, notice)) {
+      taken.keep_why = "the account is not the one that the source is configured for";
+      continue;
+    }
     merchant::TakeNotice what{
         notice, feeder.sandbox,
         ledger::make_private_part(evidence_of(notice, body), services.random)};
@@ -73,12 +94,23 @@ net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& fee
       co_return taken;
     }
     taken.outcome = heavier(taken.outcome, outcome_of(asked.answer));
+    if (const auto why = keep_why(asked.answer.outcome); !why.empty()) taken.keep_why = why;
     if (asked.answer.seq != ledger::Seq{}) {
       taken.entry_id =
           asked.answer.market.text() + ':' + std::to_string(ledger::number(asked.answer.seq));
     }
   }
   co_return taken;
+}
+
+/// Makes the message durable in the vault before it is acknowledged; false when that failed.
+net::Task<bool> keep(Services& services, net::Loop& loop, const Feeder& feeder,
+                     const std::string& why, const std::string& body) {
+  merchant::ChangeVault what{bank::kept_row({feeder.source.id, why, services.clock.now(), body})};
+  const auto asked = co_await services.lane.ask(loop, what);
+  if (asked.state != LaneState::answered) co_return false;
+  if (services.warn) services.warn("notice_kept", feeder.source.id + ": " + why);
+  co_return true;
 }
 
 bool too_big(const bank::Verdict& verdict) {
@@ -104,6 +136,12 @@ net::Task<Response> take_callback(Services& services, Exchange& exchange) {
   Taken taken{bank::outcome_of(verdict.action)};
   if (verdict.action == bank::Action::credit || verdict.action == bank::Action::batch) {
     taken = co_await take_all(services, exchange.loop(), feeder, verdict, request.body);
+  } else if (verdict.action == bank::Action::review) {
+    taken.keep_why = verdict.why;
+  }
+  if (!taken.keep_why.empty() && taken.outcome != Outcome::unavailable &&
+      !co_await keep(services, exchange.loop(), feeder, taken.keep_why, request.body)) {
+    taken.outcome = Outcome::unavailable;
   }
   const auto reply = feeder.adapter->reply({taken.outcome, verdict, taken.entry_id});
   Response response;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "gateway/api/access.hpp"
 #include "gateway/api/feed.hpp"
@@ -35,6 +37,8 @@ struct Services {
   std::string public_url;    ///< "https://pay.example.vn", without a slash at the end
   std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
   std::chrono::seconds request_lifetime{15 * 60};
+  /// Tells the operator; a name and a text without payer data. Callable from any thread.
+  std::function<void(std::string_view event, std::string_view detail)> warn{};
 };
 
 /// How long an event stream is quiet before a heartbeat.

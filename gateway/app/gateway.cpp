@@ -67,6 +67,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       services_{lane_, feed_, readers_, clock_, random_, {}, {}, {}, {}, settings.request_lifetime},
       observer_(std::make_unique<LogObserver>()) {
   keep_freed_memory();
+  services_.warn = log_warning;
   for (const auto& source : settings.sources) add_source(source);
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_);

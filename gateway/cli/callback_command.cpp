@@ -6,7 +6,9 @@
 
 #include "gateway/bank/adapter.hpp"
 #include "gateway/bank/check.hpp"
+#include "gateway/bank/kept_message.hpp"
 #include "gateway/cli/files.hpp"
+#include "gateway/cli/frozen_ledger.hpp"
 
 namespace chopay::cli {
 namespace {
@@ -93,6 +95,26 @@ int callback_check(const CallbackCheckOptions& options, Console& console) {
   return line ? print(*line, console) : fail(console, line.error().message());
 }
 
+int callback_kept(const std::string& data, Console& console) {
+  const auto read = with_frozen_ledger(data, [&](ledger::Reader& reader) {
+    for (const auto& [name, value] : reader.vault_list(bank::kept_prefix)) {
+      if (bank::read_kept(value)) console.out << value << '\n';
+    }
+  });
+  return read ? exit_done : fail(console, read.error().message());
+}
+
+void add_kept(Command& group) {
+  auto data = options_of<std::string>();
+  Command command = group.command(
+      "kept", "List the messages that became no credit and were kept, one JSON a line",
+      "Authentic messages of unknown accounts, of accounts that their source may not speak of,\n"
+      "and those that a person must look at.\n"
+      "Example:\n  chopay callback kept --data /var/lib/chopay");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, *data);
+  command.on_call([data](Console& console) { return callback_kept(*data, console); });
+}
+
 }  // namespace
 
 void add_callback_commands(Command& root) {
@@ -116,6 +138,7 @@ void add_callback_commands(Command& root) {
       now_unix_max, options->now_unix);
   command.flag("--jsonl", "Read messages on standard input, one JSON a line", options->lines);
   command.on_call(action_of(options, callback_check));
+  add_kept(group);
 }
 
 }  // namespace chopay::cli

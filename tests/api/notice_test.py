@@ -7,7 +7,7 @@ import time
 import unittest
 
 from notices import hmac_headers, sepay_body, vietnam_now
-from sandbox import Connection, Sandbox, account_of
+from sandbox import Connection, Sandbox, account_of, chopay
 
 
 class NoticeTest(unittest.TestCase):
@@ -37,6 +37,17 @@ class NoticeTest(unittest.TestCase):
                     self.assertTrue(answer.json(), "no word about why")
                 self.assertEqual(self.sandbox.head(), before)
                 self.assertEqual(self.sandbox.ask("GET", "/healthz").status, 200)
+
+    def test_a_notice_that_fits_no_account_is_kept_before_it_is_acknowledged(self):
+        body = self.body(account="123456", content="tien cua ai")
+        for _ in range(2):
+            self.assertEqual(self.sandbox.post_notice(body, self.sandbox.signed(body)).status, 200)
+        shown = chopay("callback", "kept", "--data", self.sandbox.data)
+        rows = [json.loads(line) for line in shown.stdout.splitlines()]
+        kept = [row for row in rows if "tien cua ai" in row["body"]]
+        self.assertEqual(len(kept), 1, "kept once, however often it is sent")
+        self.assertEqual(kept[0]["body"], body if isinstance(body, str) else body.decode())
+        self.assertEqual(kept[0]["reason"], "no market has the receiving account")
 
     def test_the_identical_notice_fifty_times_at_once_is_one_entry(self):
         request = self.sandbox.open_request(85_000)
