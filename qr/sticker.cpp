@@ -112,8 +112,8 @@ void draw_square(Canvas& canvas, const Rect& area, const Sticker& sticker, const
   column.add(sticker.memo, 3.4, true);
   column.skip(1.5);
   column.add("Kiểm tra tem", 2.6, false, grey);
-  column.add(sticker.verify_address, 2.9);
-  column.skip(1);
+  column.add(sticker.verify_address, 2.6, false, black, 2);
+  column.skip(0.5);
   column.add(sticker.issue, 2.6, false, grey, 2);
   canvas.symbol({area.x + left, area.y + 8.3, area.width - left - 0.5, 52}, symbol);
   Column below(canvas, {area.x + 2.5, area.y + 60, area.width - 5, 20}, Align::centre);

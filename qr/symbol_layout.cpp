@@ -1,8 +1,11 @@
 #include "qr/symbol_layout.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 namespace chopay::qr {
 namespace {

@@ -1,8 +1,11 @@
 #include "qr/symbol_mask.hpp"
 
+#include <array>
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "qr/mask_penalty.hpp"
 #include "qr/symbol_layout.hpp"
