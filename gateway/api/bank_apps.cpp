@@ -53,7 +53,8 @@ bool waits_for_money(const merchant::RequestView& view, ledger::Instant now) {
 }
 
 /// The request of a link, or with a key the one that the market calls so.
-net::Task<Asked<merchant::FindRequest::Answer>> find(Services& services, Exchange& exchange) {
+net::Task<Asked<merchant::FindRequest::Answer>> named_request(Services& services,
+                                                              Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   for (const auto& access : caller.accesses()) {
     merchant::FindRequest what{std::string{exchange.param("id")}, access.market};
@@ -66,7 +67,7 @@ net::Task<Asked<merchant::FindRequest::Answer>> find(Services& services, Exchang
 }
 
 net::Task<Response> bank_apps(Services& services, Exchange& exchange) {
-  const auto asked = co_await find(services, exchange);
+  const auto asked = co_await named_request(services, exchange);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   // Nobody is led into paying a code that has ended.

@@ -20,11 +20,11 @@ using http::Exchange;
 using http::Response;
 
 constexpr std::size_t photo_bytes_max = 8U << 20U;
-constexpr std::size_t threads = 1;      // each waits for a process that is busy by itself
-constexpr std::size_t waiting_max = 4;  // of 8 MB each
+constexpr std::size_t photo_threads = 1;       // each waits for a process that is busy by itself
+constexpr std::size_t photos_waiting_max = 4;  // of 8 MB each
 constexpr const char* this_program = "/proc/self/exe";
 
-json::value text_or_null(std::string_view text) {
+json::value text_json(std::string_view text) {
   if (text.empty()) return nullptr;
   return json::string(text);
 }
@@ -41,15 +41,15 @@ json::object code_json(const std::string& text, std::string_view expected_stall,
   }
   json::value amount;
   if (const auto dong = code.amount_dong()) amount = *dong;
-  return {{"text", text_or_null(text)},
+  return {{"text", text_json(text)},
           {"verdict", qr::verdict_name(judgement.verdict)},
-          {"stall", text_or_null(judgement.stall)},
+          {"stall", text_json(judgement.stall)},
           {"scheme", qr::scheme_name(judgement.scheme)},
           {"error", std::move(error)},
-          {"bank", text_or_null(code.bin())},
-          {"account", text_or_null(code.account())},
+          {"bank", text_json(code.bin())},
+          {"account", text_json(code.account())},
           {"amount", std::move(amount)},
-          {"note", text_or_null(code.memo())}};
+          {"note", text_json(code.memo())}};
 }
 
 Response answer_of(const PhotoTexts& photo, std::string_view expected_stall,
@@ -101,7 +101,7 @@ net::Task<Response> read_codes(WorkerPool& pool, Services& services, Exchange& e
 }  // namespace
 
 void add_code_reading_routes(http::Router& router, Services& services) {
-  const auto pool = std::make_shared<WorkerPool>(threads, waiting_max);
+  const auto pool = std::make_shared<WorkerPool>(photo_threads, photos_waiting_max);
   router.add(
       {http::Method::post, "/v1/codes/read", photo_bytes_max,
        [pool, &services](Exchange& exchange) { return read_codes(*pool, services, exchange); }});

@@ -26,7 +26,7 @@ using Drawing = qr::DrawingCache::Drawing;
 
 constexpr std::size_t kept_bytes_max = 32U << 20U;
 constexpr std::size_t drawing_threads = 1;
-constexpr std::size_t waiting_max = 64;
+constexpr std::size_t pictures_waiting_max = 64;
 
 /// What the routes share: the clients' buckets, the drawings, the threads that draw.
 struct ImageService {
@@ -35,9 +35,9 @@ struct ImageService {
 
   http::RateLimit limit;
   qr::DrawingCache drawings{kept_bytes_max};
-  WorkerPool pool{drawing_threads, waiting_max};
+  WorkerPool pool{drawing_threads, pictures_waiting_max};
 };
-using Service = std::shared_ptr<ImageService>;
+using Images = std::shared_ptr<ImageService>;
 
 bool allowed(ImageService& service, const http::Request& request) {
   return service.limit.take(request.peer, std::chrono::steady_clock::now());
@@ -86,7 +86,7 @@ Response refusal(const qr::Error& error) {
   return bad_request(qr::code_name(error.code), error.message());
 }
 
-net::Task<Response> picture(Service service, Exchange& exchange) {
+net::Task<Response> picture(Images service, Exchange& exchange) {
   if (!allowed(*service, exchange.request())) co_return too_many();
   const auto name = parse_picture_name(exchange.param("file"));
   if (!name) {
@@ -120,7 +120,7 @@ Response envelope_of(const qr::Error& error) {
   return envelope("99", std::string{qr::code_name(error.code)} + ": " + error.message(), nullptr);
 }
 
-net::Task<Response> generate(Service service, Exchange& exchange) {
+net::Task<Response> generate(Images service, Exchange& exchange) {
   if (!allowed(*service, exchange.request())) co_return too_many();
   const auto body = parse_generate_body(exchange.request().body);
   if (!body) co_return envelope_of(body.error());
@@ -139,7 +139,7 @@ net::Task<Response> generate(Service service, Exchange& exchange) {
   co_return envelope("00", "Gen VietQR successful!", std::move(data));
 }
 
-net::Task<Response> hosted_banks(Service service, Exchange& exchange) {
+net::Task<Response> hosted_banks(Images service, Exchange& exchange) {
   if (!allowed(*service, exchange.request())) co_return too_many();
   co_return cached_answer(exchange.request(), hosted_banks_json(), "application/json");
 }

@@ -16,20 +16,20 @@ using http::Exchange;
 using http::Response;
 using Registry = std::shared_ptr<const merchant::Registry>;
 
-constexpr std::size_t waiting_max = 8;
+constexpr std::size_t stickers_waiting_max = 8;
 constexpr double preview_pixels_per_mm = 8;  // about 200 dpi
 
 enum class Form { pdf, svg, png };
 
-struct StickerService {
-  StickerService(Services& services_, qr::StickerLook look_)
+struct StickerPrinter {
+  StickerPrinter(Services& services_, qr::StickerLook look_)
       : services(services_), look(std::move(look_)) {}
 
   Services& services;
   const qr::StickerLook look;
-  WorkerPool pool{1, waiting_max};
+  WorkerPool pool{1, stickers_waiting_max};
 };
-using Service = std::shared_ptr<StickerService>;
+using Printer = std::shared_ptr<StickerPrinter>;
 
 /// "pay.example.vn/t/ha-long-1": what is typed by hand, so without the scheme.
 std::string verify_address(const Services& services, const merchant::MarketId& market) {
@@ -39,12 +39,12 @@ std::string verify_address(const Services& services, const merchant::MarketId& m
   return host + "/t/" + market.text();
 }
 
-merchant::PrintRun print_run(const Services& services, const merchant::MarketId& market) {
+merchant::PrintRun run_of(const Services& services, const merchant::MarketId& market) {
   return {ledger::business_day_of(services.clock.now()), verify_address(services, market)};
 }
 
 /// The registry of the market that the caller may print for, or why not.
-net::Task<std::variant<Registry, Response>> registry_for(StickerService& service,
+net::Task<std::variant<Registry, Response>> registry_for(StickerPrinter& service,
                                                          Exchange& exchange, Deed deed,
                                                          merchant::StallId stall) {
   auto& services = service.services;
@@ -87,7 +87,7 @@ Response file_answer(std::string bytes, Form form, const std::string& name) {
 }
 
 /// Draws on the pool. What cannot be drawn is a bug and throws.
-net::Task<Response> drawn(StickerService& service, net::Loop& loop,
+net::Task<Response> drawn(StickerPrinter& service, net::Loop& loop,
                           std::function<qr::Result<std::string>()> draw, Form form,
                           std::string name) {
   std::string bytes;
@@ -110,7 +110,7 @@ qr::Result<std::string> draw_one(const qr::Sticker& sticker, qr::StickerShape sh
   return qr::draw_stickers({&sticker, 1}, shape, look, "Tem " + sticker.stall_number, created);
 }
 
-net::Task<Response> stall_sticker(Service service, Exchange& exchange, Form form) {
+net::Task<Response> stall_sticker(Printer service, Exchange& exchange, Form form) {
   const auto id = merchant::StallId::parse(exchange.param("stall"));
   if (!id) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   auto found = co_await registry_for(*service, exchange, Deed::print_sticker, *id);
@@ -123,8 +123,7 @@ net::Task<Response> stall_sticker(Service service, Exchange& exchange, Form form
   const auto paper = paper_of(query->get("paper"), qr::StickerShape::square_80);
   if (const auto* refused = std::get_if<Response>(&paper)) co_return *refused;
   const auto& services = service->services;
-  const auto sticker =
-      merchant::sticker_of(*registry, *stall, print_run(services, registry->market));
+  const auto sticker = merchant::sticker_of(*registry, *stall, run_of(services, registry->market));
   const auto created = ledger::format_instant(services.clock.now());
   std::function<qr::Result<std::string>()> draw = [&] {
     return draw_one(sticker, std::get<qr::StickerShape>(paper), service->look, form, created);
@@ -133,7 +132,7 @@ net::Task<Response> stall_sticker(Service service, Exchange& exchange, Form form
   co_return co_await drawn(*service, exchange.loop(), std::move(draw), form, std::move(name));
 }
 
-net::Task<Response> market_stickers(Service service, Exchange& exchange) {
+net::Task<Response> market_stickers(Printer service, Exchange& exchange) {
   merchant::StallId none;
   auto found = co_await registry_for(*service, exchange, Deed::print_stickers, none);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
@@ -144,7 +143,7 @@ net::Task<Response> market_stickers(Service service, Exchange& exchange) {
   if (const auto* refused = std::get_if<Response>(&paper)) co_return *refused;
   const auto& services = service->services;
   const auto stickers =
-      merchant::stickers_of(*registry, query->get("zone"), print_run(services, registry->market));
+      merchant::stickers_of(*registry, query->get("zone"), run_of(services, registry->market));
   if (stickers.empty()) {
     co_return problem_of(merchant::Error{merchant::Errc::unknown_zone});
   }
@@ -161,7 +160,7 @@ net::Task<Response> market_stickers(Service service, Exchange& exchange) {
 
 void add_sticker_routes(http::Router& router, Services& services, qr::StickerLook look) {
   using http::Method;
-  const auto service = std::make_shared<StickerService>(services, std::move(look));
+  const auto service = std::make_shared<StickerPrinter>(services, std::move(look));
   router.add({Method::get, "/v1/stalls/{stall}/sticker.pdf", 0, [service](Exchange& exchange) {
                 return stall_sticker(service, exchange, Form::pdf);
               }});
