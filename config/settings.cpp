@@ -42,9 +42,9 @@ class Table {
                       std::to_string(least) + " to " + std::to_string(most));
   }
 
-  bool flag(std::string_view key) {
+  bool flag(std::string_view key, bool otherwise) {
     const auto* node = find(key);
-    if (!node) return false;
+    if (!node) return otherwise;
     if (const auto value = node->value_exact<bool>()) return *value;
     throw BadSettings(place_ + std::string{key} + " must be true or false");
   }
@@ -54,6 +54,13 @@ class Table {
     if (!node) return nullptr;
     if (const auto* values = node->as_array()) return values;
     throw BadSettings(place_ + std::string{key} + " must be a list");
+  }
+
+  const toml::table* table(std::string_view key) {
+    const auto* node = find(key);
+    if (!node) return nullptr;
+    if (const auto* value = node->as_table()) return value;
+    throw BadSettings(place_ + std::string{key} + " must be a table");
   }
 
   void refuse_unknown() const {
@@ -96,9 +103,19 @@ Source read_source(const toml::node& node, const std::string& path) {
   source.bank = table.text("bank");
   source.account = table.text("account");
   source.tolerance = std::chrono::seconds{table.number("tolerance_s", 300, 1, 86'400)};
-  source.sandbox = table.flag("sandbox");
+  source.sandbox = table.flag("sandbox", false);
   table.refuse_unknown();
   return source;
+}
+
+StickerSettings read_sticker(const toml::table& fields, const std::string& path) {
+  Table table{fields, path + ": sticker: "};
+  StickerSettings sticker;
+  sticker.accent = table.text("accent", sticker.accent);
+  sticker.logo_file = table.text("logo_file");
+  sticker.full_account = table.flag("full_account", false);
+  table.refuse_unknown();
+  return sticker;
 }
 
 }  // namespace
@@ -121,11 +138,18 @@ Settings read_settings(const std::string& path) {
   settings.reader_threads = static_cast<int>(table.number("reader_threads", 2, 1, 64));
   settings.request_lifetime =
       std::chrono::minutes{table.number("request_lifetime_minutes", 15, 10, 1'440)};
+  settings.bank_app_links = table.flag("bank_app_links", true);
+  settings.image_service = table.flag("image_service", true);
+  settings.image_requests_per_minute =
+      static_cast<int>(table.number("image_requests_per_minute", 300, 1, 1'000'000));
   if (const auto* hosts = table.array("hosts")) {
     for (const auto& host : *hosts) {
       settings.hosts.push_back(host.value_or(std::string{}));
       if (settings.hosts.back().empty()) throw BadSettings(path + ": hosts must be texts");
     }
+  }
+  if (const auto* sticker = table.table("sticker")) {
+    settings.sticker = read_sticker(*sticker, path);
   }
   if (const auto* sources = table.array("source")) {
     for (const auto& source : *sources) settings.sources.push_back(read_source(source, path));

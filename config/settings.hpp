@@ -21,6 +21,13 @@ struct Source {
   bool sandbox = false;                 ///< play money
 };
 
+/// How printed stickers look: [sticker] of chopay.toml.
+struct StickerSettings {
+  std::string accent = "#000000";  ///< of the band with the market's name
+  std::string logo_file;           ///< the market's own, PNG; empty: none
+  bool full_account = false;       ///< print whole account numbers
+};
+
 /// Everything that chopay.toml says; what it leaves out is as here.
 struct Settings {
   std::string address = "127.0.0.1";
@@ -31,6 +38,10 @@ struct Settings {
   int io_threads = 1;      ///< 1–64
   int reader_threads = 2;  ///< 1–64
   std::chrono::seconds request_lifetime{15 * 60};
+  bool image_service = true;            ///< /image/…, /v2/generate, /v2/banks are served
+  int image_requests_per_minute = 300;  ///< of one client address; 1–1 000 000
+  bool bank_app_links = true;           ///< links that open bank apps are offered
+  StickerSettings sticker;
   std::vector<Source> sources;
 };
 

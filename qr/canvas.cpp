@@ -45,6 +45,15 @@ cairo_status_t append(void* closure, const unsigned char* data, unsigned int siz
   }
 }
 
+/// Gives cairo the next bytes of a string_view.
+cairo_status_t take(void* closure, unsigned char* data, unsigned int size) noexcept {
+  auto& left = *static_cast<std::string_view*>(closure);
+  if (left.size() < size) return CAIRO_STATUS_READ_ERROR;
+  std::copy_n(left.data(), size, reinterpret_cast<char*>(data));
+  left.remove_prefix(size);
+  return CAIRO_STATUS_SUCCESS;
+}
+
 PangoAlignment alignment(Align align) {
   switch (align) {
     case Align::left:
@@ -83,6 +92,8 @@ struct Canvas::State {
   double pixels_per_unit = 1;  // of a picture
   std::unique_ptr<std::string> bytes = std::make_unique<std::string>();
   std::string overlay;  // of an SVG: the symbols, put in behind everything that cairo writes
+  std::unique_ptr<cairo_surface_t, FreeSurface> image;  // the last one drawn: pages repeat it
+  std::string_view image_png;                           // its file; only compared by place
   std::unique_ptr<cairo_surface_t, FreeSurface> surface;
   std::unique_ptr<cairo_t, FreeContext> context;
   std::unique_ptr<PangoLayout, FreeObject> layout;
@@ -118,11 +129,35 @@ struct Canvas::State {
     return logical;
   }
 
+  /// Unpacks the file unless it is the one unpacked last. With its identifier, a document holds the
+  /// picture once however often it is drawn.
+  bool open_image(std::string_view png) {
+    if (image && png.data() == image_png.data() && png.size() == image_png.size()) return true;
+    std::string_view left = png;
+    image.reset(cairo_image_surface_create_from_png_stream(take, &left));
+    if (cairo_surface_status(image.get()) != CAIRO_STATUS_SUCCESS) {
+      image.reset();
+      return false;
+    }
+    static constexpr unsigned char name[] = "logo";
+    cairo_surface_set_mime_data(image.get(), CAIRO_MIME_TYPE_UNIQUE_ID, name, sizeof name - 1,
+                                nullptr, nullptr);
+    image_png = png;
+    return true;
+  }
+
   /// cairo writes a path ten times as long as ours, and would blur its edges.
   void overlay_symbol(const Symbol& symbol, double x, double y, double module) {
     const std::string side = std::to_string(symbol.size_with_quiet_zone());
-    overlay += "<g shape-rendering=\"crispEdges\" transform=\"translate(" + std::to_string(x) +
-               ' ' + std::to_string(y) + ") scale(" + std::to_string(module) + ")\">";
+    cairo_matrix_t place;
+    cairo_get_matrix(context.get(), &place);
+    cairo_matrix_translate(&place, x, y);
+    cairo_matrix_scale(&place, module, module);
+    overlay += "<g shape-rendering=\"crispEdges\" transform=\"matrix(";
+    for (const double part : {place.xx, place.yx, place.xy, place.yy, place.x0}) {
+      overlay += std::to_string(part) + ' ';
+    }
+    overlay += std::to_string(place.y0) + ")\">";
     overlay += "<path fill=\"#fff\" d=\"M0 0h" + side + 'v' + side + "H0z\"/>";
     overlay += "<path stroke=\"#000\" d=\"" + svg_path(symbol) + "\"/></g>\n";
   }
@@ -165,6 +200,16 @@ Canvas Canvas::svg(int width_px, int height_px) {
       cairo_svg_surface_create_for_stream(append, state->bytes.get(), width_px, height_px);
   cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX);
   state->open(surface, 1);
+  return Canvas(std::move(state));
+}
+
+Canvas Canvas::svg_page(double width_mm, double height_mm) {
+  auto state = std::make_unique<State>();
+  state->kind = State::Kind::svg;
+  cairo_surface_t* surface = cairo_svg_surface_create_for_stream(
+      append, state->bytes.get(), width_mm * points_per_mm, height_mm * points_per_mm);
+  cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PT);
+  state->open(surface, points_per_mm);
   return Canvas(std::move(state));
 }
 
@@ -268,6 +313,23 @@ void Canvas::symbol(const Rect& area, const Symbol& symbol) {
   }
   cairo_fill(context);
   cairo_set_antialias(context, CAIRO_ANTIALIAS_DEFAULT);
+}
+
+bool Canvas::image(const Rect& area, std::string_view png) {
+  if (!state_->open_image(png)) return false;
+  cairo_surface_t* image = state_->image.get();
+  const double width = cairo_image_surface_get_width(image);
+  const double height = cairo_image_surface_get_height(image);
+  const double scale = std::min(area.width / width, area.height / height);
+  cairo_t* context = state_->context.get();
+  cairo_save(context);
+  cairo_translate(context, area.x + (area.width - width * scale) / 2,
+                  area.y + (area.height - height * scale) / 2);
+  cairo_scale(context, scale, scale);
+  cairo_set_source_surface(context, image, 0, 0);
+  cairo_paint(context);
+  cairo_restore(context);
+  return true;
 }
 
 void Canvas::push_half_turn(const Rect& area) {

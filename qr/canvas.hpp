@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "qr/colour.hpp"
 #include "qr/error.hpp"
 #include "qr/grey_image.hpp"
 #include "qr/symbol.hpp"
@@ -20,15 +21,6 @@ struct Rect {
   /// The rectangle without a margin on each side.
   Rect inset(double by) const { return {x + by, y + by, width - 2 * by, height - 2 * by}; }
 };
-
-/// Red, green and blue, 0…1.
-struct Colour {
-  double red = 0;
-  double green = 0;
-  double blue = 0;
-};
-inline constexpr Colour black{0, 0, 0};
-inline constexpr Colour white{1, 1, 1};
 
 enum class Align { left, centre, right };
 
@@ -50,6 +42,8 @@ class Canvas {
   static Canvas pdf(double width_mm, double height_mm, const std::string& title,
                     const std::string& created);
   static Canvas svg(int width_px, int height_px);
+  /// An SVG of this printed size, drawn on in millimetres.
+  static Canvas svg_page(double width_mm, double height_mm);
   /// Of width × height units; the pixels are rounded up.
   static Canvas picture(double width, double height, double pixels_per_unit = 1);
 
@@ -73,6 +67,10 @@ class Canvas {
   /// The symbol with its quiet zone as large as fits into the area, centred, black on white. On a
   /// picture every module is a whole number of pixels; on an SVG it lies above all else.
   void symbol(const Rect& area, const Symbol& symbol);
+
+  /// A PNG file's picture as large as fits into the area, centred, its shape kept. False if it is
+  /// no PNG; then nothing is drawn. Only for files of our own: their cost is not bounded.
+  bool image(const Rect& area, std::string_view png);
 
   /// Everything drawn by `draw` is turned by half around the middle of the area.
   template <class Draw>

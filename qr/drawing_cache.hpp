@@ -28,6 +28,9 @@ class DrawingCache {
   /// tell everything that the drawing depends on: payload, form, size. Errors are not kept.
   Result<Drawing> get(std::string_view key, const std::function<Result<std::string>()>& draw);
 
+  /// The drawing kept under the key, or nullptr.
+  Drawing find(std::string_view key);
+
   std::size_t bytes() const;
 
  private:
@@ -38,7 +41,6 @@ class DrawingCache {
   };
   using Entries = std::list<Entry>;
 
-  Drawing find(std::string_view key);
   void keep(std::string_view key, Drawing drawing);
 
   const std::size_t bytes_max_;

@@ -37,6 +37,19 @@ const Paper& paper_of(StickerShape id) {
   return papers[0];
 }
 
+/// Of a strip's logo with the room below it.
+double strip_logo_mm(double width_mm) {
+  return 10 * width_mm / 58 + 1;
+}
+
+/// The paper as it is used: a strip is as long as what stands on it.
+Paper paper_for(StickerShape id, const StickerLook& look) {
+  Paper paper = paper_of(id);
+  const bool strip = id == StickerShape::strip_58 || id == StickerShape::strip_80;
+  if (strip && !look.logo_png.empty()) paper.height_mm += strip_logo_mm(paper.width_mm);
+  return paper;
+}
+
 std::string account_line(const Sticker& sticker, const StickerLook& look) {
   const std::string account = look.full_account ? sticker.account : masked_account(sticker.account);
   return sticker.bank_name + " · " + account;
@@ -67,14 +80,22 @@ class Column {
   Align align_;
 };
 
-/// The band with the market's name: white on the accent, so it is black in black-and-white print.
+/// The band with the market's name, and its logo on a white field to the left: a logo may have any
+/// colours.
 void draw_band(Canvas& canvas, const Rect& band, const Sticker& sticker, const StickerLook& look,
                double size) {
   canvas.fill(band, look.accent);
+  Rect words{band.x + size / 2, band.y, band.width - size, band.height};
+  if (!look.logo_png.empty()) {
+    const Rect field = Rect{band.x, band.y, band.height, band.height}.inset(band.height * 0.08);
+    canvas.fill(field, white, band.height * 0.1);
+    canvas.image(field.inset(band.height * 0.06), look.logo_png);
+    words.x += band.height;
+    words.width -= band.height;
+  }
   const std::string text =
       sticker.zone.empty() ? sticker.market : sticker.market + " · " + sticker.zone;
-  canvas.text({band.x + size / 2, band.y, band.width - size, band.height}, text,
-              {size, true, Align::centre, white});
+  canvas.text(words, text, {size, true, Align::centre, ink_on(look.accent)});
 }
 
 /// 80 × 80 mm: the stall's number beside the code would make the code too small, so it stands
@@ -91,8 +112,8 @@ void draw_square(Canvas& canvas, const Rect& area, const Sticker& sticker, const
   column.add(sticker.memo, 3.4, true);
   column.skip(1.5);
   column.add("Kiểm tra tem", 2.6, false, grey);
-  column.add(sticker.verify_address, 2.9);
-  column.skip(1);
+  column.add(sticker.verify_address, 2.6, false, black, 2);
+  column.skip(0.5);
   column.add(sticker.issue, 2.6, false, grey, 2);
   canvas.symbol({area.x + left, area.y + 8.3, area.width - left - 0.5, 52}, symbol);
   Column below(canvas, {area.x + 2.5, area.y + 60, area.width - 5, 20}, Align::centre);
@@ -145,6 +166,11 @@ void draw_strip(Canvas& canvas, const Paper& paper, const Sticker& sticker, cons
   const double unit = paper.width_mm / 58;
   Column column(canvas, {margin, 3, paper.width_mm - 2 * margin, paper.height_mm - 6},
                 Align::centre);
+  if (!look.logo_png.empty()) {
+    const double logo = strip_logo_mm(paper.width_mm);
+    canvas.image({margin, column.rest().y, column.rest().width, logo - 1}, look.logo_png);
+    column.skip(logo);
+  }
   column.add(sticker.market, 4.2 * unit, true);
   column.add(sticker.zone, 3.4 * unit);
   column.add("Sạp " + sticker.stall_number, 8 * unit, true);
@@ -223,10 +249,16 @@ std::optional<StickerShape> sticker_shape(std::string_view name) noexcept {
   return std::nullopt;
 }
 
+std::vector<std::string> sticker_shape_names() {
+  std::vector<std::string> names;
+  for (const Paper& paper : papers) names.emplace_back(paper.name);
+  return names;
+}
+
 Result<std::string> draw_stickers(std::span<const Sticker> stickers, StickerShape shape,
                                   const StickerLook& look, const std::string& title,
                                   const std::string& created) {
-  const Paper& paper = paper_of(shape);
+  const Paper paper = paper_for(shape, look);
   Canvas canvas = Canvas::pdf(paper.width_mm, paper.height_mm, title, created);
   for (std::size_t first = 0; first < stickers.size(); first += paper.stickers) {
     if (first > 0) canvas.next_page(paper.width_mm, paper.height_mm);
@@ -237,9 +269,19 @@ Result<std::string> draw_stickers(std::span<const Sticker> stickers, StickerShap
   return canvas.finish();
 }
 
+Result<std::string> draw_sticker_svg(const Sticker& sticker, StickerShape shape,
+                                     const StickerLook& look) {
+  const Paper paper = paper_for(shape, look);
+  Canvas canvas = Canvas::svg_page(paper.width_mm, paper.height_mm);
+  const std::vector<Sticker> copies(paper.stickers, sticker);
+  const auto drawn = draw_page(canvas, paper, copies, look);
+  if (drawn.has_error()) return drawn.error();
+  return canvas.finish();
+}
+
 Result<std::string> preview_sticker(const Sticker& sticker, StickerShape shape,
                                     const StickerLook& look, double pixels_per_mm) {
-  const Paper& paper = paper_of(shape);
+  const Paper paper = paper_for(shape, look);
   Canvas canvas = Canvas::picture(paper.width_mm, paper.height_mm, pixels_per_mm);
   // A sheet is shown full: six times the same sticker.
   const std::vector<Sticker> copies(paper.stickers, sticker);

@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "qr/canvas.hpp"
 #include "qr/error.hpp"
@@ -26,9 +27,13 @@ struct Sticker {
 
 /// How the stickers of a market look.
 struct StickerLook {
-  Colour accent{0, 0, 0};     ///< of the band with the market's name; text on it is white
+  Colour accent{0, 0, 0};     ///< of the band with the market's name; text on it black or white
   bool full_account = false;  ///< print the whole account instead of its last four characters
+  std::string logo_png;       ///< the market's own, a PNG file; empty: none, its place is used
 };
+
+/// A logo is a small picture; a larger file is a mistake.
+inline constexpr std::size_t logo_bytes_max = 1U << 20U;
 
 enum class StickerShape {
   square_80,  ///< 80 × 80 mm, to be glued
@@ -41,6 +46,8 @@ enum class StickerShape {
 
 /// "square_80", "tent_a6", "tent_a5", "strip_58", "strip_80", "sheet_a4"; nothing for other names.
 std::optional<StickerShape> sticker_shape(std::string_view name) noexcept;
+/// All those names, in that order.
+std::vector<std::string> sticker_shape_names();
 
 /// One PDF with a page for each sticker (six a page on sheet_a4), in the given order: sort by zone
 /// and stall number before. `created` is the document's date, ISO 8601. Symbols are at level
@@ -52,6 +59,10 @@ Result<std::string> draw_stickers(std::span<const Sticker> stickers, StickerShap
 /// The first page of the above as a PNG with this many pixels a millimetre: a preview.
 Result<std::string> preview_sticker(const Sticker& sticker, StickerShape shape,
                                     const StickerLook& look, double pixels_per_mm);
+
+/// The same page as an SVG of its printed size.
+Result<std::string> draw_sticker_svg(const Sticker& sticker, StickerShape shape,
+                                     const StickerLook& look);
 
 /// "•••• 3456": the last four characters of an account.
 std::string masked_account(std::string_view account);

@@ -20,7 +20,14 @@ enum class Role {
 };
 
 /// What somebody wants to do.
-enum class Deed { sell, see_stall, see_settlement };
+enum class Deed {
+  sell,
+  see_stall,
+  see_settlement,
+  read_codes,      ///< have a photo judged against the registry
+  print_sticker,   ///< of one stall
+  print_stickers,  ///< of the whole market
+};
 
 /// What one key opens.
 struct Access {

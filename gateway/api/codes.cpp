@@ -1,7 +1,6 @@
 #include "gateway/api/codes.hpp"
 
 #include <charconv>
-#include <optional>
 
 #include "gateway/api/problems.hpp"
 #include "qr/draw_png.hpp"
@@ -17,34 +16,21 @@ constexpr int pixels_default = 512;
 constexpr int pixels_min = 64;
 constexpr int pixels_max = 2048;
 
-std::string memo_with(std::string_view reference, std::string_view text) {
-  if (auto memo = qr::reference_note(reference, text)) return *memo;
-  return std::string{reference};
-}
-
-std::string encode(const merchant::PayeeAccount& account, std::string memo,
-                   std::optional<std::int64_t> amount_dong) {
-  qr::TransferCode code;
-  code.bin = account.bank;
-  code.account = account.number;
-  code.amount_dong = amount_dong;
-  code.memo = std::move(memo);
-  // The registry was checked when it was written; a bank may be newer than our list of banks.
-  return qr::encode(code, {.allow_unknown_bank = true}).value();
-}
-
 }  // namespace
 
 std::string memo_of(const merchant::PaymentRequest& request) {
-  return memo_with(request.asks().reference.text(), request.note);
+  if (auto memo = qr::reference_note(request.asks().reference.text(), request.note)) return *memo;
+  return std::string{request.asks().reference.text()};
 }
 
 std::string payload_of(const merchant::PaymentRequest& request) {
-  return encode(request.account, memo_of(request), request.asks().amount.count());
-}
-
-std::string payload_of(const merchant::Stall& stall) {
-  return encode(stall.account, memo_with(stall.memo.text(), stall.id.text()), std::nullopt);
+  qr::TransferCode code;
+  code.bin = request.account.bank;
+  code.account = request.account.number;
+  code.amount_dong = request.asks().amount.count();
+  code.memo = memo_of(request);
+  // The registry was checked when it was written; a bank may be newer than our list of banks.
+  return qr::encode(code, {.allow_unknown_bank = true}).value();
 }
 
 http::Response svg_answer(const std::string& payload) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "gateway/http/message.hpp"
 #include "merchant/request.hpp"
@@ -12,8 +13,11 @@ namespace chopay::api {
 std::string payload_of(const merchant::PaymentRequest& request);
 /// The transfer text of that payload.
 std::string memo_of(const merchant::PaymentRequest& request);
-/// The payload of a stall's static code: no amount, the stall's own code and its number as memo.
-std::string payload_of(const merchant::Stall& stall);
+
+/// The Content-Security-Policy of SVGs with words in them: they are styled by attributes, which the
+/// server's usual policy forbids, and opened by itself such a picture would be all black.
+inline constexpr std::string_view worded_svg_policy =
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// The drawing of a payload, level M with its quiet zone.
 http::Response svg_answer(const std::string& payload);

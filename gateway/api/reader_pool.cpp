@@ -1,76 +1,26 @@
 #include "gateway/api/reader_pool.hpp"
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
-#include <exception>
-#include <memory>
 #include <utility>
 
 namespace chopay::api {
+namespace {
 
-namespace asio = boost::asio;
+std::vector<std::unique_ptr<ledger::Reader>> readers_of(ledger::Store& store, std::size_t count) {
+  std::vector<std::unique_ptr<ledger::Reader>> readers;
+  for (std::size_t i = 0; i < count; ++i) readers.push_back(store.reader());
+  return readers;
+}
+
+}  // namespace
 
 ReaderPool::ReaderPool(ledger::Store& store, std::size_t threads, std::size_t queue_max)
-    : queue_max_(queue_max) {
-  for (std::size_t i = 0; i < threads; ++i) {
-    readers_.push_back(store.reader());
-    threads_.emplace_back([this, reader = readers_.back().get()] { serve(*reader); });
-  }
-}
-
-ReaderPool::~ReaderPool() {
-  {
-    const std::lock_guard lock{mutex_};
-    stopping_ = true;
-  }
-  news_.notify_all();
-  for (auto& thread : threads_) thread.join();
-}
-
-void ReaderPool::serve(ledger::Reader& reader) {
-  for (;;) {
-    Job job;
-    {
-      std::unique_lock lock{mutex_};
-      news_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      job = std::move(queue_.front());
-      queue_.pop_front();
-    }
-    std::exception_ptr thrown;
-    try {
-      job.work(reader);
-    } catch (...) {
-      thrown = std::current_exception();
-    }
-    job.done(thrown);
-  }
-}
-
-bool ReaderPool::enqueue(Job& job) {
-  {
-    const std::lock_guard lock{mutex_};
-    if (stopping_ || queue_.size() >= queue_max_) return false;
-    queue_.push_back(std::move(job));
-  }
-  news_.notify_one();
-  return true;
-}
+    : readers_(readers_of(store, threads)), pool_(threads, queue_max) {}
 
 net::Task<bool> ReaderPool::run(net::Loop& loop, Work work) {
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>,
-                                          void(std::exception_ptr, bool)>(
-      [&](auto handler) {
-        // std::function wants to be copied; the handler of a coroutine can only be moved.
-        auto parked = std::make_shared<decltype(handler)>(std::move(handler));
-        const auto resume = [&loop, parked](std::exception_ptr error, bool ran) {
-          loop.post([parked, error, ran] { (*parked)(error, ran); });
-        };
-        Job job{std::move(work), [resume](std::exception_ptr error) { resume(error, true); }};
-        if (!enqueue(job)) resume(nullptr, false);
-      },
-      asio::use_awaitable);
+  WorkerPool::Work with_reader = [this, work = std::move(work)](std::size_t thread) {
+    work(*readers_[thread]);
+  };
+  co_return co_await pool_.run(loop, std::move(with_reader));
 }
 
 }  // namespace chopay::api

@@ -1,14 +1,10 @@
 #pragma once
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
-#include <mutex>
-#include <thread>
+#include <memory>
 #include <vector>
 
-#include "gateway/net/io_threads.hpp"
-#include "gateway/net/task.hpp"
+#include "gateway/api/worker_pool.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::api {
@@ -18,30 +14,14 @@ namespace chopay::api {
 class ReaderPool {
  public:
   ReaderPool(ledger::Store& store, std::size_t threads, std::size_t queue_max = 256);
-  ~ReaderPool();
-  ReaderPool(const ReaderPool&) = delete;
-  ReaderPool& operator=(const ReaderPool&) = delete;
 
   using Work = std::function<void(ledger::Reader&)>;
-  /// Runs the work on a pool thread and resumes on `loop`; what it throws is thrown here. False
-  /// when the queue is full: then the work was not run.
+  /// As WorkerPool::run.
   net::Task<bool> run(net::Loop& loop, Work work);
 
  private:
-  struct Job {
-    Work work;
-    std::function<void(std::exception_ptr)> done;
-  };
-  void serve(ledger::Reader& reader);
-  bool enqueue(Job& job);
-
-  const std::size_t queue_max_;
-  std::mutex mutex_;
-  std::condition_variable news_;
-  std::deque<Job> queue_;
-  bool stopping_ = false;
-  std::vector<std::unique_ptr<ledger::Reader>> readers_;
-  std::vector<std::thread> threads_;
+  std::vector<std::unique_ptr<ledger::Reader>> readers_;  ///< one a thread; outlives the pool
+  WorkerPool pool_;
 };
 
 }  // namespace chopay::api

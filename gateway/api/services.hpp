@@ -50,5 +50,7 @@ void add_stall_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
+void add_bank_app_routes(http::Router& router, Services& services);
+void add_bank_routes(http::Router& router);
 
 }  // namespace chopay::api

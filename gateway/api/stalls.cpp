@@ -8,6 +8,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/query.hpp"
+#include "merchant/stall_code.hpp"
 
 namespace chopay::api {
 namespace {
@@ -68,7 +69,7 @@ net::Task<Response> list_stalls(Services& services, Exchange& exchange) {
 net::Task<Response> stall_code(Services& services, Exchange& exchange, bool png) {
   auto found = co_await find_stall(services, exchange);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const auto payload = payload_of(*std::get<AskedStall>(found).stall);
+  const auto payload = merchant::static_payload(*std::get<AskedStall>(found).stall);
   if (!png) co_return svg_answer(payload);
   const auto query = http::parse_query(exchange.request().query, {"px"});
   if (!query) co_return bad_request("bad_query", query.error().message());

@@ -2,8 +2,12 @@
 
 #include <malloc.h>
 
+#include "gateway/api/code_reading.hpp"
+#include "gateway/api/image_service.hpp"
+#include "gateway/api/stickers.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/page_routes.hpp"
+#include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
 #include "gateway/http/problem.hpp"
 #include "ledger/replay.hpp"
@@ -121,6 +125,13 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_settlement_routes(router, services_);
   api::add_callback_routes(router, services_);
   api::add_pay_routes(router, services_);
+  if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
+  api::add_bank_routes(router);
+  api::add_code_reading_routes(router, services_);
+  api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
+  if (settings_.image_service) {
+    api::add_image_routes(router, {settings_.image_requests_per_minute});
+  }
   add_page_routes(router, services_);
   add_try_route(router, services_);
   router.add({http::Method::get, "/healthz", 0, alive});

@@ -7,6 +7,7 @@
 #include "gateway/pages/assets.hpp"
 #include "gateway/pages/board.hpp"
 #include "gateway/pages/pay.hpp"
+#include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
 
 namespace chopay::app {
@@ -83,6 +84,19 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   co_return visitor.with_cookie(pages::board_page(std::get<merchant::Settlement>(found), today));
 }
 
+/// The address that a sticker names: open to everybody who stands before it.
+net::Task<Response> sticker_check(Services& services, Exchange& exchange) {
+  const auto market = merchant::MarketId::parse(exchange.param("market"));
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  if (!market || !id) co_return pages::not_found_page();
+  merchant::ShowRegistry what{*market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
+  const auto* stall = (*asked.answer)->stall(*id);
+  if (!stall) co_return pages::not_found_page();
+  co_return pages::sticker_check_page(**asked.answer, *stall);
+}
+
 net::Task<Response> asset(Exchange& exchange) {
   auto response = pages::asset(exchange.param("file"));
   co_return response ? std::move(*response) : pages::not_found_page();
@@ -98,6 +112,8 @@ void add_page_routes(http::Router& router, Services& services) {
       {Method::get, "/pay/{id}", 0, [&](Exchange& exchange) { return pay(services, exchange); }});
   router.add(
       {Method::get, "/board", 0, [&](Exchange& exchange) { return board(services, exchange); }});
+  router.add({Method::get, "/t/{market}/{stall}", 0,
+              [&](Exchange& exchange) { return sticker_check(services, exchange); }});
   router.add(
       {Method::get, "/assets/{file}", 0, [](Exchange& exchange) { return asset(exchange); }});
 }

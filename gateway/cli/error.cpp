@@ -29,6 +29,8 @@ class Category final : public boost::system::error_category {
         return "the ledger has several markets, name one with --market";
       case Errc::unknown_market:
         return "the ledger has no such market";
+      case Errc::bad_colour:
+        return "a colour is # and six hexadecimal digits";
     }
     return "unknown command line error";
   }

@@ -18,6 +18,7 @@ enum class Errc {
   no_market,
   several_markets,
   unknown_market,
+  bad_colour,
 };
 
 const boost::system::error_category& cli_category() noexcept;

@@ -1,8 +1,8 @@
 #include "gateway/cli/market_commands.hpp"
 
 #include "gateway/cli/files.hpp"
-#include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/market_view.hpp"
+#include "gateway/cli/sticker_command.hpp"
 
 namespace chopay::cli {
 namespace {
@@ -41,16 +41,7 @@ int market_open(const OpenOptions& options, const MarketOpen& open, Console& con
 }
 
 int market_show(const MarketShowOptions& options, Console& console) {
-  Result<std::shared_ptr<const merchant::Registry>> registry{Error{Errc::no_market}};
-  const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
-    const auto market = choose_market(reader, options.market);
-    if (market) {
-      registry = fold_registry(reader, *market);
-    } else {
-      registry = market.error();
-    }
-  });
-  if (!read) return fail(console, read.error().message());
+  const auto registry = read_registry(options.data, options.market);
   if (!registry) return fail(console, registry.error().message());
   print(**registry, console.out);
   return exit_done;
@@ -103,6 +94,7 @@ void add_market_commands(Command& root, const Hooks& hooks) {
   Command group = root.group("market", "Open and show markets");
   add_open(group, hooks);
   add_show(group);
+  add_sticker_command(group);
   add_key(root, hooks);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/cli/frozen_ledger.hpp"
 #include "ledger/replay.hpp"
 #include "merchant/book.hpp"
 
@@ -30,6 +31,21 @@ Result<std::shared_ptr<const merchant::Registry>> fold_registry(ledger::Reader& 
   });
   if (!read) return read.error();
   return book.registry();
+}
+
+Result<std::shared_ptr<const merchant::Registry>> read_registry(const std::string& data,
+                                                                const std::string& name) {
+  Result<std::shared_ptr<const merchant::Registry>> registry{Error{Errc::no_market}};
+  const auto read = with_frozen_ledger(data, [&](ledger::Reader& reader) {
+    const auto market = choose_market(reader, name);
+    if (market) {
+      registry = fold_registry(reader, *market);
+    } else {
+      registry = market.error();
+    }
+  });
+  if (!read) return read.error();
+  return registry;
 }
 
 }  // namespace chopay::cli

@@ -17,4 +17,9 @@ Result<ledger::MarketId> choose_market(ledger::Reader& reader, const std::string
 Result<std::shared_ptr<const merchant::Registry>> fold_registry(ledger::Reader& reader,
                                                                 const ledger::MarketId& market);
 
+/// Both for a data folder: the registry of the market, as the ledger stands now. Throws
+/// ledger::StoreFailure when it cannot be read.
+Result<std::shared_ptr<const merchant::Registry>> read_registry(const std::string& data,
+                                                                const std::string& market);
+
 }  // namespace chopay::cli

@@ -6,12 +6,11 @@
 
 #include "gateway/cli/code_report.hpp"
 #include "gateway/cli/files.hpp"
-#include "gateway/cli/picture.hpp"
+#include "gateway/cli/read_command.hpp"
 #include "qr/bank_directory.hpp"
 #include "qr/decode.hpp"
 #include "qr/draw_png.hpp"
 #include "qr/draw_svg.hpp"
-#include "qr/emv_tlv.hpp"
 #include "qr/transfer_note.hpp"
 #include "qr/vietqr.hpp"
 
@@ -41,11 +40,6 @@ struct QrImageOptions {
   std::string level = "M";
 };
 
-struct QrReadOptions {
-  std::string picture;
-  bool json = false;
-};
-
 constexpr int usual_pixels = 512;
 constexpr int pixels_max = 8192;
 
@@ -73,13 +67,6 @@ int decode_lines(Console& console) {
     console.out << report.text;
   }
   return code;
-}
-
-/// {"text","valid",…}: the report with the code's text in front; null where it is not UTF-8.
-std::string with_text(const std::string& text, const std::string& report) {
-  const std::string shown =
-      qr::is_utf8(text) ? boost::json::serialize(boost::json::value(text)) : "null";
-  return "{\"text\":" + shown + ',' + report.substr(1);
 }
 
 qr::Level level_of(const std::string& name) {
@@ -143,28 +130,6 @@ int qr_image(const QrImageOptions& options, Console& console) {
   return exit_done;
 }
 
-int qr_read(const QrReadOptions& options, Console& console) {
-  const auto bytes = read_file(options.picture, picture_bytes_max);
-  if (!bytes) return fail(console, bytes.error().message());
-  const auto texts = codes_in(*bytes);
-  if (!texts) return fail(console, texts.error().message());
-  if (texts->empty()) {
-    return fail(console, Error{Errc::no_code, options.picture}.message(), exit_no);
-  }
-  int code = exit_done;
-  for (const auto& text : *texts) {
-    const auto report = options.json ? report_as_json(text) : report_as_text(text);
-    if (!report.valid) code = exit_no;
-    if (options.json) {
-      console.out << with_text(text, report.text);
-    } else {
-      console.out << (qr::is_ans(text) ? text : "(a text that is not printable ASCII)") << '\n'
-                  << report.text;
-    }
-  }
-  return code;
-}
-
 void add_encode(Command& qr) {
   auto options = options_of<QrEncodeOptions>();
   Command command = qr.command(
@@ -211,16 +176,6 @@ void add_image(Command& qr) {
   command.on_call(action_of(options, qr_image));
 }
 
-void add_read(Command& qr) {
-  auto options = options_of<QrReadOptions>();
-  Command command = qr.command("read", "Find the codes in a picture and say what they hold",
-                               "Exit code 1 if there is none, or one is not valid.\n"
-                               "Example:\n  chopay qr read --json photo.png");
-  command.text({"PICTURE", "A PNG file", "", true}, options->picture);
-  command.flag("--json", "One line of JSON for each code, with its \"text\"", options->json);
-  command.on_call(action_of(options, qr_read));
-}
-
 }  // namespace
 
 void add_qr_commands(Command& root) {
@@ -228,7 +183,7 @@ void add_qr_commands(Command& root) {
   add_encode(qr);
   add_decode(qr);
   add_image(qr);
-  add_read(qr);
+  add_read_command(qr);
 }
 
 }  // namespace chopay::cli

@@ -97,6 +97,8 @@ std::optional<Refusal> parse_head(std::string_view bytes, Head& head) {
   head.fields.clear();
   HeadParser parser(head);
   parser.header_limit(static_cast<std::uint32_t>(bytes.size()));
+  // How long a body may be is the route's to say, and answered 413; here it would be a broken head.
+  parser.body_limit(boost::none);
   error_code failure;
   parser.put(boost::asio::const_buffer(bytes.data(), bytes.size()), failure);
   if (!failure && parser.is_header_done()) return std::nullopt;

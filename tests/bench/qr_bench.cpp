@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -90,48 +91,106 @@ std::string photo(const std::string& payload) {
 
 std::size_t total = 0;  // what the calls made, so that none is optimised away
 
+/// The number behind `"name":` in a line of JSON; 0 if it is not there.
+double number_of(const std::string& json, const std::string& name) {
+  const auto at = json.find('"' + name + "\":");
+  return at == std::string::npos ? 0 : std::strtod(json.c_str() + at + name.size() + 3, nullptr);
+}
+
+/// What npm's qrcode does with the same payloads, {"svg_per_s","png_per_s"}; empty if it cannot be
+/// run.
+std::string npm_qrcode(const std::vector<std::string>& payloads) {
+  const std::string folder = CHOPAY_PEERS_BUILD;
+  const std::string file = folder + "-payloads.txt";
+  std::ofstream out(file);
+  for (const std::string& payload : payloads) out << payload << '\n';
+  out.close();
+  const std::string command = CHOPAY_PEERS "/run.sh " + folder + ' ' + file;
+  std::FILE* peer = popen(command.c_str(), "r");
+  if (peer == nullptr) return {};
+  std::string line;
+  char part[256];
+  while (std::fgets(part, sizeof part, peer) != nullptr) line += part;
+  return pclose(peer) == 0 ? line : std::string();
+}
+
+struct Rates {
+  double encode = 0;
+  double decode = 0;
+  double symbol = 0;
+  double svg = 0;
+  double png = 0;
+};
+
+Rates measure_rates(const std::vector<TransferCode>& codes,
+                    const std::vector<std::string>& payloads) {
+  const auto payload = [&](std::size_t i) -> const std::string& { return payloads[i % 1024]; };
+  Rates rates;
+  rates.encode = per_second(
+      1'000'000, [&](std::size_t i) { total += encode(codes[i % 1024]).value().size(); });
+  rates.decode = per_second(
+      500'000, [&](std::size_t i) { total += decode(payload(i)).value().account().size(); });
+  rates.symbol = per_second(3'000, [&](std::size_t i) {
+    total += static_cast<std::size_t>(make_symbol(payload(i)).value().size());
+  });
+  rates.svg = per_second(
+      3'000, [&](std::size_t i) { total += draw_svg(make_symbol(payload(i)).value()).size(); });
+  rates.png = per_second(3'000, [&](std::size_t i) {
+    total += draw_png(make_symbol(payload(i)).value(), 512).value().size();
+  });
+  return rates;
+}
+
+struct Document {
+  double seconds = 0;
+  double memory_mb = 0;
+};
+
+Document measure_market_pdf(const std::vector<std::string>& payloads) {
+  const double before_mb = memory_mb();
+  const std::clock_t begin = std::clock();
+  const std::string pdf = draw_stickers(market(payloads), StickerShape::sheet_a4, {},
+                                        "Chợ Bình Tây", "2026-11-24T08:00:00Z")
+                              .value();
+  const Document document{seconds(begin), memory_mb()};
+  std::printf("market PDF: %zu bytes, %.0f MB of memory before\n", pdf.size(), before_mb);
+  return document;
+}
+
+/// Milliseconds for a photo; below 0 when it was not read.
+double measure_photo(const std::string& payload) {
+  const std::string jpeg = photo(payload);
+  const std::clock_t begin = std::clock();
+  const bool read = read_photo(jpeg).value() == std::vector<std::string>{payload};
+  return read ? seconds(begin) * 1'000 : -1;
+}
+
 }  // namespace
 
 int main() {
   const std::vector<TransferCode> codes = requests();
   std::vector<std::string> payloads;
   for (const TransferCode& code : codes) payloads.push_back(encode(code).value());
-  const auto payload = [&](std::size_t i) -> const std::string& { return payloads[i % 1024]; };
   std::printf("payload of %zu characters, symbol of version %d\n", payloads[0].size(),
               make_symbol(payloads[0]).value().version());
 
-  const double encoded = per_second(
-      1'000'000, [&](std::size_t i) { total += encode(codes[i % 1024]).value().size(); });
-  const double decoded = per_second(
-      500'000, [&](std::size_t i) { total += decode(payload(i)).value().account().size(); });
-  const double symbols = per_second(3'000, [&](std::size_t i) {
-    total += static_cast<std::size_t>(make_symbol(payload(i)).value().size());
-  });
-  const double svg = per_second(
-      3'000, [&](std::size_t i) { total += draw_svg(make_symbol(payload(i)).value()).size(); });
-  const double png = per_second(3'000, [&](std::size_t i) {
-    total += draw_png(make_symbol(payload(i)).value(), 512).value().size();
-  });
-
-  std::printf("symbol alone: %.0f per s; made %zu bytes in all\n", symbols, total);
-  const double memory_before_mb = memory_mb();
-  std::clock_t begin = std::clock();
-  const std::string pdf = draw_stickers(market(payloads), StickerShape::sheet_a4, {},
-                                        "Chợ Bình Tây", "2026-11-24T08:00:00Z")
-                              .value();
-  const double pdf_s = seconds(begin);
-  const double pdf_mb = memory_mb();
-  std::printf("market PDF: %zu bytes, %.0f MB of memory before\n", pdf.size(), memory_before_mb);
-
-  const std::string jpeg = photo(payload(0));
-  begin = std::clock();
-  const bool read = read_photo(jpeg).value() == std::vector<std::string>{payload(0)};
-  const double photo_ms = seconds(begin) * 1'000;
-  if (!read) std::printf("the photo was not read\n");
+  const Rates rates = measure_rates(codes, payloads);
+  std::printf("symbol alone: %.0f per s; made %zu bytes in all\n", rates.symbol, total);
+  const Document document = measure_market_pdf(payloads);
+  const double photo_ms = measure_photo(payloads[0]);
+  if (photo_ms < 0) std::printf("the photo was not read\n");
+  const std::string peer = npm_qrcode(payloads);
+  std::printf("npm qrcode: %s", peer.empty() ? "could not be run\n" : peer.c_str());
+  const auto against = [&](double ours, const char* theirs) {
+    const double rate = number_of(peer, theirs);
+    return rate > 0 ? ours / rate : 0;
+  };
 
   std::printf(
       "{\"encode_per_s\":%.0f,\"decode_per_s\":%.0f,\"svg_per_s\":%.0f,\"png_per_s\":%.0f,"
-      "\"market_pdf_s\":%.2f,\"market_pdf_mb\":%.0f,\"photo_ms\":%.0f}\n",
-      encoded, decoded, svg, png, pdf_s, pdf_mb, photo_ms);
-  return read ? EXIT_SUCCESS : EXIT_FAILURE;
+      "\"market_pdf_s\":%.2f,\"market_pdf_mb\":%.0f,\"photo_ms\":%.0f,"
+      "\"vs_npm_qrcode_svg\":%.1f,\"vs_npm_qrcode_png\":%.1f}\n",
+      rates.encode, rates.decode, rates.svg, rates.png, document.seconds, document.memory_mb,
+      photo_ms, against(rates.svg, "svg_per_s"), against(rates.png, "png_per_s"));
+  return photo_ms < 0 || peer.empty() ? EXIT_FAILURE : EXIT_SUCCESS;
 }

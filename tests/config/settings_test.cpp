@@ -30,6 +30,9 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.request_lifetime == defaults.request_lifetime);
   CHECK(shipped.io_threads == defaults.io_threads);
   CHECK(shipped.reader_threads == defaults.reader_threads);
+  CHECK(shipped.bank_app_links == defaults.bank_app_links);
+  CHECK(shipped.image_service == defaults.image_service);
+  CHECK(shipped.image_requests_per_minute == defaults.image_requests_per_minute);
   CHECK(shipped.sources.empty());
 }
 

@@ -2,6 +2,7 @@
 // looked at it (tests/qr/references). CHOPAY_RENDER=folder writes the pictures there.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -10,11 +11,13 @@
 #include <string>
 
 #include "qr/card.hpp"
+#include "qr/jpeg_file.hpp"
 #include "qr/photo.hpp"
 #include "qr/photo_zbar.hpp"
 #include "qr/png_file.hpp"
 #include "qr/sticker.hpp"
 #include "qr/vietqr.hpp"
+#include "tests/qr/damage.hpp"
 
 using namespace chopay::qr;
 using Texts = std::vector<std::string>;
@@ -127,6 +130,97 @@ TEST_CASE("Every card of the image service has its size and scans to its payload
   }
   CHECK_FALSE(card_template("qr-only"));
   CHECK_FALSE(sticker_shape("a4"));
+}
+
+TEST_CASE("Every card looks as it did when it was last looked at") {
+  // Kept a third of the size and as JPEG: a glance, not a copy.
+  for (const char* name : templates) {
+    INFO(name);
+    const std::string png =
+        draw_card(card(), card_template(name).value(), PictureForm::png).value();
+    const GreyImage image = read_png(png).value();
+    const GreyImage small = damage::downscale(image, image.width / 3);
+    keep_if_asked(std::string(name) + "_small.jpg", write_jpeg(small, 80).value());
+    const std::string kept =
+        file_text(std::string(CHOPAY_TESTS) + "/qr/references/" + name + ".jpg");
+    CHECK_FALSE(kept.empty());
+    if (kept.empty()) continue;
+    CHECK(difference(small, read_jpeg(kept).value()) < 6);
+  }
+}
+
+TEST_CASE("A sticker in the market's colours with its logo scans, and its words are legible") {
+  StickerLook look;
+  look.accent = colour_from_hex("#0a7239").value();
+  look.full_account = true;
+  // Any picture will do for a logo; a code would be found beside the sticker's own.
+  look.logo_png = file_text(std::string(CHOPAY_TESTS) + "/qr/references/logo.png");
+  REQUIRE_FALSE(look.logo_png.empty());
+  for (const char* name : shapes) {
+    INFO(name);
+    const std::string png =
+        preview_sticker(sticker(), sticker_shape(name).value(), look, 8).value();
+    keep_if_asked(std::string(name) + "_look.png", png);
+    scans(png, sticker().payload);
+    const std::string plain =
+        preview_sticker(sticker(), sticker_shape(name).value(), {}, 8).value();
+    const GreyImage with_logo = read_png(png).value();
+    CHECK(difference(with_logo, read_png(plain).value()) > 0.5);
+    // A strip grows by its logo: nothing of it is cut off at its end.
+    const int ink = static_cast<int>(std::count_if(with_logo.pixels.end() - with_logo.width * 8,
+                                                   with_logo.pixels.end(),
+                                                   [](std::uint8_t pixel) { return pixel < 128; }));
+    CHECK(ink == 0);
+  }
+  look.logo_png = "not a picture";
+  scans(preview_sticker(sticker(), StickerShape::square_80, look, 8).value(), sticker().payload);
+}
+
+TEST_CASE("A market's PDF holds its logo once, however many stickers it has") {
+  StickerLook look;
+  look.logo_png = file_text(std::string(CHOPAY_TESTS) + "/qr/references/logo.png");
+  const std::vector<Sticker> stickers(60, sticker());
+  const std::string pdf =
+      draw_stickers(stickers, StickerShape::sheet_a4, look, "Tem", created).value();
+  std::size_t images = 0;
+  for (auto at = pdf.find("/Subtype /Image"); at != std::string::npos;
+       at = pdf.find("/Subtype /Image", at + 1)) {
+    ++images;
+  }
+  CHECK(images >= 1);
+  CHECK(images <= 2);  // its transparency is a picture of its own
+}
+
+TEST_CASE("The words on a band are black or white, whichever can be read") {
+  CHECK(colour_from_hex("#ffffff").value().red == 1);
+  CHECK_FALSE(colour_from_hex("ffffff"));
+  CHECK_FALSE(colour_from_hex("#fffff"));
+  CHECK_FALSE(colour_from_hex("#ggffff"));
+  CHECK_FALSE(colour_from_hex("#-1ffff"));
+  CHECK(ink_on(black).red == 1);
+  CHECK(ink_on(white).red == 0);
+  CHECK(ink_on(colour_from_hex("#f6bd3a").value()).red == 0);
+  CHECK(ink_on(colour_from_hex("#0a7239").value()).red == 1);
+}
+
+TEST_CASE("A sticker as SVG has its printed size and one path for each code") {
+  for (const char* name : shapes) {
+    INFO(name);
+    const std::string svg = draw_sticker_svg(sticker(), sticker_shape(name).value(), {}).value();
+    keep_if_asked(std::string(name) + ".svg", svg);
+    const auto codes = [&] {
+      std::size_t count = 0;
+      for (auto at = svg.find("<g shape-rendering"); at != std::string::npos;
+           at = svg.find("<g shape-rendering", at + 1)) {
+        ++count;
+      }
+      return count;
+    }();
+    const std::string_view shape = name;
+    CHECK(codes == (shape == "sheet_a4" ? 6U : shape.starts_with("tent") ? 2U : 1U));
+  }
+  CHECK(draw_sticker_svg(sticker(), StickerShape::square_80, {}).value().find("226.77") !=
+        std::string::npos);  // 80 mm in points
 }
 
 TEST_CASE("A card without amount, name and memo is drawn too") {

@@ -58,6 +58,7 @@ TEST_CASE("Every command has a manual with an example, and --version says the ve
                                                        {"settlement"},
                                                        {"market", "open"},
                                                        {"market", "show"},
+                                                       {"market", "stickers"},
                                                        {"key", "create"},
                                                        {"reference", "scan"},
                                                        {"words"},

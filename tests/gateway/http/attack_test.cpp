@@ -70,6 +70,7 @@ std::vector<Attack> framing_attacks() {
       {"no length", 411, post + "\r\nhello"},
       {"a body one byte too large", 413,
        post + "Content-Length: 65537\r\n\r\n" + std::string(65'537, 'x')},
+      {"a body beyond what any route takes", 413, post + "Content-Length: 99999999\r\n\r\n"},
       {"GET with a body", 400, get + "Content-Length: 5\r\n\r\nhello"},
       {"Expect", 417, post + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\nhello"},
       {"Upgrade", 501, get + "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"},

@@ -2,6 +2,7 @@
 
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/board.hpp"
+#include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
 
 namespace chopay::pages::sample {
@@ -82,6 +83,7 @@ std::vector<http::Response> all_pages() {
     pages.push_back(pay_page(request(status, 200), look(true)));
   }
   pages.push_back(board_page(settlement(), day));
+  pages.push_back(sticker_check_page(*market, market->stalls.begin()->second));
   pages.push_back(not_found_page());
   pages.push_back(no_such_payment_page());
   pages.push_back(sign_in_page());

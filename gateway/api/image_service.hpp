@@ -1,0 +1,16 @@
+#pragma once
+
+#include "gateway/http/router.hpp"
+
+namespace chopay::api {
+
+struct ImageServiceSettings {
+  int requests_per_minute = 300;  ///< of one client address
+};
+
+/// The hosted VietQR service's addresses, served from here and open to everybody: GET
+/// /image/{bank}-{account}-{template}.{svg|png|jpg}, POST /v2/generate, GET /v2/banks, with its
+/// parameters, sizes and envelopes. Pictures are drawn on threads of their own and kept.
+void add_image_routes(http::Router& router, const ImageServiceSettings& settings);
+
+}  // namespace chopay::api

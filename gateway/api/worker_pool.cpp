@@ -1,0 +1,73 @@
+#include "gateway/api/worker_pool.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace chopay::api {
+
+namespace asio = boost::asio;
+
+WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
+  for (std::size_t i = 0; i < threads; ++i) {
+    threads_.emplace_back([this, i] { serve(i); });
+  }
+}
+
+WorkerPool::~WorkerPool() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  news_.notify_all();
+  for (auto& thread : threads_) thread.join();
+}
+
+void WorkerPool::serve(std::size_t thread) {
+  for (;;) {
+    Job job;
+    {
+      std::unique_lock lock{mutex_};
+      news_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      job = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    std::exception_ptr thrown;
+    try {
+      job.work(thread);
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    job.done(thrown);
+  }
+}
+
+bool WorkerPool::enqueue(Job& job) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopping_ || queue_.size() >= queue_max_) return false;
+    queue_.push_back(std::move(job));
+  }
+  news_.notify_one();
+  return true;
+}
+
+net::Task<bool> WorkerPool::run(net::Loop& loop, Work work) {
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>,
+                                          void(std::exception_ptr, bool)>(
+      [&](auto handler) {
+        // std::function wants to be copied; the handler of a coroutine can only be moved.
+        auto parked = std::make_shared<decltype(handler)>(std::move(handler));
+        const auto resume = [&loop, parked](std::exception_ptr error, bool ran) {
+          loop.post([parked, error, ran] { (*parked)(error, ran); });
+        };
+        Job job{std::move(work), [resume](std::exception_ptr error) { resume(error, true); }};
+        if (!enqueue(job)) resume(nullptr, false);
+      },
+      asio::use_awaitable);
+}
+
+}  // namespace chopay::api
