@@ -49,6 +49,10 @@ const char* sentence(Errc code) noexcept {
       return "the queue of the lane is full";
     case Errc::stopping:
       return "the lane is stopping";
+    case Errc::structure_damaged:
+      return "the store is not as it was made";
+    case Errc::already_there:
+      return "there is one already; nothing was changed";
   }
   return "unknown ledger error";
 }

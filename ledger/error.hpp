@@ -27,6 +27,8 @@ enum class Errc {
   not_found,
   queue_full,
   stopping,
+  structure_damaged,
+  already_there,
 };
 
 const boost::system::error_category& ledger_category() noexcept;

@@ -18,6 +18,14 @@ namespace {
   throw StoreFailure(doing + ": " + std::strerror(errno));
 }
 
+void sync(const std::string& path, int how) {
+  const int file = ::open(path.c_str(), how | O_CLOEXEC);
+  if (file < 0) fail("opening " + path);
+  const int code = ::fsync(file);
+  ::close(file);
+  if (code != 0) fail("syncing " + path);
+}
+
 }  // namespace
 
 FileLock::FileLock(const std::string& path) {
@@ -45,12 +53,12 @@ void make_durable_directory(const std::string& path) {
   sync_directory(parent.string());
 }
 
+void sync_file(const std::string& path) {
+  sync(path, O_RDONLY);
+}
+
 void sync_directory(const std::string& path) {
-  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) fail("opening " + path);
-  const int code = ::fsync(directory);
-  ::close(directory);
-  if (code != 0) fail("syncing " + path);
+  sync(path, O_RDONLY | O_DIRECTORY);
 }
 
 }  // namespace chopay::ledger

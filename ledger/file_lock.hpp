@@ -21,6 +21,8 @@ class FileLock {
 /// Creates the folder (mode 0700) with its parents where it is missing, and makes its entry
 /// durable. Throws StoreFailure.
 void make_durable_directory(const std::string& path);
+/// Makes the bytes of the file durable. Throws StoreFailure.
+void sync_file(const std::string& path);
 /// Makes the names in the folder durable. Throws StoreFailure.
 void sync_directory(const std::string& path);
 

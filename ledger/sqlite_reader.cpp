@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "ledger/sqlite_check.hpp"
+
 namespace chopay::ledger {
 namespace {
 
@@ -22,30 +24,42 @@ Seq seq_of(std::int64_t id) {
   return Seq{static_cast<std::uint64_t>(id & seq_mask)};
 }
 
-/// Makes several statements see one commit. The writer's own view is consistent without.
-class ReadTransaction {
- public:
-  explicit ReadTransaction(sqlite::Database* database) : database_(database) {
-    if (database_) database_->run("BEGIN");
-  }
-  ~ReadTransaction() {
-    if (database_) database_->end_read();
-  }
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  sqlite::Database* database_;
-};
-
 }  // namespace
 
-SqliteReader::SqliteReader(const std::string& path)
-    : own_(std::make_unique<sqlite::Database>(path, sqlite::Access::read_only)), database_(*own_) {}
+SqliteReader::SqliteReader(const std::string& path, std::chrono::milliseconds time_max)
+    : own_(std::make_unique<sqlite::Database>(path, sqlite::Access::read_only)),
+      database_(*own_),
+      time_max_(time_max) {}
 
 SqliteReader::SqliteReader(sqlite::Database& database) : database_(database) {}
 
+void SqliteReader::begin_timed() {
+  if (time_max_ == std::chrono::milliseconds{}) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (frozen_ > 0) {
+    // Short reads one after the other hold the view just as one long read does.
+    if (now > until_) throw ReadTooLong("a view was held longer than a reader may");
+    return;
+  }
+  until_ = now + time_max_;
+  database_.read_until(until_);
+}
+
+// The writer's own view is consistent without a transaction: nobody else commits.
+void SqliteReader::freeze() {
+  begin_timed();
+  // SQLite takes its view at the first read, not at BEGIN.
+  if (own_ && frozen_ == 0) database_.run("BEGIN; SELECT 1 FROM chain_head LIMIT 1");
+  ++frozen_;
+}
+
+void SqliteReader::thaw() noexcept {
+  --frozen_;
+  if (own_ && frozen_ == 0) database_.end_read();
+}
+
 sqlite::Statement& SqliteReader::prepared(std::string_view sql) {
+  begin_timed();
   auto& statement = statements_[sql];
   if (!statement) statement = std::make_unique<sqlite::Statement>(database_, sql);
   return *statement;
@@ -110,6 +124,7 @@ void SqliteReader::read(const MarketId& market, Seq after, std::size_t limit,
 std::vector<StoredEntry> SqliteReader::stall_page(const MarketId& market, const StallId& stall,
                                                   Seq before, std::size_t limit) {
   std::vector<StoredEntry> page;
+  const FrozenView view{*this};
   const auto no = market_no(market);
   auto& statement = prepared("SELECT hash, bytes, stall_before, stall FROM entry WHERE id = ?");
   const ResetOnExit reset{statement};
@@ -158,7 +173,7 @@ std::vector<DayTotal> SqliteReader::totals(sqlite::Statement& statement) {
 }
 
 DayTotals SqliteReader::day_totals(const MarketId& market, BusinessDay day) {
-  const ReadTransaction transaction{own_.get()};
+  const FrozenView view{*this};
   auto& statement = prepared(
       "SELECT day, account, postings, amount, last_seq FROM day_total "
       "WHERE market_no = ? AND day = ? ORDER BY account");
@@ -180,6 +195,19 @@ std::optional<std::string> SqliteReader::private_part(const MarketId& market, Se
   const ResetOnExit reset{statement};
   if (!statement.bind(entry_id(market_no(market), seq)).step()) return std::nullopt;
   return std::string{statement.blob(0)};
+}
+
+std::uint64_t SqliteReader::private_count(const MarketId& market) {
+  auto& statement = prepared("SELECT count(*) FROM entry_private WHERE id >= ? AND id <= ?");
+  const ResetOnExit reset{statement};
+  const auto no = market_no(market);
+  statement.bind(entry_id(no, Seq{})).bind(entry_id(no, last_seq_possible)).step();
+  return static_cast<std::uint64_t>(statement.number(0));
+}
+
+std::optional<std::string> SqliteReader::structure_damage() {
+  const FrozenView view{*this};
+  return ledger::structure_damage(database_);
 }
 
 std::optional<std::string> SqliteReader::vault_get(std::string_view name) {

@@ -1,6 +1,7 @@
 #include "ledger/sqlite_store.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <tuple>
 
 namespace chopay::ledger {
@@ -8,9 +9,6 @@ namespace chopay::ledger {
 std::string_view embedded(std::string_view name);  // schema/sqlite.sql, see CMakeLists.txt
 
 namespace {
-
-constexpr int checkpoint_pages = 4'000;          ///< 16 MB: moved when no batch waits
-constexpr int checkpoint_pages_forced = 16'000;  ///< 64 MB: moved even when batches wait
 
 std::string prepared_file(const std::string& directory) {
   make_durable_directory(directory);
@@ -56,6 +54,7 @@ struct SqliteStore::Statements {
                           "INSERT INTO entry (id, stall, stall_before, hash, bytes) "
                           "VALUES (?, ?, ?, ?, ?)"};
   sqlite::Statement private_part{database, "INSERT INTO entry_private (id, bytes) VALUES (?, ?)"};
+  sqlite::Statement private_erase{database, "UPDATE entry_private SET bytes = x'' WHERE id = ?"};
   sqlite::Statement key{database,
                         "INSERT INTO credit_key (market_no, day, bank, reference, account, seq) "
                         "VALUES (?, ?, ?, ?, ?, ?)"};
@@ -73,11 +72,12 @@ struct SqliteStore::Statements {
   sqlite::Statement vault_erase{database, "DELETE FROM vault WHERE name = ?"};
 };
 
-SqliteStore::SqliteStore(const std::string& directory)
+SqliteStore::SqliteStore(const std::string& directory, CheckpointPages checkpoint)
     : lock_((make_durable_directory(directory), directory + "/ledger.lock")),
       path_(prepared_file(directory)),
       database_(path_, sqlite::Access::read_write),
       reader_(database_),
+      checkpoint_(checkpoint),
       statements_(nullptr, [](Statements* s) { delete s; }) {
   create_or_check(database_, directory);
   database_.lock_down();
@@ -88,21 +88,36 @@ SqliteStore::SqliteStore(const std::string& directory)
 }
 
 std::unique_ptr<Reader> SqliteStore::reader() {
-  return std::make_unique<SqliteReader>(path_);
+  return std::make_unique<SqliteReader>(path_, reader_time_max);
 }
+
+// Until each of these has returned, anything may have happened: broken_ stays set when it throws,
+// and nothing is ever tried again (a failed fsync is not undone by a second one).
 
 void SqliteStore::begin() {
   if (broken_) throw StoreFailure("the store has failed before; restart the process");
+  if (batch_open_) throw std::logic_error("begin() while a batch is open");
+  broken_ = true;
   statements_->begin.run();
+  batch_open_ = true;
+  broken_ = false;
+}
+
+/// Marks the store broken and the batch as ended; a bug of the caller is told first.
+void SqliteStore::end_batch() {
+  if (!batch_open_) throw std::logic_error("a batch is ended that was not begun");
+  batch_open_ = false;
+  broken_ = true;
 }
 
 void SqliteStore::abandon() {
+  end_batch();
   statements_->rollback.run();
+  broken_ = false;
 }
 
 void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
-  // Until the commit has returned, anything may have happened: a failed fsync is never retried.
-  broken_ = true;
+  end_batch();
   write(entries, vault);
   for (auto& [market, log] : logs_) log.stored = log.written;
   broken_ = false;
@@ -146,7 +161,7 @@ void SqliteStore::insert(Log& log, const SealedEntry& sealed) {
     statement.bind_text(entry.stall.text()).bind(static_cast<std::int64_t>(before));
   }
   statement.bind_blob(sealed.hash).bind_blob(sealed.bytes).run();
-  if (!sealed.private_part.empty()) {
+  if (entry.private_hash) {
     statements_->private_part.bind(entry_id(log.no, entry.seq))
         .bind_blob(sealed.private_part)
         .run();
@@ -221,9 +236,23 @@ void SqliteStore::change_vault(std::span<const VaultChange> vault) {
   }
 }
 
+void SqliteStore::erase_private(const MarketId& market, std::span<const Seq> seqs) {
+  begin();
+  end_batch();
+  const auto no = reader_.market_no(market);
+  for (const auto seq : seqs) statements_->private_erase.bind(entry_id(no, seq)).run();
+  statements_->commit.run();
+  // The WAL still has the pages as they were.
+  database_.checkpoint_truncate();
+  broken_ = false;
+}
+
 void SqliteStore::between_batches(bool idle) {
-  const int due = idle ? checkpoint_pages : checkpoint_pages_forced;
-  if (database_.wal_pages() >= due) database_.checkpoint_passive();
+  const int due = idle ? checkpoint_.when_idle : checkpoint_.when_forced;
+  if (broken_ || database_.wal_pages() < due) return;
+  broken_ = true;
+  database_.checkpoint_passive();
+  broken_ = false;
 }
 
 std::unique_ptr<Reader> open_sqlite_reader(const std::string& directory) {

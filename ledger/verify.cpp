@@ -32,6 +32,9 @@ class MarketCheck {
     seq_ = Seq{};
     if (!damage_) check_totals();
     if (!damage_ && reader_.key_count(stored_.market) != keys_) note(Error{Errc::key_mismatch});
+    if (!damage_ && reader_.private_count(stored_.market) != privates_) {
+      note(Error{Errc::hash_mismatch, "there are private parts without an entry"});
+    }
     if (!damage_) check_stall_lists();
     return damage_;
   }
@@ -62,6 +65,7 @@ class MarketCheck {
       return note(Error{Errc::hash_mismatch, "the private part is missing or has no commitment"});
     }
     if (!part) return true;
+    ++privates_;
     if (part->empty()) {
       ++report.erased;
       return true;
@@ -109,6 +113,7 @@ class MarketCheck {
   ChainCheck chain_;
   Seq seq_{};
   std::uint64_t keys_ = 0;
+  std::uint64_t privates_ = 0;
   std::map<std::pair<BusinessDay, std::string>, DayTotal> totals_;
   std::map<StallId, std::vector<Seq>> stalls_;
   std::optional<Damage> damage_;
@@ -118,10 +123,15 @@ class MarketCheck {
 
 VerifyReport verify(Reader& reader) {
   VerifyReport report;
+  const FrozenView view{reader};
   for (const auto& stored : reader.heads()) {
     report.markets.push_back({stored.market, {}, 0, 0, {}});
     report.damage = MarketCheck{reader, stored}.run(report.markets.back());
-    if (report.damage) break;
+    if (report.damage) return report;
+  }
+  // Last, since an entry that is named tells more.
+  if (auto damage = reader.structure_damage()) {
+    report.damage = Damage{{}, Seq{}, Error{Errc::structure_damaged, std::move(*damage)}};
   }
   return report;
 }

@@ -11,7 +11,7 @@ namespace chopay::ledger {
 
 /// What is wrong with a market's log, at the first place where something is.
 struct Damage {
-  MarketId market;
+  MarketId market;  ///< empty where the damage belongs to none
   Seq seq{};  ///< the first bad entry; 0 where the damage is in a total or index, not in an entry
   Error error;
 };
@@ -29,7 +29,8 @@ struct VerifyReport {
 };
 
 /// Recomputes everything from the bytes: hashes, chain, form, balances, private commitments, the
-/// index of keys, the stalls' lists and every total; stops at the first damage.
+/// index of keys, the stalls' lists and every total, all as of one commit; stops at the first
+/// damage.
 VerifyReport verify(Reader& reader);
 
 }  // namespace chopay::ledger

@@ -2,6 +2,7 @@
 
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
+#include "gateway/cli/keeping_commands.hpp"
 #include "gateway/cli/market_view.hpp"
 #include "ledger/verify.hpp"
 #include "merchant/settlement.hpp"
@@ -28,6 +29,7 @@ void print(const ledger::VerifyReport::Market& market, std::ostream& out) {
 }
 
 std::string damage_text(const ledger::Damage& damage) {
+  if (damage.market.empty()) return damage.error.message();
   std::string text = "market " + damage.market.text() + ", ";
   if (damage.seq != ledger::Seq{}) {
     text += "entry " + std::to_string(ledger::number(damage.seq)) + ": ";
@@ -78,9 +80,8 @@ int settlement(const SettlementOptions& options, Console& console) {
   return written ? exit_done : fail(console, written.error().message());
 }
 
-void add_verify(Command& root) {
+void add_verify(Command& group) {
   auto options = options_of<LedgerVerifyOptions>();
-  Command group = root.group("ledger", "Check the ledger");
   Command command = group.command(
       "verify", "Recompute every hash, balance and total",
       "Works beside a running server. One line a market; at the first damage a line that names\n"
@@ -106,7 +107,9 @@ void add_settlement(Command& root) {
 }  // namespace
 
 void add_ledger_commands(Command& root) {
-  add_verify(root);
+  Command group = root.group("ledger", "Check, copy and keep the ledger");
+  add_verify(group);
+  add_keeping_commands(group);
   add_settlement(root);
 }
 

@@ -163,6 +163,7 @@ TEST_CASE("A store that fails stops the lane and nobody is told that it worked")
     void append(std::span<const SealedEntry>, std::span<const VaultChange>) override {
       throw StoreFailure("disk I/O error");
     }
+    void erase_private(const MarketId&, std::span<const Seq>) override {}
     void between_batches(bool) override {}
 
    private:
