@@ -32,7 +32,8 @@ bool is_any_of(const char* name, std::initializer_list<std::string_view> names) 
 
 /// What the writer's statements may do once the schema stands. Everything else — DROP, ALTER,
 /// CREATE, ATTACH, PRAGMA, UPDATE or DELETE of the log — cannot even be prepared.
-int authorize_writer(void*, int action, const char* name, const char*, const char*, const char*) {
+int authorize_writer(void*, int action, const char* name, const char* value, const char*,
+                     const char*) {
   switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
@@ -40,6 +41,8 @@ int authorize_writer(void*, int action, const char* name, const char*, const cha
     case SQLITE_INSERT:
     case SQLITE_FUNCTION:
       return SQLITE_OK;
+    case SQLITE_PRAGMA:  // to be read, not set
+      return is_any_of(name, {"user_version"}) && !value ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_UPDATE:
       return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "entry_private"})
                  ? SQLITE_OK

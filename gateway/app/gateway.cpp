@@ -6,6 +6,7 @@
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/try_route.hpp"
 #include "gateway/http/problem.hpp"
+#include "ledger/fold_snapshot.hpp"
 #include "ledger/replay.hpp"
 #include "qr/bank_directory.hpp"
 
@@ -20,6 +21,9 @@ class LogObserver final : public http::Observer {
   }
   void late(std::string_view route) noexcept override { log_warning("handler_late", route); }
 };
+
+/// A start that folds more entries than this writes a snapshot at once: a fraction of a second.
+constexpr std::uint64_t entries_folded_again_max = 100'000;
 
 std::string bin_of(std::string_view bank_name) {
   const auto* bank = qr::BankDirectory::standard().lookup(bank_name);
@@ -60,7 +64,8 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       feed_(threads_),
       lane_(
           threads_, [this](auto entries) { feed_.add(std::move(entries)); },
-          [tell = extras.on_failure](const std::string& why) {
+          [this, tell = extras.on_failure](const std::string& why) {
+            lane_failed_ = true;
             log_error("ledger_failed", why);
             if (tell) tell();
           }),
@@ -81,10 +86,33 @@ Gateway::~Gateway() {
 
 void Gateway::fold_ledger() {
   auto& reader = store_.own_reader();
+  auto snapshot = ledger::read_snapshot(snapshot_path(), merchant::Rules::state_form, reader);
+  if (snapshot && !rules_.restore(snapshot->state)) snapshot.reset();
+  std::uint64_t entries = 0;
+  const auto apply = [&](const ledger::Entry& entry) {
+    rules_.apply(entry);
+    ++entries;
+  };
   const auto folded =
-      ledger::replay(reader, [this](const ledger::Entry& entry) { rules_.apply(entry); });
+      ledger::replay(reader, apply, snapshot ? snapshot->heads : std::vector<ledger::MarketHead>{});
   if (!folded) throw ledger::StoreFailure("the ledger is damaged: " + folded.error().message());
   for (const auto& [market, head] : reader.heads()) feed_.set_newest(market, head.seq);
+  // A start that took long should not take long again, whatever becomes of this one.
+  if (entries > entries_folded_again_max) save_snapshot();
+}
+
+std::string Gateway::snapshot_path() const {
+  return settings_.data + "/book.snapshot";
+}
+
+/// REQUIRES: the lane does not run, and the books are those of the committed entries.
+void Gateway::save_snapshot() {
+  try {
+    ledger::write_snapshot(snapshot_path(), merchant::Rules::state_form,
+                           {store_.own_reader().heads(), rules_.state()});
+  } catch (const ledger::StoreFailure& failure) {
+    log_warning("snapshot_not_written", failure.what());  // the next start takes longer: no more
+  }
 }
 
 void Gateway::add_source(const config::Source& source) {
@@ -162,6 +190,9 @@ void Gateway::stop() {
   server_->stop();
   appender_->stop();
   threads_.stop();
+  // The books of a failed lane hold what was never committed.
+  if (!stopped_ && !lane_failed_) save_snapshot();
+  stopped_ = true;
 }
 
 }  // namespace chopay::app

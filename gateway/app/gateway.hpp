@@ -46,6 +46,8 @@ class Gateway {
 
  private:
   void fold_ledger();
+  std::string snapshot_path() const;
+  void save_snapshot();
   void add_source(const config::Source& source);
   http::Router routes(const Extras& extras);
   http::ServerSettings server_settings(const Extras& extras);
@@ -63,6 +65,8 @@ class Gateway {
   api::Services services_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
+  std::atomic<bool> lane_failed_{false};
+  bool stopped_ = false;
 };
 
 }  // namespace chopay::app

@@ -69,7 +69,7 @@ TEST_CASE("No power cut in a run of payments loses an answer or leaves a part of
   INFO(counts.first_wrong);
   CHECK(counts.wrong == 0);
   CHECK(counts.sync_points > 250);
-  CHECK(counts.states >= states);
+  CHECK(counts.states >= (long_variant() ? 100'000 : 600));
 }
 
 TEST_CASE("The power cut of the test is no mere promise: without syncs it loses payments") {
