@@ -46,8 +46,9 @@ Draft LedgerFiller::draft(std::uint64_t payment) {
   draft.key = CreditKey{draft.day, "970436", account, numbered("FT%012lu", payment)};
   const Dong dong{1'000 + static_cast<std::int64_t>(random_ >> 44)};
   draft.postings = {{"bank/970436/" + account, dong}, {"sales/" + draft.stall.text(), -dong}};
-  draft.private_part =
-      R"({"content":"thanh toan sap )" + draft.stall.text() + R"(","payer":"NGUYEN VAN A"})";
+  draft.private_part = make_private_part(
+      R"({"content":"thanh toan sap )" + draft.stall.text() + R"(","payer":"NGUYEN VAN A"})",
+      salts_);
   draft.data = R"({"source":"sepay-main","occurred":"2026-01-01T01:02:03.000Z","verdict":"static",)"
                R"("reason":"sole_stall"})";
   return draft;
@@ -66,7 +67,7 @@ double LedgerFiller::add(std::uint64_t payments, std::size_t batch) {
       if (store_.own_reader().find_key(market_, *next_draft.key)) {
         throw StoreFailure("a new key is there already");
       }
-      entries.push_back(seal(std::move(next_draft), next(head_.seq), head_.hash, now, salts_));
+      entries.push_back(seal(std::move(next_draft), next(head_.seq), head_.hash, now));
       head_ = {entries.back().entry.seq, entries.back().hash};
     }
     store_.append(entries, {});

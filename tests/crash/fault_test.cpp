@@ -81,12 +81,11 @@ Outcome run_lane(ShimDisk& disk, const std::string& directory, Fault fault) {
   Outcome outcome;
   TakeAll rules;
   ManualClock clock{market_morning()};
-  RepeatableRandom random;
   Waiter waiter;
   disk.fail(fault);
   try {
     SqliteStore store{directory, {6, 12}};
-    Appender lane{store, rules, clock, random, waiter};
+    Appender lane{store, rules, clock, waiter};
     std::size_t sent = 0;
     for (int i = 0; i < 12; ++i) {
       std::unique_ptr<Command> command = std::make_unique<Payment>(

@@ -62,7 +62,7 @@ std::optional<std::string> check_recovered(const PaymentRun& run, const std::str
       return "entries of one batch and vault of another";
     }
     if (!go_on) return std::nullopt;
-    LogWriter{store, 99}.add(std::vector{credit_draft("ha-long-1", "A1", "after", 1)});
+    LogWriter{store}.add(std::vector{credit_draft("ha-long-1", "A1", "after", 1)});
     if (const auto more = verify(reader); more.damage) return more.damage->error.message();
     return std::nullopt;
   } catch (const std::exception& failure) {

@@ -22,10 +22,12 @@ const auto market = MarketId::parse("ha-long-1").value();
 
 std::vector<Draft> credits(int first, int last) {
   std::vector<Draft> drafts;
+  RepeatableRandom random;
   for (int i = first; i <= last; ++i) {
     drafts.push_back(credit_draft("ha-long-1", "A" + std::to_string(i % 5),
                                   "FT" + std::to_string(i), 1'000 + i));
-    drafts.back().private_part = i % 2 == 0 ? "NGUYEN VAN A" : "TRAN THI B";
+    drafts.back().private_part =
+        make_private_part(i % 2 == 0 ? "NGUYEN VAN A" : "TRAN THI B", random);
   }
   return drafts;
 }

@@ -153,10 +153,9 @@ TEST_CASE(
   Model model;
   Rules rules;
   ManualClock clock{market_morning()};
-  RepeatableRandom salts;
   for (int start = 0; start < 3; ++start) {
     Waiter waiter;
-    Appender lane{place->store(), rules, clock, salts, waiter};
+    Appender lane{place->store(), rules, clock, waiter};
     for (int round = 0; round < 40; ++round) {
       const auto together = 1 + random() % 40;
       std::vector<Answer> expected;

@@ -119,7 +119,7 @@ TEST_CASE("A snapshot that is damaged, old or of another log is thrown away") {
     CHECK_FALSE(read_snapshot(path, "book 1", reader).has_value());
   }
   const auto another = make_store("memory");
-  LogWriter{another->store(), 7}.add(credits(1, 6));
+  LogWriter{another->store()}.add(credits(2, 6));
   write_snapshot(path, "book 1", {another->store().own_reader().heads(), "state"});
   CHECK_FALSE(read_snapshot(path, "book 1", reader).has_value());
 }

@@ -225,7 +225,8 @@ TEST_CASE("The longest entry, private part and name that are allowed come back w
   const auto place = any_store();
   auto draft = credit_draft("ha-long-1", "A1", "FT1", 1);
   draft.data = R"({"x":")" + std::string(15'000, 'x') + "\"}";
-  draft.private_part = std::string(100'000, '\xfe');
+  RepeatableRandom random;
+  draft.private_part = make_private_part(std::string(100'000, '\xfe'), random);
   const std::string value(500'000, '\0');
   const auto written = LogWriter{place->store()}.add(
       std::vector{draft}, std::vector<VaultChange>{{std::string(200, 'n'), value}});

@@ -12,7 +12,7 @@ namespace chopay::testing {
 /// Appends drafts to a store as a lane would: one batch a call, each market's log in order.
 class LogWriter {
  public:
-  explicit LogWriter(ledger::Store& store, std::uint64_t seed = 1) : store_(store), random_(seed) {
+  explicit LogWriter(ledger::Store& store) : store_(store) {
     for (const auto& [market, head] : store.own_reader().heads()) heads_[market] = head;
   }
 
@@ -21,8 +21,7 @@ class LogWriter {
     std::vector<ledger::SealedEntry> entries;
     for (const auto& draft : drafts) {
       auto& head = heads_[draft.market];
-      entries.push_back(
-          ledger::seal(draft, ledger::next(head.seq), head.hash, market_morning(), random_));
+      entries.push_back(ledger::seal(draft, ledger::next(head.seq), head.hash, market_morning()));
       head = {entries.back().entry.seq, entries.back().hash};
     }
     return entries;
@@ -38,7 +37,6 @@ class LogWriter {
 
  private:
   ledger::Store& store_;
-  RepeatableRandom random_;
   std::map<ledger::MarketId, ledger::Head> heads_;
 };
 
