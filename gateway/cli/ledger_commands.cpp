@@ -1,9 +1,12 @@
 #include "gateway/cli/ledger_commands.hpp"
 
+#include <optional>
+
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/keeping_commands.hpp"
 #include "gateway/cli/market_view.hpp"
+#include "ledger/balances.hpp"
 #include "ledger/verify.hpp"
 #include "merchant/settlement.hpp"
 
@@ -12,6 +15,12 @@ namespace {
 
 struct LedgerVerifyOptions {
   std::string data;
+};
+
+struct BalancesOptions {
+  std::string data;
+  std::string market;               ///< may be empty where the ledger has one
+  std::optional<std::int64_t> seq;  ///< of the last entry that counts; nothing: the newest
 };
 
 struct SettlementOptions {
@@ -61,6 +70,26 @@ int ledger_verify(const LedgerVerifyOptions& options, Console& console) {
   return exit_done;
 }
 
+int balances(const BalancesOptions& options, Console& console) {
+  Result<ledger::Balances> sums{Error{Errc::no_market}};
+  const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
+    const auto market = choose_market(reader, options.market);
+    if (!market) {
+      sums = market.error();
+      return;
+    }
+    const auto newest = reader.head(*market).seq;
+    const auto at = options.seq ? ledger::Seq{static_cast<std::uint64_t>(*options.seq)} : newest;
+    sums = ledger::balances_at(reader, *market, at);
+  });
+  if (!read) return fail(console, read.error().message());
+  if (!sums) return fail(console, sums.error().message());
+  for (const auto& [account, amount] : *sums) {
+    console.out << account << ' ' << to_string(amount) << '\n';
+  }
+  return exit_done;
+}
+
 int settlement(const SettlementOptions& options, Console& console) {
   const auto date = ledger::parse_business_day(options.date);
   if (!date) return fail(console, "--date: " + date.error().message());
@@ -91,6 +120,20 @@ void add_verify(Command& group) {
   command.on_call(action_of(options, ledger_verify));
 }
 
+void add_balances(Command& group) {
+  auto options = options_of<BalancesOptions>();
+  Command command = group.command(
+      "balances", "Show every account's balance, also as of an earlier entry",
+      "Money that arrived is positive, what it was for negative: the sum is always 0.\n"
+      "Example:\n  chopay ledger balances --data ./data --at 1200");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--market", "Needed if the ledger has several", "ID"}, options->market);
+  command.number({"--at", "Right after this entry; the newest if not given", "SEQ"}, 0,
+                 static_cast<std::int64_t>(ledger::number(ledger::last_seq_possible)),
+                 options->seq);
+  command.on_call(action_of(options, balances));
+}
+
 void add_settlement(Command& root) {
   auto options = options_of<SettlementOptions>();
   Command command = root.command(
@@ -109,6 +152,7 @@ void add_settlement(Command& root) {
 void add_ledger_commands(Command& root) {
   Command group = root.group("ledger", "Check, copy and keep the ledger");
   add_verify(group);
+  add_balances(group);
   add_keeping_commands(group);
   add_settlement(root);
 }

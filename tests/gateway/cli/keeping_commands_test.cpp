@@ -68,3 +68,13 @@ TEST_CASE("Payers are erased by name, and verify says how many") {
   CHECK(run({"ledger", "erase", "--data", kept.path(), "--before", "2026-11-25"}) == 0);
   CHECK(run.take() == "ha-long-1: erased 2\n");
 }
+
+TEST_CASE("Balances are shown as of the newest entry and as of any before") {
+  const Kept kept;
+  Running run;
+  CHECK(run({"ledger", "balances", "--data", kept.path()}) == 0);
+  CHECK(run.take() == "bank/970436/1017595600 6\nsales/A1 -6\n");
+  CHECK(run({"ledger", "balances", "--data", kept.path(), "--at", "2"}) == 0);
+  CHECK(run.take() == "bank/970436/1017595600 3\nsales/A1 -3\n");
+  CHECK(run({"ledger", "balances", "--data", kept.path(), "--at", "4"}) == 2);
+}
