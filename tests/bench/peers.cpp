@@ -1,6 +1,5 @@
-// ./dev bench peers [--connections N] [--seconds N] [--rounds N]: the same notices, stored durably
-// before the answer, by what people build instead. Needs Node, npm and PostgreSQL; what npm brings
-// stays under build/. The last line is JSON, payments a second, medians.
+#include "tests/bench/peers.hpp"
+
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,9 +18,9 @@
 #include "gateway/bank/signature.hpp"
 #include "tests/bench/load.hpp"
 
+namespace chopay::bench {
 namespace {
 
-using namespace chopay;
 namespace files = std::filesystem;
 
 constexpr const char* secret = "a-secret-of-the-benchmark";
@@ -69,7 +68,7 @@ class NodeServer {
   int input_ = -1;
 };
 
-void write_notice(std::uint64_t number, bench::LoadRequest& request) {
+void write_notice(std::uint64_t number, LoadRequest& request) {
   char body[512];
   const auto id = static_cast<unsigned long long>(number + 1);
   const int size = std::snprintf(
@@ -98,11 +97,11 @@ double measure_node(const Options& options, const files::path& folder, const std
     const auto file = folder / ("bench-" + mode + ".db");
     for (const char* end : {"", "-wal", "-shm"}) files::remove(file.string() + end);
     const NodeServer server{(folder / "server.mjs").string(), mode, file.string()};
-    bench::LoadSettings load;
+    LoadSettings load;
     load.port = server.port;
     load.connections = options.connections;
     load.duration = std::chrono::seconds{options.seconds};
-    const auto report = bench::run_load(load, write_notice);
+    const auto report = run_load(load, write_notice);
     std::cout << "node, " << mode << ": " << report.line() << std::endl;
     if (!report.all(200)) throw std::runtime_error("an answer was not 200");
     rates.push_back(report.per_second());
@@ -127,22 +126,10 @@ double measure_pgbench(const Options& options, const files::path& peers,
   return median(rates);
 }
 
-Options read_options(int count, char** arguments) {
-  Options options;
-  for (int i = 1; i + 1 < count; i += 2) {
-    const std::string name = arguments[i];
-    const int value = std::atoi(arguments[i + 1]);
-    if (name == "--connections") options.connections = static_cast<std::size_t>(value);
-    if (name == "--seconds") options.seconds = value;
-    if (name == "--rounds") options.rounds = value;
-  }
-  return options;
-}
-
 }  // namespace
 
-int main(int count, char** arguments) {
-  const auto options = read_options(count, arguments);
+PeerRates measure_peers(std::size_t connections, int seconds, int rounds) {
+  const Options options{connections, seconds, rounds};
   const auto peers = files::current_path() / "tests" / "bench" / "peers";
   const auto folder = files::current_path() / "build" / "bench-peers";
   files::create_directories(folder);
@@ -152,12 +139,14 @@ int main(int count, char** arguments) {
   const auto install =
       "cd '" + folder.string() + "' && npm install --no-audit --no-fund >npm.log 2>&1";
   if (std::system(install.c_str()) != 0) {
-    std::cerr << "npm could not install the peers: see " << folder.string() << "/npm.log\n";
-    return 1;
+    throw std::runtime_error("npm could not install the peers: see " + folder.string() +
+                             "/npm.log");
   }
-  const auto each = measure_node(options, folder, "each");
-  const auto batched = measure_node(options, folder, "batched");
-  const auto pgbench = measure_pgbench(options, peers, folder);
-  std::printf("{\"node_tx_per_s\":%.0f,\"node_batched_per_s\":%.0f,\"pgbench_per_s\":%.0f}\n", each,
-              batched, pgbench);
+  PeerRates rates;
+  rates.node_tx = measure_node(options, folder, "each");
+  rates.node_batched = measure_node(options, folder, "batched");
+  rates.pgbench = measure_pgbench(options, peers, folder);
+  return rates;
 }
+
+}  // namespace chopay::bench
