@@ -174,5 +174,5 @@ TEST_CASE("Whichever read fails, nothing acknowledged is lost") {
 }
 
 TEST_CASE("Whichever allocation fails, nothing acknowledged is lost") {
-  fail_each(Fault::Kind::allocation, GENERATE(false, true), long_variant() ? 1 : 41);
+  fail_each(Fault::Kind::allocation, GENERATE(false, true), long_variant() ? 1 : 97);
 }

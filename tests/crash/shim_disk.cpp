@@ -43,7 +43,6 @@ struct ShimDisk::State {
   Fault fault;
   std::uint64_t seen = 0;
   bool failed = false;
-  sqlite3_vfs vfs{};
 
   bool fails(Fault::Kind kind) {
     if (fault.kind != kind) return false;
@@ -57,6 +56,8 @@ struct ShimDisk::State {
 namespace {
 
 ShimDisk::State* current = nullptr;
+/// One for all disks: others may have built upon it and keep its address.
+sqlite3_vfs vfs{};
 sqlite3_mem_methods real_memory;
 
 Handle& handle_of(sqlite3_file* file) {
@@ -264,6 +265,17 @@ int time_now(sqlite3_vfs*, sqlite3_int64* milliseconds) {
   return SQLITE_OK;
 }
 
+int day_now(sqlite3_vfs* vfs, double* days) {
+  sqlite3_int64 milliseconds = 0;
+  time_now(vfs, &milliseconds);
+  *days = static_cast<double>(milliseconds) / 86'400'000;
+  return SQLITE_OK;
+}
+
+int last_error(sqlite3_vfs*, int, char*) {
+  return 0;
+}
+
 void* allocate(int size) {
   if (current && current->fails(Fault::Kind::allocation)) return nullptr;
   return real_memory.xMalloc(size);
@@ -291,7 +303,6 @@ void watch_allocations() {
 
 ShimDisk::ShimDisk() : state_(std::make_unique<State>()) {
   watch_allocations();
-  auto& vfs = state_->vfs;
   vfs.iVersion = 2;
   vfs.szOsFile = sizeof(Handle);
   vfs.mxPathname = 512;
@@ -302,13 +313,15 @@ ShimDisk::ShimDisk() : state_(std::make_unique<State>()) {
   vfs.xFullPathname = full_path;
   vfs.xRandomness = randomness;
   vfs.xSleep = nap;
+  vfs.xCurrentTime = day_now;
+  vfs.xGetLastError = last_error;
   vfs.xCurrentTimeInt64 = time_now;
   current = state_.get();
   sqlite3_vfs_register(&vfs, 1);
 }
 
 ShimDisk::~ShimDisk() {
-  sqlite3_vfs_unregister(&state_->vfs);
+  sqlite3_vfs_unregister(&vfs);
   sqlite3_vfs_register(sqlite3_vfs_find("unix"), 1);
   current = nullptr;
 }
