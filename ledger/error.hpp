@@ -29,6 +29,13 @@ enum class Errc {
   stopping,
   structure_damaged,
   already_there,
+  bad_note,
+  bad_key,
+  bad_signature,
+  bad_checkpoint,
+  bad_proof,
+  bad_receipt,
+  tree_mismatch,
 };
 
 const boost::system::error_category& ledger_category() noexcept;

@@ -86,6 +86,35 @@ class MemoryReader final : public Reader {
     return totals;
   }
 
+  std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
+                               std::size_t limit) override {
+    const auto image = now();
+    std::vector<Hash> roots;
+    const auto* log = log_of(*image, market);
+    if (!log) return roots;
+    auto tile = log->tiles.find({level, first});
+    while (tile != log->tiles.end() && roots.size() < limit &&
+           tile->first == std::pair{level, first + roots.size()}) {
+      roots.push_back(tile++->second);
+    }
+    return roots;
+  }
+
+  std::optional<StoredCheckpoint> checkpoint(const MarketId& market) override {
+    auto all = all_checkpoints(market);
+    if (all.empty()) return std::nullopt;
+    return std::move(all.back());
+  }
+
+  std::vector<StoredCheckpoint> all_checkpoints(const MarketId& market) override {
+    const auto image = now();
+    std::vector<StoredCheckpoint> checkpoints;
+    if (const auto* log = log_of(*image, market)) {
+      for (const auto& [day, checkpoint] : log->checkpoints) checkpoints.push_back(checkpoint);
+    }
+    return checkpoints;
+  }
+
   std::optional<std::string> private_part(const MarketId& market, Seq seq) override {
     const auto image = now();
     const auto* log = log_of(*image, market);
@@ -169,6 +198,19 @@ void add(MemoryImage& image, const SealedEntry& sealed) {
   add_to_totals(log, entry);
 }
 
+void add(MemoryImage& image, const Seal& seal) {
+  auto& log = image.logs.at(seal.market);
+  for (const auto& tile : seal.filled) {
+    if (!log.tiles.emplace(std::pair{tile.level, tile.index}, tile.hash).second) {
+      throw StoreFailure("a tile is there already");
+    }
+  }
+  if (!seal.checkpoint) return;
+  auto& newest = log.checkpoints[seal.checkpoint->day];
+  if (seal.checkpoint->size < newest.size) throw StoreFailure("a checkpoint does not shrink");
+  newest = *seal.checkpoint;
+}
+
 }  // namespace
 
 MemoryStore::MemoryStore(std::shared_ptr<MemoryDisk> disk)
@@ -195,12 +237,14 @@ void MemoryStore::abandon() {
   end_batch();
 }
 
-void MemoryStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+void MemoryStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                         std::span<const Seal> seals) {
   end_batch();
   broken_ = true;
   const std::lock_guard lock{disk_->mutex};
   auto image = std::make_shared<MemoryImage>(*disk_->image);
   for (const auto& sealed : entries) add(*image, sealed);
+  for (const auto& seal : seals) add(*image, seal);
   for (const auto& change : vault) {
     if (change.value) {
       image->vault[change.name] = *change.value;

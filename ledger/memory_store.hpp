@@ -19,6 +19,8 @@ struct MemoryImage {
     std::map<StallId, std::vector<Seq>> stalls;
     std::map<std::pair<BusinessDay, std::string>, DayTotal> totals;
     std::map<Seq, std::string> privates;
+    std::map<std::pair<unsigned, std::uint64_t>, Hash> tiles;  ///< by level and place
+    std::map<BusinessDay, StoredCheckpoint> checkpoints;
   };
   std::vector<MarketId> order;  ///< markets as they came
   std::map<MarketId, Log> logs;
@@ -42,7 +44,8 @@ class MemoryStore final : public Store {
   Reader& own_reader() override { return *own_reader_; }
   void begin() override;
   void abandon() override;
-  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) override;
+  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+              std::span<const Seal> seals = {}) override;
   void erase_private(const MarketId& market, std::span<const Seq> seqs) override;
   void between_batches(bool) override {}
 

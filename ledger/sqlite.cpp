@@ -44,7 +44,8 @@ int authorize_writer(void*, int action, const char* name, const char* value, con
     case SQLITE_PRAGMA:  // to be read, not set
       return is_any_of(name, {"user_version"}) && !value ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_UPDATE:
-      return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "entry_private"})
+      return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "entry_private",
+                              "checkpoint"})
                  ? SQLITE_OK
                  : SQLITE_DENY;
     case SQLITE_DELETE:

@@ -34,6 +34,14 @@ constexpr Rule rules[] = {
      "there are more or fewer stalls' lists than first entries of stalls"},
     {"SELECT count(*) = 0 FROM entry_private WHERE id >> 40 NOT IN (SELECT no FROM market)",
      "a private part belongs to no market"},
+    {"SELECT count(*) = 0 FROM tile WHERE market_no NOT IN (SELECT no FROM market)",
+     "a tile belongs to no market"},
+    {"SELECT count(*) = 0 FROM checkpoint WHERE market_no NOT IN (SELECT no FROM market)",
+     "a checkpoint belongs to no market"},
+    {"SELECT count(*) = 0 FROM tile WHERE typeof(hash) <> 'blob'", "a tile of another type"},
+    {"SELECT count(*) = 0 FROM checkpoint WHERE typeof(note) <> 'text' OR "
+     "typeof(size) <> 'integer'",
+     "a checkpoint of another type"},
     // The stall stands in the bytes right after the day: "day":" is 7 long, the day 10, and ".
     {"SELECT count(*) = 0 FROM (SELECT stall, bytes, instr(bytes, x'22646179223a22') + 18 AS at "
      "FROM entry) WHERE CASE WHEN stall IS NULL THEN substr(bytes, at, 10) = "
@@ -80,7 +88,7 @@ const std::string& schema_wanted() {
 }  // namespace
 
 std::optional<std::string> structure_damage(sqlite::Database& database) {
-  if (database.ask("PRAGMA user_version") != "1") return "the version of the schema";
+  if (database.ask("PRAGMA user_version") != "2") return "the version of the schema";
   if (schema_of(database) != schema_wanted()) return "the tables or triggers are others";
   for (const auto& rule : rules) {
     if (database.ask(rule.sql) != "1") return rule.broken;

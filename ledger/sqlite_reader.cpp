@@ -24,6 +24,11 @@ Seq seq_of(std::int64_t id) {
   return Seq{static_cast<std::uint64_t>(id & seq_mask)};
 }
 
+StoredCheckpoint checkpoint_of(const sqlite::Statement& row) {
+  return {BusinessDay::from_days(static_cast<std::int32_t>(row.number(0))),
+          static_cast<std::uint64_t>(row.number(1)), std::string{row.text(2)}};
+}
+
 }  // namespace
 
 SqliteReader::SqliteReader(const std::string& path, std::chrono::milliseconds time_max)
@@ -188,6 +193,39 @@ std::vector<DayTotal> SqliteReader::all_totals(const MarketId& market) {
       "ORDER BY day, account");
   const ResetOnExit reset{statement};
   return totals(statement.bind(market_no(market)));
+}
+
+std::vector<Hash> SqliteReader::tile_roots(const MarketId& market, unsigned level,
+                                           std::uint64_t first, std::size_t limit) {
+  std::vector<Hash> roots;
+  auto& statement = prepared(
+      "SELECT hash, n FROM tile WHERE market_no = ? AND level = ? AND n >= ? ORDER BY n LIMIT ?");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market)).bind(level).bind(static_cast<std::int64_t>(first));
+  statement.bind(static_cast<std::int64_t>(limit));
+  while (statement.step()) {
+    if (statement.number(1) != static_cast<std::int64_t>(first + roots.size())) break;
+    roots.push_back(hash_of(statement.blob(0)));
+  }
+  return roots;
+}
+
+std::optional<StoredCheckpoint> SqliteReader::checkpoint(const MarketId& market) {
+  auto& statement = prepared(
+      "SELECT day, size, note FROM checkpoint WHERE market_no = ? ORDER BY day DESC LIMIT 1");
+  const ResetOnExit reset{statement};
+  if (!statement.bind(market_no(market)).step()) return std::nullopt;
+  return checkpoint_of(statement);
+}
+
+std::vector<StoredCheckpoint> SqliteReader::all_checkpoints(const MarketId& market) {
+  std::vector<StoredCheckpoint> checkpoints;
+  auto& statement =
+      prepared("SELECT day, size, note FROM checkpoint WHERE market_no = ? ORDER BY day");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market));
+  while (statement.step()) checkpoints.push_back(checkpoint_of(statement));
+  return checkpoints;
 }
 
 std::optional<std::string> SqliteReader::private_part(const MarketId& market, Seq seq) {

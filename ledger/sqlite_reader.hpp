@@ -39,6 +39,10 @@ class SqliteReader final : public Reader {
   std::uint64_t key_count(const MarketId& market) override;
   DayTotals day_totals(const MarketId& market, BusinessDay day) override;
   std::vector<DayTotal> all_totals(const MarketId& market) override;
+  std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
+                               std::size_t limit) override;
+  std::optional<StoredCheckpoint> checkpoint(const MarketId& market) override;
+  std::vector<StoredCheckpoint> all_checkpoints(const MarketId& market) override;
   std::optional<std::string> private_part(const MarketId& market, Seq seq) override;
   std::uint64_t private_count(const MarketId& market) override;
   std::optional<std::string> structure_damage() override;

@@ -22,9 +22,9 @@ void create_or_check(sqlite::Database& database, const std::string& directory) {
     database.run("COMMIT");
     sync_directory(directory);
   }
-  if (const auto version = database.ask("PRAGMA user_version"); version != "1") {
+  if (const auto version = database.ask("PRAGMA user_version"); version != "2") {
     throw StoreFailure("the ledger has schema version " + version.value_or("none") +
-                       ", this program knows version 1");
+                       ", this program knows version 2");
   }
   const auto journal = database.ask("PRAGMA journal_mode");
   const auto synchronous = database.ask("PRAGMA synchronous");
@@ -66,6 +66,12 @@ struct SqliteStore::Statements {
   sqlite::Statement stall_head{database,
                                "INSERT INTO stall_head (market_no, stall, seq) VALUES (?1, ?2, ?3) "
                                "ON CONFLICT DO UPDATE SET seq = ?3"};
+  sqlite::Statement tile{database,
+                         "INSERT INTO tile (market_no, level, n, hash) VALUES (?, ?, ?, ?)"};
+  sqlite::Statement checkpoint{database,
+                               "INSERT INTO checkpoint (market_no, day, size, note) "
+                               "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
+                               "size = ?3, note = ?4"};
   sqlite::Statement vault_put{database,
                               "INSERT INTO vault (name, value) VALUES (?1, ?2) "
                               "ON CONFLICT DO UPDATE SET value = ?2"};
@@ -116,18 +122,21 @@ void SqliteStore::abandon() {
   broken_ = false;
 }
 
-void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                         std::span<const Seal> seals) {
   end_batch();
-  write(entries, vault);
+  write(entries, vault, seals);
   for (auto& [market, log] : logs_) log.stored = log.written;
   broken_ = false;
 }
 
-void SqliteStore::write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+void SqliteStore::write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                        std::span<const Seal> seals) {
   for (const auto& sealed : entries) insert(log_of(sealed.entry.market), sealed);
   write_totals(entries);
   write_stall_heads();
   move_heads();
+  for (const auto& seal : seals) write_seal(seal);
   change_vault(vault);
   statements_->commit.run();
 }
@@ -224,6 +233,23 @@ void SqliteStore::move_heads() {
         .run();
     if (database_.changes() != 1) throw StoreFailure("the head of a market has moved");
   }
+}
+
+void SqliteStore::write_seal(const Seal& seal) {
+  const auto no = logs_.at(seal.market).no;
+  for (const auto& tile : seal.filled) {
+    statements_->tile.bind(no)
+        .bind(tile.level)
+        .bind(static_cast<std::int64_t>(tile.index))
+        .bind_blob(tile.hash)
+        .run();
+  }
+  if (!seal.checkpoint) return;
+  statements_->checkpoint.bind(no)
+      .bind(seal.checkpoint->day.days())
+      .bind(static_cast<std::int64_t>(seal.checkpoint->size))
+      .bind_text(seal.checkpoint->note)
+      .run();
 }
 
 void SqliteStore::change_vault(std::span<const VaultChange> vault) {

@@ -34,7 +34,8 @@ class SqliteStore final : public Store {
   Reader& own_reader() override { return reader_; }
   void begin() override;
   void abandon() override;
-  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) override;
+  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+              std::span<const Seal> seals = {}) override;
   void erase_private(const MarketId& market, std::span<const Seq> seqs) override;
   void between_batches(bool idle) override;
 
@@ -53,7 +54,8 @@ class SqliteStore final : public Store {
   using StallKey = std::pair<std::int64_t, std::string>;
 
   void end_batch();
-  void write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault);
+  void write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+             std::span<const Seal> seals);
   Log& log_of(const MarketId& market);
   Seq stall_before(const Log& log, const Entry& entry);
   void insert(Log& log, const SealedEntry& sealed);
@@ -61,6 +63,7 @@ class SqliteStore final : public Store {
   void write_totals(std::span<const SealedEntry> entries);
   void write_stall_heads();
   void move_heads();
+  void write_seal(const Seal& seal);
   void change_vault(std::span<const VaultChange> vault);
 
   FileLock lock_;

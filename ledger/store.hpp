@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ledger/entry.hpp"
+#include "ledger/merkle.hpp"
 
 namespace chopay::ledger {
 
@@ -47,6 +48,21 @@ struct DayTotal {
 struct DayTotals {
   Head head;
   std::vector<DayTotal> totals;  ///< by account, in its order
+};
+
+/// A signed checkpoint as it is kept: the newest of each day, by the lane's time in Vietnam.
+struct StoredCheckpoint {
+  BusinessDay day;
+  std::uint64_t size = 0;  ///< entries that it covers
+  std::string note;        ///< the signed note
+  friend bool operator==(const StoredCheckpoint&, const StoredCheckpoint&) = default;
+};
+
+/// What a batch adds to the proofs of one market's log.
+struct Seal {
+  MarketId market;
+  std::vector<TileRoot> filled;                ///< tiles that its entries have filled
+  std::optional<StoredCheckpoint> checkpoint;  ///< nothing where the log is not signed here
 };
 
 /// The lost disk: thrown when the store cannot say that a write is durable. Whoever catches it
@@ -90,6 +106,13 @@ class Reader {
   virtual DayTotals day_totals(const MarketId& market, BusinessDay day) = 0;
   /// The sums of every day, by day and account; for verify.
   virtual std::vector<DayTotal> all_totals(const MarketId& market) = 0;
+  /// Roots of full tiles of a level (≥ 1) from the tile `first` on, at most `limit`, without gaps.
+  virtual std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
+                                       std::size_t limit) = 0;
+  /// The newest checkpoint; nothing where the log was never signed.
+  virtual std::optional<StoredCheckpoint> checkpoint(const MarketId& market) = 0;
+  /// Every checkpoint that is kept, oldest first; for verify.
+  virtual std::vector<StoredCheckpoint> all_checkpoints(const MarketId& market) = 0;
   /// The private part of an entry: nullopt when it has none; empty when it was erased.
   virtual std::optional<std::string> private_part(const MarketId& market, Seq seq) = 0;
   /// How many private parts the market has, erased ones included; for verify.
@@ -136,12 +159,13 @@ class Store {
   /// Ends a batch in which nothing is to be written. Throws StoreFailure; std::logic_error where no
   /// batch is open.
   virtual void abandon() = 0;
-  /// Writes entries (of any markets, each market's in order) and vault changes in one durable
-  /// transaction; on return they survive a power cut. REQUIRES: begin() was called, and each entry
-  /// follows its market's head. Throws StoreFailure; then nothing may be assumed and the store
-  /// takes nothing more. Throws std::logic_error where no
+  /// Writes entries (of any markets, each market's in order), vault changes and what seals them in
+  /// one durable transaction; on return they survive a power cut. REQUIRES: begin() was called,
+  /// each entry follows its market's head, each seal's market has entries. Throws StoreFailure;
+  /// then nothing may be assumed and the store takes nothing more. Throws std::logic_error where no
   /// batch is open, and then has done nothing.
-  virtual void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) = 0;
+  virtual void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                      std::span<const Seal> seals = {}) = 0;
   /// Erases the private parts of these entries, also from the room that they took, in one durable
   /// transaction; the entries stay as they are. REQUIRES: no batch is open. Throws StoreFailure as
   /// append() does, std::logic_error where a batch is open.
