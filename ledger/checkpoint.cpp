@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t time_bytes = 8;
 
 /// Takes the next line off the text; nullopt where there is none that ends.
-std::optional<std::string_view> take_line(std::string_view& text) {
+std::optional<std::string_view> next_line(std::string_view& text) {
   const auto end = text.find('\n');
   if (end == std::string_view::npos) return std::nullopt;
   const auto line = text.substr(0, end);
@@ -44,14 +44,14 @@ std::string Checkpoint::body() const {
 
 Result<Checkpoint> parse_checkpoint(std::string_view body) {
   Checkpoint checkpoint;
-  const auto origin = take_line(body);
+  const auto origin = next_line(body);
   if (!origin || !is_key_name(*origin)) return Error{Errc::bad_checkpoint, "line 1, the origin"};
   checkpoint.origin = *origin;
-  const auto size_line = take_line(body);
+  const auto size_line = next_line(body);
   const auto size = size_line ? parse_size(*size_line) : std::nullopt;
   if (!size) return Error{Errc::bad_checkpoint, "line 2, the size"};
   checkpoint.size = *size;
-  const auto root_line = take_line(body);
+  const auto root_line = next_line(body);
   const auto root = root_line ? hash_from_base64(*root_line) : std::nullopt;
   if (!root) return Error{Errc::bad_checkpoint, "line 3, the root"};
   checkpoint.root = *root;

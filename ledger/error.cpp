@@ -37,6 +37,7 @@ constexpr std::pair<Errc, const char*> sentences[] = {
     {Errc::bad_proof, "the proof does not lead to the root of the checkpoint"},
     {Errc::bad_receipt, "not a receipt"},
     {Errc::tree_mismatch, "the Merkle tree of the entries is another"},
+    {Errc::guard_damaged, "the file is not a head guard, or was damaged"},
 };
 
 const char* sentence(Errc code) noexcept {

@@ -36,6 +36,7 @@ enum class Errc {
   bad_proof,
   bad_receipt,
   tree_mismatch,
+  guard_damaged,
 };
 
 const boost::system::error_category& ledger_category() noexcept;

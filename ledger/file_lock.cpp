@@ -57,6 +57,18 @@ void sync_file(const std::string& path) {
   sync(path, O_RDONLY);
 }
 
+void write_durable_file(const std::string& path, const std::string& text) {
+  const auto part = path + ".part";
+  const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) fail("creating " + part);
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
+  ::close(file);
+  if (!written || ::rename(part.c_str(), path.c_str()) != 0) fail("writing " + path);
+  sync_directory(std::filesystem::absolute(path).parent_path().string());
+}
+
 void sync_directory(const std::string& path) {
   sync(path, O_RDONLY | O_DIRECTORY);
 }

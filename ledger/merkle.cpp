@@ -8,7 +8,7 @@
 namespace chopay::ledger {
 namespace {
 
-constexpr unsigned tile_height = 8;
+constexpr unsigned tile_levels = 8;
 
 std::string_view bytes_of(const Hash& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
@@ -74,7 +74,7 @@ void CompactTree::add(const Hash& leaf, std::vector<TileRoot>& filled) {
     root = node_hash(roots_.back(), root);
     roots_.pop_back();
     index >>= 1;
-    if (level % tile_height == 0) filled.push_back({level / tile_height, index, root});
+    if (level % tile_levels == 0) filled.push_back({level / tile_levels, index, root});
   }
   roots_.push_back(root);
 }

@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "gateway/api/access.hpp"
+#include "gateway/api/cosigned.hpp"
 #include "gateway/api/feed.hpp"
 #include "gateway/api/lane.hpp"
 #include "gateway/api/reader_pool.hpp"
@@ -12,6 +14,7 @@
 #include "gateway/http/router.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/crypto.hpp"
+#include "ledger/log_key.hpp"
 
 namespace chopay::api {
 
@@ -35,6 +38,9 @@ struct Services {
   std::string public_url;    ///< "https://pay.example.vn", without a slash at the end
   std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
   std::chrono::seconds request_lifetime{15 * 60};
+  /// Under which name and key the logs are signed; nothing where they are not.
+  std::optional<ledger::LogIdentity> log = {};
+  Cosigned cosigned = {};  ///< what witnesses have signed since the start
 };
 
 /// How long an event stream is quiet before a heartbeat.
@@ -45,6 +51,7 @@ void add_request_routes(http::Router& router, Services& services);
 void add_stall_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
+void add_log_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 
 }  // namespace chopay::api

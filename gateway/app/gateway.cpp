@@ -47,6 +47,20 @@ void keep_freed_memory() {
   mallopt(M_TOP_PAD, 1 << 20);
 }
 
+/// The key in the ledger's folder, made at the first start. Throws StoreFailure where it is gone.
+ledger::LogKey open_log_key(ledger::Reader& reader, const config::Settings& settings,
+                            ledger::Random& random) {
+  if (auto key = ledger::load_log_key(settings.data)) return std::move(*key);
+  for (const auto& head : reader.heads()) {
+    if (reader.checkpoint(head.market)) {
+      throw ledger::StoreFailure(settings.data +
+                                 "/log.key is gone though it has signed this ledger: bring it back "
+                                 "from its offline copy; another key would begin a second log");
+    }
+  }
+  return ledger::load_or_create_log_key(settings.data, settings.log_host, random);
+}
+
 net::Task<http::Response> alive(http::Exchange&) {
   http::Response response;
   response.content_type = "text/plain; charset=utf-8";
@@ -75,7 +89,8 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   keep_freed_memory();
   for (const auto& source : settings.sources) add_source(source);
   fold_ledger();
-  appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_);
+  appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_,
+                                                 ledger::LaneLimits{}, open_sealer());
   lane_.connect(*appender_);
   server_ = std::make_unique<http::Server>(server_settings(extras), routes(extras), threads_);
 }
@@ -115,6 +130,26 @@ void Gateway::save_snapshot() {
   }
 }
 
+std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
+  std::optional<ledger::LogKey> key;
+  std::unique_ptr<ledger::HeadGuard> guard;
+  if (!settings_.log_host.empty()) {
+    key = open_log_key(store_.own_reader(), settings_, random_);
+    services_.log = key->identity();
+  }
+  if (!settings_.head_guard.empty()) {
+    auto opened = ledger::HeadGuard::open(settings_.head_guard);
+    if (!opened) throw ledger::StoreFailure(opened.error().message());
+    guard = std::make_unique<ledger::HeadGuard>(std::move(*opened));
+  }
+  auto sealer =
+      std::make_unique<ledger::Sealer>(store_.own_reader(), std::move(key), std::move(guard));
+  if (const auto refused = sealer->refused(clock_.now(), ledger::Instant{})) {
+    log_error(ledger::refusal_name(refused->why), refused->text);
+  }
+  return sealer;
+}
+
 void Gateway::add_source(const config::Source& source) {
   api::Feeder feeder;
   feeder.adapter = bank::find_adapter(source.kind);
@@ -147,6 +182,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_stall_routes(router, services_);
   api::add_settlement_routes(router, services_);
   api::add_callback_routes(router, services_);
+  api::add_log_routes(router, services_);
   api::add_pay_routes(router, services_);
   add_page_routes(router, services_);
   add_try_route(router, services_);
@@ -182,6 +218,10 @@ ledger::Result<std::uint16_t> Gateway::start() {
                            ':' + std::to_string(*port);
   services_.public_url =
       settings_.public_url.empty() ? services_.loopback_url : settings_.public_url;
+  if (services_.log && !settings_.witnesses.empty()) {
+    witnesses_ = std::make_unique<WitnessClient>(services_, settings_.witnesses);
+    witnesses_->start(threads_.loop(0));
+  }
   threads_.start();
   return port;
 }

@@ -6,6 +6,7 @@
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/keeping_commands.hpp"
 #include "gateway/cli/market_view.hpp"
+#include "gateway/cli/proof_commands.hpp"
 #include "ledger/balances.hpp"
 #include "ledger/verify.hpp"
 #include "merchant/settlement.hpp"
@@ -15,6 +16,8 @@ namespace {
 
 struct LedgerVerifyOptions {
   std::string data;
+  std::string from_checkpoint;  ///< file with a signed checkpoint that was kept; or empty
+  std::string key;              ///< that it is checked with; empty: the folder's own
 };
 
 struct BalancesOptions {
@@ -34,7 +37,9 @@ struct SettlementOptions {
 void print(const ledger::VerifyReport::Market& market, std::ostream& out) {
   out << market.market.text() << ": " << market.entries << " entries, head "
       << ledger::number(market.head.seq) << ' ' << ledger::to_hex(market.head.hash) << ", received "
-      << to_string(market.received) << " VND, erased " << market.erased << '\n';
+      << to_string(market.received) << " VND, erased " << market.erased;
+  if (market.signed_size > 0) out << ", signed " << market.signed_size;
+  out << '\n';
 }
 
 std::string damage_text(const ledger::Damage& damage) {
@@ -59,8 +64,10 @@ Result<merchant::Settlement> settle_day(ledger::Reader& reader, const std::strin
 
 int ledger_verify(const LedgerVerifyOptions& options, Console& console) {
   ledger::VerifyReport report;
+  const auto trust = trust_of(options.data, options.from_checkpoint, options.key);
+  if (!trust) return fail(console, trust.error().message());
   const auto read = with_frozen_ledger(
-      options.data, [&](ledger::Reader& reader) { report = ledger::verify(reader); });
+      options.data, [&](ledger::Reader& reader) { report = ledger::verify(reader, *trust); });
   if (!read) return fail(console, read.error().message());
   for (const auto& market : report.markets) {
     const bool damaged = report.damage && report.damage->market == market.market;
@@ -117,6 +124,10 @@ void add_verify(Command& group) {
       "market and entry, and exit code 1.\n"
       "Example:\n  chopay ledger verify --data ./data");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text(
+      {"--from-checkpoint", "A signed checkpoint that was kept: the log must continue it", "FILE"},
+      options->from_checkpoint);
+  command.text({"--key", "Key of that log; without it the folder's own", "VKEY"}, options->key);
   command.on_call(action_of(options, ledger_verify));
 }
 
