@@ -118,6 +118,23 @@ StickerSettings read_sticker(const toml::table& fields, const std::string& path)
   return sticker;
 }
 
+Witness read_witness(const toml::node& node, const std::string& path) {
+  const auto* fields = node.as_table();
+  if (!fields) throw BadSettings(path + ": a witness must be a table: [[witness]]");
+  Table table{*fields, path + ": witness: "};
+  Witness witness{table.needed_text("url"), table.needed_text("key")};
+  table.refuse_unknown();
+  return witness;
+}
+
+/// "pay.example.vn" of "https://pay.example.vn/…"; "localhost" where there is no URL.
+std::string host_of(const std::string& url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string::npos) return "localhost";
+  const auto host = url.substr(scheme + 3, url.find('/', scheme + 3) - scheme - 3);
+  return host.empty() ? "localhost" : host;
+}
+
 }  // namespace
 
 Settings read_settings(const std::string& path) {
@@ -134,6 +151,8 @@ Settings read_settings(const std::string& path) {
   set_listen(settings, table.text("listen", "127.0.0.1:8080"));
   settings.public_url = table.text("public_url");
   settings.data = table.text("data", settings.data);
+  settings.log_host = table.text("log_host", host_of(settings.public_url));
+  settings.head_guard = table.text("head_guard");
   settings.io_threads = static_cast<int>(table.number("io_threads", 1, 1, 64));
   settings.reader_threads = static_cast<int>(table.number("reader_threads", 2, 1, 64));
   settings.request_lifetime =
@@ -153,6 +172,9 @@ Settings read_settings(const std::string& path) {
   }
   if (const auto* sources = table.array("source")) {
     for (const auto& source : *sources) settings.sources.push_back(read_source(source, path));
+  }
+  if (const auto* witnesses = table.array("witness")) {
+    for (const auto& node : *witnesses) settings.witnesses.push_back(read_witness(node, path));
   }
   table.refuse_unknown();
   return settings;

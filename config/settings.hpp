@@ -28,6 +28,12 @@ struct StickerSettings {
   bool full_account = false;       ///< print whole account numbers
 };
 
+/// A witness that cosigns checkpoints: one [[witness]] of chopay.toml.
+struct Witness {
+  std::string url;  ///< "https://board.example.vn/witness", without a slash at the end
+  std::string key;  ///< its verifier key, of the cosignature kind
+};
+
 /// Everything that chopay.toml says; what it leaves out is as here.
 struct Settings {
   std::string address = "127.0.0.1";
@@ -35,6 +41,10 @@ struct Settings {
   std::vector<std::string> hosts;  ///< Host names that are served; empty: those of the address
   std::string public_url;          ///< in links and codes; empty: http:// and the address
   std::string data = "./data";
+  /// Host in the origins of the signed logs, "<host>/<market>"; counts when the log's key is made.
+  /// Empty: entries are not signed.
+  std::string log_host = "localhost";
+  std::string head_guard;  ///< path of the head guard, outside `data`; empty: none
   int io_threads = 1;      ///< 1–64
   int reader_threads = 2;  ///< 1–64
   std::chrono::seconds request_lifetime{15 * 60};
@@ -43,6 +53,7 @@ struct Settings {
   bool bank_app_links = true;           ///< links that open bank apps are offered
   StickerSettings sticker;
   std::vector<Source> sources;
+  std::vector<Witness> witnesses;
 };
 
 /// Settings that cannot be used; what() is one line that names the file and the place.

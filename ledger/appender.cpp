@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -69,14 +70,17 @@ class Appender::BatchKeys final : public KnownKeys {
 };
 
 Appender::Appender(Store& store, Decider& decider, const Clock& clock, LaneListener& listener,
-                   LaneLimits limits)
+                   LaneLimits limits, std::unique_ptr<Sealer> sealer)
     : store_(store),
       decider_(decider),
       clock_(clock),
       listener_(listener),
       limits_(limits),
+      sealer_(sealer ? std::move(sealer) : std::make_unique<Sealer>(store.own_reader())),
+      check_reader_(store.reader()),
       latest_(newest_instant(store.own_reader())) {
   for (auto& [market, head] : store.own_reader().heads()) heads_[market] = head;
+  seal_unsigned();
   thread_ = std::thread([this] { work(); });
 }
 
@@ -153,13 +157,44 @@ void Appender::gather(std::unique_lock<std::mutex>& lock) {
 
 void Appender::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
   const auto start = std::chrono::steady_clock::now();
-  store_.append(entries, vault);
+  store_.append(entries, vault, sealer_->seal(latest_));
   const auto took = std::chrono::steady_clock::now() - start;
   mean_commit_ += (took - mean_commit_) / 8;
+  read_back(entries);
+  sealer_->committed();
+}
+
+void Appender::seal_unsigned() {
+  const auto now = clock_.now();
+  if (!sealer_->has_unsigned() || sealer_->refused(now, latest_)) return;
+  latest_ = std::max(latest_, now);
+  store_.begin();
+  append({}, {});
+}
+
+/// The pair of the assertion at sealing: what another connection reads at the end of each log must
+/// be what was written.
+void Appender::read_back(std::span<const SealedEntry> entries) {
+  std::set<MarketId> seen;
+  for (auto sealed = entries.rbegin(); sealed != entries.rend(); ++sealed) {
+    if (!seen.insert(sealed->entry.market).second) continue;
+    bool same = false;
+    const Seq before{number(sealed->entry.seq) - 1};
+    check_reader_->read(sealed->entry.market, before, 2, [&](const StoredEntry& stored) {
+      same = stored.seq == sealed->entry.seq && stored.bytes == sealed->bytes &&
+             leaf_hash(stored.bytes) == sealed->hash;
+      return same;  // and nothing may come behind it
+    });
+    if (!same) throw StoreFailure("what was committed does not read back");
+  }
 }
 
 bool Appender::process(Commands batch) {
   try {
+    if (const auto refused = sealer_->refused(clock_.now(), latest_)) {
+      answer_readers(batch, *refused);
+      return true;
+    }
     std::vector<VaultChange> vault;
     last_batch_ = batch.size();
     store_.begin();
@@ -177,6 +212,7 @@ bool Appender::process(Commands batch) {
       idle = queue_.empty();
     }
     store_.between_batches(idle);
+    sealer_->between_batches(idle);
     return true;
   } catch (const std::exception& failure) {
     give_up(std::move(batch), failure.what());
@@ -195,10 +231,30 @@ std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<Vault
     if (!decision.draft) continue;
     entries.push_back(seal_next(std::move(*decision.draft), latest_));
     keys.add(entries.back().entry);
+    sealer_->add(entries.back());
     decider_.apply(entries.back().entry);
     decider_.sealed(*command, entries.back());
   }
   return entries;
+}
+
+void Appender::answer_readers(Commands& batch, const Refused& why) {
+  store_.begin();
+  BatchKeys keys{store_.own_reader()};
+  const auto now = std::max(latest_, clock_.now());
+  std::vector<bool> writes;
+  for (const auto& command : batch) {
+    const auto decision = decider_.decide(*command, keys, now);
+    writes.push_back(decision.draft || !decision.vault.empty());
+  }
+  store_.abandon();
+  Commands answered;
+  Commands refused;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    (writes[i] ? refused : answered).push_back(std::move(batch[i]));
+  }
+  if (!refused.empty()) listener_.refused(std::move(refused), why);
+  listener_.answered(std::move(answered));
 }
 
 SealedEntry Appender::seal_next(Draft draft, Instant now) {

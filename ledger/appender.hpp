@@ -10,9 +10,11 @@
 #include <span>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "ledger/clock.hpp"
+#include "ledger/sealer.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::ledger {
@@ -59,6 +61,10 @@ class LaneListener {
   virtual void committed(std::vector<SealedEntry> entries) = 0;
   /// Their answers may be given now: everything that they wrote is durable.
   virtual void answered(std::vector<std::unique_ptr<Command>> commands) = 0;
+  /// Nothing was written of these: the ledger may only be read, and they wanted more.
+  virtual void refused(std::vector<std::unique_ptr<Command>> commands, const Refused& why) {
+    failed(std::move(commands), why.text);
+  }
   /// Nothing is known of what these wrote; the lane has stopped for good.
   virtual void failed(std::vector<std::unique_ptr<Command>> commands, const std::string& why) = 0;
 };
@@ -74,14 +80,20 @@ struct LaneLimits {
 /// the next one gathers (natural group commit); only where the disk is slow the lane waits, for a
 /// fifth of a commit at most, for those it has just answered to come back. It knows no rules.
 ///
+/// Each batch carries signed checkpoints of the logs that it adds to. Before anybody is answered,
+/// the end of each log is read back through another connection and the head guard moves. Where the
+/// sealer refuses, only commands that write nothing are answered.
+///
 /// Any failure of the store ends the lane: the batch and the queue are reported as failed, and
 /// later commands are refused. The process must then be restarted; banks send again and the key of
 /// a credit makes that safe.
 class Appender {
  public:
-  /// Everything passed in must outlive the lane. REQUIRES: replay() has run through `decider`.
+  /// Everything passed in must outlive the lane. REQUIRES: replay() has run through `decider`. The
+  /// sealer is the lane's own from now on; what was never signed is signed first. Throws
+  /// StoreFailure.
   Appender(Store& store, Decider& decider, const Clock& clock, LaneListener& listener,
-           LaneLimits limits = {});
+           LaneLimits limits = {}, std::unique_ptr<Sealer> sealer = {});
   /// Stops as stop() does.
   ~Appender();
   Appender(const Appender&) = delete;
@@ -101,6 +113,9 @@ class Appender {
   Commands take();
   void gather(std::unique_lock<std::mutex>& lock);
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault);
+  void seal_unsigned();
+  void answer_readers(Commands& batch, const Refused& why);
+  void read_back(std::span<const SealedEntry> entries);
   bool process(Commands batch);
   std::vector<SealedEntry> decide_all(Commands& batch, std::vector<VaultChange>& vault);
   SealedEntry seal_next(Draft draft, Instant now);
@@ -111,6 +126,8 @@ class Appender {
   const Clock& clock_;
   LaneListener& listener_;
   const LaneLimits limits_;
+  std::unique_ptr<Sealer> sealer_;
+  std::unique_ptr<Reader> check_reader_;
   std::map<MarketId, Head> heads_;
   Instant latest_{};
 

@@ -27,6 +27,16 @@ enum class Errc {
   not_found,
   queue_full,
   stopping,
+  structure_damaged,
+  already_there,
+  bad_note,
+  bad_key,
+  bad_signature,
+  bad_checkpoint,
+  bad_proof,
+  bad_receipt,
+  tree_mismatch,
+  guard_damaged,
 };
 
 const boost::system::error_category& ledger_category() noexcept;

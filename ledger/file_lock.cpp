@@ -18,6 +18,14 @@ namespace {
   throw StoreFailure(doing + ": " + std::strerror(errno));
 }
 
+void sync(const std::string& path, int how) {
+  const int file = ::open(path.c_str(), how | O_CLOEXEC);
+  if (file < 0) fail("opening " + path);
+  const int code = ::fsync(file);
+  ::close(file);
+  if (code != 0) fail("syncing " + path);
+}
+
 }  // namespace
 
 FileLock::FileLock(const std::string& path) {
@@ -45,12 +53,24 @@ void make_durable_directory(const std::string& path) {
   sync_directory(parent.string());
 }
 
+void sync_file(const std::string& path) {
+  sync(path, O_RDONLY);
+}
+
+void write_durable_file(const std::string& path, const std::string& text) {
+  const auto part = path + ".part";
+  const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) fail("creating " + part);
+  const bool written =
+      ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+      ::fsync(file) == 0;
+  ::close(file);
+  if (!written || ::rename(part.c_str(), path.c_str()) != 0) fail("writing " + path);
+  sync_directory(std::filesystem::absolute(path).parent_path().string());
+}
+
 void sync_directory(const std::string& path) {
-  const int directory = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) fail("opening " + path);
-  const int code = ::fsync(directory);
-  ::close(directory);
-  if (code != 0) fail("syncing " + path);
+  sync(path, O_RDONLY | O_DIRECTORY);
 }
 
 }  // namespace chopay::ledger

@@ -21,6 +21,10 @@ class FileLock {
 /// Creates the folder (mode 0700) with its parents where it is missing, and makes its entry
 /// durable. Throws StoreFailure.
 void make_durable_directory(const std::string& path);
+/// Makes the bytes of the file durable. Throws StoreFailure.
+void sync_file(const std::string& path);
+/// Writes the file (mode 0600) whole or not at all, durably. Throws StoreFailure.
+void write_durable_file(const std::string& path, const std::string& text);
 /// Makes the names in the folder durable. Throws StoreFailure.
 void sync_directory(const std::string& path);
 

@@ -1,5 +1,6 @@
 #include "ledger/replay.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -22,12 +23,30 @@ Result<Entry> ChainCheck::next(const StoredEntry& stored) {
   return entry;
 }
 
-Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& apply) {
+namespace {
+
+/// The check of a market's log from its beginning, or after the head that `from` has of it.
+ChainCheck check_from(Reader& reader, const MarketId& market, std::span<const MarketHead> from) {
+  const auto known = std::ranges::find(from, market, &MarketHead::market);
+  if (known == from.end()) return ChainCheck{market};
+  Instant at{};
+  reader.read(market, Seq{number(known->head.seq) - 1}, 1, [&](const StoredEntry& stored) {
+    if (const auto entry = decode(stored.bytes)) at = entry->at;
+    return false;
+  });
+  return {market, known->head, at};
+}
+
+}  // namespace
+
+Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& apply,
+                    std::span<const MarketHead> from) {
+  const FrozenView view{reader};
   for (const auto& [market, head] : reader.heads()) {
-    ChainCheck check{market};
+    auto check = check_from(reader, market, from);
     std::optional<Error> error;
     Seq at{};
-    reader.read(market, Seq{}, std::numeric_limits<std::size_t>::max(),
+    reader.read(market, check.head().seq, std::numeric_limits<std::size_t>::max(),
                 [&](const StoredEntry& stored) {
                   at = stored.seq;
                   const auto entry = check.next(stored);

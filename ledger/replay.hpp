@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 
 #include "ledger/result.hpp"
 #include "ledger/store.hpp"
@@ -11,6 +12,9 @@ namespace chopay::ledger {
 class ChainCheck {
  public:
   explicit ChainCheck(MarketId market) : market_(std::move(market)) {}
+  /// Goes on after an entry that was checked before.
+  ChainCheck(MarketId market, const Head& head, Instant last_at)
+      : market_(std::move(market)), head_(head), last_at_(last_at) {}
 
   /// The entry that the bytes hold, if it is the one that must come next. Otherwise what is wrong:
   /// gap, hash_mismatch, chain_broken, bad_entry, unbalanced, wrong_market, bad_instant.
@@ -23,8 +27,12 @@ class ChainCheck {
   Instant last_at_{};
 };
 
-/// Reads every market's log from its first entry, checked, and hands the entries to `apply`. The
-/// same apply runs here as on commit. The error names market and seq of the first bad entry.
-Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& apply);
+/// Reads every market's log from its first entry as of one commit, checked, and hands the entries
+/// to `apply`. The same apply runs here as on commit. The error names market and seq of the first
+/// bad entry.
+///
+/// `from`: heads of logs, known to be of these logs, after which to begin; see read_snapshot().
+Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& apply,
+                    std::span<const MarketHead> from = {});
 
 }  // namespace chopay::ledger

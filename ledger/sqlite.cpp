@@ -5,6 +5,7 @@
 #include <array>
 #include <cstring>
 
+#include "ledger/file_lock.hpp"
 #include "ledger/store.hpp"
 #include "ledger/wal_file.hpp"
 
@@ -12,6 +13,9 @@ namespace chopay::ledger::sqlite {
 namespace {
 
 [[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
+  if (handle && sqlite3_errcode(handle) == SQLITE_INTERRUPT) {
+    throw ReadTooLong("reading took longer than a reader may hold a view");
+  }
   std::string text{doing};
   text += ": ";
   text += handle ? sqlite3_errmsg(handle) : "out of memory";
@@ -28,7 +32,8 @@ bool is_any_of(const char* name, std::initializer_list<std::string_view> names) 
 
 /// What the writer's statements may do once the schema stands. Everything else — DROP, ALTER,
 /// CREATE, ATTACH, PRAGMA, UPDATE or DELETE of the log — cannot even be prepared.
-int authorize_writer(void*, int action, const char* name, const char*, const char*, const char*) {
+int authorize_writer(void*, int action, const char* name, const char* value, const char*,
+                     const char*) {
   switch (action) {
     case SQLITE_SELECT:
     case SQLITE_READ:
@@ -36,8 +41,11 @@ int authorize_writer(void*, int action, const char* name, const char*, const cha
     case SQLITE_INSERT:
     case SQLITE_FUNCTION:
       return SQLITE_OK;
+    case SQLITE_PRAGMA:  // to be read, not set
+      return is_any_of(name, {"user_version"}) && !value ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_UPDATE:
-      return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "entry_private"})
+      return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "entry_private",
+                              "checkpoint"})
                  ? SQLITE_OK
                  : SQLITE_DENY;
     case SQLITE_DELETE:
@@ -51,6 +59,11 @@ int remember_wal_pages(void* pages, sqlite3*, const char*, int count) {
   *static_cast<int*>(pages) = count;
   return SQLITE_OK;
 }
+
+/// A read is asked whether it is late after so many steps of SQLite's machine: some 10 µs.
+constexpr int steps_between_looks = 1'000;
+/// Pages copied, and synced, at a time: the syncs of a lane wait for 4 MB of ours at most.
+constexpr int copy_pages = 1'024;
 
 void limit(sqlite3* handle) {
   sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 1'000'000);
@@ -105,13 +118,22 @@ void Database::harden(Access access) {
   limit(handle_);
   run("PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
       "PRAGMA recursive_triggers=ON; PRAGMA foreign_keys=ON;");
-  if (access == Access::read_only) {
+  if (access == Access::copy) {
+    run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;");
+  } else if (access == Access::read_only) {
     run("PRAGMA query_only=ON; PRAGMA cache_size=-16000;");
+    sqlite3_progress_handler(handle_, steps_between_looks, stop_late_read, this);
   } else {
     run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
+        "PRAGMA secure_delete=ON;"  // what is erased is overwritten, not only unlinked
         "PRAGMA cache_size=-64000;");
     sqlite3_wal_hook(handle_, remember_wal_pages, &wal_pages_);
   }
+}
+
+int Database::stop_late_read(void* database) {
+  const auto until = static_cast<const Database*>(database)->read_until_;
+  return std::chrono::steady_clock::now() > until ? 1 : 0;
 }
 
 void Database::run(const char* sql) {
@@ -148,6 +170,22 @@ bool Database::checkpoint_truncate() {
   if (code != SQLITE_OK && code != SQLITE_BUSY) fail(handle_, "checkpoint");
   if (code == SQLITE_OK) wal_pages_ = 0;
   return code == SQLITE_OK;
+}
+
+void Database::copy_to(const std::string& path) {
+  Database copy{path, Access::copy};
+  run("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");  // one commit for all steps
+  auto* const backup = sqlite3_backup_init(copy.handle_, "main", handle_, "main");
+  if (!backup) fail(copy.handle_, "copying to " + path);
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) {
+    code = sqlite3_backup_step(backup, copy_pages);
+    if (code == SQLITE_OK || code == SQLITE_DONE) sync_file(path);
+  }
+  const int finished = sqlite3_backup_finish(backup);
+  end_read();
+  if (code != SQLITE_DONE || finished != SQLITE_OK) fail(copy.handle_, "copying to " + path);
+  sync_file(path);
 }
 
 int Database::changes() const {

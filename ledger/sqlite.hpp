@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,8 +14,9 @@ struct sqlite3_stmt;
 
 namespace chopay::ledger::sqlite {
 
-/// How a connection may use the file.
-enum class Access { read_only, read_write };
+/// How a connection may use the file; `copy` fills a new file that is worth nothing until it is
+/// whole.
+enum class Access { read_only, read_write, copy };
 
 /// One connection to a SQLite file, hardened (ledger facts §3.4). Used by one thread at a time.
 /// Every failure throws StoreFailure with SQLite's words; none is retried.
@@ -27,6 +29,8 @@ class Database {
 
   /// Runs SQL that gives no rows wanted; several statements allowed.
   void run(const char* sql);
+  /// Reading past this moment is broken off with ReadTooLong; only for read-only connections.
+  void read_until(std::chrono::steady_clock::time_point moment) { read_until_ = moment; }
   /// Ends a transaction that only read; cannot fail.
   void end_read() noexcept;
   /// The first column of the first row, as text; nullopt where there is no row.
@@ -38,6 +42,8 @@ class Database {
   int checkpoint_passive();
   /// Moves everything and truncates the WAL when nobody reads; false when a reader is in the way.
   bool checkpoint_truncate();
+  /// Copies all, as of one commit, into a new file and syncs it.
+  void copy_to(const std::string& path);
   /// Pages in the WAL after the last commit on this connection.
   int wal_pages() const { return wal_pages_; }
   /// Rows that the last INSERT, UPDATE or DELETE changed.
@@ -47,8 +53,10 @@ class Database {
 
  private:
   void harden(Access access);
+  static int stop_late_read(void* database);
   sqlite3* handle_ = nullptr;
   int wal_pages_ = 0;
+  std::chrono::steady_clock::time_point read_until_ = std::chrono::steady_clock::time_point::max();
 };
 
 /// A prepared statement; bind from the left, then step. Numbers are bound as int64, never as text.

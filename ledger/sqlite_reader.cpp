@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "ledger/sqlite_check.hpp"
+
 namespace chopay::ledger {
 namespace {
 
@@ -22,30 +24,47 @@ Seq seq_of(std::int64_t id) {
   return Seq{static_cast<std::uint64_t>(id & seq_mask)};
 }
 
-/// Makes several statements see one commit. The writer's own view is consistent without.
-class ReadTransaction {
- public:
-  explicit ReadTransaction(sqlite::Database* database) : database_(database) {
-    if (database_) database_->run("BEGIN");
-  }
-  ~ReadTransaction() {
-    if (database_) database_->end_read();
-  }
-  ReadTransaction(const ReadTransaction&) = delete;
-  ReadTransaction& operator=(const ReadTransaction&) = delete;
-
- private:
-  sqlite::Database* database_;
-};
+StoredCheckpoint checkpoint_of(const sqlite::Statement& row) {
+  return {BusinessDay::from_days(static_cast<std::int32_t>(row.number(0))),
+          static_cast<std::uint64_t>(row.number(1)), std::string{row.text(2)}};
+}
 
 }  // namespace
 
-SqliteReader::SqliteReader(const std::string& path)
-    : own_(std::make_unique<sqlite::Database>(path, sqlite::Access::read_only)), database_(*own_) {}
+SqliteReader::SqliteReader(const std::string& path, std::chrono::milliseconds time_max)
+    : own_(std::make_unique<sqlite::Database>(path, sqlite::Access::read_only)),
+      database_(*own_),
+      time_max_(time_max) {}
 
 SqliteReader::SqliteReader(sqlite::Database& database) : database_(database) {}
 
+void SqliteReader::begin_timed() {
+  if (time_max_ == std::chrono::milliseconds{}) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (frozen_ > 0) {
+    // Short reads one after the other hold the view just as one long read does.
+    if (now > until_) throw ReadTooLong("a view was held longer than a reader may");
+    return;
+  }
+  until_ = now + time_max_;
+  database_.read_until(until_);
+}
+
+// The writer's own view is consistent without a transaction: nobody else commits.
+void SqliteReader::freeze() {
+  begin_timed();
+  // SQLite takes its view at the first read, not at BEGIN.
+  if (own_ && frozen_ == 0) database_.run("BEGIN; SELECT 1 FROM chain_head LIMIT 1");
+  ++frozen_;
+}
+
+void SqliteReader::thaw() noexcept {
+  --frozen_;
+  if (own_ && frozen_ == 0) database_.end_read();
+}
+
 sqlite::Statement& SqliteReader::prepared(std::string_view sql) {
+  begin_timed();
   auto& statement = statements_[sql];
   if (!statement) statement = std::make_unique<sqlite::Statement>(database_, sql);
   return *statement;
@@ -110,6 +129,7 @@ void SqliteReader::read(const MarketId& market, Seq after, std::size_t limit,
 std::vector<StoredEntry> SqliteReader::stall_page(const MarketId& market, const StallId& stall,
                                                   Seq before, std::size_t limit) {
   std::vector<StoredEntry> page;
+  const FrozenView view{*this};
   const auto no = market_no(market);
   auto& statement = prepared("SELECT hash, bytes, stall_before, stall FROM entry WHERE id = ?");
   const ResetOnExit reset{statement};
@@ -158,7 +178,7 @@ std::vector<DayTotal> SqliteReader::totals(sqlite::Statement& statement) {
 }
 
 DayTotals SqliteReader::day_totals(const MarketId& market, BusinessDay day) {
-  const ReadTransaction transaction{own_.get()};
+  const FrozenView view{*this};
   auto& statement = prepared(
       "SELECT day, account, postings, amount, last_seq FROM day_total "
       "WHERE market_no = ? AND day = ? ORDER BY account");
@@ -175,11 +195,57 @@ std::vector<DayTotal> SqliteReader::all_totals(const MarketId& market) {
   return totals(statement.bind(market_no(market)));
 }
 
+std::vector<Hash> SqliteReader::tile_roots(const MarketId& market, unsigned level,
+                                           std::uint64_t first, std::size_t limit) {
+  std::vector<Hash> roots;
+  auto& statement = prepared(
+      "SELECT hash, n FROM tile WHERE market_no = ? AND level = ? AND n >= ? ORDER BY n LIMIT ?");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market)).bind(level).bind(static_cast<std::int64_t>(first));
+  statement.bind(static_cast<std::int64_t>(limit));
+  while (statement.step()) {
+    if (statement.number(1) != static_cast<std::int64_t>(first + roots.size())) break;
+    roots.push_back(hash_of(statement.blob(0)));
+  }
+  return roots;
+}
+
+std::optional<StoredCheckpoint> SqliteReader::checkpoint(const MarketId& market) {
+  auto& statement = prepared(
+      "SELECT day, size, note FROM checkpoint WHERE market_no = ? ORDER BY day DESC LIMIT 1");
+  const ResetOnExit reset{statement};
+  if (!statement.bind(market_no(market)).step()) return std::nullopt;
+  return checkpoint_of(statement);
+}
+
+std::vector<StoredCheckpoint> SqliteReader::all_checkpoints(const MarketId& market) {
+  std::vector<StoredCheckpoint> checkpoints;
+  auto& statement =
+      prepared("SELECT day, size, note FROM checkpoint WHERE market_no = ? ORDER BY day");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market));
+  while (statement.step()) checkpoints.push_back(checkpoint_of(statement));
+  return checkpoints;
+}
+
 std::optional<std::string> SqliteReader::private_part(const MarketId& market, Seq seq) {
   auto& statement = prepared("SELECT bytes FROM entry_private WHERE id = ?");
   const ResetOnExit reset{statement};
   if (!statement.bind(entry_id(market_no(market), seq)).step()) return std::nullopt;
   return std::string{statement.blob(0)};
+}
+
+std::uint64_t SqliteReader::private_count(const MarketId& market) {
+  auto& statement = prepared("SELECT count(*) FROM entry_private WHERE id >= ? AND id <= ?");
+  const ResetOnExit reset{statement};
+  const auto no = market_no(market);
+  statement.bind(entry_id(no, Seq{})).bind(entry_id(no, last_seq_possible)).step();
+  return static_cast<std::uint64_t>(statement.number(0));
+}
+
+std::optional<std::string> SqliteReader::structure_damage() {
+  const FrozenView view{*this};
+  return ledger::structure_damage(database_);
 }
 
 std::optional<std::string> SqliteReader::vault_get(std::string_view name) {

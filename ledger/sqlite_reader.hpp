@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,14 +15,20 @@ constexpr std::int64_t entry_id(std::int64_t market_no, Seq seq) {
   return (market_no << 40) + static_cast<std::int64_t>(number(seq));
 }
 
+/// How long a reader of the process may hold one view: what the WAL may grow for it is bounded.
+inline constexpr std::chrono::milliseconds reader_time_max{10'000};
+
 /// Reads a ledger through one SQLite connection.
 class SqliteReader final : public Reader {
  public:
-  /// Opens the file read-only with a connection of its own.
-  explicit SqliteReader(const std::string& path);
+  /// Opens the file read-only with a connection of its own. A method, or a frozen view, that takes
+  /// longer than `time_max` is broken off with ReadTooLong; 0: never.
+  explicit SqliteReader(const std::string& path, std::chrono::milliseconds time_max = {});
   /// Reads through a connection that somebody else owns and keeps alive.
   explicit SqliteReader(sqlite::Database& database);
 
+  void freeze() override;
+  void thaw() noexcept override;
   std::vector<MarketHead> heads() override;
   Head head(const MarketId& market) override;
   void read(const MarketId& market, Seq after, std::size_t limit,
@@ -32,7 +39,13 @@ class SqliteReader final : public Reader {
   std::uint64_t key_count(const MarketId& market) override;
   DayTotals day_totals(const MarketId& market, BusinessDay day) override;
   std::vector<DayTotal> all_totals(const MarketId& market) override;
+  std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
+                               std::size_t limit) override;
+  std::optional<StoredCheckpoint> checkpoint(const MarketId& market) override;
+  std::vector<StoredCheckpoint> all_checkpoints(const MarketId& market) override;
   std::optional<std::string> private_part(const MarketId& market, Seq seq) override;
+  std::uint64_t private_count(const MarketId& market) override;
+  std::optional<std::string> structure_damage() override;
   std::optional<std::string> vault_get(std::string_view name) override;
   std::vector<std::pair<std::string, std::string>> vault_list(std::string_view prefix) override;
 
@@ -46,8 +59,14 @@ class SqliteReader final : public Reader {
   sqlite::Statement& prepared(std::string_view sql);
   std::vector<DayTotal> totals(sqlite::Statement& statement);
 
+  /// Starts the clock of a method; within a frozen view looks at the view's.
+  void begin_timed();
+
   std::unique_ptr<sqlite::Database> own_;
   sqlite::Database& database_;
+  std::chrono::milliseconds time_max_{};
+  std::chrono::steady_clock::time_point until_{};  ///< of the method or the frozen view
+  int frozen_ = 0;                                 ///< how many freeze() wait for their thaw()
   std::map<std::string_view, std::unique_ptr<sqlite::Statement>> statements_;
   std::map<MarketId, std::int64_t> market_numbers_;
 };

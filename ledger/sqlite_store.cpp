@@ -1,6 +1,7 @@
 #include "ledger/sqlite_store.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <tuple>
 
 namespace chopay::ledger {
@@ -8,9 +9,6 @@ namespace chopay::ledger {
 std::string_view embedded(std::string_view name);  // schema/sqlite.sql, see CMakeLists.txt
 
 namespace {
-
-constexpr int checkpoint_pages = 4'000;          ///< 16 MB: moved when no batch waits
-constexpr int checkpoint_pages_forced = 16'000;  ///< 64 MB: moved even when batches wait
 
 std::string prepared_file(const std::string& directory) {
   make_durable_directory(directory);
@@ -24,9 +22,9 @@ void create_or_check(sqlite::Database& database, const std::string& directory) {
     database.run("COMMIT");
     sync_directory(directory);
   }
-  if (const auto version = database.ask("PRAGMA user_version"); version != "1") {
+  if (const auto version = database.ask("PRAGMA user_version"); version != "2") {
     throw StoreFailure("the ledger has schema version " + version.value_or("none") +
-                       ", this program knows version 1");
+                       ", this program knows version 2");
   }
   const auto journal = database.ask("PRAGMA journal_mode");
   const auto synchronous = database.ask("PRAGMA synchronous");
@@ -56,6 +54,7 @@ struct SqliteStore::Statements {
                           "INSERT INTO entry (id, stall, stall_before, hash, bytes) "
                           "VALUES (?, ?, ?, ?, ?)"};
   sqlite::Statement private_part{database, "INSERT INTO entry_private (id, bytes) VALUES (?, ?)"};
+  sqlite::Statement private_erase{database, "UPDATE entry_private SET bytes = x'' WHERE id = ?"};
   sqlite::Statement key{database,
                         "INSERT INTO credit_key (market_no, day, bank, reference, account, seq) "
                         "VALUES (?, ?, ?, ?, ?, ?)"};
@@ -67,17 +66,24 @@ struct SqliteStore::Statements {
   sqlite::Statement stall_head{database,
                                "INSERT INTO stall_head (market_no, stall, seq) VALUES (?1, ?2, ?3) "
                                "ON CONFLICT DO UPDATE SET seq = ?3"};
+  sqlite::Statement tile{database,
+                         "INSERT INTO tile (market_no, level, n, hash) VALUES (?, ?, ?, ?)"};
+  sqlite::Statement checkpoint{database,
+                               "INSERT INTO checkpoint (market_no, day, size, note) "
+                               "VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET "
+                               "size = ?3, note = ?4"};
   sqlite::Statement vault_put{database,
                               "INSERT INTO vault (name, value) VALUES (?1, ?2) "
                               "ON CONFLICT DO UPDATE SET value = ?2"};
   sqlite::Statement vault_erase{database, "DELETE FROM vault WHERE name = ?"};
 };
 
-SqliteStore::SqliteStore(const std::string& directory)
+SqliteStore::SqliteStore(const std::string& directory, CheckpointPages checkpoint)
     : lock_((make_durable_directory(directory), directory + "/ledger.lock")),
       path_(prepared_file(directory)),
       database_(path_, sqlite::Access::read_write),
       reader_(database_),
+      checkpoint_(checkpoint),
       statements_(nullptr, [](Statements* s) { delete s; }) {
   create_or_check(database_, directory);
   database_.lock_down();
@@ -88,31 +94,49 @@ SqliteStore::SqliteStore(const std::string& directory)
 }
 
 std::unique_ptr<Reader> SqliteStore::reader() {
-  return std::make_unique<SqliteReader>(path_);
+  return std::make_unique<SqliteReader>(path_, reader_time_max);
 }
+
+// Until each of these has returned, anything may have happened: broken_ stays set when it throws,
+// and nothing is ever tried again (a failed fsync is not undone by a second one).
 
 void SqliteStore::begin() {
   if (broken_) throw StoreFailure("the store has failed before; restart the process");
+  if (batch_open_) throw std::logic_error("begin() while a batch is open");
+  broken_ = true;
   statements_->begin.run();
+  batch_open_ = true;
+  broken_ = false;
+}
+
+/// Marks the store broken and the batch as ended; a bug of the caller is told first.
+void SqliteStore::end_batch() {
+  if (!batch_open_) throw std::logic_error("a batch is ended that was not begun");
+  batch_open_ = false;
+  broken_ = true;
 }
 
 void SqliteStore::abandon() {
+  end_batch();
   statements_->rollback.run();
+  broken_ = false;
 }
 
-void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
-  // Until the commit has returned, anything may have happened: a failed fsync is never retried.
-  broken_ = true;
-  write(entries, vault);
+void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                         std::span<const Seal> seals) {
+  end_batch();
+  write(entries, vault, seals);
   for (auto& [market, log] : logs_) log.stored = log.written;
   broken_ = false;
 }
 
-void SqliteStore::write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
+void SqliteStore::write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                        std::span<const Seal> seals) {
   for (const auto& sealed : entries) insert(log_of(sealed.entry.market), sealed);
   write_totals(entries);
   write_stall_heads();
   move_heads();
+  for (const auto& seal : seals) write_seal(seal);
   change_vault(vault);
   statements_->commit.run();
 }
@@ -146,7 +170,7 @@ void SqliteStore::insert(Log& log, const SealedEntry& sealed) {
     statement.bind_text(entry.stall.text()).bind(static_cast<std::int64_t>(before));
   }
   statement.bind_blob(sealed.hash).bind_blob(sealed.bytes).run();
-  if (!sealed.private_part.empty()) {
+  if (entry.private_hash) {
     statements_->private_part.bind(entry_id(log.no, entry.seq))
         .bind_blob(sealed.private_part)
         .run();
@@ -211,6 +235,23 @@ void SqliteStore::move_heads() {
   }
 }
 
+void SqliteStore::write_seal(const Seal& seal) {
+  const auto no = logs_.at(seal.market).no;
+  for (const auto& tile : seal.filled) {
+    statements_->tile.bind(no)
+        .bind(tile.level)
+        .bind(static_cast<std::int64_t>(tile.index))
+        .bind_blob(tile.hash)
+        .run();
+  }
+  if (!seal.checkpoint) return;
+  statements_->checkpoint.bind(no)
+      .bind(seal.checkpoint->day.days())
+      .bind(static_cast<std::int64_t>(seal.checkpoint->size))
+      .bind_text(seal.checkpoint->note)
+      .run();
+}
+
 void SqliteStore::change_vault(std::span<const VaultChange> vault) {
   for (const auto& change : vault) {
     if (change.value) {
@@ -221,9 +262,23 @@ void SqliteStore::change_vault(std::span<const VaultChange> vault) {
   }
 }
 
+void SqliteStore::erase_private(const MarketId& market, std::span<const Seq> seqs) {
+  begin();
+  end_batch();
+  const auto no = reader_.market_no(market);
+  for (const auto seq : seqs) statements_->private_erase.bind(entry_id(no, seq)).run();
+  statements_->commit.run();
+  // The WAL still has the pages as they were.
+  database_.checkpoint_truncate();
+  broken_ = false;
+}
+
 void SqliteStore::between_batches(bool idle) {
-  const int due = idle ? checkpoint_pages : checkpoint_pages_forced;
-  if (database_.wal_pages() >= due) database_.checkpoint_passive();
+  const int due = idle ? checkpoint_.when_idle : checkpoint_.when_forced;
+  if (broken_ || database_.wal_pages() < due) return;
+  broken_ = true;
+  database_.checkpoint_passive();
+  broken_ = false;
 }
 
 std::unique_ptr<Reader> open_sqlite_reader(const std::string& directory) {

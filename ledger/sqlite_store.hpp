@@ -15,6 +15,12 @@
 
 namespace chopay::ledger {
 
+/// When the WAL is moved into the database, in pages of 4 KiB.
+struct CheckpointPages {
+  int when_idle = 4'000;     ///< 16 MB: when no batch waits
+  int when_forced = 16'000;  ///< 64 MB: even when batches wait
+};
+
 /// The embedded store: one SQLite file in WAL mode with synchronous=FULL. This object's connection
 /// alone writes and checkpoints: SQLite before 3.51.3 can lose commits when a second connection
 /// checkpoints (the WAL-reset bug), and this layout does not meet it.
@@ -22,13 +28,15 @@ class SqliteStore final : public Store {
  public:
   /// Opens or creates `directory`/ledger.db. Throws StoreFailure where the file is another
   /// process's, is not a ledger of this version, or does not keep WAL and FULL when read back.
-  explicit SqliteStore(const std::string& directory);
+  explicit SqliteStore(const std::string& directory, CheckpointPages checkpoint = {});
 
   std::unique_ptr<Reader> reader() override;
   Reader& own_reader() override { return reader_; }
   void begin() override;
   void abandon() override;
-  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) override;
+  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+              std::span<const Seal> seals = {}) override;
+  void erase_private(const MarketId& market, std::span<const Seq> seqs) override;
   void between_batches(bool idle) override;
 
  private:
@@ -45,7 +53,9 @@ class SqliteStore final : public Store {
   using TotalKey = std::tuple<std::int64_t, std::int32_t, std::string_view>;
   using StallKey = std::pair<std::int64_t, std::string>;
 
-  void write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault);
+  void end_batch();
+  void write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+             std::span<const Seal> seals);
   Log& log_of(const MarketId& market);
   Seq stall_before(const Log& log, const Entry& entry);
   void insert(Log& log, const SealedEntry& sealed);
@@ -53,13 +63,16 @@ class SqliteStore final : public Store {
   void write_totals(std::span<const SealedEntry> entries);
   void write_stall_heads();
   void move_heads();
+  void write_seal(const Seal& seal);
   void change_vault(std::span<const VaultChange> vault);
 
   FileLock lock_;
   std::string path_;
   sqlite::Database database_;
   SqliteReader reader_;
+  const CheckpointPages checkpoint_;
   bool broken_ = false;
+  bool batch_open_ = false;
   std::map<MarketId, Log> logs_;
   std::map<StallKey, Seq> stall_heads_;
   std::vector<StallKey> moved_stalls_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ledger/entry.hpp"
+#include "ledger/merkle.hpp"
 
 namespace chopay::ledger {
 
@@ -49,6 +50,21 @@ struct DayTotals {
   std::vector<DayTotal> totals;  ///< by account, in its order
 };
 
+/// A signed checkpoint as it is kept: the newest of each day, by the lane's time in Vietnam.
+struct StoredCheckpoint {
+  BusinessDay day;
+  std::uint64_t size = 0;  ///< entries that it covers
+  std::string note;        ///< the signed note
+  friend bool operator==(const StoredCheckpoint&, const StoredCheckpoint&) = default;
+};
+
+/// What a batch adds to the proofs of one market's log.
+struct Seal {
+  MarketId market;
+  std::vector<TileRoot> filled;                ///< tiles that its entries have filled
+  std::optional<StoredCheckpoint> checkpoint;  ///< nothing where the log is not signed here
+};
+
 /// The lost disk: thrown when the store cannot say that a write is durable. Whoever catches it
 /// acknowledges nothing, writes nothing more and ends the process (ledger facts: a failed fsync).
 class StoreFailure : public std::runtime_error {
@@ -56,11 +72,23 @@ class StoreFailure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A read that took longer than its reader may hold a view: an old view keeps the store from
+/// reusing room, so none may last for ever. The store itself is well.
+class ReadTooLong : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// A consistent view of what is committed. One thread at a time uses a reader; each method sees
-/// the newest commit. Methods throw StoreFailure when the disk cannot be read.
+/// the newest commit, or, between freeze() and thaw(), the commit that was newest then. Methods
+/// throw StoreFailure when the disk cannot be read, ReadTooLong past the reader's time.
 class Reader {
  public:
   virtual ~Reader() = default;
+
+  /// Holds one commit for all methods until thaw(); calls nest. See FrozenView.
+  virtual void freeze() = 0;
+  virtual void thaw() noexcept = 0;
 
   virtual std::vector<MarketHead> heads() = 0;
   virtual Head head(const MarketId& market) = 0;
@@ -78,11 +106,35 @@ class Reader {
   virtual DayTotals day_totals(const MarketId& market, BusinessDay day) = 0;
   /// The sums of every day, by day and account; for verify.
   virtual std::vector<DayTotal> all_totals(const MarketId& market) = 0;
+  /// Roots of full tiles of a level (≥ 1) from the tile `first` on, at most `limit`, without gaps.
+  virtual std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
+                                       std::size_t limit) = 0;
+  /// The newest checkpoint; nothing where the log was never signed.
+  virtual std::optional<StoredCheckpoint> checkpoint(const MarketId& market) = 0;
+  /// Every checkpoint that is kept, oldest first; for verify.
+  virtual std::vector<StoredCheckpoint> all_checkpoints(const MarketId& market) = 0;
   /// The private part of an entry: nullopt when it has none; empty when it was erased.
   virtual std::optional<std::string> private_part(const MarketId& market, Seq seq) = 0;
+  /// How many private parts the market has, erased ones included; for verify.
+  virtual std::uint64_t private_count(const MarketId& market) = 0;
+  /// What is wrong with the store beside its entries, such as rows that belong to no log; nullopt
+  /// when nothing is. For verify: reads everything once.
+  virtual std::optional<std::string> structure_damage() = 0;
   virtual std::optional<std::string> vault_get(std::string_view name) = 0;
   /// Rows of the vault whose name starts with the prefix, by name.
   virtual std::vector<std::pair<std::string, std::string>> vault_list(std::string_view prefix) = 0;
+};
+
+/// One commit for all that is read through a reader while this lives.
+class FrozenView {
+ public:
+  explicit FrozenView(Reader& reader) : reader_(reader) { reader_.freeze(); }
+  ~FrozenView() { reader_.thaw(); }
+  FrozenView(const FrozenView&) = delete;
+  FrozenView& operator=(const FrozenView&) = delete;
+
+ private:
+  Reader& reader_;
 };
 
 /// A change of a vault row: a value to put, or nullopt to erase.
@@ -101,15 +153,23 @@ class Store {
   /// The writing thread's own view, which includes all that it appended.
   virtual Reader& own_reader() = 0;
   /// Opens the batch that append() or abandon() ends: in between, own_reader() looks things up
-  /// without taking and giving back a lock for each. Throws StoreFailure.
+  /// without taking and giving back a lock for each. Throws StoreFailure; std::logic_error where a
+  /// batch is open.
   virtual void begin() = 0;
-  /// Ends a batch in which nothing is to be written. Throws StoreFailure.
+  /// Ends a batch in which nothing is to be written. Throws StoreFailure; std::logic_error where no
+  /// batch is open.
   virtual void abandon() = 0;
-  /// Writes entries (of any markets, each market's in order) and vault changes in one durable
-  /// transaction; on return they survive a power cut. REQUIRES: begin() was called, and each entry
-  /// follows its market's head. Throws StoreFailure; then nothing may be assumed and the store
-  /// takes nothing more.
-  virtual void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) = 0;
+  /// Writes entries (of any markets, each market's in order), vault changes and what seals them in
+  /// one durable transaction; on return they survive a power cut. REQUIRES: begin() was called,
+  /// each entry follows its market's head, each seal's market has entries. Throws StoreFailure;
+  /// then nothing may be assumed and the store takes nothing more. Throws std::logic_error where no
+  /// batch is open, and then has done nothing.
+  virtual void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                      std::span<const Seal> seals = {}) = 0;
+  /// Erases the private parts of these entries, also from the room that they took, in one durable
+  /// transaction; the entries stay as they are. REQUIRES: no batch is open. Throws StoreFailure as
+  /// append() does, std::logic_error where a batch is open.
+  virtual void erase_private(const MarketId& market, std::span<const Seq> seqs) = 0;
   /// Work between batches that must not run beside a commit, such as moving the WAL into the
   /// database; `idle` when no batch waits. Throws StoreFailure.
   virtual void between_batches(bool idle) = 0;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ledger/error.hpp"
+#include "ledger/proof_check.hpp"
 #include "ledger/replay.hpp"
 
 namespace chopay::ledger {
@@ -12,17 +13,39 @@ namespace {
 
 constexpr std::size_t everything = std::numeric_limits<std::size_t>::max();
 
+std::optional<VerifierKey> key_of(const MarketId& market, const VerifyTrust& trust) {
+  if (!trust.signer) return std::nullopt;
+  return trust.signer->verifier(market);
+}
+
+std::optional<Checkpoint> outside_of(const MarketId& market, const VerifyTrust& trust) {
+  if (!trust.outside || trust.outside->origin != trust.signer->origin(market)) return std::nullopt;
+  return trust.outside;
+}
+
+bool is_of_a_market(const Checkpoint& checkpoint, Reader& reader, const LogIdentity& signer) {
+  for (const auto& stored : reader.heads()) {
+    if (checkpoint.origin == signer.origin(stored.market)) return true;
+  }
+  return false;
+}
+
 /// Recomputes one market's log. Entry by entry first, then what the store derived from them.
 class MarketCheck {
  public:
-  MarketCheck(Reader& reader, const MarketHead& stored)
-      : reader_(reader), stored_(stored), chain_(stored.market) {}
+  MarketCheck(Reader& reader, const MarketHead& stored, const VerifyTrust& trust)
+      : reader_(reader),
+        stored_(stored),
+        chain_(stored.market),
+        proof_(reader, stored.market, key_of(stored.market, trust),
+               outside_of(stored.market, trust)) {}
 
   std::optional<Damage> run(VerifyReport::Market& report) {
     reader_.read(stored_.market, Seq{}, everything, [&](const StoredEntry& stored) {
       seq_ = stored.seq;
       const auto entry = chain_.next(stored);
       if (!entry) return note(entry.error());
+      if (auto wrong = proof_.add(stored.hash)) return note(std::move(*wrong));
       count(*entry, report);
       return check_private(*entry, report) && check_key(*entry);
     });
@@ -30,8 +53,15 @@ class MarketCheck {
     if (damage_) return damage_;
     if (chain_.head() != stored_.head) note(Error{Errc::head_moved, "the stored head differs"});
     seq_ = Seq{};
+    if (!damage_) {
+      if (auto wrong = proof_.finish()) note(std::move(*wrong));
+    }
+    report.signed_size = proof_.signed_size();
     if (!damage_) check_totals();
     if (!damage_ && reader_.key_count(stored_.market) != keys_) note(Error{Errc::key_mismatch});
+    if (!damage_ && reader_.private_count(stored_.market) != privates_) {
+      note(Error{Errc::hash_mismatch, "there are private parts without an entry"});
+    }
     if (!damage_) check_stall_lists();
     return damage_;
   }
@@ -62,6 +92,7 @@ class MarketCheck {
       return note(Error{Errc::hash_mismatch, "the private part is missing or has no commitment"});
     }
     if (!part) return true;
+    ++privates_;
     if (part->empty()) {
       ++report.erased;
       return true;
@@ -107,8 +138,10 @@ class MarketCheck {
   Reader& reader_;
   const MarketHead& stored_;
   ChainCheck chain_;
+  ProofCheck proof_;
   Seq seq_{};
   std::uint64_t keys_ = 0;
+  std::uint64_t privates_ = 0;
   std::map<std::pair<BusinessDay, std::string>, DayTotal> totals_;
   std::map<StallId, std::vector<Seq>> stalls_;
   std::optional<Damage> damage_;
@@ -116,12 +149,21 @@ class MarketCheck {
 
 }  // namespace
 
-VerifyReport verify(Reader& reader) {
+VerifyReport verify(Reader& reader, const VerifyTrust& trust) {
   VerifyReport report;
+  const FrozenView view{reader};
+  if (trust.outside && !is_of_a_market(*trust.outside, reader, *trust.signer)) {
+    report.damage = Damage{{}, Seq{}, Error{Errc::wrong_market, trust.outside->origin}};
+    return report;
+  }
   for (const auto& stored : reader.heads()) {
-    report.markets.push_back({stored.market, {}, 0, 0, {}});
-    report.damage = MarketCheck{reader, stored}.run(report.markets.back());
-    if (report.damage) break;
+    report.markets.push_back({stored.market, {}, 0, 0, {}, 0});
+    report.damage = MarketCheck{reader, stored, trust}.run(report.markets.back());
+    if (report.damage) return report;
+  }
+  // Last, since an entry that is named tells more.
+  if (auto damage = reader.structure_damage()) {
+    report.damage = Damage{{}, Seq{}, Error{Errc::structure_damaged, std::move(*damage)}};
   }
   return report;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -60,6 +61,17 @@ class Book {
   };
   /// What the idempotency key was used for in the last 24 hours.
   const Remembered* remembered(const std::string& idempotency_key) const;
+
+  /// All that a book remembers, for its snapshot (book_archive.hpp).
+  template <class Archive, class Self>
+  static void all_fields(Archive& archive, Self& self) {
+    auto registry = *self.registry_;
+    archive(registry, self.requests_, self.request_links_, self.requests_by_age_, self.waiting_,
+            self.request_codes_, self.stall_codes_, self.idempotency_, self.idempotency_by_age_);
+    if constexpr (!std::is_const_v<Self>) {
+      self.registry_ = std::make_shared<Registry>(std::move(registry));
+    }
+  }
 
  private:
   Registry& registry_to_change();

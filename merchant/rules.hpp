@@ -18,6 +18,14 @@ class Rules final : public ledger::Decider {
   void apply(const ledger::Entry& entry) override;
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
+  /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
+  static constexpr std::string_view state_form = "books 1";
+  /// All that was folded, as bytes for a snapshot.
+  std::string state() const;
+  /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
+  /// that are no state.
+  bool restore(std::string_view state);
+
   /// The book of the market, or nullptr. Valid until the next apply.
   const Book* book(const MarketId& market) const;
 

@@ -153,6 +153,10 @@ const Access* Caller::allowed(Deed deed, const merchant::StallId& stall) const {
   return nullptr;
 }
 
+bool Caller::any(const std::function<bool(const Access&)>& test) const {
+  return std::any_of(accesses_.begin(), accesses_.end(), test);
+}
+
 std::string key_cookie(std::string_view key, const Access& access, bool secure) {
   std::string cookie{cookie_prefix};
   cookie += role_name(access.role);

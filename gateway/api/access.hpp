@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -72,6 +73,8 @@ class Caller {
   const std::vector<Access>& accesses() const { return accesses_; }
   /// The access that allows the deed, or nullptr. `stall` may be empty.
   const Access* allowed(Deed deed, const merchant::StallId& stall = {}) const;
+  /// True when the test holds for something that the caller's keys open.
+  bool any(const std::function<bool(const Access&)>& test) const;
   /// The caller, as a name for idempotency keys: another caller's keys are other keys.
   const std::string& name() const { return name_; }
 

@@ -3,6 +3,25 @@
 #include <future>
 
 namespace chopay::api {
+namespace {
+
+LaneState state_of(ledger::Refusal refusal) {
+  switch (refusal) {
+    case ledger::Refusal::rolled_back:
+      return LaneState::rolled_back;
+    case ledger::Refusal::forked:
+      return LaneState::forked;
+    case ledger::Refusal::guard_lost:
+      return LaneState::guard_lost;
+    case ledger::Refusal::key_lost:
+      return LaneState::key_lost;
+    case ledger::Refusal::clock_behind:
+      return LaneState::clock_behind;
+  }
+  return LaneState::failed;
+}
+
+}  // namespace
 
 Lane::Lane(net::IoThreads& threads, OnCommit on_commit, OnFailure on_failure)
     : threads_(threads), on_commit_(std::move(on_commit)), on_failure_(std::move(on_failure)) {}
@@ -24,6 +43,11 @@ void Lane::committed(std::vector<ledger::SealedEntry> entries) {
 
 void Lane::answered(std::vector<std::unique_ptr<ledger::Command>> commands) {
   resume_all(std::move(commands), LaneState::answered);
+}
+
+void Lane::refused(std::vector<std::unique_ptr<ledger::Command>> commands,
+                   const ledger::Refused& why) {
+  resume_all(std::move(commands), state_of(why.why));
 }
 
 void Lane::failed(std::vector<std::unique_ptr<ledger::Command>> commands, const std::string& why) {

@@ -24,6 +24,12 @@ enum class LaneState {
   busy,      ///< the queue is full
   stopping,  ///< the process is going down
   failed,    ///< the store failed; nothing is known of what was asked
+  // The ledger may be read but not added to: what ledger::Refusal says.
+  rolled_back,
+  forked,
+  guard_lost,
+  key_lost,
+  clock_behind,
 };
 
 /// An answer of the rules, or why there is none. REQUIRES for `answer`: state is `answered`.
@@ -67,6 +73,8 @@ class Lane final : public ledger::LaneListener {
 
   void committed(std::vector<ledger::SealedEntry> entries) override;
   void answered(std::vector<std::unique_ptr<ledger::Command>> commands) override;
+  void refused(std::vector<std::unique_ptr<ledger::Command>> commands,
+               const ledger::Refused& why) override;
   void failed(std::vector<std::unique_ptr<ledger::Command>> commands,
               const std::string& why) override;
 

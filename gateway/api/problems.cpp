@@ -35,6 +35,27 @@ int status_of(merchant::Errc code) {
   return 500;
 }
 
+struct LaneProblem {
+  LaneState state;
+  std::string_view code;
+  std::string_view detail;
+};
+
+/// What the operator does about the ledger's own refusals stands in the log of the process.
+constexpr LaneProblem lane_problems[] = {
+    {LaneState::busy, "busy", "the ledger's queue is full; send it again"},
+    {LaneState::rolled_back, "ledger_rolled_back",
+     "the ledger is an old copy of itself and is only read until the newest one is back"},
+    {LaneState::forked, "ledger_forked",
+     "the ledger holds other entries than were signed and is only read"},
+    {LaneState::guard_lost, "head_guard_lost",
+     "the ledger cannot tell that it is its newest copy and is only read"},
+    {LaneState::key_lost, "log_key_lost",
+     "the ledger was signed by a key that is not there and is only read"},
+    {LaneState::clock_behind, "clock_behind",
+     "the machine's clock is behind the newest entry; nothing is added until it is right"},
+};
+
 }  // namespace
 
 http::Response problem_of(const ledger::Error& error) {
@@ -46,10 +67,10 @@ http::Response problem_of(const ledger::Error& error) {
 }
 
 http::Response problem_of(LaneState state) {
-  const bool busy = state == LaneState::busy;
-  return http::problem(503, busy ? "busy" : "not_writable",
-                       busy ? "the ledger's queue is full; send it again"
-                            : "the ledger cannot be written now; send it again");
+  for (const auto& [one, code, detail] : lane_problems) {
+    if (one == state) return http::problem(503, code, detail);
+  }
+  return http::problem(503, "not_writable", "the ledger cannot be written now; send it again");
 }
 
 http::Response no_access(const Caller& caller) {

@@ -3,10 +3,12 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "gateway/api/access.hpp"
+#include "gateway/api/cosigned.hpp"
 #include "gateway/api/feed.hpp"
 #include "gateway/api/lane.hpp"
 #include "gateway/api/reader_pool.hpp"
@@ -14,6 +16,7 @@
 #include "gateway/http/router.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/crypto.hpp"
+#include "ledger/log_key.hpp"
 
 namespace chopay::api {
 
@@ -39,6 +42,9 @@ struct Services {
   std::chrono::seconds request_lifetime{15 * 60};
   /// Tells the operator; a name and a text without payer data. Callable from any thread.
   std::function<void(std::string_view event, std::string_view detail)> warn{};
+  /// Under which name and key the logs are signed; nothing where they are not.
+  std::optional<ledger::LogIdentity> log = {};
+  Cosigned cosigned = {};  ///< what witnesses have signed since the start
 };
 
 /// How long an event stream is quiet before a heartbeat.
@@ -49,6 +55,7 @@ void add_request_routes(http::Router& router, Services& services);
 void add_stall_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
+void add_log_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 void add_bank_app_routes(http::Router& router, Services& services);
 void add_bank_routes(http::Router& router);

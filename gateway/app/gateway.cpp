@@ -10,6 +10,7 @@
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
 #include "gateway/http/problem.hpp"
+#include "ledger/fold_snapshot.hpp"
 #include "ledger/replay.hpp"
 #include "qr/bank_directory.hpp"
 
@@ -24,6 +25,9 @@ class LogObserver final : public http::Observer {
   }
   void late(std::string_view route) noexcept override { log_warning("handler_late", route); }
 };
+
+/// A start that folds more entries than this writes a snapshot at once: a fraction of a second.
+constexpr std::uint64_t entries_folded_again_max = 100'000;
 
 std::string bin_of(std::string_view bank_name) {
   const auto* bank = qr::BankDirectory::standard().lookup(bank_name);
@@ -46,6 +50,20 @@ void keep_freed_memory() {
   mallopt(M_TOP_PAD, 1 << 20);
 }
 
+/// The key in the ledger's folder, made at the first start. Throws StoreFailure where it is gone.
+ledger::LogKey open_log_key(ledger::Reader& reader, const config::Settings& settings,
+                            ledger::Random& random) {
+  if (auto key = ledger::load_log_key(settings.data)) return std::move(*key);
+  for (const auto& head : reader.heads()) {
+    if (reader.checkpoint(head.market)) {
+      throw ledger::StoreFailure(settings.data +
+                                 "/log.key is gone though it has signed this ledger: bring it back "
+                                 "from its offline copy; another key would begin a second log");
+    }
+  }
+  return ledger::load_or_create_log_key(settings.data, settings.log_host, random);
+}
+
 net::Task<http::Response> alive(http::Exchange&) {
   http::Response response;
   response.content_type = "text/plain; charset=utf-8";
@@ -63,7 +81,8 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       feed_(threads_),
       lane_(
           threads_, [this](auto entries) { feed_.add(std::move(entries)); },
-          [tell = extras.on_failure](const std::string& why) {
+          [this, tell = extras.on_failure](const std::string& why) {
+            lane_failed_ = true;
             log_error("ledger_failed", why);
             if (tell) tell();
           }),
@@ -74,7 +93,8 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   services_.warn = log_warning;
   for (const auto& source : settings.sources) add_source(source);
   fold_ledger();
-  appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_);
+  appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_,
+                                                 ledger::LaneLimits{}, open_sealer());
   lane_.connect(*appender_);
   server_ = std::make_unique<http::Server>(server_settings(extras), routes(extras), threads_);
 }
@@ -85,10 +105,53 @@ Gateway::~Gateway() {
 
 void Gateway::fold_ledger() {
   auto& reader = store_.own_reader();
+  auto snapshot = ledger::read_snapshot(snapshot_path(), merchant::Rules::state_form, reader);
+  if (snapshot && !rules_.restore(snapshot->state)) snapshot.reset();
+  std::uint64_t entries = 0;
+  const auto apply = [&](const ledger::Entry& entry) {
+    rules_.apply(entry);
+    ++entries;
+  };
   const auto folded =
-      ledger::replay(reader, [this](const ledger::Entry& entry) { rules_.apply(entry); });
+      ledger::replay(reader, apply, snapshot ? snapshot->heads : std::vector<ledger::MarketHead>{});
   if (!folded) throw ledger::StoreFailure("the ledger is damaged: " + folded.error().message());
   for (const auto& [market, head] : reader.heads()) feed_.set_newest(market, head.seq);
+  // A start that took long should not take long again, whatever becomes of this one.
+  if (entries > entries_folded_again_max) save_snapshot();
+}
+
+std::string Gateway::snapshot_path() const {
+  return settings_.data + "/book.snapshot";
+}
+
+/// REQUIRES: the lane does not run, and the books are those of the committed entries.
+void Gateway::save_snapshot() {
+  try {
+    ledger::write_snapshot(snapshot_path(), merchant::Rules::state_form,
+                           {store_.own_reader().heads(), rules_.state()});
+  } catch (const ledger::StoreFailure& failure) {
+    log_warning("snapshot_not_written", failure.what());  // the next start takes longer: no more
+  }
+}
+
+std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
+  std::optional<ledger::LogKey> key;
+  std::unique_ptr<ledger::HeadGuard> guard;
+  if (!settings_.log_host.empty()) {
+    key = open_log_key(store_.own_reader(), settings_, random_);
+    services_.log = key->identity();
+  }
+  if (!settings_.head_guard.empty()) {
+    auto opened = ledger::HeadGuard::open(settings_.head_guard);
+    if (!opened) throw ledger::StoreFailure(opened.error().message());
+    guard = std::make_unique<ledger::HeadGuard>(std::move(*opened));
+  }
+  auto sealer =
+      std::make_unique<ledger::Sealer>(store_.own_reader(), std::move(key), std::move(guard));
+  if (const auto refused = sealer->refused(clock_.now(), ledger::Instant{})) {
+    log_error(ledger::refusal_name(refused->why), refused->text);
+  }
+  return sealer;
 }
 
 void Gateway::add_source(const config::Source& source) {
@@ -124,6 +187,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_stall_routes(router, services_);
   api::add_settlement_routes(router, services_);
   api::add_callback_routes(router, services_);
+  api::add_log_routes(router, services_);
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
   api::add_bank_routes(router);
@@ -166,6 +230,10 @@ ledger::Result<std::uint16_t> Gateway::start() {
                            ':' + std::to_string(*port);
   services_.public_url =
       settings_.public_url.empty() ? services_.loopback_url : settings_.public_url;
+  if (services_.log && !settings_.witnesses.empty()) {
+    witnesses_ = std::make_unique<WitnessClient>(services_, settings_.witnesses);
+    witnesses_->start(threads_.loop(0));
+  }
   threads_.start();
   return port;
 }
@@ -174,6 +242,9 @@ void Gateway::stop() {
   server_->stop();
   appender_->stop();
   threads_.stop();
+  // The books of a failed lane hold what was never committed.
+  if (!stopped_ && !lane_failed_) save_snapshot();
+  stopped_ = true;
 }
 
 }  // namespace chopay::app

@@ -7,6 +7,7 @@
 
 #include "config/settings.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "merchant/rules.hpp"
@@ -46,6 +47,9 @@ class Gateway {
 
  private:
   void fold_ledger();
+  std::string snapshot_path() const;
+  void save_snapshot();
+  std::unique_ptr<ledger::Sealer> open_sealer();
   void add_source(const config::Source& source);
   http::Router routes(const Extras& extras);
   http::ServerSettings server_settings(const Extras& extras);
@@ -61,8 +65,11 @@ class Gateway {
   std::unique_ptr<ledger::Appender> appender_;
   api::ReaderPool readers_;
   api::Services services_;
+  std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
+  std::atomic<bool> lane_failed_{false};
+  bool stopped_ = false;
 };
 
 }  // namespace chopay::app

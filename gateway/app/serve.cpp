@@ -1,43 +1,24 @@
 #include "gateway/app/serve.hpp"
 
-#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/sandbox.hpp"
+#include "gateway/app/stop_signals.hpp"
 
 namespace chopay::app {
 namespace {
 
 constexpr int exit_ledger_failed = 74;  // EX_IOERR
 constexpr int exit_not_run = 2;
-
-/// Holds back the signals that end the process, in this thread and all it starts, so that they can
-/// be waited for.
-class StopSignals {
- public:
-  StopSignals() {
-    sigemptyset(&signals_);
-    sigaddset(&signals_, SIGTERM);
-    sigaddset(&signals_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-  }
-  void wait() const {
-    int signal = 0;
-    sigwait(&signals_, &signal);
-  }
-
- private:
-  sigset_t signals_;
-};
 
 /// As many open files as the system lets this process have: each connection is one.
 void raise_descriptor_limit() {
@@ -52,6 +33,11 @@ config::Settings settings_of(const cli::ServeOptions& options) {
   if (!options.config.empty()) settings = config::read_settings(options.config);
   if (!options.listen.empty()) config::set_listen(settings, options.listen);
   if (!options.data.empty()) settings.data = options.data;
+  // The sandbox has none: who throws its folder away wants to begin anew.
+  if (!options.sandbox && settings.head_guard.empty()) {
+    settings.head_guard =
+        std::filesystem::path{settings.data + "/."}.parent_path().string() + ".head";
+  }
   return settings;
 }
 
@@ -98,6 +84,7 @@ int run(const cli::ServeOptions& options) {
 Gateway offline(const std::string& data) {
   config::Settings settings;
   settings.data = data;
+  settings.log_host.clear();  // the next server signs it, once it knows that this copy is newest
   return Gateway{settings};
 }
 

@@ -6,6 +6,7 @@
 #include "gateway/cli/ledger_commands.hpp"
 #include "gateway/cli/market_commands.hpp"
 #include "gateway/cli/pay_command.hpp"
+#include "gateway/cli/proof_commands.hpp"
 #include "gateway/cli/qr_commands.hpp"
 #include "gateway/cli/serve_commands.hpp"
 #include "gateway/cli/text_commands.hpp"
@@ -33,6 +34,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_pay_command(root);
   add_qr_commands(root);
   add_ledger_commands(root);
+  add_proof_commands(root);
   add_market_commands(root, hooks);
   add_text_commands(root);
   add_callback_commands(root);

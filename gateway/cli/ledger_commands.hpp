@@ -5,7 +5,8 @@
 namespace chopay::cli {
 
 /// Adds `ledger verify` (recomputes every hash, balance and total; exit_no and one line that names
-/// market and entry at the first damage) and `settlement` (adds up a business day).
+/// market and entry at the first damage), `ledger balances`, `settlement` (adds up a business day)
+/// and those of keeping_commands.hpp.
 void add_ledger_commands(Command& root);
 
 }  // namespace chopay::cli

@@ -38,11 +38,35 @@ void add_sandbox(Command& root, const Hooks& hooks) {
   command.on_call(serve_with(options, hooks));
 }
 
+void add_witness(Command& root, const Hooks& hooks) {
+  auto options = options_of<WitnessOptions>();
+  options->listen = "127.0.0.1:8090";
+  options->state = "./witness";
+  options->name = "localhost/witness";
+  Command command = root.command(
+      "witness", "Watch logs of other gateways and cosign what only grows",
+      "Prints its own key at the start; the gateway's chopay.toml names it under [[witness]].\n"
+      "Refuses a second history or an older one and prints the proof.\n"
+      "Example:\n  chopay witness --listen 0.0.0.0:8090 --key pay.example.vn/ha-long-1+6a1b…+AV3…");
+  command.text({"--listen", "Address and port; port 0 takes a free one", "HOST:PORT"},
+               options->listen);
+  command.text({"--state", "Folder of its key and its memory", "DIR"}, options->state);
+  command.text({"--name", "Name of its key, when that is made", "NAME"}, options->name);
+  command.texts(
+      {"--key", "Key of a log to watch (`chopay log key`); may be repeated", "VKEY", true},
+      options->keys);
+  command.on_call([options, &hooks](Console& console) {
+    if (!hooks.witness) return fail(console, "this program cannot watch logs");
+    return hooks.witness(*options);
+  });
+}
+
 }  // namespace
 
 void add_serve_commands(Command& root, const Hooks& hooks) {
   add_serve(root, hooks);
   add_sandbox(root, hooks);
+  add_witness(root, hooks);
 }
 
 }  // namespace chopay::cli

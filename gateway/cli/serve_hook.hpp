@@ -3,6 +3,7 @@
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "merchant/market_file.hpp"
 
@@ -35,11 +36,21 @@ struct KeyCreateOptions {
 /// Makes an API key, prints it, keeps its hash; gives the exit code.
 using KeyCreate = std::function<int(const KeyCreateOptions&, std::ostream&)>;
 
+struct WitnessOptions {
+  std::string listen;
+  std::string state;              ///< folder of its key and of what it has seen
+  std::string name;               ///< of its key, when that is made
+  std::vector<std::string> keys;  ///< verifier keys of the logs that it watches
+};
+/// Runs a witness until it is told to stop; gives the exit code.
+using Witness = std::function<int(const WitnessOptions&)>;
+
 /// An empty one makes its command say that this program cannot do it.
 struct Hooks {
   Serve serve;
   MarketOpen market_open;
   KeyCreate key_create;
+  Witness witness;
 };
 
 }  // namespace chopay::cli

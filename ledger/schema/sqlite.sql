@@ -45,6 +45,22 @@ CREATE TABLE day_total (
   PRIMARY KEY (market_no, day, account)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tile (                    -- roots of full tiles of the Merkle tree, levels 1 and up
+  market_no INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  n INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  PRIMARY KEY (market_no, level, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checkpoint (              -- the newest signed checkpoint of each day
+  market_no INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (market_no, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE entry_private (           -- the erasable part of an entry: salt and bytes
   id INTEGER PRIMARY KEY,
   bytes BLOB NOT NULL
@@ -70,6 +86,15 @@ CREATE TRIGGER credit_key_not_deleted BEFORE DELETE ON credit_key
 BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER chain_head_not_deleted BEFORE DELETE ON chain_head
 BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER tile_not_updated BEFORE UPDATE ON tile
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER tile_not_deleted BEFORE DELETE ON tile
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER checkpoint_only_grows BEFORE UPDATE ON checkpoint
+WHEN NEW.size < OLD.size OR NEW.day IS NOT OLD.day OR NEW.market_no IS NOT OLD.market_no
+BEGIN SELECT RAISE(ABORT, 'a checkpoint does not shrink'); END;
+CREATE TRIGGER checkpoint_not_deleted BEFORE DELETE ON checkpoint
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 -- Once a batch and not at each entry, where a trigger would cost as much as the row.
 CREATE TRIGGER chain_head_without_gap BEFORE UPDATE ON chain_head
 WHEN NEW.seq - OLD.seq IS NOT (
@@ -77,4 +102,4 @@ WHEN NEW.seq - OLD.seq IS NOT (
                                AND id <= NEW.market_no * 1099511627776 + NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'gap'); END;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -160,9 +160,11 @@ TEST_CASE("A store that fails stops the lane and nobody is told that it worked")
     Reader& own_reader() override { return real_.own_reader(); }
     void begin() override {}
     void abandon() override {}
-    void append(std::span<const SealedEntry>, std::span<const VaultChange>) override {
+    void append(std::span<const SealedEntry>, std::span<const VaultChange>,
+                std::span<const Seal>) override {
       throw StoreFailure("disk I/O error");
     }
+    void erase_private(const MarketId&, std::span<const Seq>) override {}
     void between_batches(bool) override {}
 
    private:

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+/// Chooses private parts: the entry, and its part without the salt.
+using PrivateChoice = std::function<bool(const Entry& entry, std::string_view part)>;
+
+/// Erases the private parts of a market's entries that are chosen, by age or by person; the log
+/// itself is not touched, stays valid and shows them as erased. Durable on return; how many were
+/// erased. Copies in backups are erased only when those are. Throws StoreFailure.
+std::uint64_t erase_private_parts(Store& store, const MarketId& market,
+                                  const PrivateChoice& chosen);
+
+}  // namespace chopay::ledger

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/head_guard.hpp"
+#include "ledger/log_key.hpp"
+#include "ledger/merkle.hpp"
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+/// Why a ledger may be read but not be added to: going on would sign a second history.
+enum class Refusal {
+  rolled_back,   ///< it is shorter than it once was: an old copy was brought back
+  forked,        ///< it holds other entries than those that were signed
+  guard_lost,    ///< it was signed, and the head guard that remembers how far is not there
+  key_lost,      ///< it was signed by a key that is not there any more
+  clock_behind,  ///< the machine's clock is behind the newest entry; passes when it catches up
+};
+
+/// Stable name for programs: "ledger_rolled_back", …
+std::string_view refusal_name(Refusal refusal);
+
+struct Refused {
+  Refusal why{};
+  std::string text;  ///< what exactly, and what to do: a line for the operator
+};
+
+/// How far the clock may be behind the newest entry: time servers correct by less.
+inline constexpr std::chrono::minutes clock_step_max{5};
+
+/// Keeps the Merkle trees of a ledger's logs beside its lane, signs a checkpoint of each log that a
+/// batch adds to, and holds the ledger against its own checkpoints and the head guard when it is
+/// opened. Used by one thread at a time.
+class Sealer {
+ public:
+  /// Reads what it needs of the trees. Without a key, entries are kept but not signed: the next
+  /// start with one signs them. Without a guard only the ledger itself can tell. Throws
+  /// StoreFailure where the ledger cannot be read.
+  explicit Sealer(Reader& reader, std::optional<LogKey> key = {},
+                  std::unique_ptr<HeadGuard> guard = {});
+
+  /// Why nothing may be added now; nothing when it may. `newest` is the time of the newest entry.
+  std::optional<Refused> refused(Instant now, Instant newest) const;
+  /// True where entries are there that were never signed, and can be now.
+  bool has_unsigned() const;
+
+  /// Takes an entry of the batch, in its order.
+  void add(const SealedEntry& entry);
+  /// What the entries since the last seal() add to the proofs, with checkpoints signed now; also of
+  /// logs that were unsigned before.
+  std::vector<Seal> seal(Instant now);
+  /// The seals are durable: moves the head guard. Throws StoreFailure where that is not possible.
+  void committed();
+  /// Makes the guard durable when that has not been done for a while.
+  void between_batches(bool idle);
+
+ private:
+  struct Log {
+    CompactTree tree;
+    std::uint64_t signed_size = 0;
+    Hash signed_root{};
+    std::vector<TileRoot> filled;
+    bool touched = false;
+  };
+
+  void load(Reader& reader, const MarketHead& head);
+  void check_checkpoint(Reader& reader, const MarketHead& head);
+  void check_guard(Reader& reader);
+  void refuse(Refusal why, std::string text);
+
+  std::optional<LogKey> key_;
+  LogIdentity identity_;  ///< of the key, where there is one
+  std::unique_ptr<HeadGuard> guard_;
+  std::map<MarketId, Log> logs_;
+  std::vector<MarketId> to_guard_;
+  std::optional<Refused> refused_;
+  std::chrono::steady_clock::time_point guard_synced_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace chopay::ledger

@@ -1,0 +1,99 @@
+#include "ledger/sqlite_check.hpp"
+
+#include <string_view>
+
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+std::string_view embedded(std::string_view name);  // schema/sqlite.sql, see CMakeLists.txt
+
+namespace {
+
+/// Each must give "1" in a sound file. Rows outside every log are looked for, because a check of
+/// the logs alone would not see that a market is gone with all that it had.
+struct Rule {
+  const char* sql;
+  const char* broken;
+};
+constexpr Rule rules[] = {
+    {"SELECT count(*) = 0 FROM market WHERE no NOT IN (SELECT market_no FROM chain_head)",
+     "a market has no head"},
+    {"SELECT count(*) = 0 FROM chain_head WHERE market_no NOT IN (SELECT no FROM market)",
+     "a head belongs to no market"},
+    {"SELECT (SELECT count(*) FROM entry) = (SELECT coalesce(sum(seq), 0) FROM chain_head)",
+     "there are more or fewer entries than the heads say"},
+    {"SELECT count(*) = 0 FROM credit_key WHERE market_no NOT IN (SELECT no FROM market)",
+     "a key belongs to no market"},
+    {"SELECT count(*) = 0 FROM day_total WHERE market_no NOT IN (SELECT no FROM market)",
+     "a total belongs to no market"},
+    {"SELECT count(*) = 0 FROM stall_head WHERE market_no NOT IN (SELECT no FROM market)",
+     "a stall's list belongs to no market"},
+    {"SELECT (SELECT count(*) FROM stall_head) = "
+     "(SELECT count(*) FROM entry WHERE stall_before = 0)",
+     "there are more or fewer stalls' lists than first entries of stalls"},
+    {"SELECT count(*) = 0 FROM entry_private WHERE id >> 40 NOT IN (SELECT no FROM market)",
+     "a private part belongs to no market"},
+    {"SELECT count(*) = 0 FROM tile WHERE market_no NOT IN (SELECT no FROM market)",
+     "a tile belongs to no market"},
+    {"SELECT count(*) = 0 FROM checkpoint WHERE market_no NOT IN (SELECT no FROM market)",
+     "a checkpoint belongs to no market"},
+    {"SELECT count(*) = 0 FROM tile WHERE typeof(hash) <> 'blob'", "a tile of another type"},
+    {"SELECT count(*) = 0 FROM checkpoint WHERE typeof(note) <> 'text' OR "
+     "typeof(size) <> 'integer'",
+     "a checkpoint of another type"},
+    // The stall stands in the bytes right after the day: "day":" is 7 long, the day 10, and ".
+    {"SELECT count(*) = 0 FROM (SELECT stall, bytes, instr(bytes, x'22646179223a22') + 18 AS at "
+     "FROM entry) WHERE CASE WHEN stall IS NULL THEN substr(bytes, at, 10) = "
+     "CAST(',\"stall\":\"' AS BLOB) ELSE substr(bytes, at, 11 + length(stall)) <> "
+     "CAST(',\"stall\":\"' || stall || '\"' AS BLOB) END",
+     "the stall beside an entry is not the one in it"},
+    {"SELECT count(*) = 0 FROM entry WHERE typeof(bytes) <> 'blob' OR typeof(hash) <> 'blob' OR "
+     "typeof(stall) NOT IN ('text', 'null')",
+     "an entry of another type"},
+    {"SELECT count(*) = 0 FROM day_total WHERE typeof(account) <> 'text' OR "
+     "typeof(amount) <> 'integer' OR typeof(postings) <> 'integer' OR "
+     "typeof(last_seq) <> 'integer'",
+     "a total of another type"},
+    {"SELECT count(*) = 0 FROM stall_head WHERE typeof(stall) <> 'text' OR "
+     "typeof(seq) <> 'integer'",
+     "a stall's list of another type"},
+    {"SELECT count(*) = 0 FROM credit_key WHERE typeof(seq) <> 'integer'", "a key of another type"},
+    {"SELECT count(*) = 0 FROM entry_private WHERE typeof(bytes) <> 'blob'",
+     "a private part of another type"},
+    {"SELECT count(*) = 0 FROM chain_head WHERE typeof(hash) <> 'blob' OR "
+     "typeof(seq) <> 'integer'",
+     "a head of another type"},
+    {"SELECT count(*) = 0 FROM market WHERE typeof(id) <> 'text'", "a market of another type"},
+};
+
+std::string schema_of(sqlite::Database& database) {
+  return database
+      .ask(
+          "SELECT group_concat(type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, ''), "
+          "char(10)) FROM (SELECT * FROM sqlite_schema ORDER BY type, name)")
+      .value_or("");
+}
+
+/// The tables and triggers as this version makes them.
+const std::string& schema_wanted() {
+  static const std::string wanted = [] {
+    sqlite::Database fresh{":memory:", sqlite::Access::read_write};
+    fresh.run(std::string{embedded("sqlite.sql")}.c_str());
+    return schema_of(fresh);
+  }();
+  return wanted;
+}
+
+}  // namespace
+
+std::optional<std::string> structure_damage(sqlite::Database& database) {
+  if (database.ask("PRAGMA user_version") != "2") return "the version of the schema";
+  if (schema_of(database) != schema_wanted()) return "the tables or triggers are others";
+  for (const auto& rule : rules) {
+    if (database.ask(rule.sql) != "1") return rule.broken;
+  }
+  return std::nullopt;
+}
+
+}  // namespace chopay::ledger

@@ -1,0 +1,143 @@
+#include "tests/bench/callback_server.hpp"
+
+#include <cstdio>
+#include <ctime>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "gateway/app/gateway.hpp"
+#include "gateway/app/sandbox.hpp"
+#include "gateway/bank/encoding.hpp"
+#include "gateway/bank/signature.hpp"
+
+namespace chopay::bench {
+namespace {
+
+net::Task<http::Response> fixed_answer(http::Exchange&) {
+  http::Response response;
+  response.content_type = "application/json";
+  response.body = R"({"success":true})";
+  co_return response;
+}
+
+/// Writes notices as SePay would send them.
+class Notices {
+ public:
+  Notices(std::string target, std::string secret, std::vector<std::string> accounts)
+      : target_(std::move(target)), secret_(std::move(secret)), accounts_(std::move(accounts)) {
+    const std::time_t vietnam = std::time(nullptr) + 7 * 3600;
+    std::strftime(time_, sizeof time_, "%Y-%m-%d %H:%M:%S", std::gmtime(&vietnam));
+  }
+
+  void write(std::uint64_t number, LoadRequest& request) const {
+    const auto id = first_ + number;
+    const auto now = std::to_string(std::time(nullptr));
+    char body[512];
+    const int size = std::snprintf(
+        body, sizeof body,
+        R"({"id":%llu,"gateway":"Vietcombank","transactionDate":"%s","accountNumber":"%s",)"
+        R"("code":null,"content":"MBVCB.%llu.082263.tien hang.CT tu 0123 toi %s",)"
+        R"("transferType":"in","transferAmount":%llu,"accumulated":0,"subAccount":null,)"
+        R"("referenceCode":"FT%012llu","description":"BankAPINotify"})",
+        static_cast<unsigned long long>(id), time_, accounts_[id % accounts_.size()].c_str(),
+        static_cast<unsigned long long>(id), accounts_[id % accounts_.size()].c_str(),
+        static_cast<unsigned long long>(1'000 + id % 900'000), static_cast<unsigned long long>(id));
+    request.target = target_;
+    request.body.assign(body, static_cast<std::size_t>(size));
+    const auto signature = bank::hmac_sha256(secret_, {now, ".", request.body});
+    request.headers = "Content-Type: application/json\r\nX-SePay-Timestamp: " + now +
+                      "\r\nX-SePay-Signature: sha256=" + bank::to_hex(signature) + "\r\n";
+  }
+  /// References of the next run begin behind those of the last.
+  void advance(std::uint64_t by) { first_ += by; }
+
+ private:
+  std::string target_;
+  std::string secret_;
+  std::vector<std::string> accounts_;
+  char time_[32] = {};
+  std::uint64_t first_ = 1;
+};
+
+/// Accounts at Vietcombank of the sandbox market, each of one stall.
+std::vector<std::string> accounts_of(app::Gateway& gateway, const std::string& market) {
+  const auto asked = gateway.lane().ask_and_wait(
+      merchant::ShowRegistry{merchant::MarketId::parse(market).value()});
+  std::vector<std::string> accounts;
+  for (const auto& [account, stalls] : (*asked.answer)->stalls_by_account) {
+    if (account.bank == "970436" && stalls.size() == 1) accounts.push_back(account.number);
+  }
+  return accounts;
+}
+
+app::Gateway::Extras extras() {
+  app::Gateway::Extras extras;
+  extras.add_routes = [](http::Router& router, api::Services&) {
+    router.add({http::Method::post, "/bare", 64 * 1024, fixed_answer});
+  };
+  extras.adjust = [](http::ServerSettings& server) {
+    server.requests_per_connection_max = SIZE_MAX;
+  };
+  return extras;
+}
+
+config::Settings settings(const std::string& data, int io_threads) {
+  config::Settings settings;
+  settings.data = data;
+  settings.port = 0;
+  settings.io_threads = io_threads;
+  return settings;
+}
+
+LoadReport checked(LoadReport report) {
+  if (!report.all(200)) throw std::runtime_error("an answer was not 200: " + report.line());
+  return report;
+}
+
+}  // namespace
+
+struct CallbackServer::State {
+  State(const std::string& data, int io_threads)
+      : settings(bench::settings(data, io_threads)),
+        sandbox(app::Sandbox::prepare(settings, random)),
+        gateway(settings, extras()) {
+    sandbox.furnish(gateway);
+    port = gateway.start().value();
+    const auto& file = sandbox.announce(gateway);
+    notices = std::make_unique<Notices>("/callbacks/" + file.source_id, file.source_secret,
+                                        accounts_of(gateway, file.market));
+  }
+  config::Settings settings;
+  ledger::SystemRandom random;
+  app::Sandbox sandbox;
+  app::Gateway gateway;
+  std::uint16_t port = 0;
+  std::unique_ptr<Notices> notices;
+};
+
+CallbackServer::CallbackServer(const std::string& data, int io_threads)
+    : state_(std::make_unique<State>(data, io_threads)) {}
+
+CallbackServer::~CallbackServer() {
+  state_->gateway.stop();
+}
+
+LoadReport CallbackServer::bare(LoadSettings load) {
+  load.port = state_->port;
+  return checked(run_load(load, [&](std::uint64_t number, LoadRequest& request) {
+    state_->notices->write(number, request);
+    request.target = "/bare";
+  }));
+}
+
+LoadReport CallbackServer::durable(LoadSettings load) {
+  load.port = state_->port;
+  auto report = checked(run_load(load, [&](std::uint64_t number, LoadRequest& request) {
+    state_->notices->write(number, request);
+  }));
+  state_->notices->advance(10'000'000);
+  return report;
+}
+
+}  // namespace chopay::bench

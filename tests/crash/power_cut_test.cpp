@@ -1,0 +1,87 @@
+#include "tests/crash/power_cut.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+
+#include "tests/crash/payment_run.hpp"
+#include "tests/support/ledger_fixture.hpp"
+
+using namespace chopay::testing;
+
+namespace {
+
+/// The long variant is asked for with CHOPAY_LONG=1; it takes a quarter of an hour.
+bool long_variant() {
+  const char* wanted = std::getenv("CHOPAY_LONG");
+  return wanted && std::string_view{wanted} == "1";
+}
+
+struct Counts {
+  std::uint64_t sync_points = 0;
+  std::uint64_t states = 0;
+  std::uint64_t wrong = 0;
+  std::string first_wrong;
+};
+
+/// Every sync that the run made, and before each of them `draws` contents of every kind.
+Counts cut_everywhere(ShimDisk& disk, const PaymentRun& run, const std::string& directory,
+                      const std::vector<DiskEvent>& events, std::uint64_t draws,
+                      std::mt19937_64& random) {
+  Counts counts;
+  PowerCut cut;
+  std::uint64_t acknowledged = 0;
+  for (const auto& event : events) {
+    if (event.act == DiskEvent::Act::mark) acknowledged = static_cast<std::uint64_t>(event.offset);
+    if (event.act == DiskEvent::Act::sync && cut.anything_pending()) {
+      ++counts.sync_points;
+      for (std::uint64_t draw = 0; draw < draws; ++draw) {
+        const auto kind = static_cast<PowerCut::Kind>((counts.states++) % PowerCut::kinds);
+        disk.set(cut.cut(kind, random));
+        const auto wrong = check_recovered(run, directory, acknowledged, counts.states % 16 == 0);
+        if (wrong && counts.wrong++ == 0) {
+          counts.first_wrong = *wrong + " (state " + std::to_string(counts.states) + ", kind " +
+                               std::to_string(int(kind)) + ")";
+        }
+      }
+    }
+    cut.follow(event);
+  }
+  return counts;
+}
+
+}  // namespace
+
+TEST_CASE("No power cut in a run of payments loses an answer or leaves a part of a batch") {
+  const std::uint64_t seed = 20261124;
+  const std::uint64_t states = long_variant() ? 110'000 : 700;
+  TemporaryDirectory directory;
+  ShimDisk disk;
+  const auto run = run_payments(disk, directory.path(), 2'000, 16, seed);
+  const auto events = disk.events();
+  const auto syncs = static_cast<std::uint64_t>(std::ranges::count_if(
+      events, [](const DiskEvent& event) { return event.act == DiskEvent::Act::sync; }));
+  std::mt19937_64 random{seed};
+  const auto counts =
+      cut_everywhere(disk, run, directory.path(), events, 1 + states / syncs, random);
+  WARN(counts.sync_points << " sync points, " << counts.states << " states, " << counts.wrong
+                          << " wrong; seed " << seed);
+  INFO(counts.first_wrong);
+  CHECK(counts.wrong == 0);
+  CHECK(counts.sync_points > 250);
+  CHECK(counts.states >= (long_variant() ? 100'000 : 600));
+}
+
+TEST_CASE("The power cut of the test is no mere promise: without syncs it loses payments") {
+  TemporaryDirectory directory;
+  ShimDisk disk;
+  const auto run = run_payments(disk, directory.path(), 200, 16, 1);
+  auto events = disk.events();
+  // As if the disk had lied about every other sync of the WAL.
+  int wal_syncs = 0;
+  std::erase_if(events, [&](const DiskEvent& event) {
+    return event.act == DiskEvent::Act::sync && event.file.ends_with("-wal") && ++wal_syncs % 2;
+  });
+  std::mt19937_64 random{1};
+  CHECK(cut_everywhere(disk, run, directory.path(), events, 7, random).wrong > 0);
+}

@@ -1,0 +1,146 @@
+#include "ledger/note.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "ledger/base64.hpp"
+#include "ledger/checkpoint.hpp"
+#include "ledger/error.hpp"
+
+using namespace chopay::ledger;
+
+namespace {
+
+// The pair of keys and the note of the documentation of Go's package note, which set the format.
+constexpr std::string_view go_key =
+    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+constexpr std::string_view go_seed = "YEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+constexpr std::string_view go_note =
+    "If you think cryptography is the answer to your problem,\n"
+    "then you don't know what your problem is.\n\n"
+    "\xE2\x80\x94 PeterNeumann "
+    "x08go/ZJkuBS9UG/"
+    "SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+
+ed25519::Seed seed_of(std::uint8_t first) {
+  ed25519::Seed seed{};
+  seed[0] = first;
+  return seed;
+}
+
+const ed25519::SigningKey& log_key() {
+  static const ed25519::SigningKey key{seed_of(1)};
+  return key;
+}
+
+const VerifierKey log_verifier{"pay.example.vn/ha-long-1", KeyType::note, log_key().public_key()};
+
+Checkpoint checkpoint_of(std::uint64_t size) {
+  return {"pay.example.vn/ha-long-1", size, sha256({std::to_string(size)})};
+}
+
+}  // namespace
+
+TEST_CASE("A note of another implementation is read, checked, and signed to the same bytes") {
+  const auto note = parse_note(go_note).value();
+  const auto key = parse_verifier_key(go_key).value();
+  CHECK(key.text() == go_key);
+  CHECK(is_signed_by(note, key));
+  CHECK(note.print() == go_note);
+  const auto bytes = bytes_from_base64("A" + std::string{go_seed}).value();
+  ed25519::Seed seed;
+  REQUIRE(bytes.size() == 1 + seed.size());
+  std::copy(bytes.begin() + 1, bytes.end(), seed.begin());
+  CHECK(sign_note(note.text, key.name, ed25519::SigningKey{seed}) == note.signatures.front());
+}
+
+TEST_CASE("No byte of a signed checkpoint can be changed unseen") {
+  const auto good = sign_checkpoint(checkpoint_of(7), log_key());
+  REQUIRE(open_checkpoint(good, log_verifier).value() == checkpoint_of(7));
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      auto bad = good;
+      bad[at] = static_cast<char>(bad[at] ^ (1 << bit));
+      INFO("byte " << at << " bit " << bit);
+      CHECK_FALSE(open_checkpoint(bad, log_verifier).has_value());
+    }
+  }
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    CHECK_FALSE(open_checkpoint(good.substr(0, size), log_verifier).has_value());
+  }
+  CHECK_FALSE(open_checkpoint(good + "\n", log_verifier).has_value());
+}
+
+TEST_CASE("A checkpoint of another market or key is not this log's") {
+  const auto other = Checkpoint{"pay.example.vn/ha-long-2", 7, {}};
+  CHECK_FALSE(open_checkpoint(sign_checkpoint(other, log_key()), log_verifier).has_value());
+  const ed25519::SigningKey stranger{seed_of(2)};
+  CHECK_FALSE(
+      open_checkpoint(sign_checkpoint(checkpoint_of(7), stranger), log_verifier).has_value());
+}
+
+TEST_CASE("Checkpoints have one form") {
+  const auto body = checkpoint_of(70).body();
+  CHECK(parse_checkpoint(body).value() == checkpoint_of(70));
+  const auto root = to_base64(checkpoint_of(70).root);
+  for (const auto& bad :
+       {std::string{}, std::string{"a\n"}, "a\n070\n" + root + '\n', "a\n-1\n" + root + '\n',
+        "a\n+1\n" + root + '\n', "a\n9223372036854775808\n" + root + '\n', "a\n1\n" + root,
+        "a\n1\n" + root + "\nmore\n", " \n1\n" + root + '\n', "\n1\n" + root + '\n',
+        "a\n1\n" + root.substr(0, 40) + "\n"}) {
+    INFO(bad);
+    CHECK_FALSE(parse_checkpoint(bad).has_value());
+  }
+}
+
+TEST_CASE("What is not quite a note or a key is refused") {
+  const std::string note{go_note};
+  std::string many = note.substr(0, note.find("\n\n") + 2);
+  const auto line = note.substr(many.size());
+  for (std::size_t i = 0; i < note_signatures_max; ++i) many += line;
+  CHECK(parse_note(many).has_value());
+  for (const auto& bad : {std::string{}, std::string{"\n\n"}, note + "x", "\r" + note, many + line,
+                          note.substr(0, note.size() - 1), note.substr(0, note.find("\n\n") + 2),
+                          std::string(note_bytes_max, 'a') + note}) {
+    CHECK_FALSE(parse_note(bad).has_value());
+  }
+  const std::string key{go_key};
+  for (const auto& bad :
+       {std::string{}, key.substr(1), key + "A", "A" + key, key.substr(0, key.size() - 1),
+        std::string{"PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"},
+        std::string{"a+00000000+"}, std::string{"++"}}) {
+    CHECK_FALSE(parse_verifier_key(bad).has_value());
+  }
+}
+
+TEST_CASE("One value has one base64, and what is no base64 is refused") {
+  for (std::size_t size = 0; size < 10; ++size) {
+    const auto bytes = std::string("\xff\0\x10 chopay", 10).substr(0, size);
+    CHECK(bytes_from_base64(to_base64(bytes)) == bytes);
+  }
+  CHECK(to_base64("foob") == "Zm9vYg==");
+  for (const auto* bad :
+       {"Zg", "Zg=", "Zh==", "Zm9=", "====", "Zg==Zg==", "Z===", "Zm 9", "Zm-_"}) {
+    INFO(bad);
+    CHECK_FALSE(bytes_from_base64(bad).has_value());
+  }
+}
+
+TEST_CASE("A cosignature says when, and only of the checkpoint that it was made for") {
+  const ed25519::SigningKey key{seed_of(3)};
+  const VerifierKey witness{"board.example.vn/w1", KeyType::cosignature, key.public_key()};
+  const std::chrono::sys_seconds at{std::chrono::seconds{1'795'000'000}};
+  auto note = parse_note(sign_checkpoint(checkpoint_of(7), log_key())).value();
+  CHECK_FALSE(cosigned_at(note, witness).has_value());
+  note.signatures.push_back(cosign(note.text, witness.name, key, at));
+  CHECK(cosigned_at(note, witness) == at);
+  CHECK(open_checkpoint(note, log_verifier).has_value());
+  CHECK(cosigned_at(parse_note(note.print()).value(), witness) == at);
+  auto later = note;
+  later.signatures.back().bytes[7] ^= 1;
+  CHECK_FALSE(cosigned_at(later, witness).has_value());
+  auto other = parse_note(sign_checkpoint(checkpoint_of(8), log_key())).value();
+  other.signatures.push_back(note.signatures.back());
+  CHECK_FALSE(cosigned_at(other, witness).has_value());
+}

@@ -1,0 +1,144 @@
+#include "ledger/witness.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "ledger/error.hpp"
+
+using namespace chopay::ledger;
+
+namespace {
+
+constexpr std::chrono::sys_seconds now{std::chrono::seconds{1'795'000'000}};
+
+PrivateKey key_of(std::uint8_t first, std::string name) {
+  PrivateKey key{std::move(name), {}};
+  key.seed[0] = first;
+  return key;
+}
+
+/// A log of made-up leaves that can be asked for checkpoints and proofs; `history` makes another.
+struct Log {
+  explicit Log(std::string history = "one") : name(std::move(history)) {}
+  std::string name;
+  ed25519::SigningKey key{key_of(1, {}).seed};
+  VerifierKey verifier{"pay.example.vn/ha-long-1", KeyType::note, key.public_key()};
+
+  HashSource source() const {
+    return [this](const Node& node) { return subtree(node); };
+  }
+  Hash subtree(const Node& node) const {
+    if (node.level == 0) return leaf_hash(name + std::to_string(node.index));
+    return node_hash(subtree({node.level - 1, 2 * node.index}),
+                     subtree({node.level - 1, 2 * node.index + 1}));
+  }
+  WitnessRequest request(std::uint64_t old_size, std::uint64_t size) const {
+    const Checkpoint checkpoint{verifier.name, size, root_of(size, source())};
+    return {old_size,
+            old_size <= size ? consistency_proof(old_size, size, source()) : std::vector<Hash>{},
+            parse_note(sign_checkpoint(checkpoint, key)).value()};
+  }
+};
+
+struct Watched {
+  Log log;
+  Witness witness{key_of(9, "board.example.vn/w1"), {log.verifier}};
+  WitnessAnswer send(const WitnessRequest& request) {
+    return witness.add_checkpoint(request.print(), now);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("A witness signs what continues what it has signed before") {
+  Watched watched;
+  std::uint64_t old_size = 0;
+  for (const std::uint64_t size : {1, 5, 5, 8, 64, 300}) {
+    auto request = watched.log.request(old_size, size);
+    const auto answer = watched.send(request);
+    REQUIRE(answer.status == 200);
+    CHECK(answer.state.has_value() == (size != old_size));
+    auto lines = parse_signature_lines(answer.body).value();
+    REQUIRE(lines.size() == 1);
+    request.checkpoint.signatures.push_back(lines.front());
+    CHECK(cosigned_at(request.checkpoint, watched.witness.verifier()) == now);
+    old_size = size;
+  }
+}
+
+TEST_CASE("Unknown logs are 404, wrong signatures 403, other sizes 409 with the size") {
+  Watched watched;
+  CHECK(watched.send(watched.log.request(0, 7)).status == 200);
+  auto unknown = watched.log.request(7, 8);
+  unknown.checkpoint =
+      parse_note(sign_checkpoint({"pay.example.vn/other", 8, {}}, watched.log.key)).value();
+  CHECK(watched.send(unknown).status == 404);
+  auto forged = watched.log.request(7, 8);
+  forged.checkpoint.signatures.front().bytes[9] ^= 1;
+  CHECK(watched.send(forged).status == 403);
+  for (const std::uint64_t old_size : {0, 3, 8}) {
+    const auto answer = watched.send(watched.log.request(old_size, 9));
+    CHECK(answer.status == 409);
+    CHECK(answer.content_type == "text/x.tlog.size");
+    CHECK(answer.body == "7\n");
+    CHECK(answer.evidence.empty());
+  }
+  CHECK(watched.send(watched.log.request(9, 8)).status == 400);
+  CHECK(watched.send(watched.log.request(7, 9)).status == 200);
+}
+
+TEST_CASE("A second history, a rollback and a false proof are refused with evidence") {
+  Watched watched;
+  const Log other{"two"};
+  REQUIRE(watched.send(watched.log.request(0, 7)).status == 200);
+  const auto split = watched.send(other.request(7, 7));
+  CHECK(split.status == 409);
+  CHECK(split.evidence.find("split view") != std::string::npos);
+  const auto fork = watched.send(other.request(7, 12));
+  CHECK(fork.status == 422);
+  CHECK(fork.evidence.find(other.request(7, 12).checkpoint.print()) != std::string::npos);
+  const auto back = watched.send(watched.log.request(3, 5));
+  CHECK(back.status == 409);
+  CHECK(back.evidence.find("went back") != std::string::npos);
+  auto padded = watched.log.request(7, 12);
+  padded.proof.push_back({});
+  CHECK(watched.send(padded).status == 422);
+  Watched first;
+  auto with_proof = first.log.request(0, 4);
+  with_proof.proof.push_back({});
+  CHECK(first.send(with_proof).status == 422);
+  for (const auto& answer : {split, fork, back}) CHECK_FALSE(answer.state.has_value());
+  CHECK(watched.send(watched.log.request(7, 12)).status == 200);
+}
+
+TEST_CASE("A witness remembers over a restart and takes no state that was changed") {
+  Watched watched;
+  const auto state = watched.send(watched.log.request(0, 7)).state.value();
+  Watched again;
+  REQUIRE(again.witness.resume(state).has_value());
+  CHECK(again.send(again.log.request(0, 9)).status == 409);
+  CHECK(again.send(Log{"two"}.request(7, 9)).status == 422);
+  CHECK(again.send(again.log.request(7, 9)).status == 200);
+  for (std::size_t at = 0; at < state.size(); at += 3) {
+    auto bad = state;
+    bad[at] = static_cast<char>(bad[at] ^ 1);
+    Watched fresh;
+    INFO("byte " << at);
+    CHECK_FALSE(fresh.witness.resume(bad).has_value());
+    CHECK_FALSE(fresh.witness.resume(state.substr(0, at)).has_value());
+  }
+}
+
+TEST_CASE("What is no request is 400 and changes nothing") {
+  Watched watched;
+  const auto good = watched.log.request(0, 7).print();
+  for (const auto& bad :
+       {std::string{}, "old 00\n" + good.substr(6), "new" + good.substr(3), good + "x",
+        good.substr(0, good.size() - 1), "old 0\nAAAA\n" + good.substr(6),
+        std::string(witness_request_bytes_max + 1, 'a')}) {
+    CHECK(watched.witness.add_checkpoint(bad, now).status == 400);
+  }
+  std::string long_proof = "old 0\n";
+  for (int i = 0; i < 64; ++i) long_proof += "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+  CHECK(watched.witness.add_checkpoint(long_proof + good.substr(6), now).status == 400);
+  CHECK(watched.send(watched.log.request(0, 7)).status == 200);
+}

@@ -1,0 +1,53 @@
+#include "tests/support/store_kinds.hpp"
+
+#include <optional>
+#include <stdexcept>
+
+#include "ledger/memory_store.hpp"
+#include "ledger/sqlite_store.hpp"
+#include "tests/support/ledger_fixture.hpp"
+
+namespace chopay::testing {
+namespace {
+
+class SqlitePlace final : public StorePlace {
+ public:
+  SqlitePlace() { reopen(); }
+  ledger::Store& store() override { return *store_; }
+  void reopen() override {
+    store_.reset();
+    store_.emplace(directory_.path());
+  }
+
+ private:
+  TemporaryDirectory directory_;
+  std::optional<ledger::SqliteStore> store_;
+};
+
+class MemoryPlace final : public StorePlace {
+ public:
+  MemoryPlace() { reopen(); }
+  ledger::Store& store() override { return *store_; }
+  void reopen() override {
+    store_.reset();
+    store_.emplace(disk_);
+  }
+
+ private:
+  std::shared_ptr<ledger::MemoryDisk> disk_ = std::make_shared<ledger::MemoryDisk>();
+  std::optional<ledger::MemoryStore> store_;
+};
+
+}  // namespace
+
+std::vector<std::string> store_kinds() {
+  return {"sqlite", "memory"};
+}
+
+std::unique_ptr<StorePlace> make_store(const std::string& kind) {
+  if (kind == "sqlite") return std::make_unique<SqlitePlace>();
+  if (kind == "memory") return std::make_unique<MemoryPlace>();
+  throw std::invalid_argument("no store of the kind " + kind);
+}
+
+}  // namespace chopay::testing
