@@ -16,6 +16,10 @@ constexpr std::array kinds{
     std::pair{Kind::rest_requested, std::string_view{"rest_requested"}},
     std::pair{Kind::credit, std::string_view{"credit"}},
     std::pair{Kind::rejection, std::string_view{"rejection"}},
+    std::pair{Kind::allocation, std::string_view{"allocation"}},
+    std::pair{Kind::refund_requested, std::string_view{"refund_requested"}},
+    std::pair{Kind::refund_paid, std::string_view{"refund_paid"}},
+    std::pair{Kind::refund_cancelled, std::string_view{"refund_cancelled"}},
 };
 
 }  // namespace

@@ -25,6 +25,10 @@ enum class Kind : std::uint8_t {
   rest_requested = 12,
   credit = 20,
   rejection = 21,
+  allocation = 22,
+  refund_requested = 30,
+  refund_paid = 31,
+  refund_cancelled = 32,
 };
 
 /// The name that stands in the bytes of an entry.

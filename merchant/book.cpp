@@ -37,6 +37,18 @@ void Book::apply(const Entry& entry) {
     case Kind::credit:
       take_credit(entry);
       break;
+    case Kind::allocation:
+      allocate(entry);
+      break;
+    case Kind::refund_requested:
+      credits_.request_refund(read_refund_requested(entry));
+      break;
+    case Kind::refund_paid:
+      pay_refund(entry);
+      break;
+    case Kind::refund_cancelled:
+      credits_.cancel_refund(read_refund_cancelled(entry).refund);
+      break;
     case Kind::rejection:
       break;
   }
@@ -93,10 +105,42 @@ void Book::ask_rest(const Entry& entry) {
 
 void Book::take_credit(const Entry& entry) {
   const auto data = read_credit(entry);
+  credits_.take(entry);
+  credits_.forget_before(entry.at - credit_changes_kept);
   if (data.request.empty()) return;
   auto& request = request_to_change(data.request, "a credit");
   request.receive(received_at_bank(entry), data.occurred_at);
   no_longer_waits(request);
+}
+
+PaymentRequest* Book::request_of(const CreditPart& part, Instant since) {
+  const auto found = requests_.find(part.request);
+  if (found == requests_.end() || found->second.created_at > since) return nullptr;
+  return &found->second;
+}
+
+void Book::allocate(const Entry& entry) {
+  auto data = read_allocation(entry);
+  // What is known of the credit stands here in full; the entry has what a new book needs.
+  if (const auto* known = credits_.find(data.credit.seq)) data.credit = *known;
+  const auto before = data.credit;
+  const auto& after = credits_.allocate(std::move(data), entry.seq, entry.at);
+  for (const auto& part : before.parts) {
+    if (auto* request = request_of(part, before.since)) request->release(part.amount);
+  }
+  for (const auto& part : after.parts) {
+    auto* request = request_of(part, after.since);
+    if (!request) continue;
+    request->receive(part.amount, after.occurred_at);
+    no_longer_waits(*request);
+  }
+}
+
+void Book::pay_refund(const Entry& entry) {
+  const auto data = read_refund_paid(entry);
+  const auto& refund = credits_.pay_refund(data.refund, data.amount);
+  const auto* credit = credits_.find(refund.credit);
+  if (auto* request = request_of(refund.part, credit->since)) request->give_back(data.amount);
 }
 
 void Book::no_longer_waits(const PaymentRequest& request) {
@@ -156,22 +200,25 @@ const StallId* Book::stall_of(const ReferenceCode& code) const {
   return found == stall_codes_.end() ? nullptr : &found->second;
 }
 
+std::vector<const PaymentRequest*> Book::unpaid_requests(const StallId& stall) const {
+  std::vector<const PaymentRequest*> unpaid;
+  const auto found = waiting_.find(stall.text());
+  if (found == waiting_.end()) return unpaid;
+  for (const auto& id : found->second) unpaid.push_back(request(id));
+  return unpaid;
+}
+
 std::vector<const PaymentRequest*> Book::open_requests(const StallId& stall,
                                                        Instant occurred_at) const {
-  std::vector<const PaymentRequest*> open;
-  const auto found = waiting_.find(stall.text());
-  if (found == waiting_.end()) return open;
-  for (const auto& id : found->second) {
-    const auto* one = request(id);
-    if (one->open(occurred_at) && occurred_at + bank_clock_skew >= one->created_at) {
-      open.push_back(one);
-    }
-  }
+  auto open = unpaid_requests(stall);
+  std::erase_if(open, [&](const PaymentRequest* one) {
+    return !one->open(occurred_at) || occurred_at + bank_clock_skew < one->created_at;
+  });
   return open;
 }
 
 bool Book::reference_taken(const ReferenceCode& code) const {
-  return request_codes_.contains(code) || stall_codes_.contains(code);
+  return request_codes_.contains(code) || stall_codes_.contains(code) || credits_.refund_of(code);
 }
 
 const Book::Remembered* Book::remembered(const std::string& idempotency_key) const {

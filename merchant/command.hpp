@@ -5,11 +5,14 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "ledger/appender.hpp"
+#include "merchant/credit_state.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/error.hpp"
 #include "merchant/notice.hpp"
+#include "merchant/refund.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
 
@@ -100,12 +103,84 @@ struct ShowRegistry {
   MarketId market;
 };
 
+/// Gives a credit another explanation: from the suspense list to stalls and requests, in parts, or
+/// from one request to another. The parts must come to the credit, and a stall explains only money
+/// of its own account. The same parts again write nothing. unknown_credit, credit_too_old,
+/// credit_refunded, bad_parts, unknown_stall, unknown_request, too_many_allocations.
+struct Allocate {
+  using Answer = Result<CreditState>;
+  MarketId market;
+  ledger::Seq credit{};
+  std::vector<CreditPart> parts;
+  std::string by;   ///< who decides so
+  std::string why;  ///< ≤ 200 bytes
+};
+
+/// Takes back a credit's last allocation, which must be named. unknown_allocation,
+/// not_the_last_allocation, credit_refunded.
+struct UndoAllocation {
+  using Answer = Result<CreditState>;
+  MarketId market;
+  ledger::Seq credit{};
+  ledger::Seq allocation{};
+  std::string by;
+};
+
+struct Suspense {
+  std::shared_ptr<const Registry> registry;
+  std::vector<CreditState> credits;      ///< oldest first
+  std::vector<PaymentRequest> requests;  ///< of their accounts, in which money is missing
+};
+
+/// The credits that no stall explains. unknown_market.
+struct ShowSuspense {
+  using Answer = Result<Suspense>;
+  MarketId market;
+};
+
+/// A credit as it stands. unknown_market, unknown_credit.
+struct FindCredit {
+  using Answer = Result<CreditState>;
+  MarketId market;
+  ledger::Seq credit{};
+};
+
+/// Asks for money of a credit to be given back; gives the code that the outgoing transfer must
+/// carry. Sends nothing. unknown_credit, credit_too_old, not_allocated, bad_parts (several shares
+/// could be meant), bad_refund_amount.
+struct RequestRefund {
+  using Answer = Result<Refund>;
+  MarketId market;
+  ledger::Seq credit{};
+  Dong amount;
+  StallId stall;        ///< needed only where several share the credit
+  std::string request;  ///< the same
+  std::string by;
+  std::string why;  ///< ≤ 200 bytes
+};
+
+/// unknown_refund, not_pending (it is paid).
+struct CancelRefund {
+  using Answer = Result<Refund>;
+  MarketId market;
+  std::string refund;
+  std::string by;
+};
+
+/// One refund, or with an empty id all that wait. unknown_market, unknown_refund.
+struct ShowRefunds {
+  using Answer = Result<std::vector<Refund>>;
+  MarketId market;
+  std::string refund;
+};
+
 /// What became of a notice.
 enum class NoticeOutcome {
   posted,           ///< a new credit
   duplicate,        ///< the same transfer is there; nothing new was written
   conflict,         ///< the same key with another amount: kept as a rejection, nothing posted
   outgoing,         ///< money that left the account: not ours to write
+  refund_paid,      ///< money that left the account as the refund that its text names
   unknown_account,  ///< no market has the account
   wrong_realm,      ///< a sandbox source and a live market, or the other way round
 };
@@ -132,10 +207,14 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                            FindRequest, ShowRegistry, TakeNotice, ChangeVault>;
-  using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
-                              Result<std::shared_ptr<const Registry>>, TakeNotice::Answer>;
+  using What =
+      std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
+                   FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
+                   FindCredit, RequestRefund, CancelRefund, ShowRefunds, ChangeVault>;
+  using Answer =
+      std::variant<std::monostate, Result<void>, Result<RequestView>,
+                   Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
+                   Result<Refund>, Result<std::vector<Refund>>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

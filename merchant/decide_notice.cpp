@@ -81,8 +81,7 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     return {{}, answer};
   }
   if (notice.direction == Direction::out) {
-    answer.outcome = NoticeOutcome::outgoing;
-    return {{}, answer};
+    return take_outgoing(command, market->second, account, keys);
   }
   if (const auto earlier = keys.find(market->second, key_of(notice))) {
     answer.seq = earlier->seq;

@@ -84,7 +84,7 @@ Rules::Outcome Rules::decide_on(const OpenRequest& command, ledger::KnownKeys&, 
   const auto reference = free_reference(*market);
   if (!reference) return {{}, refused(Errc::no_free_reference)};
 
-  const auto token = new_request_token();
+  const auto token = new_token(token_prefix);
   const bool chosen = !command.chosen_id.empty();
   const RequestOpened opened{PaymentRequest{chosen ? command.chosen_id : token,
                                             stall->id,

@@ -34,6 +34,20 @@ constexpr std::array rows{
     Row{Errc::not_short, "not_short", "the payment request is not short of money"},
     Row{Errc::too_many_rests, "too_many_rests", "the payment request had its codes for the rest"},
     Row{Errc::no_free_reference, "no_free_reference", "no free reference code was found"},
+    Row{Errc::unknown_credit, "unknown_credit", "the market has no such credit"},
+    Row{Errc::unknown_allocation, "unknown_allocation", "the credit has no allocation"},
+    Row{Errc::unknown_refund, "unknown_refund", "the market has no such refund"},
+    Row{Errc::bad_parts, "bad_parts", "these parts cannot explain the credit"},
+    Row{Errc::bad_refund_amount, "bad_refund_amount",
+        "a refund is more than 0 and no more than what is left of the credit"},
+    Row{Errc::credit_refunded, "credit_refunded",
+        "money of the credit goes back or went back, so it cannot be moved"},
+    Row{Errc::credit_too_old, "credit_too_old", "the credit is too old to be changed"},
+    Row{Errc::not_allocated, "not_allocated", "no stall explains the credit yet"},
+    Row{Errc::not_the_last_allocation, "not_the_last_allocation",
+        "only the last allocation of a credit can be taken back"},
+    Row{Errc::too_many_allocations, "too_many_allocations",
+        "the credit was explained anew too often"},
 };
 
 class Category final : public boost::system::error_category {

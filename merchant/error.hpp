@@ -25,6 +25,16 @@ enum class Errc {
   not_short,
   too_many_rests,
   no_free_reference,
+  unknown_credit,
+  unknown_allocation,
+  unknown_refund,
+  bad_parts,
+  bad_refund_amount,
+  credit_refunded,
+  credit_too_old,
+  not_allocated,
+  not_the_last_allocation,
+  too_many_allocations,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

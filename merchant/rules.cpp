@@ -31,12 +31,16 @@ void Rules::apply(const ledger::Entry& entry) {
 
 void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
   auto& asked = static_cast<BookCommand&>(command);
+  const auto& book = books_.at(entry.entry.market);
   if (auto* taken = std::get_if<TakeNotice::Answer>(&asked.answer)) {
     taken->seq = entry.entry.seq;
+  } else if (auto* credit = std::get_if<Result<CreditState>>(&asked.answer)) {
+    *credit = *book.credits().find((*credit)->seq);
+  } else if (auto* refund = std::get_if<Result<Refund>>(&asked.answer)) {
+    *refund = *book.credits().refund((*refund)->id);
   } else if (auto* view = std::get_if<Result<RequestView>>(&asked.answer)) {
     // The request as the entry made it: with its time of opening or of cancellation.
     const auto id = (*view)->request.id;
-    const auto& book = books_.at(entry.entry.market);
     (*view)->request = *book.request(id);
     (*view)->status = (*view)->request.status(entry.entry.at);
   }
@@ -65,13 +69,13 @@ std::optional<ReferenceCode> Rules::free_reference(const Book& book) {
   return std::nullopt;
 }
 
-std::string Rules::new_request_token() {
+std::string Rules::new_token(std::string_view prefix) {
   static constexpr std::string_view alphabet =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   // 22 characters of 6 bits each: 132 unpredictable bits.
   std::array<std::uint8_t, 22> bytes;
   random_.fill(bytes);
-  std::string token{token_prefix};
+  std::string token{prefix};
   for (const auto byte : bytes) token += alphabet[byte & 63];
   return token;
 }

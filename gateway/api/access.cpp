@@ -80,9 +80,10 @@ bool Access::may(Deed deed, const merchant::StallId& stall_asked) const {
     case Role::program:
       return true;
     case Role::till:
-      return deed != Deed::see_settlement && (stall_asked.empty() || stall_asked == stall);
+      return (deed == Deed::sell || deed == Deed::see_stall) &&
+             (stall_asked.empty() || stall_asked == stall);
     case Role::board:
-      return deed == Deed::see_settlement;
+      return deed == Deed::see_settlement || deed == Deed::explain_credits;
   }
   return false;
 }

@@ -20,7 +20,12 @@ enum class Role {
 };
 
 /// What somebody wants to do.
-enum class Deed { sell, see_stall, see_settlement };
+enum class Deed {
+  sell,            ///< open, cancel and give back sales of a stall
+  see_stall,       ///< a stall's own credits
+  see_settlement,  ///< a day's figures of the market
+  explain_credits  ///< say whose money an unexplained credit is
+};
 
 /// What one key opens.
 struct Access {

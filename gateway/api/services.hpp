@@ -45,6 +45,8 @@ void add_request_routes(http::Router& router, Services& services);
 void add_stall_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
+void add_credit_routes(http::Router& router, Services& services);
+void add_refund_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 
 }  // namespace chopay::api

@@ -119,6 +119,8 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_stall_routes(router, services_);
   api::add_settlement_routes(router, services_);
   api::add_callback_routes(router, services_);
+  api::add_credit_routes(router, services_);
+  api::add_refund_routes(router, services_);
   api::add_pay_routes(router, services_);
   add_page_routes(router, services_);
   add_try_route(router, services_);
