@@ -120,6 +120,7 @@ Settings read_settings(const std::string& path) {
   settings.reader_threads = static_cast<int>(table.number("reader_threads", 2, 1, 64));
   settings.request_lifetime =
       std::chrono::minutes{table.number("request_lifetime_minutes", 15, 10, 1'440)};
+  settings.payee_cool_off = std::chrono::hours{table.number("payee_cool_off_hours", 24, 0, 720)};
   if (const auto* hosts = table.array("hosts")) {
     for (const auto& host : *hosts) {
       settings.hosts.push_back(host.value_or(std::string{}));

@@ -31,6 +31,8 @@ struct Settings {
   int io_threads = 1;      ///< 1–64
   int reader_threads = 2;  ///< 1–64
   std::chrono::seconds request_lifetime{15 * 60};
+  /// Between the second agreement to a change of a payee account and the change.
+  std::chrono::seconds payee_cool_off{24 * 3600};
   std::vector<Source> sources;
 };
 

@@ -20,6 +20,10 @@ constexpr std::array kinds{
     std::pair{Kind::refund_requested, std::string_view{"refund_requested"}},
     std::pair{Kind::refund_paid, std::string_view{"refund_paid"}},
     std::pair{Kind::refund_cancelled, std::string_view{"refund_cancelled"}},
+    std::pair{Kind::payee_change_asked, std::string_view{"payee_change_asked"}},
+    std::pair{Kind::payee_change_approved, std::string_view{"payee_change_approved"}},
+    std::pair{Kind::payee_change_withdrawn, std::string_view{"payee_change_withdrawn"}},
+    std::pair{Kind::payee_changed, std::string_view{"payee_changed"}},
 };
 
 }  // namespace

@@ -29,6 +29,10 @@ enum class Kind : std::uint8_t {
   refund_requested = 30,
   refund_paid = 31,
   refund_cancelled = 32,
+  payee_change_asked = 40,
+  payee_change_approved = 41,
+  payee_change_withdrawn = 42,
+  payee_changed = 43,
 };
 
 /// The name that stands in the bytes of an entry.

@@ -49,6 +49,16 @@ void Book::apply(const Entry& entry) {
     case Kind::refund_cancelled:
       credits_.cancel_refund(read_refund_cancelled(entry).refund);
       break;
+    case Kind::payee_change_asked: {
+      auto change = read_payee_change_asked(entry);
+      payee_changes_.insert_or_assign(entry.stall, std::move(change));
+      break;
+    }
+    case Kind::payee_change_approved:
+    case Kind::payee_change_withdrawn:
+    case Kind::payee_changed:
+      step_payee_change(entry);
+      break;
     case Kind::rejection:
       break;
   }
@@ -143,6 +153,24 @@ void Book::pay_refund(const Entry& entry) {
   if (auto* request = request_of(refund.part, credit->since)) request->give_back(data.amount);
 }
 
+void Book::step_payee_change(const Entry& entry) {
+  const auto step = read_payee_change_step(entry);
+  const auto found = payee_changes_.find(entry.stall);
+  if (found == payee_changes_.end() || found->second.id != step.id) {
+    throw BrokenLog("a step of an unknown payee change");
+  }
+  auto& change = found->second;
+  if (entry.kind == Kind::payee_change_approved) {
+    change.approved = step.actor;
+    change.effective_at = step.effective_at;
+  } else if (entry.kind == Kind::payee_change_withdrawn) {
+    change.withdrawn = true;
+  } else {
+    change.done = true;
+    registry_to_change().change_payee(change.stall, change.account, change.holder);
+  }
+}
+
 void Book::no_longer_waits(const PaymentRequest& request) {
   const auto found = waiting_.find(request.stall.text());
   if (found == waiting_.end()) return;
@@ -219,6 +247,11 @@ std::vector<const PaymentRequest*> Book::open_requests(const StallId& stall,
 
 bool Book::reference_taken(const ReferenceCode& code) const {
   return request_codes_.contains(code) || stall_codes_.contains(code) || credits_.refund_of(code);
+}
+
+const PayeeChange* Book::payee_change(const StallId& stall) const {
+  const auto found = payee_changes_.find(stall);
+  return found == payee_changes_.end() ? nullptr : &found->second;
 }
 
 const Book::Remembered* Book::remembered(const std::string& idempotency_key) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "ledger/entry.hpp"
 #include "merchant/credit_book.hpp"
 #include "merchant/entry_data.hpp"
+#include "merchant/payee_change.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
 
@@ -60,6 +62,9 @@ class Book {
   /// Credits in suspense, changed or given back, and refunds.
   const CreditBook& credits() const { return credits_; }
 
+  /// The stall's last change of its payee account, open or not.
+  const PayeeChange* payee_change(const StallId& stall) const;
+
   struct Remembered {
     std::string content;  ///< hash of what was asked for
     std::string request;  ///< id of the request that was opened
@@ -75,6 +80,7 @@ class Book {
   void take_credit(const ledger::Entry& entry);
   void allocate(const ledger::Entry& entry);
   void pay_refund(const ledger::Entry& entry);
+  void step_payee_change(const ledger::Entry& entry);
   /// The request of a share of a credit, unless it is forgotten; its id may by now be another's.
   PaymentRequest* request_of(const CreditPart& part, Instant since);
   PaymentRequest& request_to_change(const std::string& id, std::string_view what);
@@ -91,6 +97,7 @@ class Book {
   std::unordered_map<ReferenceCode, std::string> request_codes_;
   std::unordered_map<ReferenceCode, StallId> stall_codes_;
   CreditBook credits_;
+  std::map<StallId, PayeeChange> payee_changes_;  ///< the last of each stall
   std::unordered_map<std::string, Remembered> idempotency_;
   std::deque<std::pair<Instant, std::string>> idempotency_by_age_;
 };

@@ -12,6 +12,7 @@
 #include "merchant/entry_data.hpp"
 #include "merchant/error.hpp"
 #include "merchant/notice.hpp"
+#include "merchant/payee_change.hpp"
 #include "merchant/refund.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
@@ -174,6 +175,54 @@ struct ShowRefunds {
   std::string refund;
 };
 
+/// Asks for another payee account of a stall. Changes nothing until the other side agrees, the
+/// cooling-off has passed and the change is completed. unknown_stall, bad_account,
+/// payee_change_open.
+struct AskPayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  PayeeAccount account;
+  std::string holder;
+  Actor actor;
+};
+
+/// The other side agrees. unknown_payee_change, not_pending, needs_other_party.
+struct ApprovePayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  std::string id;
+  Actor actor;
+  std::chrono::seconds cool_off{24 * 3600};
+};
+
+/// Either side takes it back, until it is done. unknown_payee_change, not_pending.
+struct WithdrawPayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  std::string id;
+  Actor actor;
+};
+
+/// The new sticker is up: money goes to the new account from now on. unknown_payee_change,
+/// payee_change_not_ready, bad_account.
+struct CompletePayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  std::string id;
+  Actor actor;
+};
+
+/// The stall's last change. unknown_payee_change.
+struct ShowPayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+};
+
 /// What became of a notice.
 enum class NoticeOutcome {
   posted,           ///< a new credit
@@ -207,14 +256,15 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What =
-      std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                   FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
-                   FindCredit, RequestRefund, CancelRefund, ShowRefunds, ChangeVault>;
-  using Answer =
-      std::variant<std::monostate, Result<void>, Result<RequestView>,
-                   Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
-                   Result<Refund>, Result<std::vector<Refund>>, TakeNotice::Answer>;
+  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
+                            FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
+                            ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
+                            AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
+                            CompletePayeeChange, ShowPayeeChange, ChangeVault>;
+  using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
+                              Result<std::shared_ptr<const Registry>>, Result<CreditState>,
+                              Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
+                              Result<PayeeChange>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

@@ -32,7 +32,7 @@ std::optional<Error> wrong(const Book& book, const CreditState& credit,
     sum += part.amount;
     const auto* stall = book.registry()->stall(part.stall);
     if (!stall) return Error{Errc::unknown_stall, part.stall.text()};
-    if (stall->account != credit.account) {
+    if (!stall->has_had(credit.account)) {
       return Error{Errc::bad_parts,
                    "the money came into an account that is not of stall " + part.stall.text()};
     }

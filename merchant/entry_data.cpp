@@ -17,6 +17,7 @@ constexpr std::array reasons{
     std::pair{MatchReason::exact_amount, std::string_view{"exact_amount"}},
     std::pair{MatchReason::stall_memo, std::string_view{"stall_memo"}},
     std::pair{MatchReason::sole_stall, std::string_view{"sole_stall"}},
+    std::pair{MatchReason::former_account, std::string_view{"former_account"}},
     std::pair{MatchReason::shared_account, std::string_view{"shared_account"}},
 };
 

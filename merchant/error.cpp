@@ -48,6 +48,13 @@ constexpr std::array rows{
         "only the last allocation of a credit can be taken back"},
     Row{Errc::too_many_allocations, "too_many_allocations",
         "the credit was explained anew too often"},
+    Row{Errc::unknown_payee_change, "unknown_payee_change", "the stall has no such payee change"},
+    Row{Errc::payee_change_open, "payee_change_open",
+        "a change of the stall's payee account is open; it must be done or withdrawn first"},
+    Row{Errc::payee_change_not_ready, "payee_change_not_ready",
+        "the payee change needs the other side's agreement, and its time of waiting"},
+    Row{Errc::needs_other_party, "needs_other_party",
+        "a payee change needs two people: the household and the market board"},
 };
 
 class Category final : public boost::system::error_category {

@@ -35,6 +35,10 @@ enum class Errc {
   not_allocated,
   not_the_last_allocation,
   too_many_allocations,
+  unknown_payee_change,
+  payee_change_open,
+  payee_change_not_ready,
+  needs_other_party,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

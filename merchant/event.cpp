@@ -104,6 +104,16 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::refund_cancelled:
       fill_refund(entry, event);
       return event;
+    case Kind::payee_change_asked:
+    case Kind::payee_change_approved:
+    case Kind::payee_change_withdrawn:
+    case Kind::payee_changed: {
+      auto object = start(entry);
+      object["change"] = ledger::kind_name(entry.kind);
+      event.type = "payee_change";
+      event.data = json::serialize(object);
+      return event;
+    }
     case Kind::market_opened:
     case Kind::zone_opened:
     case Kind::stall_opened:

@@ -23,7 +23,7 @@ ledger::Decision Rules::decide(ledger::Command& command, ledger::KnownKeys& keys
 void Rules::apply(const ledger::Entry& entry) {
   auto& book = books_[entry.market];
   book.apply(entry);
-  if (entry.kind == ledger::Kind::stall_opened) {
+  if (entry.kind == ledger::Kind::stall_opened || entry.kind == ledger::Kind::payee_changed) {
     const auto* stall = book.registry()->stall(entry.stall);
     market_of_account_.emplace(stall->account, entry.market);
   }
@@ -36,6 +36,8 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
     taken->seq = entry.entry.seq;
   } else if (auto* credit = std::get_if<Result<CreditState>>(&asked.answer)) {
     *credit = *book.credits().find((*credit)->seq);
+  } else if (auto* change = std::get_if<Result<PayeeChange>>(&asked.answer)) {
+    *change = *book.payee_change((*change)->stall);
   } else if (auto* refund = std::get_if<Result<Refund>>(&asked.answer)) {
     *refund = *book.credits().refund((*refund)->id);
   } else if (auto* view = std::get_if<Result<RequestView>>(&asked.answer)) {
@@ -48,6 +50,11 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
 
 Rules::Outcome Rules::decide_on(const ChangeVault& command, ledger::KnownKeys&, Instant) {
   return {{}, Result<void>{}, {command.change}};
+}
+
+bool Rules::taken_elsewhere(const PayeeAccount& account, const MarketId& market) const {
+  const auto owner = market_of_account_.find(account);
+  return owner != market_of_account_.end() && owner->second != market;
 }
 
 const Book* Rules::book(const MarketId& market) const {

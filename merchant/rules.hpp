@@ -46,6 +46,11 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const RequestRefund& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CancelRefund& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowRefunds& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const AskPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ApprovePayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const WithdrawPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CompletePayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowPayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
@@ -55,6 +60,9 @@ class Rules final : public ledger::Decider {
   /// The credit as it stands; credit_too_old where it may no longer be changed.
   Result<CreditState> credit_to_change(const Book& book, const MarketId& market, ledger::Seq seq,
                                        ledger::KnownKeys& keys, Instant now) const;
+  Result<PayeeChange> payee_change(const MarketId& market, const StallId& stall,
+                                   const std::string& id) const;
+  bool taken_elsewhere(const PayeeAccount& account, const MarketId& market) const;
   std::optional<ReferenceCode> free_reference(const Book& book);
   /// The prefix and 22 unpredictable characters.
   std::string new_token(std::string_view prefix);

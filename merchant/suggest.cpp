@@ -96,13 +96,11 @@ std::vector<Suggestion> suggest(const CreditState& credit, std::string_view cont
       found.push_back(std::move(one));
     }
   }
-  if (const auto stalls = registry.stalls_by_account.find(credit.account);
-      stalls != registry.stalls_by_account.end()) {
-    for (const auto& id : stalls->second) {
-      Suggestion one{id, {}, {}, {Hint::same_account}};
-      if (text.names(*registry.stall(id))) one.hints.push_back(Hint::similar_text);
-      found.push_back(std::move(one));
-    }
+  for (const auto& [id, stall] : registry.stalls) {
+    if (!stall.has_had(credit.account)) continue;
+    Suggestion one{id, {}, {}, {Hint::same_account}};
+    if (text.names(stall)) one.hints.push_back(Hint::similar_text);
+    found.push_back(std::move(one));
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const auto& a, const auto& b) { return a.hints.size() > b.hints.size(); });

@@ -13,7 +13,7 @@ enum class Hint {
   exact_amount,  ///< the request misses exactly this amount
   near_time,     ///< the transfer falls into the request's time, or an hour around it
   similar_text,  ///< the transfer text has most of the code, or the stall's code or name
-  same_account,  ///< the money came into this stall's account
+  same_account,  ///< the money came into the account that this stall has or had
 };
 
 std::string_view hint_name(Hint hint);

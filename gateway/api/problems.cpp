@@ -18,7 +18,10 @@ int status_of(merchant::Errc code) {
     case Errc::unknown_credit:
     case Errc::unknown_allocation:
     case Errc::unknown_refund:
+    case Errc::unknown_payee_change:
       return 404;
+    case Errc::needs_other_party:
+      return 403;
     case Errc::already_exists:
     case Errc::idempotency_conflict:
     case Errc::not_pending:
@@ -30,6 +33,8 @@ int status_of(merchant::Errc code) {
     case Errc::not_allocated:
     case Errc::not_the_last_allocation:
     case Errc::too_many_allocations:
+    case Errc::payee_change_open:
+    case Errc::payee_change_not_ready:
       return 409;
     case Errc::bad_amount:
     case Errc::bad_text:

@@ -35,6 +35,7 @@ struct Services {
   std::string public_url;    ///< "https://pay.example.vn", without a slash at the end
   std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
   std::chrono::seconds request_lifetime{15 * 60};
+  std::chrono::seconds payee_cool_off{24 * 3600};  ///< between agreement and a payee change
 };
 
 /// How long an event stream is quiet before a heartbeat.
@@ -47,6 +48,7 @@ void add_settlement_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
 void add_credit_routes(http::Router& router, Services& services);
 void add_refund_routes(http::Router& router, Services& services);
+void add_payee_change_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 
 }  // namespace chopay::api

@@ -62,7 +62,8 @@ net::Task<Response> list_stalls(Services& services, Exchange& exchange) {
                       {"household", stall.household},
                       {"bank", stall.account.bank},
                       {"account", merchant::masked(stall.account)},
-                      {"holder", stall.holder}});
+                      {"holder", stall.holder},
+                      {"sticker_issue", stall.issue}});
   }
   co_return json_answer(json::serialize(
       json::object{{"market", access->market.text()}, {"stalls", std::move(stalls)}}));

@@ -65,7 +65,17 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
             if (tell) tell();
           }),
       readers_(store_, static_cast<std::size_t>(settings.reader_threads)),
-      services_{lane_, feed_, readers_, clock_, random_, {}, {}, {}, {}, settings.request_lifetime},
+      services_{lane_,
+                feed_,
+                readers_,
+                clock_,
+                random_,
+                {},
+                {},
+                {},
+                {},
+                settings.request_lifetime,
+                settings.payee_cool_off},
       observer_(std::make_unique<LogObserver>()) {
   keep_freed_memory();
   for (const auto& source : settings.sources) add_source(source);
@@ -121,6 +131,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_callback_routes(router, services_);
   api::add_credit_routes(router, services_);
   api::add_refund_routes(router, services_);
+  api::add_payee_change_routes(router, services_);
   api::add_pay_routes(router, services_);
   add_page_routes(router, services_);
   add_try_route(router, services_);
