@@ -24,6 +24,7 @@ constexpr std::array kinds{
     std::pair{Kind::payee_change_approved, std::string_view{"payee_change_approved"}},
     std::pair{Kind::payee_change_withdrawn, std::string_view{"payee_change_withdrawn"}},
     std::pair{Kind::payee_changed, std::string_view{"payee_changed"}},
+    std::pair{Kind::day_closed, std::string_view{"day_closed"}},
 };
 
 }  // namespace

@@ -33,6 +33,7 @@ enum class Kind : std::uint8_t {
   payee_change_approved = 41,
   payee_change_withdrawn = 42,
   payee_changed = 43,
+  day_closed = 50,
 };
 
 /// The name that stands in the bytes of an entry.

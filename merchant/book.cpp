@@ -59,6 +59,9 @@ void Book::apply(const Entry& entry) {
     case Kind::payee_changed:
       step_payee_change(entry);
       break;
+    case Kind::day_closed:
+      closed_days_.close(read_day_closed(entry).date);
+      break;
     case Kind::rejection:
       break;
   }

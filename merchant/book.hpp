@@ -12,6 +12,7 @@
 
 #include "ledger/entry.hpp"
 #include "merchant/credit_book.hpp"
+#include "merchant/day_close.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/payee_change.hpp"
 #include "merchant/registry.hpp"
@@ -62,6 +63,8 @@ class Book {
   /// Credits in suspense, changed or given back, and refunds.
   const CreditBook& credits() const { return credits_; }
 
+  const ClosedDays& closed_days() const { return closed_days_; }
+
   /// The stall's last change of its payee account, open or not.
   const PayeeChange* payee_change(const StallId& stall) const;
 
@@ -97,6 +100,7 @@ class Book {
   std::unordered_map<ReferenceCode, std::string> request_codes_;
   std::unordered_map<ReferenceCode, StallId> stall_codes_;
   CreditBook credits_;
+  ClosedDays closed_days_;
   std::map<StallId, PayeeChange> payee_changes_;  ///< the last of each stall
   std::unordered_map<std::string, Remembered> idempotency_;
   std::deque<std::pair<Instant, std::string>> idempotency_by_age_;

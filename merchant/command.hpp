@@ -223,6 +223,29 @@ struct ShowPayeeChange {
   StallId stall;
 };
 
+/// A business day as the book knows it.
+struct DayState {
+  ledger::BusinessDay date;
+  bool closed = false;
+  std::shared_ptr<const Registry> registry = {};  ///< only for ShowDay
+  std::vector<CreditState> unexplained = {};      ///< of the day, on the suspense list; the same
+};
+
+/// Closes a business day, today at the latest; a closed one stays so. unknown_market, day_not_over.
+struct CloseDay {
+  using Answer = Result<DayState>;
+  MarketId market;
+  ledger::BusinessDay date;
+  std::string by;
+};
+
+/// unknown_market.
+struct ShowDay {
+  using Answer = Result<DayState>;
+  MarketId market;
+  ledger::BusinessDay date;
+};
+
 /// What became of a notice.
 enum class NoticeOutcome {
   posted,           ///< a new credit
@@ -260,11 +283,11 @@ class BookCommand : public ledger::Command {
                             FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
                             ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
                             AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
-                            CompletePayeeChange, ShowPayeeChange, ChangeVault>;
+                            CompletePayeeChange, ShowPayeeChange, CloseDay, ShowDay, ChangeVault>;
   using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
                               Result<std::shared_ptr<const Registry>>, Result<CreditState>,
                               Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
-                              Result<PayeeChange>, TakeNotice::Answer>;
+                              Result<PayeeChange>, Result<DayState>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

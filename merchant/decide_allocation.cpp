@@ -49,11 +49,12 @@ std::optional<Error> wrong(const Book& book, const CreditState& credit,
   return std::nullopt;
 }
 
-ledger::Draft allocation(const MarketId& market, const CreditState& credit, AllocationData data) {
+ledger::Draft allocation(const MarketId& market, const Book& book, const CreditState& credit,
+                         AllocationData data) {
   ledger::Draft draft;
   draft.market = market;
   draft.kind = Kind::allocation;
-  draft.day = credit.day;
+  draft.day = book.closed_days().open_day(credit.day);
   const auto& shown = data.parts.empty() ? credit.parts : data.parts;
   if (!shown.empty()) draft.stall = shown.front().stall;
   draft.postings = reallocated(market, credit.amount, credit.parts, data.parts);
@@ -90,8 +91,8 @@ Rules::Outcome Rules::decide_on(const Allocate& command, ledger::KnownKeys& keys
   if (auto error = wrong(*market, *credit, command.parts)) {
     return {{}, Result<CreditState>{std::move(*error)}};
   }
-  auto draft =
-      allocation(command.market, *credit, {*credit, command.parts, {}, command.by, command.why});
+  auto draft = allocation(command.market, *market, *credit,
+                          {*credit, command.parts, {}, command.by, command.why});
   return {std::move(draft), credit};
 }
 
@@ -104,8 +105,8 @@ Rules::Outcome Rules::decide_on(const UndoAllocation& command, ledger::KnownKeys
   if (credit->refunded + credit->refund_pending > Dong{}) {
     return {{}, refused(Errc::credit_refunded)};
   }
-  auto draft =
-      allocation(command.market, *credit, {*credit, last.before, last.entry, command.by, {}});
+  auto draft = allocation(command.market, *market, *credit,
+                          {*credit, last.before, last.entry, command.by, {}});
   return {std::move(draft), Result<CreditState>{*credit}};
 }
 

@@ -117,7 +117,8 @@ Rules::Outcome Rules::take_outgoing(const TakeNotice& command, const MarketId& m
     // otherwise.
     if (refund->cancelled && notice.amount > credits.find(refund->credit)->refundable()) continue;
     auto draft =
-        draft_of(market, refund->part.stall, Kind::refund_paid, notice.day,
+        draft_of(market, refund->part.stall, Kind::refund_paid,
+                 books_.at(market).closed_days().open_day(notice.day),
                  to_data(RefundPaid{refund->id, notice.source, notice.occurred_at, notice.amount}));
     draft.key = key;
     draft.postings = {{"refund/" + refund->part.stall.text(), notice.amount},

@@ -55,6 +55,7 @@ constexpr std::array rows{
         "the payee change needs the other side's agreement, and its time of waiting"},
     Row{Errc::needs_other_party, "needs_other_party",
         "a payee change needs two people: the household and the market board"},
+    Row{Errc::day_not_over, "day_not_over", "a day that has not begun cannot be closed"},
 };
 
 class Category final : public boost::system::error_category {

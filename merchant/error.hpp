@@ -39,6 +39,7 @@ enum class Errc {
   payee_change_open,
   payee_change_not_ready,
   needs_other_party,
+  day_not_over,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

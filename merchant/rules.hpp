@@ -51,6 +51,8 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const WithdrawPayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CompletePayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CloseDay& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,

@@ -85,7 +85,7 @@ bool Access::may(Deed deed, const merchant::StallId& stall_asked) const {
              (stall_asked.empty() || stall_asked == stall);
     case Role::board:
       return deed == Deed::see_settlement || deed == Deed::explain_credits ||
-             deed == Deed::change_payee;
+             deed == Deed::close_day || deed == Deed::change_payee;
   }
   return false;
 }

@@ -24,6 +24,7 @@ enum class Deed {
   sell,             ///< open, cancel and give back sales of a stall
   see_stall,        ///< a stall's own credits
   see_settlement,   ///< a day's figures of the market
+  close_day,        ///< seal a day's figures
   explain_credits,  ///< say whose money an unexplained credit is
   change_payee      ///< be one of the two sides of a change of a stall's payee account
 };

@@ -34,6 +34,7 @@ int status_of(merchant::Errc code) {
     case Errc::not_the_last_allocation:
     case Errc::too_many_allocations:
     case Errc::payee_change_open:
+    case Errc::day_not_over:
     case Errc::payee_change_not_ready:
       return 409;
     case Errc::bad_amount:

@@ -49,6 +49,7 @@ void add_callback_routes(http::Router& router, Services& services);
 void add_credit_routes(http::Router& router, Services& services);
 void add_refund_routes(http::Router& router, Services& services);
 void add_payee_change_routes(http::Router& router, Services& services);
+void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 
 }  // namespace chopay::api

@@ -132,6 +132,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_credit_routes(router, services_);
   api::add_refund_routes(router, services_);
   api::add_payee_change_routes(router, services_);
+  api::add_day_routes(router, services_);
   api::add_pay_routes(router, services_);
   add_page_routes(router, services_);
   add_try_route(router, services_);

@@ -104,6 +104,35 @@ class CreditTest(unittest.TestCase):
                 refused = sandbox.post(f"/v1/credits/{row['seq']}/allocations", body)
                 self.assertIn(refused.status, (400, 422), refused)
 
+    def test_a_closed_day_stays_as_it_was_and_every_dong_is_explained(self):
+        sandbox = self.sandbox
+        today = vietnam_now().date()
+        tomorrow = today.fromordinal(today.toordinal() + 1)
+        sandbox.pay(sandbox.open_request(85_000))
+        row = self.unexplained(12_000)
+        late = sepay_body(*account_of("A12"), 7_000)
+        self.assertEqual(sandbox.post(f"/v1/days/{tomorrow}/close", {}).json()["code"],
+                         "day_not_over")
+        self.assertEqual(sandbox.post(f"/v1/days/{today}/close", {}, sandbox.till_key).status, 403)
+        closed = sandbox.post(f"/v1/days/{today}/close", {}, sandbox.board_key)
+        self.assertEqual(closed.status, 200, closed)
+        signed = sandbox.settlement(today)["zones"]
+        self.assertEqual(sandbox.post_notice(late).status, 200)
+        self.assertEqual(sandbox.settlement(today)["zones"], signed)
+        here = sandbox.get(f"/v1/reconciliations/{today}").json()
+        self.assertTrue(here["closed"])
+        self.assertEqual((here["at_banks"], here["sales"], here["unmatched"], here["difference"]),
+                         (97_000, 85_000, 12_000, 0))
+        self.assertEqual([each["seq"] for each in here["unexplained"]], [row["seq"]])
+        there = sandbox.get(f"/v1/reconciliations/{tomorrow}").json()
+        self.assertEqual([(each["amount"], each["mark"]) for each in there["late"]],
+                         [(7_000, "Ghi nhận muộn")])
+        self.allocate(row["seq"], [{"stall": "B03", "amount": 12_000}])
+        here = sandbox.get(f"/v1/reconciliations/{today}").json()
+        self.assertEqual((here["unexplained"], here["explained_elsewhere"], here["difference"]),
+                         ([], 12_000, 0))
+        self.verified()
+
     def test_the_customer_says_it_is_paid(self):
         self.sandbox.pay(self.sandbox.open_request(5_000, "B03"))
         self.unexplained(7_000)
