@@ -7,15 +7,9 @@ using ledger::Kind;
 
 void Book::apply(const Entry& entry) {
   switch (entry.kind) {
-    case Kind::market_opened: {
-      auto data = read_market_opened(entry);
-      auto& registry = registry_to_change();
-      registry.market = entry.market;
-      registry.name = std::move(data.name);
-      registry.province = std::move(data.province);
-      registry.sandbox = data.sandbox;
+    case Kind::market_opened:
+      open_market(entry);
       break;
-    }
     case Kind::zone_opened:
       registry_to_change().zones.push_back(read_zone_opened(entry).zone);
       break;
@@ -25,12 +19,9 @@ void Book::apply(const Entry& entry) {
     case Kind::request_opened:
       open_request(entry);
       break;
-    case Kind::request_cancelled: {
-      auto& request = request_to_change(read_request_cancelled(entry).id, "a cancellation");
-      request.cancelled_at = entry.at;
-      no_longer_waits(request);
+    case Kind::request_cancelled:
+      cancel_request(entry);
       break;
-    }
     case Kind::rest_requested:
       ask_rest(entry);
       break;
@@ -49,11 +40,9 @@ void Book::apply(const Entry& entry) {
     case Kind::refund_cancelled:
       credits_.cancel_refund(read_refund_cancelled(entry).refund);
       break;
-    case Kind::payee_change_asked: {
-      auto change = read_payee_change_asked(entry);
-      payee_changes_.insert_or_assign(entry.stall, std::move(change));
+    case Kind::payee_change_asked:
+      payee_changes_.insert_or_assign(entry.stall, read_payee_change_asked(entry));
       break;
-    }
     case Kind::payee_change_approved:
     case Kind::payee_change_withdrawn:
     case Kind::payee_changed:
@@ -73,6 +62,15 @@ Registry& Book::registry_to_change() {
   auto& registry = *copy;
   registry_ = std::move(copy);
   return registry;
+}
+
+void Book::open_market(const Entry& entry) {
+  auto data = read_market_opened(entry);
+  auto& registry = registry_to_change();
+  registry.market = entry.market;
+  registry.name = std::move(data.name);
+  registry.province = std::move(data.province);
+  registry.sandbox = data.sandbox;
 }
 
 void Book::open_stall(const Entry& entry) {
@@ -101,6 +99,12 @@ void Book::open_request(const Entry& entry) {
   requests_by_age_.push_back(request.id);
   auto id = request.id;
   requests_.emplace(std::move(id), std::move(request));
+}
+
+void Book::cancel_request(const Entry& entry) {
+  auto& request = request_to_change(read_request_cancelled(entry).id, "a cancellation");
+  request.cancelled_at = entry.at;
+  no_longer_waits(request);
 }
 
 PaymentRequest& Book::request_to_change(const std::string& id, std::string_view what) {

@@ -77,8 +77,10 @@ class Book {
 
  private:
   Registry& registry_to_change();
+  void open_market(const ledger::Entry& entry);
   void open_stall(const ledger::Entry& entry);
   void open_request(const ledger::Entry& entry);
+  void cancel_request(const ledger::Entry& entry);
   void ask_rest(const ledger::Entry& entry);
   void take_credit(const ledger::Entry& entry);
   void allocate(const ledger::Entry& entry);
