@@ -26,6 +26,9 @@ inline constexpr std::size_t credit_parts_max = 16;
 /// what was changed for as long.
 inline constexpr std::chrono::hours credit_changes_kept{90 * 24};
 
+/// What somebody writes of why money is moved or goes back.
+inline constexpr std::size_t why_bytes_max = 200;
+
 /// One allocation of a credit: what explained it before.
 struct Allocated {
   ledger::Seq entry{};

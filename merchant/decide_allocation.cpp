@@ -11,12 +11,6 @@ namespace {
 
 using ledger::Kind;
 
-constexpr std::size_t why_bytes_max = 200;
-
-Result<CreditState> refused(Errc code, std::string detail = {}) {
-  return Error{code, std::move(detail)};
-}
-
 /// Why the parts cannot explain the credit; nothing where they can. A stall explains only money
 /// that came into its own account.
 std::optional<Error> wrong(const Book& book, const CreditState& credit,
@@ -69,24 +63,25 @@ Result<CreditState> Rules::credit_to_change(const Book& book, const MarketId& ma
                                             Instant now) const {
   if (const auto* known = book.credits().find(seq)) return *known;
   const auto entry = keys.at(market, seq);
-  if (!entry || entry->kind != Kind::credit) return refused(Errc::unknown_credit);
+  if (!entry || entry->kind != Kind::credit) return refuse<CreditState>(Errc::unknown_credit);
   auto credit = credit_of(*entry);
-  if (credit.recorded_at + credit_changes_kept < now) return refused(Errc::credit_too_old);
+  if (credit.recorded_at + credit_changes_kept < now)
+    return refuse<CreditState>(Errc::credit_too_old);
   return credit;
 }
 
 Rules::Outcome Rules::decide_on(const Allocate& command, ledger::KnownKeys& keys, Instant now) {
   const auto* market = book(command.market);
-  if (!market) return {{}, refused(Errc::unknown_market)};
+  if (!market) return {{}, refuse<CreditState>(Errc::unknown_market)};
   auto credit = credit_to_change(*market, command.market, command.credit, keys, now);
   if (!credit) return {{}, credit};
   if (credit->parts == command.parts) return {{}, credit};
   if (credit->refunded + credit->refund_pending > Dong{}) {
-    return {{}, refused(Errc::credit_refunded)};
+    return {{}, refuse<CreditState>(Errc::credit_refunded)};
   }
-  if (command.why.size() > why_bytes_max) return {{}, refused(Errc::bad_text, "why")};
+  if (command.why.size() > why_bytes_max) return {{}, refuse<CreditState>(Errc::bad_text, "why")};
   if (credit->allocations.size() == allocations_max) {
-    return {{}, refused(Errc::too_many_allocations)};
+    return {{}, refuse<CreditState>(Errc::too_many_allocations)};
   }
   if (auto error = wrong(*market, *credit, command.parts)) {
     return {{}, Result<CreditState>{std::move(*error)}};
@@ -99,11 +94,13 @@ Rules::Outcome Rules::decide_on(const Allocate& command, ledger::KnownKeys& keys
 Rules::Outcome Rules::decide_on(const UndoAllocation& command, ledger::KnownKeys&, Instant) {
   const auto* market = book(command.market);
   const auto* credit = market ? market->credits().find(command.credit) : nullptr;
-  if (!credit || credit->allocations.empty()) return {{}, refused(Errc::unknown_allocation)};
+  if (!credit || credit->allocations.empty())
+    return {{}, refuse<CreditState>(Errc::unknown_allocation)};
   const auto& last = credit->allocations.back();
-  if (last.entry != command.allocation) return {{}, refused(Errc::not_the_last_allocation)};
+  if (last.entry != command.allocation)
+    return {{}, refuse<CreditState>(Errc::not_the_last_allocation)};
   if (credit->refunded + credit->refund_pending > Dong{}) {
-    return {{}, refused(Errc::credit_refunded)};
+    return {{}, refuse<CreditState>(Errc::credit_refunded)};
   }
   auto draft = allocation(command.market, *market, *credit,
                           {*credit, last.before, last.entry, command.by, {}});
@@ -131,12 +128,12 @@ Rules::Outcome Rules::decide_on(const ShowSuspense& command, ledger::KnownKeys&,
 
 Rules::Outcome Rules::decide_on(const FindCredit& command, ledger::KnownKeys& keys, Instant) {
   const auto* market = book(command.market);
-  if (!market) return {{}, refused(Errc::unknown_market)};
+  if (!market) return {{}, refuse<CreditState>(Errc::unknown_market)};
   if (const auto* known = market->credits().find(command.credit)) {
     return {{}, Result<CreditState>{*known}};
   }
   const auto entry = keys.at(command.market, command.credit);
-  if (!entry || entry->kind != Kind::credit) return {{}, refused(Errc::unknown_credit)};
+  if (!entry || entry->kind != Kind::credit) return {{}, refuse<CreditState>(Errc::unknown_credit)};
   return {{}, Result<CreditState>{credit_of(*entry)}};
 }
 

@@ -1,6 +1,7 @@
 // Decisions about money that goes back: asked for, seen at the bank, or cancelled. None is sent.
 #include <algorithm>
 
+#include "merchant/draft.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/money_data.hpp"
 #include "merchant/rules.hpp"
@@ -10,12 +11,6 @@ namespace chopay::merchant {
 namespace {
 
 using ledger::Kind;
-
-constexpr std::size_t why_bytes_max = 200;
-
-Result<Refund> refused(Errc code, std::string detail = {}) {
-  return Error{code, std::move(detail)};
-}
 
 /// The share of the credit that the refund is to come from; nothing where several could be meant.
 const CreditPart* part_of(const CreditState& credit, const RequestRefund& command) {
@@ -29,37 +24,27 @@ const CreditPart* part_of(const CreditState& credit, const RequestRefund& comman
   return found;
 }
 
-ledger::Draft draft_of(const MarketId& market, const StallId& stall, Kind kind,
-                       ledger::BusinessDay day, std::string data) {
-  ledger::Draft draft;
-  draft.market = market;
-  draft.kind = kind;
-  draft.day = day;
-  draft.stall = stall;
-  draft.data = std::move(data);
-  return draft;
-}
-
 }  // namespace
 
 Rules::Outcome Rules::decide_on(const RequestRefund& command, ledger::KnownKeys& keys,
                                 Instant now) {
   const auto* market = book(command.market);
-  if (!market) return {{}, refused(Errc::unknown_market)};
+  if (!market) return {{}, refuse<Refund>(Errc::unknown_market)};
   const auto credit = credit_to_change(*market, command.market, command.credit, keys, now);
   if (!credit) return {{}, Result<Refund>{credit.error()}};
-  if (credit->in_suspense()) return {{}, refused(Errc::not_allocated)};
+  if (credit->in_suspense()) return {{}, refuse<Refund>(Errc::not_allocated)};
   const auto* part = part_of(*credit, command);
-  if (!part) return {{}, refused(Errc::bad_parts, "name the stall or request that gives back")};
+  if (!part)
+    return {{}, refuse<Refund>(Errc::bad_parts, "name the stall or request that gives back")};
   if (command.amount <= Dong{} || command.amount > credit->refundable() ||
       command.amount > part->amount - market->credits().asked_back(credit->seq, *part)) {
     return {{},
-            refused(Errc::bad_refund_amount,
-                    to_string(credit->refundable()) + " đồng of the credit may go back")};
+            refuse<Refund>(Errc::bad_refund_amount,
+                           to_string(credit->refundable()) + " đồng of the credit may go back")};
   }
-  if (command.why.size() > why_bytes_max) return {{}, refused(Errc::bad_text, "why")};
+  if (command.why.size() > why_bytes_max) return {{}, refuse<Refund>(Errc::bad_text, "why")};
   const auto reference = free_reference(*market);
-  if (!reference) return {{}, refused(Errc::no_free_reference)};
+  if (!reference) return {{}, refuse<Refund>(Errc::no_free_reference)};
   Refund refund{new_token("rf_"),
                 credit->seq,
                 {part->stall, part->request, command.amount},
@@ -76,10 +61,10 @@ Rules::Outcome Rules::decide_on(const RequestRefund& command, ledger::KnownKeys&
 Rules::Outcome Rules::decide_on(const CancelRefund& command, ledger::KnownKeys&, Instant now) {
   const auto* market = book(command.market);
   const auto* refund = market ? market->credits().refund(command.refund) : nullptr;
-  if (!refund) return {{}, refused(Errc::unknown_refund)};
+  if (!refund) return {{}, refuse<Refund>(Errc::unknown_refund)};
   const auto status = refund->status();
   if (status == RefundStatus::cancelled) return {{}, Result<Refund>{*refund}};
-  if (status == RefundStatus::paid) return {{}, refused(Errc::not_pending, "paid")};
+  if (status == RefundStatus::paid) return {{}, refuse<Refund>(Errc::not_pending, "paid")};
   return {draft_of(command.market, refund->part.stall, Kind::refund_cancelled,
                    ledger::business_day_of(now), to_data(RefundCancelled{refund->id, command.by})),
           Result<Refund>{*refund}};

@@ -1,19 +1,11 @@
 // Decisions that build up a market: the market itself, its zones, its stalls.
+#include "merchant/draft.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::merchant {
 namespace {
 
 using ledger::Kind;
-
-ledger::Draft draft_of(const MarketId& market, Kind kind, Instant now, std::string data) {
-  ledger::Draft draft;
-  draft.market = market;
-  draft.kind = kind;
-  draft.day = ledger::business_day_of(now);
-  draft.data = std::move(data);
-  return draft;
-}
 
 }  // namespace
 
@@ -22,7 +14,8 @@ Rules::Outcome Rules::decide_on(const OpenMarket& command, ledger::KnownKeys&, I
   if (!is_name(command.data.name) || !is_line(command.data.province, name_bytes_max)) {
     return {{}, Result<void>{Error{Errc::bad_text, "name"}}};
   }
-  return {draft_of(command.market, Kind::market_opened, now, to_data(command.data)),
+  return {draft_of(command.market, {}, Kind::market_opened, ledger::business_day_of(now),
+                   to_data(command.data)),
           Result<void>{}};
 }
 
@@ -35,7 +28,8 @@ Rules::Outcome Rules::decide_on(const OpenZone& command, ledger::KnownKeys&, Ins
   if (!StallId::parse(command.zone.id) || !is_name(command.zone.name)) {
     return {{}, Result<void>{Error{Errc::bad_text, "zone"}}};
   }
-  return {draft_of(command.market, Kind::zone_opened, now, to_data(ZoneOpened{command.zone})),
+  return {draft_of(command.market, {}, Kind::zone_opened, ledger::business_day_of(now),
+                   to_data(ZoneOpened{command.zone})),
           Result<void>{}};
 }
 
@@ -61,7 +55,8 @@ Rules::Outcome Rules::decide_on(const OpenStall& command, ledger::KnownKeys&, In
   if (!memo) return refuse(Errc::no_free_reference);
   const Stall stall{command.id,        command.zone,    command.name,   command.trade,
                     command.household, command.account, command.holder, *memo};
-  auto draft = draft_of(command.market, Kind::stall_opened, now, to_data(StallOpened{stall}));
+  auto draft = draft_of(command.market, {}, Kind::stall_opened, ledger::business_day_of(now),
+                        to_data(StallOpened{stall}));
   draft.stall = command.id;
   return {std::move(draft), Result<void>{}};
 }

@@ -2,6 +2,9 @@
 
 #include <boost/system/error_code.hpp>
 
+#include <string>
+#include <utility>
+
 #include "ledger/result.hpp"
 
 namespace chopay::merchant {
@@ -56,3 +59,13 @@ namespace boost::system {
 template <>
 struct is_error_code_enum<chopay::merchant::Errc> : std::true_type {};
 }  // namespace boost::system
+
+namespace chopay::merchant {
+
+/// The answer that says why not.
+template <class T>
+Result<T> refuse(Errc code, std::string detail = {}) {
+  return Error{code, std::move(detail)};
+}
+
+}  // namespace chopay::merchant

@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array statuses{
+constexpr std::array change_statuses{
     std::pair{PayeeChangeStatus::waiting, std::string_view{"waiting"}},
     std::pair{PayeeChangeStatus::cooling, std::string_view{"cooling"}},
     std::pair{PayeeChangeStatus::ready, std::string_view{"ready"}},
@@ -33,7 +33,7 @@ std::string_view party_name(Party party) {
 }
 
 std::string_view payee_change_status_name(PayeeChangeStatus status) {
-  for (const auto& [value, name] : statuses) {
+  for (const auto& [value, name] : change_statuses) {
     if (value == status) return name;
   }
   throw std::logic_error("a payee change's status without a name");

@@ -7,7 +7,7 @@
 namespace chopay::merchant {
 namespace {
 
-constexpr std::array names{
+constexpr std::array refund_statuses{
     std::pair{RefundStatus::waiting, std::string_view{"waiting"}},
     std::pair{RefundStatus::part_paid, std::string_view{"part_paid"}},
     std::pair{RefundStatus::paid, std::string_view{"paid"}},
@@ -17,7 +17,7 @@ constexpr std::array names{
 }  // namespace
 
 std::string_view refund_status_name(RefundStatus status) {
-  for (const auto& [value, name] : names) {
+  for (const auto& [value, name] : refund_statuses) {
     if (value == status) return name;
   }
   throw std::logic_error("a refund's status without a name");

@@ -15,7 +15,7 @@ constexpr std::chrono::hours around{1};
 /// A code is similar to a text that has it with so many other symbols, of eleven.
 constexpr std::size_t wrong_symbols_max = 3;
 
-constexpr std::array names{
+constexpr std::array hint_names{
     std::pair{Hint::exact_amount, std::string_view{"exact_amount"}},
     std::pair{Hint::near_time, std::string_view{"near_time"}},
     std::pair{Hint::similar_text, std::string_view{"similar_text"}},
@@ -32,9 +32,9 @@ bool has_most_of(std::string_view squeezed, std::string_view code) {
 }
 
 /// What a transfer text says of stalls and codes, read once.
-class Text {
+class SearchedText {
  public:
-  explicit Text(std::string_view content)
+  explicit SearchedText(std::string_view content)
       : squeezed_(squeeze(content)), words_(words_of(content)) {}
 
   bool names(const Stall& stall) const {
@@ -66,14 +66,14 @@ class Text {
   std::string words_;
 };
 
-bool near(const PaymentRequest& request, Instant occurred_at) {
+bool near_in_time(const PaymentRequest& request, Instant occurred_at) {
   return occurred_at + around >= request.created_at && occurred_at <= request.ends_at() + around;
 }
 
 }  // namespace
 
 std::string_view hint_name(Hint hint) {
-  for (const auto& [value, name] : names) {
+  for (const auto& [value, name] : hint_names) {
     if (value == hint) return name;
   }
   throw std::logic_error("a hint without a name");
@@ -82,14 +82,14 @@ std::string_view hint_name(Hint hint) {
 std::vector<Suggestion> suggest(const CreditState& credit, std::string_view content,
                                 const Registry& registry,
                                 const std::vector<PaymentRequest>& requests) {
-  const Text text{content};
+  const SearchedText text{content};
   std::vector<Suggestion> found;
   for (const auto& request : requests) {
     if (request.account != credit.account) continue;
     const auto missing = request.amount - request.received;
     Suggestion one{request.stall, request.id, missing, {}};
     if (missing == credit.amount) one.hints.push_back(Hint::exact_amount);
-    if (near(request, credit.occurred_at)) one.hints.push_back(Hint::near_time);
+    if (near_in_time(request, credit.occurred_at)) one.hints.push_back(Hint::near_time);
     if (text.names(request)) one.hints.push_back(Hint::similar_text);
     // Time alone would name every sale of the hour.
     if (one.hints.size() > 1 || (one.hints.size() == 1 && one.hints[0] != Hint::near_time)) {

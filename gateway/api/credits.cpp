@@ -18,10 +18,6 @@ using http::Response;
 constexpr std::size_t suspense_shown_max = 100;
 constexpr std::size_t actor_hash_digits = 12;
 
-json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value{} : json::value(text);
-}
-
 json::array suggestions_json(const std::vector<merchant::Suggestion>& suggestions) {
   json::array rows;
   for (const auto& one : suggestions) {
@@ -134,6 +130,10 @@ net::Task<Response> undo(Services& services, Exchange& exchange) {
 }
 
 }  // namespace
+
+json::value text_or_null(const std::string& text) {
+  return text.empty() ? json::value{} : json::value(text);
+}
 
 json::object credit_json(const merchant::CreditState& credit) {
   json::array parts;

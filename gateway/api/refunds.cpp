@@ -14,11 +14,8 @@ using http::Exchange;
 using http::Response;
 using merchant::Refund;
 
-constexpr std::string_view warning = "Chỉ hoàn về đúng tài khoản đã chuyển. Số lớn: nhờ ngân hàng.";
-
-json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value{} : json::value(text);
-}
+constexpr std::string_view refund_warning =
+    "Chỉ hoàn về đúng tài khoản đã chuyển. Số lớn: nhờ ngân hàng.";
 
 json::object refund_json(const Refund& refund) {
   return {{"id", refund.id},
@@ -32,7 +29,7 @@ json::object refund_json(const Refund& refund) {
           {"memo", refund_memo(refund)},
           {"why", refund.why},
           {"created_at", ledger::format_instant(refund.created_at)},
-          {"warning", warning}};
+          {"warning", refund_warning}};
 }
 
 /// The refund with the code that pays it into the account that the money came from, where the bank
