@@ -75,7 +75,7 @@ Rules::Outcome Rules::decide_on(const Allocate& command, ledger::KnownKeys& keys
   if (!market) return {{}, refuse<CreditState>(Errc::unknown_market)};
   auto credit = credit_to_change(*market, command.market, command.credit, keys, now);
   if (!credit) return {{}, credit};
-  if (credit->parts == command.parts) return {{}, credit};
+  if (!command.parts.empty() && credit->parts == command.parts) return {{}, credit};
   if (credit->refunded + credit->refund_pending > Dong{}) {
     return {{}, refuse<CreditState>(Errc::credit_refunded)};
   }
