@@ -161,6 +161,7 @@ Settings read_settings(const std::string& path) {
   settings.image_service = table.flag("image_service", true);
   settings.image_requests_per_minute =
       static_cast<int>(table.number("image_requests_per_minute", 300, 1, 1'000'000));
+  settings.payee_cool_off = std::chrono::hours{table.number("payee_cool_off_hours", 24, 0, 720)};
   if (const auto* hosts = table.array("hosts")) {
     for (const auto& host : *hosts) {
       settings.hosts.push_back(host.value_or(std::string{}));

@@ -52,6 +52,8 @@ struct Settings {
   int image_requests_per_minute = 300;  ///< of one client address; 1–1 000 000
   bool bank_app_links = true;           ///< links that open bank apps are offered
   StickerSettings sticker;
+  /// Between the second agreement to a change of a payee account and the change.
+  std::chrono::seconds payee_cool_off{24 * 3600};
   std::vector<Source> sources;
   std::vector<Witness> witnesses;
 };

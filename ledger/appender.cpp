@@ -40,13 +40,17 @@ class Appender::BatchKeys final : public KnownKeys {
     if (const auto mine = batch_.find({market, key}); mine != batch_.end()) return *mine->second;
     const auto seq = reader_.find_key(market, key);
     if (!seq) return std::nullopt;
-    std::optional<Entry> found;
-    reader_.read(market, Seq{number(*seq) - 1}, 1, [&](const StoredEntry& stored) {
-      found = decode(stored.bytes).value();
-      return false;
-    });
+    auto found = stored_at(market, *seq);
     if (!found) throw StoreFailure("the index of keys names an entry that is not there");
     return found;
+  }
+
+  std::optional<Entry> at(const MarketId& market, Seq seq) override {
+    for (const auto& [place, entry] : batch_) {
+      if (place.market == market && entry->seq == seq) return *entry;
+    }
+    if (seq < first_seq || seq > last_seq_possible) return std::nullopt;
+    return stored_at(market, seq);
   }
 
   /// The entry must stay where it is as long as these keys live.
@@ -64,6 +68,15 @@ class Appender::BatchKeys final : public KnownKeys {
              std::tie(b.key.reference, b.key, b.market);
     }
   };
+
+  std::optional<Entry> stored_at(const MarketId& market, Seq seq) {
+    std::optional<Entry> found;
+    reader_.read(market, Seq{number(seq) - 1}, 1, [&](const StoredEntry& stored) {
+      if (stored.seq == seq) found = decode(stored.bytes).value();
+      return false;
+    });
+    return found;
+  }
 
   Reader& reader_;
   std::map<Key, const Entry*> batch_;

@@ -32,6 +32,8 @@ class KnownKeys {
  public:
   virtual ~KnownKeys() = default;
   virtual std::optional<Entry> find(const MarketId& market, const CreditKey& key) = 0;
+  /// The entry at this place of the market's log.
+  virtual std::optional<Entry> at(const MarketId& market, Seq seq) = 0;
 };
 
 /// What the rules decided: maybe one entry, maybe changes of the vault.

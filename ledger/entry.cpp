@@ -16,6 +16,15 @@ constexpr std::array kinds{
     std::pair{Kind::rest_requested, std::string_view{"rest_requested"}},
     std::pair{Kind::credit, std::string_view{"credit"}},
     std::pair{Kind::rejection, std::string_view{"rejection"}},
+    std::pair{Kind::allocation, std::string_view{"allocation"}},
+    std::pair{Kind::refund_requested, std::string_view{"refund_requested"}},
+    std::pair{Kind::refund_paid, std::string_view{"refund_paid"}},
+    std::pair{Kind::refund_cancelled, std::string_view{"refund_cancelled"}},
+    std::pair{Kind::payee_change_asked, std::string_view{"payee_change_asked"}},
+    std::pair{Kind::payee_change_approved, std::string_view{"payee_change_approved"}},
+    std::pair{Kind::payee_change_withdrawn, std::string_view{"payee_change_withdrawn"}},
+    std::pair{Kind::payee_changed, std::string_view{"payee_changed"}},
+    std::pair{Kind::day_closed, std::string_view{"day_closed"}},
 };
 
 }  // namespace

@@ -25,6 +25,15 @@ enum class Kind : std::uint8_t {
   rest_requested = 12,
   credit = 20,
   rejection = 21,
+  allocation = 22,
+  refund_requested = 30,
+  refund_paid = 31,
+  refund_cancelled = 32,
+  payee_change_asked = 40,
+  payee_change_approved = 41,
+  payee_change_withdrawn = 42,
+  payee_changed = 43,
+  day_closed = 50,
 };
 
 /// The name that stands in the bytes of an entry.

@@ -7,15 +7,9 @@ using ledger::Kind;
 
 void Book::apply(const Entry& entry) {
   switch (entry.kind) {
-    case Kind::market_opened: {
-      auto data = read_market_opened(entry);
-      auto& registry = registry_to_change();
-      registry.market = entry.market;
-      registry.name = std::move(data.name);
-      registry.province = std::move(data.province);
-      registry.sandbox = data.sandbox;
+    case Kind::market_opened:
+      open_market(entry);
       break;
-    }
     case Kind::zone_opened:
       registry_to_change().zones.push_back(read_zone_opened(entry).zone);
       break;
@@ -25,17 +19,37 @@ void Book::apply(const Entry& entry) {
     case Kind::request_opened:
       open_request(entry);
       break;
-    case Kind::request_cancelled: {
-      auto& request = request_to_change(read_request_cancelled(entry).id, "a cancellation");
-      request.cancelled_at = entry.at;
-      no_longer_waits(request);
+    case Kind::request_cancelled:
+      cancel_request(entry);
       break;
-    }
     case Kind::rest_requested:
       ask_rest(entry);
       break;
     case Kind::credit:
       take_credit(entry);
+      break;
+    case Kind::allocation:
+      allocate(entry);
+      break;
+    case Kind::refund_requested:
+      credits_.request_refund(read_refund_requested(entry));
+      break;
+    case Kind::refund_paid:
+      pay_refund(entry);
+      break;
+    case Kind::refund_cancelled:
+      credits_.cancel_refund(read_refund_cancelled(entry).refund);
+      break;
+    case Kind::payee_change_asked:
+      payee_changes_.insert_or_assign(entry.stall, read_payee_change_asked(entry));
+      break;
+    case Kind::payee_change_approved:
+    case Kind::payee_change_withdrawn:
+    case Kind::payee_changed:
+      step_payee_change(entry);
+      break;
+    case Kind::day_closed:
+      closed_days_.close(read_day_closed(entry).date);
       break;
     case Kind::rejection:
       break;
@@ -48,6 +62,15 @@ Registry& Book::registry_to_change() {
   auto& registry = *copy;
   registry_ = std::move(copy);
   return registry;
+}
+
+void Book::open_market(const Entry& entry) {
+  auto data = read_market_opened(entry);
+  auto& registry = registry_to_change();
+  registry.market = entry.market;
+  registry.name = std::move(data.name);
+  registry.province = std::move(data.province);
+  registry.sandbox = data.sandbox;
 }
 
 void Book::open_stall(const Entry& entry) {
@@ -78,6 +101,12 @@ void Book::open_request(const Entry& entry) {
   requests_.emplace(std::move(id), std::move(request));
 }
 
+void Book::cancel_request(const Entry& entry) {
+  auto& request = request_to_change(read_request_cancelled(entry).id, "a cancellation");
+  request.cancelled_at = entry.at;
+  no_longer_waits(request);
+}
+
 PaymentRequest& Book::request_to_change(const std::string& id, std::string_view what) {
   const auto found = requests_.find(id);
   if (found == requests_.end()) throw BrokenLog(std::string{what} + " of an unknown request");
@@ -93,10 +122,60 @@ void Book::ask_rest(const Entry& entry) {
 
 void Book::take_credit(const Entry& entry) {
   const auto data = read_credit(entry);
+  credits_.take(entry);
+  credits_.forget_before(entry.at - credit_changes_kept);
   if (data.request.empty()) return;
   auto& request = request_to_change(data.request, "a credit");
   request.receive(received_at_bank(entry), data.occurred_at);
   no_longer_waits(request);
+}
+
+PaymentRequest* Book::request_of(const CreditPart& part, Instant since) {
+  const auto found = requests_.find(part.request);
+  if (found == requests_.end() || found->second.created_at > since) return nullptr;
+  return &found->second;
+}
+
+void Book::allocate(const Entry& entry) {
+  auto data = read_allocation(entry);
+  // What is known of the credit stands here in full; the entry has what a new book needs.
+  if (const auto* known = credits_.find(data.credit.seq)) data.credit = *known;
+  const auto before = data.credit;
+  const auto& after = credits_.allocate(std::move(data), entry.seq, entry.at);
+  for (const auto& part : before.parts) {
+    if (auto* request = request_of(part, before.since)) request->release(part.amount);
+  }
+  for (const auto& part : after.parts) {
+    auto* request = request_of(part, after.since);
+    if (!request) continue;
+    request->receive(part.amount, after.occurred_at);
+    no_longer_waits(*request);
+  }
+}
+
+void Book::pay_refund(const Entry& entry) {
+  const auto data = read_refund_paid(entry);
+  const auto& refund = credits_.pay_refund(data.refund, data.amount);
+  const auto* credit = credits_.find(refund.credit);
+  if (auto* request = request_of(refund.part, credit->since)) request->give_back(data.amount);
+}
+
+void Book::step_payee_change(const Entry& entry) {
+  const auto step = read_payee_change_step(entry);
+  const auto found = payee_changes_.find(entry.stall);
+  if (found == payee_changes_.end() || found->second.id != step.id) {
+    throw BrokenLog("a step of an unknown payee change");
+  }
+  auto& change = found->second;
+  if (entry.kind == Kind::payee_change_approved) {
+    change.approved = step.actor;
+    change.effective_at = step.effective_at;
+  } else if (entry.kind == Kind::payee_change_withdrawn) {
+    change.withdrawn = true;
+  } else {
+    change.done = true;
+    registry_to_change().change_payee(change.stall, change.account, change.holder);
+  }
 }
 
 void Book::no_longer_waits(const PaymentRequest& request) {
@@ -156,22 +235,30 @@ const StallId* Book::stall_of(const ReferenceCode& code) const {
   return found == stall_codes_.end() ? nullptr : &found->second;
 }
 
+std::vector<const PaymentRequest*> Book::unpaid_requests(const StallId& stall) const {
+  std::vector<const PaymentRequest*> unpaid;
+  const auto found = waiting_.find(stall.text());
+  if (found == waiting_.end()) return unpaid;
+  for (const auto& id : found->second) unpaid.push_back(request(id));
+  return unpaid;
+}
+
 std::vector<const PaymentRequest*> Book::open_requests(const StallId& stall,
                                                        Instant occurred_at) const {
-  std::vector<const PaymentRequest*> open;
-  const auto found = waiting_.find(stall.text());
-  if (found == waiting_.end()) return open;
-  for (const auto& id : found->second) {
-    const auto* one = request(id);
-    if (one->open(occurred_at) && occurred_at + bank_clock_skew >= one->created_at) {
-      open.push_back(one);
-    }
-  }
+  auto open = unpaid_requests(stall);
+  std::erase_if(open, [&](const PaymentRequest* one) {
+    return !one->open(occurred_at) || occurred_at + bank_clock_skew < one->created_at;
+  });
   return open;
 }
 
 bool Book::reference_taken(const ReferenceCode& code) const {
-  return request_codes_.contains(code) || stall_codes_.contains(code);
+  return request_codes_.contains(code) || stall_codes_.contains(code) || credits_.refund_of(code);
+}
+
+const PayeeChange* Book::payee_change(const StallId& stall) const {
+  const auto found = payee_changes_.find(stall);
+  return found == payee_changes_.end() ? nullptr : &found->second;
 }
 
 const Book::Remembered* Book::remembered(const std::string& idempotency_key) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +12,10 @@
 #include <vector>
 
 #include "ledger/entry.hpp"
+#include "merchant/credit_book.hpp"
+#include "merchant/day_close.hpp"
 #include "merchant/entry_data.hpp"
+#include "merchant/payee_change.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
 
@@ -53,7 +57,17 @@ class Book {
   bool reference_taken(const ReferenceCode& code) const;
   /// The stall's requests that waited for money at that moment, by the bank's clock.
   std::vector<const PaymentRequest*> open_requests(const StallId& stall, Instant occurred_at) const;
+  /// The stall's requests that had no money yet, of the last day, oldest first.
+  std::vector<const PaymentRequest*> unpaid_requests(const StallId& stall) const;
   std::size_t requests_kept() const { return requests_.size(); }
+
+  /// Credits in suspense, changed or given back, and refunds.
+  const CreditBook& credits() const { return credits_; }
+
+  const ClosedDays& closed_days() const { return closed_days_; }
+
+  /// The stall's last change of its payee account, open or not.
+  const PayeeChange* payee_change(const StallId& stall) const;
 
   struct Remembered {
     std::string content;  ///< hash of what was asked for
@@ -75,10 +89,17 @@ class Book {
 
  private:
   Registry& registry_to_change();
+  void open_market(const ledger::Entry& entry);
   void open_stall(const ledger::Entry& entry);
   void open_request(const ledger::Entry& entry);
+  void cancel_request(const ledger::Entry& entry);
   void ask_rest(const ledger::Entry& entry);
   void take_credit(const ledger::Entry& entry);
+  void allocate(const ledger::Entry& entry);
+  void pay_refund(const ledger::Entry& entry);
+  void step_payee_change(const ledger::Entry& entry);
+  /// The request of a share of a credit, unless it is forgotten; its id may by now be another's.
+  PaymentRequest* request_of(const CreditPart& part, Instant since);
   PaymentRequest& request_to_change(const std::string& id, std::string_view what);
   void no_longer_waits(const PaymentRequest& request);
   void forget_old_keys(Instant now);
@@ -92,6 +113,9 @@ class Book {
   std::unordered_map<std::string, std::vector<std::string>> waiting_;  ///< ids by stall
   std::unordered_map<ReferenceCode, std::string> request_codes_;
   std::unordered_map<ReferenceCode, StallId> stall_codes_;
+  CreditBook credits_;
+  ClosedDays closed_days_;
+  std::map<StallId, PayeeChange> payee_changes_;  ///< the last of each stall
   std::unordered_map<std::string, Remembered> idempotency_;
   std::deque<std::pair<Instant, std::string>> idempotency_by_age_;
 };

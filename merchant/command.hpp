@@ -5,11 +5,15 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "ledger/appender.hpp"
+#include "merchant/credit_state.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/error.hpp"
 #include "merchant/notice.hpp"
+#include "merchant/payee_change.hpp"
+#include "merchant/refund.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
 
@@ -100,12 +104,155 @@ struct ShowRegistry {
   MarketId market;
 };
 
+/// Gives a credit another explanation: from the suspense list to stalls and requests, in parts, or
+/// from one request to another. The parts must come to the credit, and a stall explains only money
+/// of its own account. The same parts again write nothing. unknown_credit, credit_too_old,
+/// credit_refunded, bad_parts, unknown_stall, unknown_request, too_many_allocations.
+struct Allocate {
+  using Answer = Result<CreditState>;
+  MarketId market;
+  ledger::Seq credit{};
+  std::vector<CreditPart> parts;
+  std::string by;   ///< who decides so
+  std::string why;  ///< ≤ 200 bytes
+};
+
+/// Takes back a credit's last allocation, which must be named. unknown_allocation,
+/// not_the_last_allocation, credit_refunded.
+struct UndoAllocation {
+  using Answer = Result<CreditState>;
+  MarketId market;
+  ledger::Seq credit{};
+  ledger::Seq allocation{};
+  std::string by;
+};
+
+struct Suspense {
+  std::shared_ptr<const Registry> registry;
+  std::vector<CreditState> credits;      ///< oldest first
+  std::vector<PaymentRequest> requests;  ///< of their accounts, in which money is missing
+};
+
+/// The credits that no stall explains. unknown_market.
+struct ShowSuspense {
+  using Answer = Result<Suspense>;
+  MarketId market;
+};
+
+/// A credit as it stands. unknown_market, unknown_credit.
+struct FindCredit {
+  using Answer = Result<CreditState>;
+  MarketId market;
+  ledger::Seq credit{};
+};
+
+/// Asks for money of a credit to be given back; gives the code that the outgoing transfer must
+/// carry. Sends nothing. unknown_credit, credit_too_old, not_allocated, bad_parts (several shares
+/// could be meant), bad_refund_amount.
+struct RequestRefund {
+  using Answer = Result<Refund>;
+  MarketId market;
+  ledger::Seq credit{};
+  Dong amount;
+  StallId stall;        ///< needed only where several share the credit
+  std::string request;  ///< the same
+  std::string by;
+  std::string why;  ///< ≤ 200 bytes
+};
+
+/// unknown_refund, not_pending (it is paid).
+struct CancelRefund {
+  using Answer = Result<Refund>;
+  MarketId market;
+  std::string refund;
+  std::string by;
+};
+
+/// One refund, or with an empty id all that wait. unknown_market, unknown_refund.
+struct ShowRefunds {
+  using Answer = Result<std::vector<Refund>>;
+  MarketId market;
+  std::string refund;
+};
+
+/// Asks for another payee account of a stall. Changes nothing until the other side agrees, the
+/// cooling-off has passed and the change is completed. unknown_stall, bad_account,
+/// payee_change_open.
+struct AskPayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  PayeeAccount account;
+  std::string holder;
+  Actor actor;
+};
+
+/// The other side agrees. unknown_payee_change, not_pending, needs_other_party.
+struct ApprovePayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  std::string id;
+  Actor actor;
+  std::chrono::seconds cool_off{24 * 3600};
+};
+
+/// Either side takes it back, until it is done. unknown_payee_change, not_pending.
+struct WithdrawPayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  std::string id;
+  Actor actor;
+};
+
+/// The new sticker is up: money goes to the new account from now on. unknown_payee_change,
+/// payee_change_not_ready, bad_account.
+struct CompletePayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+  std::string id;
+  Actor actor;
+};
+
+/// The stall's last change. unknown_payee_change.
+struct ShowPayeeChange {
+  using Answer = Result<PayeeChange>;
+  MarketId market;
+  StallId stall;
+};
+
+/// A business day as the book knows it.
+struct DayState {
+  ledger::BusinessDay date;
+  bool closed = false;
+  std::shared_ptr<const Registry> registry = {};  ///< only for ShowDay
+  std::vector<CreditState> unexplained = {};      ///< of the day, on the suspense list; the same
+};
+
+/// Closes a business day, today at the latest; a closed one stays so. unknown_market, day_not_over.
+struct CloseDay {
+  using Answer = Result<DayState>;
+  MarketId market;
+  ledger::BusinessDay date;
+  std::string by;
+};
+
+/// unknown_market.
+struct ShowDay {
+  using Answer = Result<DayState>;
+  MarketId market;
+  ledger::BusinessDay date;
+};
+
 /// What became of a notice.
 enum class NoticeOutcome {
   posted,           ///< a new credit
   duplicate,        ///< the same transfer is there; nothing new was written
   conflict,         ///< the same key with another amount: kept as a rejection, nothing posted
   outgoing,         ///< money that left the account: not ours to write
+  refund_paid,      ///< money that left the account as the refund that its text names
   unknown_account,  ///< no market has the account
   wrong_realm,      ///< a sandbox source and a live market, or the other way round
 };
@@ -133,9 +280,14 @@ struct ChangeVault {
 class BookCommand : public ledger::Command {
  public:
   using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                            FindRequest, ShowRegistry, TakeNotice, ChangeVault>;
+                            FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
+                            ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
+                            AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
+                            CompletePayeeChange, ShowPayeeChange, CloseDay, ShowDay, ChangeVault>;
   using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
-                              Result<std::shared_ptr<const Registry>>, TakeNotice::Answer>;
+                              Result<std::shared_ptr<const Registry>>, Result<CreditState>,
+                              Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
+                              Result<PayeeChange>, Result<DayState>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

@@ -31,7 +31,7 @@ CreditVerdict verdict_of(const Match& found, const BankNotice& notice) {
 }
 
 ledger::Draft credit(const TakeNotice& command, const MarketId& market, const PayeeAccount& account,
-                     const Match& found, CreditVerdict verdict) {
+                     const Match& found, CreditVerdict verdict, ledger::BusinessDay day) {
   const auto& notice = command.notice;
   CreditData data;
   data.source = notice.source;
@@ -48,7 +48,7 @@ ledger::Draft credit(const TakeNotice& command, const MarketId& market, const Pa
   ledger::Draft draft;
   draft.market = market;
   draft.kind = Kind::credit;
-  draft.day = notice.day;
+  draft.day = day;
   if (found.stall) draft.stall = found.stall->id;
   draft.key = key_of(notice);
   const auto explained =
@@ -81,8 +81,7 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     return {{}, answer};
   }
   if (notice.direction == Direction::out) {
-    answer.outcome = NoticeOutcome::outgoing;
-    return {{}, answer};
+    return take_outgoing(command, market->second, account, keys);
   }
   if (const auto earlier = keys.find(market->second, key_of(notice))) {
     answer.seq = earlier->seq;
@@ -99,7 +98,9 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
   const auto found = match(book, account, notice.amount, notice.content, notice.occurred_at);
   answer.outcome = NoticeOutcome::posted;
   answer.verdict = verdict_of(found, notice);
-  return {credit(command, market->second, account, found, answer.verdict), answer};
+  // A closed day is not opened again: what is told of late counts for the next open one.
+  const auto day = book.closed_days().open_day(notice.day);
+  return {credit(command, market->second, account, found, answer.verdict, day), answer};
 }
 
 }  // namespace chopay::merchant

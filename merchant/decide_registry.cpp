@@ -1,43 +1,11 @@
 // Decisions that build up a market: the market itself, its zones, its stalls.
-#include <algorithm>
-#include <string_view>
-
+#include "merchant/draft.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::merchant {
 namespace {
 
 using ledger::Kind;
-
-constexpr std::size_t name_bytes_max = 200;
-
-bool is_line(std::string_view text, std::size_t bytes_max) {
-  return text.size() <= bytes_max && std::none_of(text.begin(), text.end(), [](char c) {
-           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-         });
-}
-
-bool is_name(std::string_view text) {
-  return !text.empty() && is_line(text, name_bytes_max);
-}
-
-bool is_account(const PayeeAccount& account) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-  return account.bank.size() == 6 && std::all_of(account.bank.begin(), account.bank.end(), digit) &&
-         !account.number.empty() && account.number.size() <= 19 &&
-         std::all_of(account.number.begin(), account.number.end(),
-                     [&](char c) { return digit(c) || letter(c); });
-}
-
-ledger::Draft draft_of(const MarketId& market, Kind kind, Instant now, std::string data) {
-  ledger::Draft draft;
-  draft.market = market;
-  draft.kind = kind;
-  draft.day = ledger::business_day_of(now);
-  draft.data = std::move(data);
-  return draft;
-}
 
 }  // namespace
 
@@ -46,7 +14,8 @@ Rules::Outcome Rules::decide_on(const OpenMarket& command, ledger::KnownKeys&, I
   if (!is_name(command.data.name) || !is_line(command.data.province, name_bytes_max)) {
     return {{}, Result<void>{Error{Errc::bad_text, "name"}}};
   }
-  return {draft_of(command.market, Kind::market_opened, now, to_data(command.data)),
+  return {draft_of(command.market, {}, Kind::market_opened, ledger::business_day_of(now),
+                   to_data(command.data)),
           Result<void>{}};
 }
 
@@ -59,7 +28,8 @@ Rules::Outcome Rules::decide_on(const OpenZone& command, ledger::KnownKeys&, Ins
   if (!StallId::parse(command.zone.id) || !is_name(command.zone.name)) {
     return {{}, Result<void>{Error{Errc::bad_text, "zone"}}};
   }
-  return {draft_of(command.market, Kind::zone_opened, now, to_data(ZoneOpened{command.zone})),
+  return {draft_of(command.market, {}, Kind::zone_opened, ledger::business_day_of(now),
+                   to_data(ZoneOpened{command.zone})),
           Result<void>{}};
 }
 
@@ -77,16 +47,16 @@ Rules::Outcome Rules::decide_on(const OpenStall& command, ledger::KnownKeys&, In
       !is_line(command.trade, name_bytes_max)) {
     return refuse(Errc::bad_text, "stall " + command.id.text());
   }
-  if (!is_account(command.account)) return refuse(Errc::bad_account, command.id.text());
-  const auto owner = market_of_account_.find(command.account);
-  if (owner != market_of_account_.end() && owner->second != command.market) {
+  if (!is_payee_account(command.account)) return refuse(Errc::bad_account, command.id.text());
+  if (taken_elsewhere(command.account, command.market)) {
     return refuse(Errc::bad_account, "another market has the account");
   }
   const auto memo = free_reference(*market);
   if (!memo) return refuse(Errc::no_free_reference);
   const Stall stall{command.id,        command.zone,    command.name,   command.trade,
                     command.household, command.account, command.holder, *memo};
-  auto draft = draft_of(command.market, Kind::stall_opened, now, to_data(StallOpened{stall}));
+  auto draft = draft_of(command.market, {}, Kind::stall_opened, ledger::business_day_of(now),
+                        to_data(StallOpened{stall}));
   draft.stall = command.id;
   return {std::move(draft), Result<void>{}};
 }

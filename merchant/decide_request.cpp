@@ -1,6 +1,7 @@
 // Decisions on payment requests: open, cancel, look.
 #include <algorithm>
 
+#include "merchant/draft.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::merchant {
@@ -15,24 +16,9 @@ Result<RequestView> view_of(const Book& book, const PaymentRequest& request, Ins
   return RequestView{request, request.status(now), book.registry(), false};
 }
 
-Result<RequestView> refused(Errc code, std::string detail = {}) {
-  return Error{code, std::move(detail)};
-}
-
 Result<RequestView> repeated(Result<RequestView> view) {
   view->repeated = true;
   return view;
-}
-
-ledger::Draft draft_of(const MarketId& market, const StallId& stall, Kind kind, Instant now,
-                       std::string data) {
-  ledger::Draft draft;
-  draft.market = market;
-  draft.kind = kind;
-  draft.day = ledger::business_day_of(now);
-  draft.stall = stall;
-  draft.data = std::move(data);
-  return draft;
 }
 
 bool is_chosen_id(std::string_view id) {
@@ -62,11 +48,11 @@ bool is_note(std::string_view note) {
 
 Rules::Outcome Rules::decide_on(const OpenRequest& command, ledger::KnownKeys&, Instant now) {
   const auto* market = book(command.market);
-  if (!market) return {{}, refused(Errc::unknown_market)};
-  if (!is_chosen_id(command.chosen_id)) return {{}, refused(Errc::bad_request_id)};
+  if (!market) return {{}, refuse<RequestView>(Errc::unknown_market)};
+  if (!is_chosen_id(command.chosen_id)) return {{}, refuse<RequestView>(Errc::bad_request_id)};
   if (const auto* earlier = market->request(command.chosen_id)) {
     if (const auto field = differs(*earlier, command); !field.empty()) {
-      return {{}, refused(Errc::request_conflict, std::string{field})};
+      return {{}, refuse<RequestView>(Errc::request_conflict, std::string{field})};
     }
     return {{}, repeated(view_of(*market, *earlier, now))};
   }
@@ -76,15 +62,15 @@ Rules::Outcome Rules::decide_on(const OpenRequest& command, ledger::KnownKeys&, 
     }
   }
   const auto* stall = market->registry()->stall(command.stall);
-  if (!stall) return {{}, refused(Errc::unknown_stall, command.stall.text())};
+  if (!stall) return {{}, refuse<RequestView>(Errc::unknown_stall, command.stall.text())};
   if (command.amount < ledger::transfer_min || command.amount > ledger::transfer_max) {
-    return {{}, refused(Errc::bad_amount)};
+    return {{}, refuse<RequestView>(Errc::bad_amount)};
   }
-  if (!is_note(command.note)) return {{}, refused(Errc::bad_text, "note")};
+  if (!is_note(command.note)) return {{}, refuse<RequestView>(Errc::bad_text, "note")};
   const auto reference = free_reference(*market);
-  if (!reference) return {{}, refused(Errc::no_free_reference)};
+  if (!reference) return {{}, refuse<RequestView>(Errc::no_free_reference)};
 
-  const auto token = new_request_token();
+  const auto token = new_token(token_prefix);
   const bool chosen = !command.chosen_id.empty();
   const RequestOpened opened{PaymentRequest{chosen ? command.chosen_id : token,
                                             stall->id,
@@ -99,7 +85,8 @@ Rules::Outcome Rules::decide_on(const OpenRequest& command, ledger::KnownKeys&, 
                                             false,
                                             chosen ? token : std::string{}},
                              command.idempotency};
-  return {draft_of(command.market, stall->id, Kind::request_opened, now, to_data(opened)),
+  return {draft_of(command.market, stall->id, Kind::request_opened, ledger::business_day_of(now),
+                   to_data(opened)),
           view_of(*market, opened.request, now)};
 }
 
@@ -109,7 +96,7 @@ Rules::Outcome Rules::repeat(const Book& book, const Book::Remembered& earlier,
     return {{}, Result<RequestView>{Error{Errc::idempotency_conflict}}};
   }
   const auto* request = book.request(earlier.request);
-  if (!request) return {{}, refused(Errc::unknown_request)};
+  if (!request) return {{}, refuse<RequestView>(Errc::unknown_request)};
   return {{}, repeated(view_of(book, *request, now))};
 }
 
@@ -122,29 +109,30 @@ Rules::Outcome Rules::decide_on(const CancelRequest& command, ledger::KnownKeys&
   if (status != RequestStatus::pending) {
     return {{}, Result<RequestView>{Error{Errc::not_pending, std::string{status_name(status)}}}};
   }
-  return {draft_of(command.market, request->stall, Kind::request_cancelled, now,
-                   to_data(RequestCancelled{request->id})),
+  return {draft_of(command.market, request->stall, Kind::request_cancelled,
+                   ledger::business_day_of(now), to_data(RequestCancelled{request->id})),
           view_of(*market, *request, now)};
 }
 
 Rules::Outcome Rules::decide_on(const AskRest& command, ledger::KnownKeys&, Instant now) {
   const auto* market = book(command.market);
   const auto* request = market ? market->request(command.id) : nullptr;
-  if (!request) return {{}, refused(Errc::unknown_request)};
+  if (!request) return {{}, refuse<RequestView>(Errc::unknown_request)};
   const auto status = request->status(now);
   if (status != RequestStatus::short_) {
-    return {{}, refused(Errc::not_short, std::string{status_name(status)})};
+    return {{}, refuse<RequestView>(Errc::not_short, std::string{status_name(status)})};
   }
   const auto missing = request->missing(now);
   const auto& rests = request->rests;
   if (!rests.empty() && rests.back().amount == missing && now < rests.back().expires_at) {
     return {{}, repeated(view_of(*market, *request, now))};
   }
-  if (rests.size() == rest_codes_max) return {{}, refused(Errc::too_many_rests)};
+  if (rests.size() == rest_codes_max) return {{}, refuse<RequestView>(Errc::too_many_rests)};
   const auto reference = free_reference(*market);
-  if (!reference) return {{}, refused(Errc::no_free_reference)};
+  if (!reference) return {{}, refuse<RequestView>(Errc::no_free_reference)};
   const RestRequested data{request->id, {*reference, missing, now + command.lifetime}};
-  return {draft_of(command.market, request->stall, Kind::rest_requested, now, to_data(data)),
+  return {draft_of(command.market, request->stall, Kind::rest_requested,
+                   ledger::business_day_of(now), to_data(data)),
           view_of(*market, *request, now)};
 }
 
@@ -152,14 +140,14 @@ Rules::Outcome Rules::decide_on(const FindRequest& command, ledger::KnownKeys&, 
   if (!command.market.empty()) {
     const auto* market = book(command.market);
     const auto* request = market ? market->request(command.id) : nullptr;
-    if (!request) return {{}, refused(Errc::unknown_request)};
+    if (!request) return {{}, refuse<RequestView>(Errc::unknown_request)};
     return {{}, view_of(*market, *request, now)};
   }
   for (const auto& [id, market] : books_) {
     const auto* request = market.request_of_link(command.id);
     if (request) return {{}, view_of(market, *request, now)};
   }
-  return {{}, refused(Errc::unknown_request)};
+  return {{}, refuse<RequestView>(Errc::unknown_request)};
 }
 
 }  // namespace chopay::merchant

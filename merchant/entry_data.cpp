@@ -1,10 +1,10 @@
 #include "merchant/entry_data.hpp"
 
-#include <boost/json.hpp>
-
 #include <array>
 #include <stdexcept>
 #include <utility>
+
+#include "merchant/entry_fields.hpp"
 
 namespace chopay::merchant {
 namespace {
@@ -17,57 +17,8 @@ constexpr std::array reasons{
     std::pair{MatchReason::exact_amount, std::string_view{"exact_amount"}},
     std::pair{MatchReason::stall_memo, std::string_view{"stall_memo"}},
     std::pair{MatchReason::sole_stall, std::string_view{"sole_stall"}},
+    std::pair{MatchReason::former_account, std::string_view{"former_account"}},
     std::pair{MatchReason::shared_account, std::string_view{"shared_account"}},
-};
-
-/// Reads the fields of an entry's data; each missing or wrong one names itself and the entry.
-class Fields {
- public:
-  explicit Fields(const ledger::Entry& entry) : entry_(entry) {
-    json::error_code error;
-    auto value = json::parse(entry.data, error, &memory_);
-    if (error || !value.is_object()) broken("data");
-    object_ = std::move(value.get_object());
-  }
-
-  std::string text(std::string_view name) const {
-    const auto* value = object_.if_contains(name);
-    if (!value || !value->is_string()) broken(name);
-    return std::string{value->get_string()};
-  }
-  std::string text_or_empty(std::string_view name) const {
-    return object_.contains(name) ? text(name) : std::string{};
-  }
-  std::int64_t number(std::string_view name) const {
-    const auto* value = object_.if_contains(name);
-    if (!value || !value->is_int64()) broken(name);
-    return value->get_int64();
-  }
-  bool flag(std::string_view name) const {
-    const auto* value = object_.if_contains(name);
-    return value && value->is_bool() && value->get_bool();
-  }
-  Instant instant(std::string_view name) const {
-    const auto parsed = ledger::parse_instant(text(name));
-    if (!parsed) broken(name);
-    return *parsed;
-  }
-  ReferenceCode reference(std::string_view name) const {
-    const auto code = parse_reference(text(name));
-    if (!code) broken(name);
-    return *code;
-  }
-
-  [[noreturn]] void broken(std::string_view name) const {
-    throw BrokenLog("market " + entry_.market.text() + ", seq " +
-                    std::to_string(ledger::number(entry_.seq)) + ": bad " + std::string{name});
-  }
-
- private:
-  const ledger::Entry& entry_;
-  unsigned char first_memory_[2048];  // holds most data: the lane folds without allocating
-  json::monotonic_resource memory_{first_memory_, sizeof first_memory_};
-  json::object object_{&memory_};
 };
 
 }  // namespace

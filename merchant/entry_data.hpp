@@ -61,6 +61,7 @@ enum class MatchReason {
   exact_amount,    ///< the stall is named, and one open request of it alone asks for this amount
   stall_memo,      ///< the stall's own code
   sole_stall,      ///< the account belongs to this stall alone
+  former_account,  ///< a stall had the account before: perhaps an old sticker; suspense
   shared_account,  ///< several stalls share the account and nothing names one: suspense
 };
 

@@ -2,6 +2,9 @@
 
 #include <boost/system/error_code.hpp>
 
+#include <string>
+#include <utility>
+
 #include "ledger/result.hpp"
 
 namespace chopay::merchant {
@@ -25,6 +28,21 @@ enum class Errc {
   not_short,
   too_many_rests,
   no_free_reference,
+  unknown_credit,
+  unknown_allocation,
+  unknown_refund,
+  bad_parts,
+  bad_refund_amount,
+  credit_refunded,
+  credit_too_old,
+  not_allocated,
+  not_the_last_allocation,
+  too_many_allocations,
+  unknown_payee_change,
+  payee_change_open,
+  payee_change_not_ready,
+  needs_other_party,
+  day_not_over,
 };
 
 const boost::system::error_category& merchant_category() noexcept;
@@ -41,3 +59,13 @@ namespace boost::system {
 template <>
 struct is_error_code_enum<chopay::merchant::Errc> : std::true_type {};
 }  // namespace boost::system
+
+namespace chopay::merchant {
+
+/// The answer that says why not.
+template <class T>
+Result<T> refuse(Errc code, std::string detail = {}) {
+  return Error{code, std::move(detail)};
+}
+
+}  // namespace chopay::merchant

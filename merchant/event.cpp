@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "merchant/entry_data.hpp"
+#include "merchant/money_data.hpp"
 
 namespace chopay::merchant {
 namespace {
@@ -45,6 +46,36 @@ void fill_request(const Entry& entry, const std::string& id, RequestStatus statu
   event.data = json::serialize(object);
 }
 
+void fill_allocation(const Entry& entry, Event& event) {
+  const auto data = read_allocation(entry);
+  auto object = start(entry);
+  object["credit"] = ledger::number(data.credit.seq);
+  object["amount"] = data.credit.amount.count();
+  object["undone"] = data.undoes != ledger::Seq{};
+  event.type = "allocation";
+  if (!data.parts.empty()) event.request = data.parts.front().request;
+  event.data = json::serialize(object);
+}
+
+void fill_refund(const Entry& entry, Event& event) {
+  auto object = start(entry);
+  if (entry.kind == Kind::refund_requested) {
+    const auto data = read_refund_requested(entry);
+    object["refund"] = data.refund.id;
+    object["amount"] = data.refund.part.amount.count();
+    event.request = data.refund.part.request;
+  } else if (entry.kind == Kind::refund_paid) {
+    const auto data = read_refund_paid(entry);
+    object["refund"] = data.refund;
+    object["amount"] = data.amount.count();
+  } else {
+    object["refund"] = read_refund_cancelled(entry).refund;
+  }
+  object["change"] = ledger::kind_name(entry.kind);
+  event.type = "refund";
+  event.data = json::serialize(object);
+}
+
 }  // namespace
 
 std::optional<Event> event_of(const Entry& entry) {
@@ -65,9 +96,28 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::rest_requested:
       fill_request(entry, read_rest_requested(entry).id, RequestStatus::short_, event);
       return event;
+    case Kind::allocation:
+      fill_allocation(entry, event);
+      return event;
+    case Kind::refund_requested:
+    case Kind::refund_paid:
+    case Kind::refund_cancelled:
+      fill_refund(entry, event);
+      return event;
+    case Kind::payee_change_asked:
+    case Kind::payee_change_approved:
+    case Kind::payee_change_withdrawn:
+    case Kind::payee_changed: {
+      auto object = start(entry);
+      object["change"] = ledger::kind_name(entry.kind);
+      event.type = "payee_change";
+      event.data = json::serialize(object);
+      return event;
+    }
     case Kind::market_opened:
     case Kind::zone_opened:
     case Kind::stall_opened:
+    case Kind::day_closed:
     case Kind::rejection:
       return std::nullopt;
   }

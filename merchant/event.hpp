@@ -12,7 +12,7 @@ namespace chopay::merchant {
 struct Event {
   MarketId market;
   ledger::Seq seq{};
-  std::string type;     ///< "credit" or "request"
+  std::string type;     ///< "credit", "request", "allocation", "refund", "payee_change"
   StallId stall;        ///< empty for money that no stall explains
   std::string request;  ///< id of the payment request it belongs to; may be empty
   std::string data;     ///< a JSON object

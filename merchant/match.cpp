@@ -38,6 +38,7 @@ Match by_stall(const Book& book, const PayeeAccount& account, const Candidates& 
   if (stalls != registry.stalls_by_account.end() && stalls->second.size() == 1) {
     return {MatchReason::sole_stall, nullptr, registry.stall(stalls->second.front())};
   }
+  if (stalls == registry.stalls_by_account.end()) return {MatchReason::former_account};
   return {};
 }
 

@@ -9,6 +9,42 @@ std::string masked(const PayeeAccount& account) {
   return "••••" + account.number.substr(account.number.size() - tail);
 }
 
+bool is_line(std::string_view text, std::size_t bytes_max) {
+  return text.size() <= bytes_max && std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+         });
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && is_line(text, name_bytes_max);
+}
+
+bool is_payee_account(const PayeeAccount& account) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+  return account.bank.size() == 6 && std::all_of(account.bank.begin(), account.bank.end(), digit) &&
+         !account.number.empty() && account.number.size() <= 19 &&
+         std::all_of(account.number.begin(), account.number.end(),
+                     [&](char c) { return digit(c) || letter(c); });
+}
+
+bool Stall::has_had(const PayeeAccount& other) const {
+  return other == account || std::find(former.begin(), former.end(), other) != former.end();
+}
+
+void Registry::change_payee(const StallId& id, const PayeeAccount& account,
+                            const std::string& holder) {
+  auto& stall = stalls.at(id);
+  const auto sharing = stalls_by_account.find(stall.account);
+  std::erase(sharing->second, id);
+  if (sharing->second.empty()) stalls_by_account.erase(sharing);
+  stall.former.push_back(stall.account);
+  stall.account = account;
+  stall.holder = holder;
+  ++stall.issue;
+  stalls_by_account[account].push_back(id);
+}
+
 const Stall* Registry::stall(const StallId& id) const {
   const auto found = stalls.find(id);
   return found == stalls.end() ? nullptr : &found->second;

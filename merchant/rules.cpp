@@ -23,7 +23,7 @@ ledger::Decision Rules::decide(ledger::Command& command, ledger::KnownKeys& keys
 void Rules::apply(const ledger::Entry& entry) {
   auto& book = books_[entry.market];
   book.apply(entry);
-  if (entry.kind == ledger::Kind::stall_opened) {
+  if (entry.kind == ledger::Kind::stall_opened || entry.kind == ledger::Kind::payee_changed) {
     const auto* stall = book.registry()->stall(entry.stall);
     market_of_account_.emplace(stall->account, entry.market);
   }
@@ -31,12 +31,18 @@ void Rules::apply(const ledger::Entry& entry) {
 
 void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
   auto& asked = static_cast<BookCommand&>(command);
+  const auto& book = books_.at(entry.entry.market);
   if (auto* taken = std::get_if<TakeNotice::Answer>(&asked.answer)) {
     taken->seq = entry.entry.seq;
+  } else if (auto* credit = std::get_if<Result<CreditState>>(&asked.answer)) {
+    *credit = *book.credits().find((*credit)->seq);
+  } else if (auto* change = std::get_if<Result<PayeeChange>>(&asked.answer)) {
+    *change = *book.payee_change((*change)->stall);
+  } else if (auto* refund = std::get_if<Result<Refund>>(&asked.answer)) {
+    *refund = *book.credits().refund((*refund)->id);
   } else if (auto* view = std::get_if<Result<RequestView>>(&asked.answer)) {
     // The request as the entry made it: with its time of opening or of cancellation.
     const auto id = (*view)->request.id;
-    const auto& book = books_.at(entry.entry.market);
     (*view)->request = *book.request(id);
     (*view)->status = (*view)->request.status(entry.entry.at);
   }
@@ -44,6 +50,11 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
 
 Rules::Outcome Rules::decide_on(const ChangeVault& command, ledger::KnownKeys&, Instant) {
   return {{}, Result<void>{}, {command.change}};
+}
+
+bool Rules::taken_elsewhere(const PayeeAccount& account, const MarketId& market) const {
+  const auto owner = market_of_account_.find(account);
+  return owner != market_of_account_.end() && owner->second != market;
 }
 
 const Book* Rules::book(const MarketId& market) const {
@@ -65,13 +76,13 @@ std::optional<ReferenceCode> Rules::free_reference(const Book& book) {
   return std::nullopt;
 }
 
-std::string Rules::new_request_token() {
+std::string Rules::new_token(std::string_view prefix) {
   static constexpr std::string_view alphabet =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
   // 22 characters of 6 bits each: 132 unpredictable bits.
   std::array<std::uint8_t, 22> bytes;
   random_.fill(bytes);
-  std::string token{token_prefix};
+  std::string token{prefix};
   for (const auto byte : bytes) token += alphabet[byte & 63];
   return token;
 }

@@ -47,12 +47,35 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const FindRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowRegistry& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const TakeNotice& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const Allocate& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const UndoAllocation& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowSuspense& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const FindCredit& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const RequestRefund& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CancelRefund& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowRefunds& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const AskPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ApprovePayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const WithdrawPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CompletePayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CloseDay& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
                  Instant now) const;
+  Outcome take_outgoing(const TakeNotice& command, const MarketId& market,
+                        const PayeeAccount& account, ledger::KnownKeys& keys);
+  /// The credit as it stands; credit_too_old where it may no longer be changed.
+  Result<CreditState> credit_to_change(const Book& book, const MarketId& market, ledger::Seq seq,
+                                       ledger::KnownKeys& keys, Instant now) const;
+  Result<PayeeChange> payee_change(const MarketId& market, const StallId& stall,
+                                   const std::string& id) const;
+  bool taken_elsewhere(const PayeeAccount& account, const MarketId& market) const;
   std::optional<ReferenceCode> free_reference(const Book& book);
-  std::string new_request_token();
+  /// The prefix and 22 unpredictable characters.
+  std::string new_token(std::string_view prefix);
 
   ledger::Random& random_;
   std::map<MarketId, Book> books_;

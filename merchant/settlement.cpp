@@ -10,6 +10,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view reversed_prefix = "reversed/";
+
 json::object figures_json(const DayFigures& figures) {
   return {{"count", figures.count},
           {"gross", figures.gross.count()},
@@ -75,19 +77,24 @@ Settlement settle(const Registry& registry, ledger::BusinessDay date,
   std::map<std::string, DayFigures> by_stall;
   Dong at_banks;
   for (const auto& total : sums.totals) {
-    const auto slash = total.account.find('/');
-    const auto kind = total.account.substr(0, slash);
-    const auto owner = total.account.substr(slash + 1);
+    std::string_view account{total.account};
+    // What another explanation replaced is posted back under "reversed/": one credit less there.
+    const bool reversed = account.starts_with(reversed_prefix);
+    if (reversed) account.remove_prefix(reversed_prefix.size());
+    const auto count = reversed ? -total.postings : total.postings;
+    const auto slash = account.find('/');
+    const auto kind = account.substr(0, slash);
+    const std::string owner{account.substr(slash + 1)};
     if (kind == "bank") {
       at_banks += total.amount;
     } else if (kind == "sales") {
       by_stall[owner].gross += -total.amount;
-      by_stall[owner].count += total.postings;
+      by_stall[owner].count += count;
     } else if (kind == "refund") {
       by_stall[owner].refunds += total.amount;
     } else if (kind == "suspense") {
       settlement.totals.unmatched += -total.amount;
-      settlement.totals.unmatched_count += total.postings;
+      settlement.totals.unmatched_count += count;
     }
   }
   for (const auto& zone : registry.zones) {

@@ -22,12 +22,15 @@ enum class Role {
 
 /// What somebody wants to do.
 enum class Deed {
-  sell,
-  see_stall,
-  see_settlement,
-  read_codes,      ///< have a photo judged against the registry
-  print_sticker,   ///< of one stall
-  print_stickers,  ///< of the whole market
+  sell,             ///< open, cancel and give back sales of a stall
+  see_stall,        ///< a stall's own credits
+  see_settlement,   ///< a day's figures of the market
+  close_day,        ///< seal a day's figures
+  explain_credits,  ///< say whose money an unexplained credit is
+  change_payee,     ///< be one of the two sides of a change of a stall's payee account
+  read_codes,       ///< have a photo judged against the registry
+  print_sticker,    ///< of one stall
+  print_stickers    ///< of the whole market
 };
 
 /// What one key opens.

@@ -1,7 +1,6 @@
 // POST /callbacks/{source}: what banks and their aggregators send. Nothing is answered with success
 // before what it says is durable.
-#include <boost/json.hpp>
-
+#include "gateway/api/evidence.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/bank/kept_message.hpp"
 #include "gateway/http/problem.hpp"
@@ -9,7 +8,6 @@
 namespace chopay::api {
 namespace {
 
-namespace json = boost::json;
 using bank::Outcome;
 using http::Exchange;
 using http::Response;
@@ -18,18 +16,10 @@ using merchant::NoticeOutcome;
 
 constexpr std::string_view callbacks_path = "/callbacks/";
 
-/// What is kept in the vault beside the credit: erasable, and never in the log.
-std::string evidence_of(const BankNotice& notice, std::string_view body) {
-  return json::serialize(json::object{{"content", notice.content},
-                                      {"payer_name", notice.payer_name},
-                                      {"payer_account", notice.payer_account},
-                                      {"payer_bank", notice.payer_bank},
-                                      {"provider_id", notice.provider_id},
-                                      {"raw", body}});
-}
-
 Outcome outcome_of(const merchant::TakeNotice::Answer& answer) {
   switch (answer.outcome) {
+    case NoticeOutcome::refund_paid:
+      return Outcome::accepted;
     case NoticeOutcome::posted:
       return answer.verdict == merchant::CreditVerdict::unmatched ? Outcome::unmatched
                                                                   : Outcome::accepted;

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "gateway/api/problems.hpp"
+#include "qr/bank_directory.hpp"
 #include "qr/draw_png.hpp"
 #include "qr/draw_svg.hpp"
 #include "qr/symbol.hpp"
@@ -31,6 +32,25 @@ std::string payload_of(const merchant::PaymentRequest& request) {
   code.memo = memo_of(request);
   // The registry was checked when it was written; a bank may be newer than our list of banks.
   return qr::encode(code, {.allow_unknown_bank = true}).value();
+}
+
+std::string refund_memo(const merchant::Refund& refund) {
+  return memo_with(refund.reference.text(), "hoan tien");
+}
+
+std::optional<std::string> refund_payload(const merchant::Refund& refund,
+                                          std::string_view payer_bank,
+                                          std::string_view payer_account) {
+  const auto* bank = qr::BankDirectory::standard().lookup(payer_bank);
+  if (!bank || payer_account.empty()) return std::nullopt;
+  qr::TransferCode code;
+  code.bin = bank->bin;
+  code.account = payer_account;
+  code.amount_dong = refund.missing().count();
+  code.memo = refund_memo(refund);
+  auto payload = qr::encode(code, {});
+  if (!payload) return std::nullopt;  // such as an account of which the bank shows four digits
+  return std::move(*payload);
 }
 
 http::Response svg_answer(const std::string& payload) {

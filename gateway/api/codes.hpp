@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "gateway/http/message.hpp"
+#include "merchant/refund.hpp"
 #include "merchant/request.hpp"
 
 namespace chopay::api {
@@ -18,6 +20,14 @@ std::string memo_of(const merchant::PaymentRequest& request);
 /// server's usual policy forbids, and opened by itself such a picture would be all black.
 inline constexpr std::string_view worded_svg_policy =
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/// The transfer text by which a refund's outgoing transfer is known.
+std::string refund_memo(const merchant::Refund& refund);
+/// The payload that pays what is missing of the refund into the account that the money came from.
+/// Nothing where the bank named no account, or only part of one.
+std::optional<std::string> refund_payload(const merchant::Refund& refund,
+                                          std::string_view payer_bank,
+                                          std::string_view payer_account);
 
 /// The drawing of a payload, level M with its quiet zone.
 http::Response svg_answer(const std::string& payload);

@@ -15,18 +15,34 @@ int status_of(merchant::Errc code) {
     case Errc::unknown_zone:
     case Errc::unknown_stall:
     case Errc::unknown_request:
+    case Errc::unknown_credit:
+    case Errc::unknown_allocation:
+    case Errc::unknown_refund:
+    case Errc::unknown_payee_change:
       return 404;
+    case Errc::needs_other_party:
+      return 403;
     case Errc::already_exists:
     case Errc::idempotency_conflict:
     case Errc::not_pending:
     case Errc::request_conflict:
     case Errc::not_short:
     case Errc::too_many_rests:
+    case Errc::credit_refunded:
+    case Errc::credit_too_old:
+    case Errc::not_allocated:
+    case Errc::not_the_last_allocation:
+    case Errc::too_many_allocations:
+    case Errc::payee_change_open:
+    case Errc::day_not_over:
+    case Errc::payee_change_not_ready:
       return 409;
     case Errc::bad_amount:
     case Errc::bad_text:
     case Errc::bad_account:
     case Errc::bad_request_id:
+    case Errc::bad_parts:
+    case Errc::bad_refund_amount:
     case Errc::bad_market_file:
       return 422;
     case Errc::no_free_reference:

@@ -45,6 +45,7 @@ struct Services {
   /// Under which name and key the logs are signed; nothing where they are not.
   std::optional<ledger::LogIdentity> log = {};
   Cosigned cosigned = {};  ///< what witnesses have signed since the start
+  std::chrono::seconds payee_cool_off{24 * 3600};  ///< between agreement and a payee change
 };
 
 /// How long an event stream is quiet before a heartbeat.
@@ -56,6 +57,10 @@ void add_stall_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);
+void add_credit_routes(http::Router& router, Services& services);
+void add_refund_routes(http::Router& router, Services& services);
+void add_payee_change_routes(http::Router& router, Services& services);
+void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 void add_bank_app_routes(http::Router& router, Services& services);
 void add_bank_routes(http::Router& router);

@@ -1,4 +1,4 @@
-// GET /v1/stalls, /v1/stalls/{stall}/code.svg|.png, …/events, …/credits
+// GET /v1/stalls, /v1/stalls/{stall}/code.svg|.png, …/events, …/credits, …/recent
 #include <boost/json.hpp>
 
 #include <charconv>
@@ -20,6 +20,9 @@ using merchant::Errc;
 
 constexpr std::size_t credits_default = 20;
 constexpr std::size_t credits_max = 200;
+constexpr std::chrono::minutes recent_span{5};
+/// So many of the market's newest entries are looked through; at a market's busiest, five minutes.
+constexpr std::uint64_t recent_entries_max = 4'096;
 
 /// The stall that the path names, in the caller's market.
 struct AskedStall {
@@ -60,7 +63,8 @@ net::Task<Response> list_stalls(Services& services, Exchange& exchange) {
                       {"household", stall.household},
                       {"bank", stall.account.bank},
                       {"account", merchant::masked(stall.account)},
-                      {"holder", stall.holder}});
+                      {"holder", stall.holder},
+                      {"sticker_issue", stall.issue}});
   }
   co_return json_answer(json::serialize(
       json::object{{"market", access->market.text()}, {"stalls", std::move(stalls)}}));
@@ -129,6 +133,47 @@ net::Task<Response> stall_credits(Services& services, Exchange& exchange) {
   co_return json_answer(std::move(body));
 }
 
+/// True where the credit is the stall's, or nobody's yet and came into the stall's account.
+bool may_be_of(const ledger::Entry& entry, const merchant::Stall& stall) {
+  if (entry.kind != ledger::Kind::credit) return false;
+  if (!entry.stall.empty()) return entry.stall == stall.id;
+  return merchant::credit_of(entry).account == stall.account;
+}
+
+/// "The customer says it is paid": what came to the stall in the last minutes, and what came to its
+/// account that nobody explains; and when the market's banks were last heard.
+std::string recent_json(ledger::Reader& reader, const merchant::MarketId& market,
+                        const merchant::Stall& stall, ledger::Instant now) {
+  json::array credits;
+  json::value last_heard;
+  const auto head = ledger::number(reader.head(market).seq);
+  const ledger::Seq after{head > recent_entries_max ? head - recent_entries_max : 0};
+  reader.read(market, after, recent_entries_max, [&](const ledger::StoredEntry& stored) {
+    const auto entry = ledger::decode(stored.bytes).value();
+    if (entry.kind == ledger::Kind::credit) last_heard = ledger::format_instant(entry.at);
+    if (entry.at + recent_span < now || !may_be_of(entry, stall)) return true;
+    auto row = json::parse(merchant::event_of(entry)->data).as_object();
+    row["age_s"] = std::chrono::duration_cast<std::chrono::seconds>(now - entry.at).count();
+    credits.insert(credits.begin(), std::move(row));
+    return true;
+  });
+  return json::serialize(json::object{{"minutes", recent_span.count()},
+                                      {"last_credit_at", std::move(last_heard)},
+                                      {"credits", std::move(credits)}});
+}
+
+net::Task<Response> stall_recent(Services& services, Exchange& exchange) {
+  auto found = co_await find_stall(services, exchange);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& asked = std::get<AskedStall>(found);
+  std::string body;
+  const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+    body = recent_json(reader, asked.registry->market, *asked.stall, services.clock.now());
+  });
+  if (!read) co_return problem_of(LaneState::busy);
+  co_return json_answer(std::move(body));
+}
+
 }  // namespace
 
 void add_stall_routes(http::Router& router, Services& services) {
@@ -141,6 +186,8 @@ void add_stall_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return stall_code(services, exchange, true); }});
   router.add({Method::get, "/v1/stalls/{stall}/events", 0,
               [&](Exchange& exchange) { return stall_events(services, exchange); }});
+  router.add({Method::get, "/v1/stalls/{stall}/recent", 0,
+              [&](Exchange& exchange) { return stall_recent(services, exchange); }});
   router.add({Method::get, "/v1/stalls/{stall}/credits", 0,
               [&](Exchange& exchange) { return stall_credits(services, exchange); }});
 }

@@ -87,7 +87,17 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
             if (tell) tell();
           }),
       readers_(store_, static_cast<std::size_t>(settings.reader_threads)),
-      services_{lane_, feed_, readers_, clock_, random_, {}, {}, {}, {}, settings.request_lifetime},
+      services_{lane_,
+                feed_,
+                readers_,
+                clock_,
+                random_,
+                {},
+                {},
+                {},
+                {},
+                settings.request_lifetime,
+                settings.payee_cool_off},
       observer_(std::make_unique<LogObserver>()) {
   keep_freed_memory();
   services_.warn = log_warning;
@@ -188,6 +198,10 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_settlement_routes(router, services_);
   api::add_callback_routes(router, services_);
   api::add_log_routes(router, services_);
+  api::add_credit_routes(router, services_);
+  api::add_refund_routes(router, services_);
+  api::add_payee_change_routes(router, services_);
+  api::add_day_routes(router, services_);
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
   api::add_bank_routes(router);

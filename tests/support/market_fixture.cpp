@@ -29,6 +29,13 @@ std::optional<ledger::Entry> MarketDesk::find(const ledger::MarketId& market,
   return std::nullopt;
 }
 
+std::optional<ledger::Entry> MarketDesk::at(const ledger::MarketId& market, ledger::Seq seq) {
+  for (const auto& sealed : log) {
+    if (sealed.entry.market == market && sealed.entry.seq == seq) return sealed.entry;
+  }
+  return std::nullopt;
+}
+
 void MarketDesk::open_market(bool sandbox) {
   ask(merchant::OpenMarket{market(), {"Chợ Hạ Long I", "Quảng Ninh", sandbox}}).value();
   ask(merchant::OpenZone{market(), {"A", "Khu hải sản"}}).value();

@@ -41,6 +41,7 @@ class MarketDesk final : private ledger::KnownKeys {
   void run(merchant::BookCommand& command);
   std::optional<ledger::Entry> find(const ledger::MarketId& market,
                                     const ledger::CreditKey& key) override;
+  std::optional<ledger::Entry> at(const ledger::MarketId& market, ledger::Seq seq) override;
   int references_ = 0;
 };
 

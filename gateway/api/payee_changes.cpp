@@ -1,0 +1,141 @@
+// POST and GET /v1/stalls/{stall}/payee-change, POST …/{id}/approve, …/withdraw, …/complete; and
+// POST /v1/codes/check, which tells an outdated sticker.
+#include "gateway/api/codes.hpp"
+#include "gateway/api/credit_answer.hpp"
+#include "gateway/api/json_body.hpp"
+#include "gateway/api/problems.hpp"
+#include "qr/bank_directory.hpp"
+#include "qr/verdict.hpp"
+
+namespace chopay::api {
+namespace {
+
+namespace json = boost::json;
+using http::Exchange;
+using http::Response;
+using merchant::PayeeChange;
+
+std::string change_json(const PayeeChange& change, ledger::Instant now) {
+  json::object object{{"id", change.id},
+                      {"stall", change.stall.text()},
+                      {"bank", change.account.bank},
+                      {"account", merchant::masked(change.account)},
+                      {"holder", change.holder},
+                      {"status", payee_change_status_name(change.status(now))},
+                      {"asked_by", party_name(change.asked.party)},
+                      {"asked_at", ledger::format_instant(change.asked_at)}};
+  object["approved_by"] =
+      change.approved ? json::value(party_name(change.approved->party)) : json::value{};
+  object["effective_at"] =
+      change.approved ? json::value(ledger::format_instant(change.effective_at)) : json::value{};
+  return json::serialize(object);
+}
+
+/// For whom the caller acts at the stall that the path names.
+struct Side {
+  merchant::MarketId market;
+  merchant::StallId stall;
+  merchant::Actor actor;
+};
+
+std::variant<Side, Response> side_of(const Services& services, const Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) return no_access(caller);
+  const auto stall = merchant::StallId::parse(exchange.param("stall"));
+  if (!stall) return problem_of(merchant::Error{merchant::Errc::unknown_stall});
+  const auto* access = caller.allowed(Deed::change_payee, *stall);
+  if (!access) return no_access(caller);
+  const auto party =
+      access->role == Role::board ? merchant::Party::board : merchant::Party::household;
+  // The name is of the first key that came along: a browser that holds both keys is one person.
+  return Side{access->market, *stall, {party, caller.name()}};
+}
+
+template <class Command>
+net::Task<Response> step(Services& services, Exchange& exchange, Command what, int status = 200) {
+  const auto side = side_of(services, exchange);
+  if (auto* refused = std::get_if<Response>(&side)) co_return *refused;
+  const auto& [market, stall, actor] = std::get<Side>(side);
+  what.market = market;
+  what.stall = stall;
+  if constexpr (requires { what.id; }) what.id = exchange.param("id");
+  if constexpr (requires { what.actor; }) what.actor = actor;
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  co_return json_answer(change_json(*asked.answer, services.clock.now()), status);
+}
+
+net::Task<Response> ask_change(Services& services, Exchange& exchange) {
+  // Who may not ask is told nothing of what is wrong with the question.
+  const auto side = side_of(services, exchange);
+  if (auto* refused = std::get_if<Response>(&side)) co_return *refused;
+  JsonBody body{exchange.request().body, {"bank", "account", "holder"}};
+  merchant::AskPayeeChange what;
+  const auto* bank = qr::BankDirectory::standard().lookup(body.text("bank"));
+  what.account = {bank ? bank->bin : std::string{}, body.text("account")};
+  what.holder = body.text("holder");
+  if (!body.good()) co_return problem_of(body.error());
+  auto answer = step(services, exchange, what, 201);
+  co_return co_await std::move(answer);
+}
+
+/// All codes that pay into the account, for the judgement of a sticker. What was printed for an
+/// account that a stall gave up is not kept; that it is outdated is known by the account.
+std::vector<qr::IssuedCode> issued(const merchant::Registry& registry, std::string_view bin,
+                                   std::string_view account) {
+  const merchant::PayeeAccount asked{std::string{bin}, std::string{account}};
+  std::vector<qr::IssuedCode> codes;
+  for (const auto& [id, stall] : registry.stalls) {
+    if (!stall.has_had(asked)) continue;
+    const bool current = stall.account == asked;
+    codes.push_back({id.text(), current ? payload_of(stall) : std::string{}, current});
+  }
+  return codes;
+}
+
+net::Task<Response> check_code(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) co_return no_access(caller);
+  JsonBody body{exchange.request().body, {"payload", "stall"}};
+  const auto payload = body.text("payload");
+  const auto stall = body.stall("stall");
+  if (!body.good()) co_return problem_of(body.error());
+  merchant::ShowRegistry what{caller.accesses().front().market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  const auto judged = qr::judge(payload, stall.text(), [&](auto bin, auto account) {
+    return issued(**asked.answer, bin, account);
+  });
+  co_return json_answer(json::serialize(
+      json::object{{"verdict", qr::verdict_name(judged.verdict)},
+                   {"stall", judged.stall.empty() ? json::value{} : json::value(judged.stall)}}));
+}
+
+}  // namespace
+
+void add_payee_change_routes(http::Router& router, Services& services) {
+  using http::Method;
+  const std::string path = "/v1/stalls/{stall}/payee-change";
+  router.add({Method::post, path, 4 * 1024,
+              [&](Exchange& exchange) { return ask_change(services, exchange); }});
+  router.add({Method::get, path, 0, [&](Exchange& exchange) {
+                return step(services, exchange, merchant::ShowPayeeChange{});
+              }});
+  router.add({Method::post, path + "/{id}/approve", 1024, [&](Exchange& exchange) {
+                merchant::ApprovePayeeChange what;
+                what.cool_off = services.payee_cool_off;
+                return step(services, exchange, std::move(what));
+              }});
+  router.add({Method::post, path + "/{id}/withdraw", 1024, [&](Exchange& exchange) {
+                return step(services, exchange, merchant::WithdrawPayeeChange{});
+              }});
+  router.add({Method::post, path + "/{id}/complete", 1024, [&](Exchange& exchange) {
+                return step(services, exchange, merchant::CompletePayeeChange{});
+              }});
+  router.add({Method::post, "/v1/codes/check", 8 * 1024,
+              [&](Exchange& exchange) { return check_code(services, exchange); }});
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,151 @@
+// POST /v1/credits/{seq}/refunds, GET /v1/refunds, GET /v1/refunds/{id}, POST …/{id}/cancel. A
+// refund is recorded and watched for; chopay sends no money.
+#include "gateway/api/codes.hpp"
+#include "gateway/api/credit_answer.hpp"
+#include "gateway/api/evidence.hpp"
+#include "gateway/api/json_body.hpp"
+#include "gateway/api/problems.hpp"
+
+namespace chopay::api {
+namespace {
+
+namespace json = boost::json;
+using http::Exchange;
+using http::Response;
+using merchant::Refund;
+
+constexpr std::string_view refund_warning =
+    "Chỉ hoàn về đúng tài khoản đã chuyển. Số lớn: nhờ ngân hàng.";
+
+json::object refund_json(const Refund& refund) {
+  return {{"id", refund.id},
+          {"credit", ledger::number(refund.credit)},
+          {"stall", refund.part.stall.text()},
+          {"request", text_or_null(refund.part.request)},
+          {"amount", refund.part.amount.count()},
+          {"amount_paid", refund.paid.count()},
+          {"status", refund_status_name(refund.status())},
+          {"reference", refund.reference.text()},
+          {"memo", refund_memo(refund)},
+          {"why", refund.why},
+          {"created_at", ledger::format_instant(refund.created_at)},
+          {"warning", refund_warning}};
+}
+
+/// The refund with the code that pays it into the account that the money came from, where the bank
+/// named that account; else the payload is null and the vendor asks the bank.
+std::string with_code(const Refund& refund, const merchant::MarketId& market,
+                      ledger::Reader& reader) {
+  auto object = refund_json(refund);
+  const auto evidence = read_evidence(reader, market, refund.credit);
+  const auto payload = refund_payload(refund, evidence.payer_bank, evidence.payer_account);
+  object["payload"] = payload ? json::value(*payload) : json::value{};
+  object["payer_name"] = text_or_null(evidence.payer_name);
+  return json::serialize(object);
+}
+
+net::Task<Response> answer_with_code(Services& services, Exchange& exchange, Refund refund,
+                                     merchant::MarketId market, int status) {
+  std::string body;
+  const bool read = co_await services.readers.run(
+      exchange.loop(), [&](ledger::Reader& reader) { body = with_code(refund, market, reader); });
+  if (!read) co_return problem_of(LaneState::busy);
+  co_return json_answer(std::move(body), status);
+}
+
+net::Task<Response> request_refund(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) co_return no_access(caller);
+  JsonBody body{exchange.request().body, {"amount", "stall", "request", "why"}};
+  merchant::RequestRefund what;
+  what.credit = seq_param(exchange, "seq");
+  what.amount = ledger::Dong{body.whole_number("amount")};
+  what.stall = body.stall("stall");
+  what.request = body.text("request");
+  what.why = body.text("why");
+  if (!body.good()) co_return problem_of(body.error());
+  for (const auto& access : caller.accesses()) {
+    merchant::FindCredit find{access.market, what.credit};
+    const auto found = co_await services.lane.ask(exchange.loop(), find);
+    if (found.state != LaneState::answered) co_return problem_of(found.state);
+    if (!found.answer || !may_with(access, Deed::sell, *found.answer)) continue;
+    const auto market = access.market;
+    what.market = market;
+    what.by = actor(caller, access);
+    auto asked = co_await services.lane.ask(exchange.loop(), what);
+    if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+    if (!asked.answer) co_return problem_of(asked.answer.error());
+    co_return co_await answer_with_code(services, exchange, *asked.answer, market, 201);
+  }
+  co_return problem_of(merchant::Error{merchant::Errc::unknown_credit});
+}
+
+/// The refund that the path names, with the access that may see it.
+struct FoundRefund {
+  Refund refund;
+  const Access* access = nullptr;
+};
+
+net::Task<std::variant<FoundRefund, Response>> find_refund(Services& services, Exchange& exchange,
+                                                           const Caller& caller) {
+  if (!caller.known()) co_return no_access(caller);
+  for (const auto& access : caller.accesses()) {
+    merchant::ShowRefunds what{access.market, std::string{exchange.param("id")}};
+    auto asked = co_await services.lane.ask(exchange.loop(), what);
+    if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+    if (!asked.answer || !access.may(Deed::sell, asked.answer->front().part.stall)) continue;
+    co_return FoundRefund{std::move(asked.answer->front()), &access};
+  }
+  co_return problem_of(merchant::Error{merchant::Errc::unknown_refund});
+}
+
+net::Task<Response> show_refund(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  auto found = co_await find_refund(services, exchange, caller);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  auto& [refund, access] = std::get<FoundRefund>(found);
+  co_return co_await answer_with_code(services, exchange, refund, access->market, 200);
+}
+
+net::Task<Response> cancel_refund(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  auto found = co_await find_refund(services, exchange, caller);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& [refund, access] = std::get<FoundRefund>(found);
+  merchant::CancelRefund what{access->market, refund.id, actor(caller, *access)};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  co_return json_answer(json::serialize(refund_json(*asked.answer)));
+}
+
+net::Task<Response> list_refunds(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* access = caller.allowed(Deed::sell);
+  if (!access) co_return no_access(caller);
+  merchant::ShowRefunds what{access->market, {}};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  json::array rows;
+  for (const auto& refund : *asked.answer) {
+    if (access->may(Deed::sell, refund.part.stall)) rows.push_back(refund_json(refund));
+  }
+  co_return json_answer(json::serialize(json::object{{"refunds", std::move(rows)}}));
+}
+
+}  // namespace
+
+void add_refund_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add({Method::post, "/v1/credits/{seq}/refunds", 8 * 1024,
+              [&](Exchange& exchange) { return request_refund(services, exchange); }});
+  router.add({Method::get, "/v1/refunds", 0,
+              [&](Exchange& exchange) { return list_refunds(services, exchange); }});
+  router.add({Method::get, "/v1/refunds/{id}", 0,
+              [&](Exchange& exchange) { return show_refund(services, exchange); }});
+  router.add({Method::post, "/v1/refunds/{id}/cancel", 1024,
+              [&](Exchange& exchange) { return cancel_refund(services, exchange); }});
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,34 @@
+// Decisions about business days: closing one, and telling whether one is closed.
+#include "merchant/day_close.hpp"
+#include "merchant/rules.hpp"
+
+namespace chopay::merchant {
+
+Rules::Outcome Rules::decide_on(const CloseDay& command, ledger::KnownKeys&, Instant now) {
+  using Answer = CloseDay::Answer;
+  const auto* market = book(command.market);
+  if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  const auto today = ledger::business_day_of(now);
+  if (command.date > today) return {{}, Answer{Error{Errc::day_not_over}}};
+  if (market->closed_days().closed(command.date)) return {{}, Answer{DayState{command.date, true}}};
+  ledger::Draft draft;
+  draft.market = command.market;
+  draft.kind = ledger::Kind::day_closed;
+  draft.day = command.date;
+  draft.data = to_data(DayClosed{command.date, command.by, {}, {}});
+  return {std::move(draft), Answer{DayState{command.date, true}}};
+}
+
+Rules::Outcome Rules::decide_on(const ShowDay& command, ledger::KnownKeys&, Instant) {
+  using Answer = ShowDay::Answer;
+  const auto* market = book(command.market);
+  if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  DayState state{command.date, market->closed_days().closed(command.date)};
+  state.registry = market->registry();
+  for (auto& credit : market->credits().suspense()) {
+    if (credit.day == command.date) state.unexplained.push_back(std::move(credit));
+  }
+  return {{}, Answer{std::move(state)}};
+}
+
+}  // namespace chopay::merchant

@@ -1,0 +1,56 @@
+#include "merchant/reconciliation.hpp"
+
+#include <boost/json.hpp>
+
+namespace chopay::merchant {
+
+namespace json = boost::json;
+
+Dong Reconciliation::explained_elsewhere() const {
+  Dong listed;
+  for (const auto& credit : unexplained) listed += credit.amount;
+  return settlement.totals.unmatched - listed;
+}
+
+Dong Reconciliation::difference() const {
+  const auto& totals = settlement.totals;
+  return at_banks - totals.gross + totals.refunds - totals.unmatched;
+}
+
+std::string to_json(const Reconciliation& reconciliation) {
+  const auto& [settlement, closed, at_banks, unexplained, late] = reconciliation;
+  json::array unexplained_rows;
+  for (const auto& credit : unexplained) {
+    unexplained_rows.push_back({{"seq", ledger::number(credit.seq)},
+                                {"amount", credit.amount.count()},
+                                {"account", masked(credit.account)},
+                                {"occurred_at", ledger::format_instant(credit.occurred_at)}});
+  }
+  json::array late_rows;
+  for (const auto& credit : late) {
+    late_rows.push_back(
+        {{"seq", ledger::number(credit.seq)},
+         {"stall", credit.stall.empty() ? json::value{} : json::value(credit.stall.text())},
+         {"amount", credit.amount.count()},
+         {"occurred_at", ledger::format_instant(credit.occurred_at)},
+         {"mark", "Ghi nhận muộn"}});
+  }
+  const auto& totals = settlement.totals;
+  return json::serialize(
+      json::object{{"date", to_string(settlement.date)},
+                   {"market", settlement.market.text()},
+                   {"closed", closed},
+                   {"at_banks", at_banks.count()},
+                   {"sales", totals.gross.count()},
+                   {"refunds", totals.refunds.count()},
+                   {"unmatched", totals.unmatched.count()},
+                   {"explained_elsewhere", reconciliation.explained_elsewhere().count()},
+                   {"difference", reconciliation.difference().count()},
+                   {"unexplained", std::move(unexplained_rows)},
+                   {"late", std::move(late_rows)},
+                   {"head",
+                    {{"seq", ledger::number(settlement.head.seq)},
+                     {"hash", ledger::to_hex(settlement.head.hash)}}}});
+}
+
+}  // namespace chopay::merchant

@@ -1,0 +1,143 @@
+"""Where a stall's money goes changes with two people and never with one, on every way in."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from market_hour import SEPAY_SECRET
+from sandbox import Gateway, chopay
+
+STALL = {"code": "A01", "name": "Cá tươi", "trade": "Hải sản", "household": "Hộ KD Nguyễn Văn An",
+         "bank": "970436", "account": "1017595600", "holder": "HKD NGUYEN VAN AN"}
+OTHER = {**STALL, "code": "A02", "account": "1017595601"}
+MARKET = {"id": "cho-that", "name": "Chợ Thật", "province": "Quảng Ninh",
+          "zones": [{"id": "A", "name": "Khu cá", "stalls": [STALL, OTHER]}]}
+CONFIG = """
+listen = "127.0.0.1:8080"
+data = "{folder}/data"
+payee_cool_off_hours = {hours}
+[[source]]
+id = "sepay-main"
+kind = "sepay"
+secret_file = "{folder}/sepay"
+"""
+CHANGE = "/v1/stalls/A01/payee-change"
+NEW = {"bank": "970422", "account": "0901234567", "holder": "HKD NGUYEN VAN AN"}
+
+
+class Served(Gateway):
+    def __init__(self, folder):
+        super().__init__(folder / "data")
+        self._config = folder / "chopay.toml"
+
+    def arguments(self, listen):
+        return "serve", "--config", self._config, "--listen", listen
+
+
+class PayeeChangeTest(unittest.TestCase):
+    def serve(self, hours):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-payee-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        secret = self.folder / "sepay"
+        secret.write_text(SEPAY_SECRET + "\n")
+        secret.chmod(0o600)
+        (self.folder / "chopay.toml").write_text(CONFIG.format(folder=self.folder, hours=hours))
+        self.data = self.folder / "data"
+        self.open_market(MARKET)
+        self.keys = {"api": self.key("api"), "board": self.key("board"),
+                     "till": self.key("till", "--stall", "A01"),
+                     "other": self.key("till", "--stall", "A02")}
+        self.gateway = self.enterContext(Served(self.folder))
+
+    def open_market(self, market):
+        path = self.folder / "market.json"
+        path.write_text(json.dumps(market))
+        return chopay("market", "open", path, "--data", self.data)
+
+    def key(self, role, *more):
+        done = chopay("key", "create", "--market", "cho-that", "--role", role, *more,
+                      "--data", self.data)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def post(self, key, path, body=None):
+        return self.gateway.ask("POST", path, json.dumps(body or {}),
+                                {"Authorization": "Bearer " + self.keys[key]})
+
+    def stall(self):
+        answer = self.gateway.ask("GET", "/v1/stalls",
+                                  headers={"Authorization": "Bearer " + self.keys["api"]})
+        return answer.json()["stalls"][0]
+
+    def verdict(self, payload):
+        return self.post("till", "/v1/codes/check", {"payload": payload, "stall": "A01"}).json()
+
+    def test_household_and_board_together_change_it_and_the_old_code_is_outdated(self):
+        self.serve(hours=0)
+        request = self.post("till", "/v1/payment-requests", {"stall": "A01", "amount": 1_000})
+        old = request.json()["payload"]
+        self.assertEqual(self.verdict(old)["verdict"], "genuine")
+        asked = self.post("till", CHANGE, NEW)
+        self.assertEqual((asked.status, asked.json()["status"]), (201, "waiting"))
+        path = f"{CHANGE}/{asked.json()['id']}"
+        approved = self.post("board", path + "/approve")
+        self.assertEqual((approved.status, approved.json()["status"]), (200, "ready"))
+        self.assertEqual(self.stall()["sticker_issue"], 1)
+        self.assertEqual(self.post("board", path + "/complete").json()["status"], "done")
+        stall = self.stall()
+        self.assertEqual((stall["account"], stall["sticker_issue"]), ("••••4567", 2))
+        self.assertEqual(self.verdict(old)["verdict"], "outdated")
+        self.assertNotIn("0901234567", asked.body.decode())
+
+    def test_the_cooling_off_is_waited_for(self):
+        self.serve(hours=24)
+        path = f"{CHANGE}/{self.post('board', CHANGE, NEW).json()['id']}"
+        self.assertEqual(self.post("till", path + "/approve").json()["status"], "cooling")
+        for key in self.keys:
+            refused = self.post(key, path + "/complete")
+            self.assertIn(refused.status, (403, 409), refused)
+        self.assertEqual(self.post("till", path + "/withdraw").json()["status"], "withdrawn")
+        self.assertEqual(self.stall()["sticker_issue"], 1)
+
+    def test_no_key_alone_changes_it_on_any_route(self):
+        self.serve(hours=0)
+        before = self.stall()
+        for key, asks in (("api", 403), ("other", 403), ("till", 201), ("board", 201)):
+            with self.subTest(key=key):
+                asked = self.post(key, CHANGE, NEW)
+                self.assertEqual(asked.status, asks, asked)
+                path = f"{CHANGE}/{asked.json().get('id', 'pc_x')}"
+                for step in ("/approve", "/complete", "/approve", "/complete"):
+                    refused = self.post(key, path + step)
+                    self.assertIn(refused.status, (403, 409), refused)
+                if asks == 201:
+                    self.assertEqual(self.post(key, path + "/withdraw").status, 200)
+        self.assertEqual(self.stall(), before)
+
+    def test_one_browser_with_both_keys_is_one_person(self):
+        self.serve(hours=0)
+        cookies = {"Cookie": f"chopay_till_A01={self.keys['till']}; "
+                             f"chopay_board={self.keys['board']}",
+                   "Sec-Fetch-Site": "same-origin"}
+        asked = self.gateway.ask("POST", CHANGE, json.dumps(NEW), cookies)
+        self.assertEqual(asked.status, 201, asked)
+        path = f"{CHANGE}/{asked.json()['id']}/approve"
+        self.assertEqual(self.gateway.ask("POST", path, "{}", cookies).status, 403)
+        swapped = {**cookies, "Cookie": f"chopay_board={self.keys['board']}"}
+        self.assertEqual(self.gateway.ask("POST", path, "{}", swapped).status, 200)
+
+    def test_the_command_line_changes_it_not_at_all(self):
+        self.serve(hours=0)
+        before = self.stall()
+        self.assertEqual(self.gateway.stop(), 0)
+        changed = {**MARKET, "zones": [{"id": "A", "name": "Khu cá",
+                                        "stalls": [{**STALL, **NEW}, OTHER]}]}
+        self.assertEqual(self.open_market(changed).returncode, 2)
+        self.gateway.restart()
+        self.assertEqual(self.stall(), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
