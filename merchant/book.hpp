@@ -81,7 +81,8 @@ class Book {
   static void all_fields(Archive& archive, Self& self) {
     auto registry = *self.registry_;
     archive(registry, self.requests_, self.request_links_, self.requests_by_age_, self.waiting_,
-            self.request_codes_, self.stall_codes_, self.idempotency_, self.idempotency_by_age_);
+            self.request_codes_, self.stall_codes_, self.credits_, self.closed_days_,
+            self.payee_changes_, self.idempotency_, self.idempotency_by_age_);
     if constexpr (!std::is_const_v<Self>) {
       self.registry_ = std::make_shared<Registry>(std::move(registry));
     }

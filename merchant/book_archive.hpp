@@ -26,9 +26,9 @@ void fields(Archive& archive, Is<Zone> auto& zone) {
 
 template <class Archive>
 void fields(Archive& archive, Is<Stall> auto& stall) {
-  static_assert(sizeof(Stall) == 272, "a field is new: add it below");
+  static_assert(sizeof(Stall) == 296, "a field is new: add it below");
   archive(stall.id, stall.zone, stall.name, stall.trade, stall.household, stall.account,
-          stall.holder, stall.memo);
+          stall.holder, stall.memo, stall.issue, stall.former);
 }
 
 template <class Archive>
@@ -58,14 +58,68 @@ void fields(Archive& archive, Is<Book::Remembered> auto& remembered) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Is<CreditPart> auto& part) {
+  static_assert(sizeof(CreditPart) == 72, "a field is new: add it below");
+  archive(part.stall, part.request, part.amount);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<Allocated> auto& allocated) {
+  static_assert(sizeof(Allocated) == 40, "a field is new: add it below");
+  archive(allocated.entry, allocated.before, allocated.before_since);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<CreditState> auto& credit) {
+  static_assert(sizeof(CreditState) == 208, "a field is new: add it below");
+  archive(credit.seq, credit.day, credit.occurred_at, credit.recorded_at, credit.account,
+          credit.amount, credit.source, credit.since, credit.parts, credit.allocations,
+          credit.refunded, credit.refund_pending);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<Refund> auto& refund) {
+  static_assert(sizeof(Refund) == 280, "a field is new: add it below");
+  archive(refund.id, refund.credit, refund.part, refund.reference, refund.account, refund.why,
+          refund.by, refund.created_at, refund.paid, refund.cancelled);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<CreditBook> auto& credits) {
+  CreditBook::all_fields(archive, credits);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<Actor> auto& actor) {
+  static_assert(sizeof(Actor) == 40, "a field is new: add it below");
+  archive(actor.party, actor.by);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<PayeeChange> auto& change) {
+  static_assert(sizeof(PayeeChange) == 272, "a field is new: add it below");
+  archive(change.id, change.stall, change.account, change.holder, change.asked, change.asked_at,
+          change.approved, change.effective_at, change.withdrawn, change.done);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<ClosedDays> auto& closed) {
+  ClosedDays::all_fields(archive, closed);
+}
+
+template <class Archive>
 void fields(Archive& archive, Is<Book> auto& book) {
-  static_assert(sizeof(Book) == 512, "a field is new: add it to Book::all_fields");
+  static_assert(sizeof(Book) == 768, "a field is new: add it to Book::all_fields");
   Book::all_fields(archive, book);
 }
 
 template <>
 inline Stall blank<Stall>() {
   return {{}, {}, {}, {}, {}, {}, {}, blank<ReferenceCode>()};
+}
+template <>
+inline Refund blank<Refund>() {
+  return {{}, {}, {}, blank<ReferenceCode>(), {}, {}, {}, {}};
 }
 template <>
 inline RestCode blank<RestCode>() {

@@ -39,6 +39,12 @@ class CreditBook {
   /// Refunds that the bank has not confirmed whole, oldest first.
   std::vector<Refund> refunds_waiting() const;
 
+  /// All that it remembers, for the book's snapshot (book_archive.hpp).
+  template <class Archive, class Self>
+  static void all_fields(Archive& archive, Self& self) {
+    archive(self.credits_, self.suspense_count_, self.refunds_, self.refund_codes_);
+  }
+
  private:
   CreditState& keep(CreditState credit);
 

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
+#include <type_traits>
+#include <vector>
 
 #include "ledger/entry.hpp"
 
@@ -23,6 +26,14 @@ class ClosedDays {
   bool closed(ledger::BusinessDay date) const { return days_.contains(date.days()); }
   /// The day itself while it is open, else the first open one after it.
   ledger::BusinessDay open_day(ledger::BusinessDay date) const;
+
+  /// All that it remembers, for the book's snapshot (book_archive.hpp).
+  template <class Archive, class Self>
+  static void all_fields(Archive& archive, Self& self) {
+    std::vector<std::int32_t> days(self.days_.begin(), self.days_.end());
+    archive(days);
+    if constexpr (!std::is_const_v<Self>) self.days_ = {days.begin(), days.end()};
+  }
 
  private:
   std::set<std::int32_t> days_;

@@ -35,13 +35,12 @@ std::string static_payload(const Stall& stall) {
 
 qr::IssuedCodes issued_codes(std::shared_ptr<const Registry> registry) {
   return [registry = std::move(registry)](std::string_view bin, std::string_view account) {
+    const PayeeAccount asked{std::string{bin}, std::string{account}};
     std::vector<qr::IssuedCode> codes;
-    const auto found = registry->stalls_by_account.find({std::string{bin}, std::string{account}});
-    if (found == registry->stalls_by_account.end()) return codes;
-    for (const auto& id : found->second) {
-      if (const auto* stall = registry->stall(id)) {
-        codes.push_back({id.text(), static_payload(*stall), true});
-      }
+    for (const auto& [id, stall] : registry->stalls) {
+      if (!stall.has_had(asked)) continue;
+      const bool current = stall.account == asked;
+      codes.push_back({id.text(), current ? static_payload(stall) : std::string{}, current});
     }
     return codes;
   };
@@ -57,7 +56,7 @@ qr::Sticker sticker_of(const Registry& registry, const Stall& stall, const Print
   sticker.bank_name = bank_name(stall.account);
   sticker.account = stall.account.number;
   sticker.memo = static_memo(stall);
-  sticker.issue = "Tem số 1, " + format_day(run.day);
+  sticker.issue = "Tem số " + std::to_string(stall.issue) + ", " + format_day(run.day);
   sticker.verify_address = run.verify_address + '/' + stall.id.text();
   sticker.payload = static_payload(stall);
   return sticker;

@@ -18,12 +18,13 @@ std::string static_payload(const Stall& stall);
 /// The memo of that payload.
 std::string static_memo(const Stall& stall);
 
-/// The codes that the market has issued, for qr::judge(). Keeps the registry.
+/// The codes that the market has issued, for qr::judge(). What was printed for an account that a
+/// stall gave up is not kept; that it is outdated is known by the account. Keeps the registry.
 qr::IssuedCodes issued_codes(std::shared_ptr<const Registry> registry);
 
 /// What stands on every sticker of a print run.
 struct PrintRun {
-  ledger::BusinessDay day;     ///< printed as "Tem số 1, 24/11/2026"
+  ledger::BusinessDay day;     ///< printed as "Tem số 3, 24/11/2026"
   std::string verify_address;  ///< "cho.vn/t/ha-long-1"; the stall is put behind it
 };
 

@@ -17,11 +17,15 @@ constexpr int pixels_default = 512;
 constexpr int pixels_min = 64;
 constexpr int pixels_max = 2048;
 
+std::string memo_with(std::string_view reference, std::string_view text) {
+  if (auto memo = qr::reference_note(reference, text)) return *memo;
+  return std::string{reference};
+}
+
 }  // namespace
 
 std::string memo_of(const merchant::PaymentRequest& request) {
-  if (auto memo = qr::reference_note(request.asks().reference.text(), request.note)) return *memo;
-  return std::string{request.asks().reference.text()};
+  return memo_with(request.asks().reference.text(), request.note);
 }
 
 std::string payload_of(const merchant::PaymentRequest& request) {

@@ -5,18 +5,23 @@
 namespace chopay::api {
 
 namespace json = boost::json;
-using merchant::Errc;
 
 JsonBody::JsonBody(std::string_view body, std::initializer_list<std::string_view> known) {
   json::error_code error;
   auto value = json::parse(body, error);
-  if (error || !value.is_object()) return keep({Errc::bad_json, "an object is needed"});
+  if (error || !value.is_object()) {
+    keep({merchant::Errc::bad_json, "an object is needed"});
+    return;
+  }
   object_ = std::move(value.get_object());
   check(known);
 }
 
 JsonBody::JsonBody(const json::value& value, std::initializer_list<std::string_view> known) {
-  if (!value.is_object()) return keep({Errc::bad_json, "an object is needed"});
+  if (!value.is_object()) {
+    keep({merchant::Errc::bad_json, "an object is needed"});
+    return;
+  }
   object_ = value.get_object();
   check(known);
 }
@@ -24,7 +29,7 @@ JsonBody::JsonBody(const json::value& value, std::initializer_list<std::string_v
 void JsonBody::check(std::initializer_list<std::string_view> known) {
   for (const auto& [name, value] : object_) {
     if (std::find(known.begin(), known.end(), std::string_view{name}) != known.end()) continue;
-    keep({Errc::bad_json, "field \"" + std::string{name.substr(0, 40)} + '"'});
+    keep({merchant::Errc::bad_json, "field \"" + std::string{name.substr(0, 40)} + '"'});
   }
 }
 
@@ -40,14 +45,14 @@ std::string JsonBody::text(std::string_view name) {
   const auto* value = find(name);
   if (!value) return {};
   if (value->is_string()) return std::string{value->get_string()};
-  keep({Errc::bad_json, std::string{name} + " is not a text"});
+  keep({merchant::Errc::bad_json, std::string{name} + " is not a text"});
   return {};
 }
 
 std::int64_t JsonBody::whole_number(std::string_view name) {
   const auto* value = find(name);
   if (value && value->is_int64()) return value->get_int64();
-  keep({Errc::bad_amount, std::string{name} + " is not a whole number"});
+  keep({merchant::Errc::bad_amount, std::string{name} + " is not a whole number"});
   return 0;
 }
 
@@ -56,7 +61,7 @@ merchant::StallId JsonBody::stall(std::string_view name) {
   if (code.empty()) return {};
   auto id = merchant::StallId::parse(code);
   if (id) return *id;
-  keep({Errc::unknown_stall, std::string{name}});
+  keep({merchant::Errc::unknown_stall, std::string{name}});
   return {};
 }
 
@@ -65,7 +70,7 @@ const json::array& JsonBody::list(std::string_view name) {
   const auto* value = find(name);
   if (!value) return none;
   if (value->is_array()) return value->get_array();
-  keep({Errc::bad_json, std::string{name} + " is not an array"});
+  keep({merchant::Errc::bad_json, std::string{name} + " is not an array"});
   return none;
 }
 

@@ -4,6 +4,7 @@
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
+#include "merchant/stall_code.hpp"
 #include "qr/bank_directory.hpp"
 #include "qr/verdict.hpp"
 
@@ -80,20 +81,6 @@ net::Task<Response> ask_change(Services& services, Exchange& exchange) {
   co_return co_await std::move(answer);
 }
 
-/// All codes that pay into the account, for the judgement of a sticker. What was printed for an
-/// account that a stall gave up is not kept; that it is outdated is known by the account.
-std::vector<qr::IssuedCode> issued(const merchant::Registry& registry, std::string_view bin,
-                                   std::string_view account) {
-  const merchant::PayeeAccount asked{std::string{bin}, std::string{account}};
-  std::vector<qr::IssuedCode> codes;
-  for (const auto& [id, stall] : registry.stalls) {
-    if (!stall.has_had(asked)) continue;
-    const bool current = stall.account == asked;
-    codes.push_back({id.text(), current ? payload_of(stall) : std::string{}, current});
-  }
-  return codes;
-}
-
 net::Task<Response> check_code(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) co_return no_access(caller);
@@ -105,9 +92,7 @@ net::Task<Response> check_code(Services& services, Exchange& exchange) {
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
-  const auto judged = qr::judge(payload, stall.text(), [&](auto bin, auto account) {
-    return issued(**asked.answer, bin, account);
-  });
+  const auto judged = qr::judge(payload, stall.text(), merchant::issued_codes(*asked.answer));
   co_return json_answer(json::serialize(
       json::object{{"verdict", qr::verdict_name(judged.verdict)},
                    {"stall", judged.stall.empty() ? json::value{} : json::value(judged.stall)}}));

@@ -40,12 +40,12 @@ struct Services {
   std::string public_url;    ///< "https://pay.example.vn", without a slash at the end
   std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
   std::chrono::seconds request_lifetime{15 * 60};
+  std::chrono::seconds payee_cool_off{24 * 3600};  ///< between agreement and a payee change
   /// Tells the operator; a name and a text without payer data. Callable from any thread.
   std::function<void(std::string_view event, std::string_view detail)> warn{};
   /// Under which name and key the logs are signed; nothing where they are not.
   std::optional<ledger::LogIdentity> log = {};
   Cosigned cosigned = {};  ///< what witnesses have signed since the start
-  std::chrono::seconds payee_cool_off{24 * 3600};  ///< between agreement and a payee change
 };
 
 /// How long an event stream is quiet before a heartbeat.

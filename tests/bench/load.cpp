@@ -125,7 +125,8 @@ class Client {
     if (!text.starts_with("HTTP/1.1 ")) return -1;
     std::from_chars(text.data() + 9, text.data() + 12, status);
     constexpr std::string_view field = "\r\nContent-Length: ";
-    const auto at = text.substr(0, head).find(field);
+    auto at = text.substr(0, head).find(field);
+    if (at == std::string_view::npos) at = text.substr(0, head).find("\r\ncontent-length: ");
     std::size_t length = 0;
     if (at != std::string_view::npos) {
       std::from_chars(text.data() + at + field.size(), text.data() + head, length);
