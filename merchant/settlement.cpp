@@ -73,7 +73,7 @@ DayFigures& DayFigures::operator+=(const DayFigures& other) {
 
 Settlement settle(const Registry& registry, ledger::BusinessDay date,
                   const ledger::DayTotals& sums) {
-  Settlement settlement{date, registry.market, registry.name, {}, {}, sums.head};
+  Settlement settlement{date, registry.market, registry.name, {}, {}, sums.head, registry.sandbox};
   std::map<std::string, DayFigures> by_stall;
   Dong at_banks;
   for (const auto& total : sums.totals) {
@@ -140,7 +140,8 @@ std::string to_csv(const Settlement& settlement) {
     csv += csv_row({"Cộng " + zone.name, "", "", ""}, zone.figures);
   }
   csv += csv_row({"TỔNG CỘNG", "", "", ""}, settlement.totals);
-  csv += cell("Ngày " + to_string(settlement.date) + " · sổ cái " +
+  const std::string realm = settlement.sandbox ? "Chợ thử – tiền không có thật · " : "";
+  csv += cell(realm + "Ngày " + to_string(settlement.date) + " · sổ cái " +
               std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
               ledger::to_hex(settlement.head.hash)) +
          "\r\n";

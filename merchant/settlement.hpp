@@ -44,7 +44,8 @@ struct Settlement {
   std::string market_name;
   DayFigures totals;
   std::vector<ZoneSettlement> zones;
-  ledger::Head head;  ///< the log's end at which this holds
+  ledger::Head head;     ///< the log's end at which this holds
+  bool sandbox = false;  ///< play money: no paper that leaves the house may hide it
 };
 
 /// Adds up a day. Every stall and zone of the registry is listed, also those without a sale.
@@ -55,7 +56,8 @@ Settlement settle(const Registry& registry, ledger::BusinessDay date,
 /// {"date","market","totals":{…},"zones":[{…,"stalls":[…]}],"head":{"seq","hash"}}
 std::string to_json(const Settlement& settlement);
 /// One row a stall, a sum row a zone, one of the market; UTF-8 with BOM, CRLF, separated by `;`
-/// (what a Vietnamese spreadsheet opens in columns). Cells that begin with = + - @ are guarded.
+/// (what a Vietnamese spreadsheet opens in columns). Cells that begin with = + - @ are guarded. The
+/// last line names the day, the ledger's head, and a sandbox market as one.
 std::string to_csv(const Settlement& settlement);
 
 }  // namespace chopay::merchant

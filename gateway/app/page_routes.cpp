@@ -1,5 +1,7 @@
 #include "gateway/app/page_routes.hpp"
 
+#include <algorithm>
+
 #include "gateway/api/codes.hpp"
 #include "gateway/api/settlement_of.hpp"
 #include "gateway/http/query.hpp"
@@ -7,6 +9,7 @@
 #include "gateway/pages/assets.hpp"
 #include "gateway/pages/board.hpp"
 #include "gateway/pages/pay.hpp"
+#include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
 
@@ -71,8 +74,8 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto* access = visitor.caller.allowed(Deed::see_settlement);
   if (!access) co_return pages::sign_in_page();
-  const auto today = ledger::business_day_of(services.clock.now());
-  auto day = today;
+  const auto now = services.clock.now();
+  auto day = ledger::business_day_of(now);
   const auto query = http::parse_query(exchange.request().query);
   if (const auto text = query ? query->get("day") : std::string_view{}; !text.empty()) {
     const auto asked_day = ledger::parse_business_day(text);
@@ -81,7 +84,13 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   }
   auto found = co_await api::settlement_of(services, exchange.loop(), access->market, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  co_return visitor.with_cookie(pages::board_page(std::get<merchant::Settlement>(found), today));
+  co_return visitor.with_cookie(pages::board_page(std::get<merchant::Settlement>(found), now));
+}
+
+net::Task<Response> start(const Services& services) {
+  const bool sandbox = std::any_of(services.feeders.begin(), services.feeders.end(),
+                                   [](const auto& feeder) { return feeder.second.sandbox; });
+  co_return pages::start_page(sandbox);
 }
 
 /// The address that a sticker names: open to everybody who stands before it.
@@ -106,6 +115,7 @@ net::Task<Response> asset(Exchange& exchange) {
 
 void add_page_routes(http::Router& router, Services& services) {
   using http::Method;
+  router.add({Method::get, "/", 0, [&](Exchange&) { return start(services); }});
   router.add({Method::get, "/till/{stall}", 0,
               [&](Exchange& exchange) { return till(services, exchange); }});
   router.add(

@@ -4,7 +4,7 @@
 
 namespace chopay::app {
 
-/// The pages: /till/{stall}, /pay/{id}, /board and what they load. A key in the link
+/// The pages: /, /till/{stall}, /pay/{id}, /board and what they load. A key in the link
 /// (`?key=…`) is kept as a cookie, so that the page's own requests are known.
 void add_page_routes(http::Router& router, api::Services& services);
 

@@ -4,6 +4,7 @@
 
 #include "gateway/pages/document.hpp"
 #include "gateway/pages/embedded.hpp"
+#include "gateway/pages/payee.hpp"
 #include "ledger/crypto.hpp"
 #include "merchant/vietnamese.hpp"
 #include "merchant/vietnamese_order.hpp"
@@ -92,6 +93,7 @@ Markup day_picker(BusinessDay day, BusinessDay today) {
   return fill(
       embedded("board_day.html"),
       {{"day", to_string(day)},
+       {"day_text", merchant::format_day(day)},
        {"today", to_string(today)},
        {"before", day_link(BusinessDay::from_days(day.days() - 1), "‹ Ngày trước", true)},
        {"after", day_link(BusinessDay::from_days(day.days() + 1), "Ngày sau ›", day < today)}});
@@ -118,20 +120,23 @@ Markup figures(const merchant::Settlement& settlement) {
 
 }  // namespace
 
-http::Response board_page(const merchant::Settlement& settlement, BusinessDay today) {
+http::Response board_page(const merchant::Settlement& settlement, ledger::Instant now) {
+  const auto today = ledger::business_day_of(now);
   const std::string title = settlement.market_name + ", " + merchant::format_day(settlement.date);
   Document document;
   document.title = title;
   document.style = "board.css";
-  document.scripts = {"page.js", "board.js"};
+  document.scripts = {"money.js", "page.js", "board.js"};
   document.body =
       fill(embedded("board.html"),
-           {{"market", settlement.market_name},
+           {{"sandbox", sandbox_mark(settlement.sandbox)},
+            {"market", settlement.market_name},
             {"long_day", merchant::capitalised(merchant::format_long_day(settlement.date))},
             {"day", to_string(settlement.date)},
             {"is_today", settlement.date == today ? "yes" : "no"},
             {"picker", day_picker(settlement.date, today)},
-            {"figures", figures(settlement)}});
+            {"figures", figures(settlement)},
+            {"now", merchant::format_moment(now)}});
   return answer(document);
 }
 

@@ -11,7 +11,7 @@ http::Response till_page(const merchant::Registry& market, const merchant::Stall
   const std::string title = "Sạp " + stall.id.text() + " – " + stall.name;
   document.title = title;
   document.style = "till.css";
-  document.scripts = {"money.js",   "page.js",    "feed.js", "keypad.js",
+  document.scripts = {"money.js",   "page.js",    "feed.js", "attention.js", "keypad.js",
                       "outcome.js", "credits.js", "sale.js", "till.js"};
   document.body = fill(embedded("till.html"), {{"stall", stall.id.text()},
                                                {"name", stall.name},

@@ -58,7 +58,58 @@ test("The day's file opens with the same figures", options, async () => {
   const csv = await board.evaluate(async () =>
     (await fetch(document.querySelector("a[download]").href)).text());
   assert.match(csv, /;1;85000;0;85000;/);
+  assert.match(csv, /\nChợ thử – tiền không có thật · Ngày [^\n]*\n$/);
   assert.deepEqual(board.complaints, []);
+});
+
+test("Paper says trial market, moment and version, and has room for two signatures", options, async () => {
+  const board = await openPage(browser, origin, { width: 1280, height: 900 });
+  await board.goto(gateway.info.board);
+  assert.ok(await board.isVisible(".sandbox"));
+  assert.equal(await board.isVisible(".signatures"), false);
+  await board.emulateMedia({ media: "print" });
+  for (const part of [".sandbox", ".signatures", ".proof code"]) assert.ok(await board.isVisible(part), part);
+  assert.match(await board.innerText(".signatures"),
+    /In lúc \d\d\/\d\d\/\d{4} \d\d:\d\d[^]*NGƯỜI LẬP BIỂU[^]*TRƯỞNG BAN QUẢN LÝ/);
+  assert.deepEqual(board.complaints, []);
+});
+
+test("A day of billions stays within its cards on the smallest screen", options, async () => {
+  const board = await openPage(browser, origin, { width: 320, height: 568 });
+  await board.goto(gateway.info.board);
+  const spilt = await board.evaluate(() => {
+    for (const sum of document.querySelectorAll(".tiles strong")) sum.textContent = "9.000.000.000\u00a0₫";
+    for (const sum of document.querySelectorAll("td:not(:nth-child(2))")) sum.textContent = "9.000.000.000";
+    const out = [];
+    for (const sum of document.querySelectorAll(".tiles strong, td")) {
+      if (sum.offsetWidth === 0) continue;
+      const card = sum.closest("li, tr").getBoundingClientRect();
+      const text = document.createRange();
+      text.selectNodeContents(sum);
+      const { left, right } = text.getBoundingClientRect();
+      if (left < card.left || right > card.right - 8) out.push(sum.className || sum.dataset.label || "tile");
+    }
+    return out;
+  });
+  assert.deepEqual(spilt, []);
+  assert.equal(await overhang(board), 0);
+});
+
+test("The address alone opens a page that tells how to go on", options, async () => {
+  const page = await openPage(browser, origin);
+  assert.equal((await page.goto(`${origin}/`)).status(), 200);
+  assert.match(await page.innerText("main"), /Mở liên kết riêng của sạp/);
+  assert.doesNotMatch(await page.content(), /key=/);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("The shopper's code stands whole on a small screen, and hours are said as hours", options, async () => {
+  const page = await openPage(browser, origin, { width: 320, height: 640 });
+  await page.goto(gateway.info.shopper);
+  const code = await page.locator("#code .qr").boundingBox();
+  assert.ok(code.y + code.height <= 640, `the code ends at ${code.y + code.height}`);
+  assert.match(await page.innerText("#left"), /^Còn 2[34] giờ( \d+ phút)?$/);
+  assert.deepEqual(page.complaints, []);
 });
 
 test("Every page fits a screen of 320 pixels, with keys that a thumb can hit", options, async () => {
@@ -75,7 +126,7 @@ test("Every page fits a screen of 320 pixels, with keys that a thumb can hit", o
   await page.click("#cancel");
   await page.click("#show-fixed");
   assert.equal(await overhang(page), 0);
-  for (const address of [link, gateway.info.board, `${origin}/pay/pr_none`]) {
+  for (const address of [link, gateway.info.board, `${origin}/`, `${origin}/pay/pr_none`]) {
     await page.goto(address);
     assert.equal(await overhang(page), 0, address);
   }

@@ -64,8 +64,12 @@ test("Too little turns red, says so in words, and offers a code for the rest", o
   await pay(shopper, link, "short");
   const red = await outcome(till);
   assert.equal(red.look, "bad");
-  assert.match(red.text, /NHẬN THIẾU/);
-  assert.match(red.text, /Cần 200\.000 ₫, mới nhận/);
+  const [, missing, received] =
+    /THIẾU (\S+ ₫) Đã nhận (\S+ ₫) \/ cần 200\.000 ₫/.exec(red.text);
+  const dong = (text) => Number(text.replace(/\D/g, ""));
+  assert.equal(dong(missing) + dong(received), 200_000);
+  assert.equal(dong(await till.textContent("#outcome-amount")), dong(missing));
+  assert.match(await till.textContent("#say-now"), /Chú ý! Nhận thiếu/);
   await shopper.waitForSelector("#state .bad");
   assert.match(await shopper.innerText("#state"), /còn thiếu/);
   await till.click("#outcome-rest");
@@ -102,6 +106,115 @@ test("A notice that the bank sends twice is one credit", options, async () => {
   await finish(till, shopper);
 });
 
+test("Another sale's money does not pass for that of the open code", options, async () => {
+  const { till, shopper } = await tillAndShopper();
+  const first = await makeCode(till, ["2", "0", "000"]);
+  await till.reload();
+  await till.evaluate(() => sessionStorage.clear());
+  await till.reload();
+  await till.waitForSelector('#link[data-state="up"]');
+  await makeCode(till, ["3", "0", "000"]);
+  await pay(shopper, first, "exact");
+  const green = await outcome(till);
+  assert.match(green.text, /Đơn khác đã nhận 20\.000 ₫ Của đơn khác – mã 30\.000 ₫ vẫn chờ/);
+  assert.match(await till.textContent("#say-now"), /mã 30\.000\u00a0₫ vẫn chờ/);
+  await till.click("#outcome-back");
+  assert.ok(await till.isVisible("#sale-qr"));
+  await finish(till, shopper);
+});
+
+test("A reloaded till shows its open sale again, and tells what came meanwhile", options, async () => {
+  const { till, shopper } = await tillAndShopper();
+  const link = await makeCode(till, ["6", "1", "000"]);
+  await till.reload();
+  await till.waitForSelector("#sale:not([hidden])");
+  assert.equal(await till.textContent("#sale-amount"), "61.000\u00a0₫");
+  assert.match(await till.textContent("#sale-left"), /^còn \d/);
+  const address = till.url();
+  await till.goto("about:blank");
+  await pay(shopper, link, "exact");
+  await shopper.waitForSelector("#state .good");
+  await till.goto(address);
+  assert.match((await outcome(till)).text, /Đã nhận 61\.000 ₫/);
+  await till.click("#outcome-back");
+  await till.reload();
+  await till.waitForSelector('#link[data-state="up"]');
+  assert.ok(await till.isVisible("#keys"));
+  assert.equal(await till.isHidden("#outcome"), true);
+  await finish(till, shopper);
+});
+
+/** Notes what the page asks of the phone: tones in hertz, vibrations, the wake lock. */
+function listenToPhone() {
+  globalThis.heard = { tones: [], shakes: [], awake: 0 };
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (when) {
+    globalThis.heard.tones.push(this.frequency.value);
+    start.call(this, when);
+  };
+  navigator.vibrate = (shakes) => globalThis.heard.shakes.push(shakes);
+  const lock = { request: async () => { globalThis.heard.awake += 1; } };
+  Object.defineProperty(navigator, "wakeLock", { value: lock, configurable: true });
+}
+
+test("After the first key the till keeps the screen on, and sounds and shakes by colour", options, async () => {
+  const till = await openPage(browser, origin);
+  const shopper = await openPage(browser, origin);
+  await till.addInitScript(listenToPhone);
+  await openTill(till, gateway.info);
+  assert.equal(await till.evaluate(() => globalThis.heard.awake), 0);
+  const heard = {};
+  for (const how of ["exact", "over", "short"]) {
+    const link = await makeCode(till, ["5", "5", "000"]);
+    await pay(shopper, link, how);
+    await outcome(till);
+    heard[how] = await till.evaluate(() => globalThis.heard);
+    await till.evaluate(() => { globalThis.heard.tones = []; globalThis.heard.shakes = []; });
+    await till.click("#outcome-back");
+  }
+  const [good, warn, bad] = [heard.exact, heard.over, heard.short];
+  assert.ok(good.awake > 0);
+  assert.ok(good.tones[0] < good.tones[1], "a rising tone for money");
+  assert.equal(bad.tones.length, 3);
+  assert.ok(bad.tones[0] < warn.tones[0]);
+  for (const { shakes } of [good, warn, bad]) assert.equal(shakes.length, 1);
+  assert.notDeepEqual(bad.shakes, good.shakes);
+  await finish(till, shopper);
+});
+
+test("A till without sound, vibration and wake lock works in silence", options, async () => {
+  const till = await openPage(browser, origin);
+  const shopper = await openPage(browser, origin);
+  await till.addInitScript(() => {
+    delete globalThis.AudioContext;
+    delete globalThis.webkitAudioContext;
+    navigator.vibrate = undefined;
+    Object.defineProperty(navigator, "wakeLock", { value: undefined });
+  });
+  await openTill(till, gateway.info);
+  await pay(shopper, await makeCode(till, ["4", "4", "000"]), "exact");
+  assert.match((await outcome(till)).text, /Đã nhận 44\.000 ₫/);
+  await finish(till, shopper);
+});
+
+test("Neither a hint nor a lost network moves a key under the thumb", options, async () => {
+  for (const [width, height] of [[320, 568], [390, 844]]) {
+    const till = await openPage(browser, origin, { width, height });
+    await openTill(till, gateway.info);
+    const places = () => till.$$eval("#keys button, #make", (keys) =>
+      keys.map((key) => key.getBoundingClientRect().top));
+    const before = await places();
+    for (const key of ["9", "000", "000", "000"]) await till.click(`[data-key="${key}"]`);
+    assert.match(await till.innerText("#hint"), /Nhiều nhất/);
+    assert.deepEqual(await places(), before);
+    await till.context().setOffline(true);
+    await till.waitForSelector("#offline:not([hidden])");
+    assert.deepEqual(await places(), before);
+    assert.match(await till.textContent("#say-now"), /^Mất mạng/);
+    await till.context().close();
+  }
+});
+
 test("A cancelled code is dead on the shopper's page", options, async () => {
   const { till, shopper } = await tillAndShopper();
   const link = await makeCode(till, ["1", "0", "000"]);
@@ -118,7 +231,7 @@ test("Money that came while the till was offline is told when it is back", optio
   const link = await makeCode(till, ["7", "0", "000"]);
   await till.context().setOffline(true);
   await till.waitForSelector("#offline:not([hidden])");
-  assert.match(await till.innerText("#offline"), /Mất mạng – số liệu lúc \d\d:\d\d/);
+  assert.match(await till.innerText("#offline"), /Mất mạng – số liệu lúc \d\d:\d\d – đừng giao hàng khi chưa thấy xanh/);
   await pay(shopper, link, "exact");
   await shopper.waitForSelector("#state .good");
   assert.equal(await till.isHidden("#outcome"), true);

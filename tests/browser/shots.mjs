@@ -75,6 +75,8 @@ async function shootSize(size) {
   await shoot(board, `board-${size}`, true);
   await board.goto(`${origin}/pay/pr_none`);
   await shoot(board, `absent-${size}`);
+  await board.goto(`${origin}/`);
+  await shoot(board, `start-${size}`);
 }
 
 async function shootWide() {

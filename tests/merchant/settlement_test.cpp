@@ -57,6 +57,17 @@ TEST_CASE("A day whose postings do not explain the banks' money is never settled
       std::logic_error);
 }
 
+TEST_CASE("The last line of a trial market's CSV says that its money is not real") {
+  auto market = *registry();
+  for (const bool sandbox : {true, false}) {
+    market.sandbox = sandbox;
+    const auto csv = to_csv(settle(market, today, sums({})));
+    const auto last = csv.substr(csv.rfind('\n', csv.size() - 2) + 1);
+    CHECK(last.starts_with("Chợ thử – tiền không có thật · Ngày ") == sandbox);
+    CHECK((last.find("Ngày ") != std::string::npos));
+  }
+}
+
 TEST_CASE("The CSV opens in columns, with marks, and no cell is a formula") {
   auto market = *registry();
   market.stalls.at(StallId::parse("A01").value()).name = "=HYPERLINK(\"x\";1)";

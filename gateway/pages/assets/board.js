@@ -1,5 +1,6 @@
 // The board: the figures of the present day stay fresh, and a chosen day opens at once.
 
+import { formatStamp } from "./money.js";
 import { byId, dropKey, refresh } from "./page.js";
 
 const FRESH_MS = 10_000;
@@ -13,6 +14,7 @@ chooser.addEventListener("change", () => {
 
 byId("print").hidden = false;
 byId("print").addEventListener("click", () => print());
+addEventListener("beforeprint", () => { byId("printed").textContent = formatStamp(new Date()); });
 
 if (document.body.dataset.today === "yes") {
   const dayOf = (page) => page.querySelector(".day").textContent;

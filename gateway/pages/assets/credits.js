@@ -7,7 +7,7 @@ const SHOWN_MAX = 20;
 
 const words = {
   paid: ["good", "Đã nhận đủ"],
-  static: ["good", "Mã QR của quầy"],
+  static: ["good", "Mã QR của sạp"],
   short: ["bad", "Nhận thiếu"],
   over: ["warn", "Nhận thừa"],
   late: ["warn", "Tiền về muộn"],

@@ -11,6 +11,9 @@ const clock = new Intl.DateTimeFormat("vi-VN", {
 const day = new Intl.DateTimeFormat("vi-VN", {
   timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit",
 });
+const date = new Intl.DateTimeFormat("vi-VN", {
+  timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric",
+});
 
 /** 1250000 → "1.250.000 ₫" with a no-break space. @param {number} dong */
 export function formatAmount(dong) {
@@ -22,14 +25,23 @@ export function formatClock(moment) {
   return clock.format(moment);
 }
 
+/** "24/11/2026 14:05" on Vietnam's clock. @param {Date} moment */
+export function formatStamp(moment) {
+  return `${date.format(moment)} ${formatClock(moment)}`;
+}
+
 /** "14:05", or "24/11 14:05" when that was not today. @param {Date} moment */
 export function formatMoment(moment) {
   const then = day.format(moment);
   return then === day.format(new Date()) ? formatClock(moment) : `${then} ${formatClock(moment)}`;
 }
 
-/** 754 → "12:34". @param {number} seconds */
+/** 754 → "12:34"; from an hour on "23 giờ 59 phút". @param {number} seconds */
 export function formatLeft(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
+  if (whole >= 3600) {
+    const minutes = Math.floor((whole % 3600) / 60);
+    return `${Math.floor(whole / 3600)} giờ${minutes > 0 ? ` ${minutes} phút` : ""}`;
+  }
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -4,23 +4,57 @@ import { AMOUNT_TINY, formatAmount, formatMoment } from "./money.js";
 import { byId } from "./page.js";
 
 const GREEN_MS = 6_000;
+const LONG = "9.999.999 ₫".length;
+
+/** Too little: what is missing, if the request could be asked in time. */
+function shortFace(got, request) {
+  if (!request) {
+    return {
+      look: "bad", word: "NHẬN THIẾU – mới nhận", amount: got, detail: "",
+      say: `Chú ý! Nhận thiếu. Mới nhận ${got}.`,
+    };
+  }
+  const missing = request.amount - request.amount_received;
+  const [asked, received, lacks] =
+    [request.amount, request.amount_received, missing].map(formatAmount);
+  return {
+    look: "bad", word: "THIẾU", amount: lacks, missing,
+    detail: `Đã nhận ${received} / cần ${asked}`,
+    say: `Chú ý! Nhận thiếu. Thiếu ${lacks}: cần ${asked}, mới nhận ${received}.`,
+  };
+}
+
+/** The same while an open code of another sale waits: must not be taken for that code's money. */
+function otherFace(looks, credit, waiting) {
+  const fixed = credit.verdict === "static";
+  const waits = `mã ${formatAmount(waiting)} vẫn chờ`;
+  const told = `${fixed ? "Không phải mã đang mở" : "Của đơn khác"} – ${waits}`;
+  const say = `${looks.say} ${told}.`;
+  if (looks.look !== "good") {
+    return { ...looks, say, other: true, detail: [looks.detail, told].filter(Boolean).join(". ") };
+  }
+  const word = fixed ? "Qua mã QR của sạp" : "Đơn khác đã nhận";
+  return { ...looks, say, other: true, word, detail: told };
+}
 
 /**
- * Words and colour for a credit. The colour is never the only sign.
+ * Words and colour for a credit. The colour is never the only sign, and the largest number is what
+ * the vendor must act on: what came, or what is missing.
  * @param {any} credit as in the stall's events
  * @param {any} request the payment request it belongs to, as the API shows it now; null for none
+ * @param {number} waiting what an open code of another sale waits for; 0 for none
  */
-export function face(credit, request) {
+export function face(credit, request, waiting = 0) {
+  const looks = ownFace(credit, request);
+  return waiting > 0 ? otherFace(looks, credit, waiting) : looks;
+}
+
+function ownFace(credit, request) {
   const got = formatAmount(credit.amount);
   const asked = request && formatAmount(request.amount);
   switch (credit.verdict) {
     case "short":
-      return {
-        look: "bad", word: "NHẬN THIẾU", amount: got,
-        detail: request ? `Cần ${asked}, mới nhận ${formatAmount(request.amount_received)}` : "",
-        say: `Chú ý! Nhận thiếu. ${request ? `Cần ${asked}, ` : ""}mới nhận ${got}.`,
-        missing: request ? request.amount - request.amount_received : 0,
-      };
+      return shortFace(got, request);
     case "over":
       return {
         look: "warn", word: "NHẬN THỪA", amount: got,
@@ -47,7 +81,7 @@ export function face(credit, request) {
       }
       return {
         look: "good", word: "Đã nhận", amount: got,
-        detail: credit.verdict === "static" ? "Qua mã QR của quầy" : "Đủ số tiền của mã QR",
+        detail: credit.verdict === "static" ? "Qua mã QR của sạp" : "Đủ số tiền của mã QR",
         say: `Đã nhận ${got}.`,
       };
   }
@@ -57,8 +91,9 @@ export function face(credit, request) {
  * The screen itself. Green goes by itself; a warning waits until someone has seen it, and comes
  * back when a newer credit has covered it.
  * @param {(missing: number) => void} onRest called to ask for what is missing
+ * @param {(look: "good" | "warn" | "bad") => void} call reaches a vendor who does not look
  */
-export function outcomes(onRest) {
+export function outcomes(onRest, call) {
   /** @type {any[]} */
   const covered = [];
   let shown = null;
@@ -74,9 +109,10 @@ export function outcomes(onRest) {
     const screen = byId("outcome");
     screen.hidden = true;  // starts the fuse anew
     screen.dataset.look = looks.look;
+    screen.dataset.sale = looks.other ? "other" : "own";
     byId("outcome-word").textContent = looks.word;
     byId("outcome-amount").textContent = looks.amount;
-    byId("outcome-amount").classList.toggle("long", credit.amount >= 10_000_000);
+    byId("outcome-amount").classList.toggle("long", looks.amount.length > LONG);
     byId("outcome-detail").textContent = looks.detail;
     byId("outcome-time").textContent = formatMoment(new Date(credit.occurred_at));
     byId("outcome-rest").hidden = !(looks.missing > 0);
@@ -95,14 +131,13 @@ export function outcomes(onRest) {
   });
 
   return {
-    show(credit, request) {
+    show(credit, request, waiting) {
       clearTimeout(timer);
       if (shown && shown.looks.look !== "good") covered.push(shown);
-      shown = { looks: face(credit, request), credit };
+      shown = { looks: face(credit, request, waiting), credit };
       draw(shown);
-      const calm = shown.looks.look !== "good";
-      byId("say-now").textContent = calm ? "" : shown.looks.say;
-      byId("say").textContent = calm ? shown.looks.say : "";
+      call(shown.looks.look === "good" && shown.looks.other ? "warn" : shown.looks.look);
+      byId("say-now").textContent = shown.looks.say;
     },
   };
 }

@@ -6,7 +6,7 @@ import { byId, refresh } from "./page.js";
 
 const known = document.body.dataset;
 const started_ms = performance.now();
-const lasts_ms = Date.parse(known.expires) - Date.parse(known.now);
+const lasts_ms = Math.max(0, Date.parse(known.expires) - Date.parse(known.now));
 
 /** Copies also where the clipboard is closed to pages without https: by a selection. */
 async function copy(text) {

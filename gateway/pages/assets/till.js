@@ -1,5 +1,6 @@
 // The vendor's till. Green comes from one place only: a credit event of the stall's ledger stream.
 
+import { attention } from "./attention.js";
 import { creditList } from "./credits.js";
 import { listen } from "./feed.js";
 import { keypad } from "./keypad.js";
@@ -34,7 +35,7 @@ const sale = sales(stall, {
     keys.hint(why);
   },
 });
-const outcome = outcomes((missing) => sale.open(missing));
+const outcome = outcomes((missing) => sale.open(missing), attention());
 
 byId("show-fixed").addEventListener("click", () => {
   byId("fixed-qr").src = `${path}/code.svg`;
@@ -58,7 +59,7 @@ async function onCredit(credit) {
     : null;
   if (sale.shows(credit.request)) sale.close();
   if (credit.verdict === "static" && !byId("fixed").hidden) show("enter");
-  outcome.show(credit, request);
+  outcome.show(credit, request, sale.waits());
 }
 
 function onRequest({ request, status }) {
@@ -77,21 +78,35 @@ function onState(connected, status) {
   byId("link-word").textContent = connected ? "Đã kết nối" : "Đang kết nối lại";
   byId("offline").hidden = connected;
   byId("offline-word").textContent = ended
-    ? "Phiên đã hết. Mở lại liên kết riêng của quầy."
-    : `Mất mạng – số liệu lúc ${formatClock(contact)}`;
-  if (before !== "wait") byId("say").textContent = connected ? "Đã kết nối lại" : "Mất mạng";
+    ? "Phiên đã hết. Mở lại liên kết riêng của sạp."
+    : `Mất mạng – số liệu lúc ${formatClock(contact)} – đừng giao hàng khi chưa thấy xanh`;
+  if (before === "wait") return;
+  byId("say").textContent = connected ? "Đã kết nối lại" : "";
+  byId("say-now").textContent = connected ? "" : byId("offline-word").textContent;
 }
 
-/** The last credits first, then everything behind them: no credit can fall between the two. */
+function startLater(status) {
+  onState(false, status);
+  setTimeout(start, 2000);
+}
+
+/**
+ * The last credits first, then everything behind them: no credit can fall between the two. The sale
+ * that was open before a reload is asked for in between, so its money is told whenever it came.
+ */
 async function start() {
   const answer = await fetch(`${path}/credits?limit=20`).catch(() => null);
-  if (!answer?.ok) {
-    onState(false, answer?.status ?? 0);
-    setTimeout(start, 2000);
-    return;
-  }
+  if (!answer?.ok) return startLater(answer?.status ?? 0);
   const { credits } = await answer.json();
   list.add(credits);
+  let settled;
+  try {
+    settled = await sale.resume();
+  } catch (why) {
+    return startLater(why.status);
+  }
+  const missed = credits.find((credit) => credit.request === settled);
+  if (settled && missed) onCredit(missed);
   listen(`${path}/events`, {
     cursor: `${market}:${credits[0]?.seq ?? 0}`,
     handlers: { credit: onCredit, request: onRequest },

@@ -9,8 +9,11 @@ using sample::contains;
 
 namespace {
 
-std::string body(std::string_view today) {
-  return board_page(sample::settlement(), chopay::ledger::parse_business_day(today).value()).body;
+std::string body(std::string_view today, bool sandbox = true) {
+  auto settlement = sample::settlement();
+  settlement.sandbox = sandbox;
+  const auto now = std::string{today} + "T11:05:09.000Z";
+  return board_page(settlement, chopay::ledger::parse_instant(now).value()).body;
 }
 
 }  // namespace
@@ -45,6 +48,23 @@ TEST_CASE("The day after is offered only once it has begun") {
   CHECK(contains(body("2026-11-25"), "/board?day=2026-11-25"));
   CHECK_FALSE(contains(body("2026-11-24"), "/board?day=2026-11-25"));
   CHECK(contains(body("2026-11-24"), "/board?day=2026-11-23"));
+}
+
+TEST_CASE("A trial market's day is marked as one, and a real market's is not") {
+  CHECK(contains(body("2026-11-24", true), "Chợ thử – tiền không có thật"));
+  CHECK_FALSE(contains(body("2026-11-24", false), "Chợ thử"));
+}
+
+TEST_CASE("Paper has room for two signatures and the moment it was printed, on Vietnam's clock") {
+  const auto page = body("2026-11-24");
+  CHECK(contains(page, "NGƯỜI LẬP BIỂU"));
+  CHECK(contains(page, "TRƯỞNG BAN QUẢN LÝ"));
+  CHECK(contains(page, "(Ký, ghi rõ họ tên)"));
+  CHECK(contains(page, "In lúc <time id=\"printed\">24/11/2026 18:05:09</time>"));
+}
+
+TEST_CASE("The chosen day is written day first, whatever the browser makes of its date field") {
+  CHECK(contains(body("2026-11-25"), "</span>24/11/2026</span><input type=\"date\""));
 }
 
 TEST_CASE("The day's file is one press away") {

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "gateway/pages/assets.hpp"
+#include "gateway/pages/start.hpp"
 #include "sample.hpp"
 
 using namespace chopay::pages;
@@ -54,6 +56,22 @@ TEST_CASE("Every page says that it is Vietnamese and fits a phone") {
     CHECK(contains(page.body, "width=device-width, initial-scale=1"));
     CHECK_FALSE(contains(page.body, "{{"));
   }
+}
+
+TEST_CASE("No screen calls a stall by another name") {
+  for (const auto& page : sample::all_pages()) {
+    CHECK_FALSE(contains(page.body, "quầy"));
+    CHECK_FALSE(contains(page.body, "Quầy"));
+  }
+  for (const auto* script : {"till.js", "sale.js", "outcome.js", "credits.js"}) {
+    CHECK_FALSE(contains(asset(asset_path(script).substr(8))->body, "quầy"));
+  }
+}
+
+TEST_CASE("The start page tells of the trial market's links only where there is one") {
+  CHECK(contains(start_page(true).body, "sandbox.json"));
+  CHECK_FALSE(contains(start_page(false).body, "sandbox"));
+  CHECK_FALSE(contains(start_page(true).body, "key="));
 }
 
 TEST_CASE("The till shows the account by its last digits only") {

@@ -2,6 +2,7 @@
 
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/board.hpp"
+#include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
 
@@ -74,7 +75,6 @@ merchant::Settlement settlement() {
 std::vector<http::Response> all_pages() {
   using merchant::RequestStatus;
   const auto market = hostile_market();
-  const auto day = ledger::parse_business_day("2026-11-24").value();
   std::vector<http::Response> pages;
   pages.push_back(till_page(*market, market->stalls.begin()->second));
   for (const auto status :
@@ -82,7 +82,8 @@ std::vector<http::Response> all_pages() {
         RequestStatus::late, RequestStatus::expired, RequestStatus::cancelled}) {
     pages.push_back(pay_page(request(status, 200), look(true)));
   }
-  pages.push_back(board_page(settlement(), day));
+  pages.push_back(board_page(settlement(), at("2026-11-24T11:05:09.000Z")));
+  pages.push_back(start_page(true));
   pages.push_back(sticker_check_page(*market, market->stalls.begin()->second));
   pages.push_back(not_found_page());
   pages.push_back(no_such_payment_page());

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "gateway/http/message.hpp"
+
+namespace chopay::pages {
+
+/// The page at /: what this address is, and how a vendor and a board open their own pages. It holds
+/// no keys and no figures. `sandbox` adds where a trial market's links stand.
+http::Response start_page(bool sandbox);
+
+}  // namespace chopay::pages
