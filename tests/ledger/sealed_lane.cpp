@@ -33,12 +33,13 @@ bool SealedLane::look() {
 }
 
 void SealedLane::pay_many(int count, const std::string& market) {
+  static std::uint64_t references = 0;  // no two lanes on one ledger may use the same
   for (int i = 0; i < count; ++i) {
-    const auto reference = "M" + std::to_string(asked_);
+    const auto reference = "M" + std::to_string(++references);
     std::unique_ptr<ledger::Command> command =
         std::make_unique<Payment>(credit_draft(market, "A1", reference, 1'000));
+    if (appender_->submit(command) != ledger::Appender::Submitted::queued) return;
     ++asked_;
-    appender_->submit(command);
     if (asked_ % 1'000 == 0) wait_for(asked_);
   }
   wait_for(asked_);
