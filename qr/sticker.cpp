@@ -26,7 +26,7 @@ constexpr Paper papers[] = {
     {StickerShape::tent_a6, "tent_a6", 148, 210, 1},
     {StickerShape::tent_a5, "tent_a5", 210, 297, 1},
     {StickerShape::strip_58, "strip_58", 58, 112, 1},
-    {StickerShape::strip_80, "strip_80", 80, 140, 1},
+    {StickerShape::strip_80, "strip_80", 80, 158, 1},
     {StickerShape::sheet_a4, "sheet_a4", 210, 297, 6},
 };
 
