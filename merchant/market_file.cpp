@@ -53,18 +53,24 @@ class MarketReader {
     if (!id) return note(place + ": code");
     const auto* bank = qr::BankDirectory::standard().lookup(text(*object, "bank", place));
     if (!bank) return note(place + ": bank");
+    const PayeeAccount account{bank->bin, text(*object, "account", place)};
+    if (!is_payee_account(account)) return note(place + ": account");
     file_.stalls.push_back({file_.market.market, *id, zone, text(*object, "name", place),
                             text(*object, "trade", place), text(*object, "household", place),
-                            PayeeAccount{bank->bin, text(*object, "account", place)},
-                            text(*object, "holder", place)});
+                            account, text(*object, "holder", place)});
   }
 
   std::string text(const json::object& object, const char* name, const std::string& place) {
     const auto* value = object.if_contains(name);
-    if (value && value->is_string()) return std::string{value->get_string()};
+    if (value && value->is_string()) {
+      std::string line{value->get_string()};
+      if (is_line(line, name_bytes_max) && (!line.empty() || may_be_empty(name))) return line;
+    }
     note(place + ": " + name);
     return {};
   }
+
+  static bool may_be_empty(std::string_view name) { return name == "province" || name == "trade"; }
 
   json::array array(const json::object& object, const char* name, const std::string& place) {
     const auto* value = object.if_contains(name);
@@ -81,7 +87,35 @@ class MarketReader {
   std::string wrong_;
 };
 
+std::string contradiction_of(const Stall& stall, const OpenStall& wanted) {
+  const auto place = "stall " + stall.id.text() + ": ";
+  if (stall.zone != wanted.zone) return place + "zone";
+  if (stall.name != wanted.name) return place + "name";
+  if (stall.trade != wanted.trade) return place + "trade";
+  if (stall.household != wanted.household) return place + "household";
+  if (stall.account != wanted.account) return place + "account";
+  if (stall.holder != wanted.holder) return place + "holder";
+  return {};
+}
+
 }  // namespace
+
+std::string contradiction(const Registry& registry, const MarketFile& file) {
+  const auto& wanted = file.market.data;
+  if (registry.name != wanted.name) return "market: name";
+  if (registry.province != wanted.province) return "market: province";
+  if (registry.sandbox != wanted.sandbox) return "market: sandbox";
+  for (const auto& [market, zone] : file.zones) {
+    const auto* open = registry.zone(zone.id);
+    if (open && open->name != zone.name) return "zone " + zone.id + ": name";
+  }
+  for (const auto& stall : file.stalls) {
+    const auto* open = registry.stall(stall.id);
+    if (!open) continue;
+    if (auto place = contradiction_of(*open, stall); !place.empty()) return place;
+  }
+  return {};
+}
 
 Result<MarketFile> parse_market_file(std::string_view text) {
   json::error_code error;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,5 +20,9 @@ struct MarketFile {
 /// "household","bank","account","holder"}]}]}, where "bank" is a BIN or a bank's usual name.
 /// bad_market_file names the first place that is wrong.
 Result<MarketFile> parse_market_file(std::string_view json);
+
+/// The first place where the file says something else than what is registered, such as "stall A12:
+/// account"; empty where it only adds. What is open is not changed by opening it again.
+std::string contradiction(const Registry& registry, const MarketFile& file);
 
 }  // namespace chopay::merchant

@@ -71,8 +71,11 @@ net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& fee
                           const bank::Verdict& verdict, std::string_view body) {
   Taken taken;
   for (const auto& notice : verdict.notices) {
+    const bool incoming = notice.direction == merchant::Direction::in;
     if (!may_speak_of(feeder.source, notice)) {
-      taken.keep_why = "the account is not the one that the source is configured for";
+      if (incoming) {
+        taken.keep_why = "the account is not the one that the source is configured for";
+      }
       continue;
     }
     merchant::TakeNotice what{
@@ -84,7 +87,8 @@ net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& fee
       co_return taken;
     }
     taken.outcome = heavier(taken.outcome, outcome_of(asked.answer));
-    if (const auto why = keep_why(asked.answer.outcome); !why.empty()) taken.keep_why = why;
+    const auto why = keep_why(asked.answer.outcome);
+    if (incoming && !why.empty()) taken.keep_why = why;
     if (asked.answer.seq != ledger::Seq{}) {
       taken.entry_id =
           asked.answer.market.text() + ':' + std::to_string(ledger::number(asked.answer.seq));
@@ -124,7 +128,9 @@ net::Task<Response> take_callback(Services& services, Exchange& exchange) {
   auto verdict = feeder.adapter->verify_and_decode(callback, feeder.source, services.clock.now());
   if (too_big(verdict)) verdict = {bank::Action::reject_malformed, {}, {}, "amount out of range"};
   Taken taken{bank::outcome_of(verdict.action)};
-  if (verdict.action == bank::Action::credit || verdict.action == bank::Action::batch) {
+  // Money that went out may be a refund that is waited for.
+  if (verdict.action == bank::Action::credit || verdict.action == bank::Action::batch ||
+      verdict.action == bank::Action::ignore_outgoing) {
     taken = co_await take_all(services, exchange.loop(), feeder, verdict, request.body);
   } else if (verdict.action == bank::Action::review) {
     taken.keep_why = verdict.why;

@@ -12,7 +12,7 @@ namespace chopay::api {
 
 /// What reading one photo may cost; more ends its process.
 struct PhotoLimits {
-  std::chrono::milliseconds time_max{6'000};  ///< by the clock
+  std::chrono::milliseconds time_max{9'000};  ///< by the clock; the server answers 503 after 10 s
   std::chrono::seconds cpu_max{5};            ///< processor time
   std::size_t memory_bytes_max = 768U << 20U;
 };

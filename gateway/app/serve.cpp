@@ -108,6 +108,13 @@ int serve(const cli::ServeOptions& options) {
 int open_market_offline(const cli::MarketOpenOptions& options, std::ostream& out) {
   return guarded([&] {
     auto gateway = offline(options.data);
+    const auto asked =
+        gateway.lane().ask_and_wait(merchant::ShowRegistry{options.market.market.market});
+    const auto place =
+        asked.answer ? merchant::contradiction(**asked.answer, options.market) : std::string{};
+    if (!place.empty()) {
+      throw config::BadSettings(place + " is registered otherwise; nothing was changed");
+    }
     open_market(gateway.lane(), options.market).value();
     out << "market " << options.market.market.market.text()
         << " is open: " << options.market.zones.size() << " zones, " << options.market.stalls.size()

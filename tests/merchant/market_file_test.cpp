@@ -40,3 +40,32 @@ TEST_CASE("A market file names the first place that is wrong") {
     CHECK(parse_market_file(broken).has_error());
   }
 }
+
+TEST_CASE("A file that contradicts what is registered is told apart from one that only adds") {
+  const auto file = parse_market_file(sandbox_market()).value();
+  Registry registry;
+  registry.name = file.market.data.name;
+  registry.province = file.market.data.province;
+  registry.sandbox = file.market.data.sandbox;
+  CHECK(contradiction(registry, file).empty());
+  const auto& first = file.stalls.front();
+  Stall stall{first.id,        first.zone,    first.name,   first.trade,
+              first.household, first.account, first.holder, make_reference(1)};
+  registry.stalls.emplace(stall.id, stall);
+  CHECK(contradiction(registry, file).empty());
+  registry.stalls.at(stall.id).account.number = "99999";
+  CHECK(contradiction(registry, file) == "stall " + stall.id.text() + ": account");
+  registry.sandbox = !registry.sandbox;
+  CHECK(contradiction(registry, file) == "market: sandbox");
+}
+
+TEST_CASE("A file with an account or a name that no stall may have opens nothing") {
+  auto text = sandbox_market();
+  const auto& account = parse_market_file(text).value().stalls.front().account.number;
+  auto bad_account = text;
+  bad_account.replace(bad_account.find('"' + account + '"'), account.size() + 2, "\"12-34\"");
+  CHECK(parse_market_file(bad_account).error().detail.ends_with(": account"));
+  auto long_name = text;
+  long_name.replace(long_name.find("\"name\": \"") + 9, 0, std::string(300, 'x'));
+  CHECK(parse_market_file(long_name).has_error());
+}
