@@ -17,7 +17,7 @@ std::string evidence_of(const merchant::BankNotice& notice, std::string_view raw
                                       {"raw", raw_body}});
 }
 
-Evidence read_evidence(ledger::Reader& reader, const merchant::MarketId& market, ledger::Seq seq) {
+Evidence read_evidence(ledger::Reader& reader, const ledger::MarketId& market, ledger::Seq seq) {
   const auto stored = reader.private_part(market, seq);
   if (!stored || stored->size() <= sizeof(ledger::Salt)) return {};
   json::error_code error;

@@ -18,6 +18,6 @@ struct Evidence {
 /// The private part of the entry that a notice becomes.
 std::string evidence_of(const merchant::BankNotice& notice, std::string_view raw_body);
 /// What the vault still has of an entry's private part; all empty where it was erased.
-Evidence read_evidence(ledger::Reader& reader, const merchant::MarketId& market, ledger::Seq seq);
+Evidence read_evidence(ledger::Reader& reader, const ledger::MarketId& market, ledger::Seq seq);
 
 }  // namespace chopay::api
