@@ -61,7 +61,7 @@ TEST_CASE("A file that contradicts what is registered is told apart from one tha
 
 TEST_CASE("A file with an account or a name that no stall may have opens nothing") {
   auto text = sandbox_market();
-  const auto& account = parse_market_file(text).value().stalls.front().account.number;
+  const auto account = parse_market_file(text).value().stalls.front().account.number;
   auto bad_account = text;
   bad_account.replace(bad_account.find('"' + account + '"'), account.size() + 2, "\"12-34\"");
   CHECK(parse_market_file(bad_account).error().detail.ends_with(": account"));
