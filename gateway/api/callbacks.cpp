@@ -49,8 +49,7 @@ Outcome heavier(Outcome a, Outcome b) {
 struct Taken {
   Outcome outcome = Outcome::ignored;
   std::string entry_id = {};  ///< of the last entry that was named
-  std::string keep_why =
-      {};  ///< why the message must be kept beside the ledger; empty: it need not
+  std::string keep_why = {};  ///< why the message must be kept aside; empty: it need not
 };
 
 /// Why a notice that the rules ignored must still be kept; empty where no money can be missed.
