@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 from notices import hmac_headers, sepay_body, standard_message, vietnam_now
-from sandbox import Gateway, chopay
+from sandbox import Served, chopay
 
 MARKET = {"id": "cho-that", "name": "Chợ Thật", "province": "Quảng Ninh", "zones": [
     {"id": "A", "name": "Khu cá", "stalls": [
@@ -35,17 +35,6 @@ kind = "sepay"
 secret_file = "{folder}/play"
 sandbox = true
 """
-
-
-class Served(Gateway):
-    """`chopay serve` as a file says."""
-
-    def __init__(self, folder):
-        super().__init__(folder / "data")
-        self._config = folder / "chopay.toml"
-
-    def arguments(self, listen):
-        return "serve", "--config", self._config, "--listen", listen
 
 
 class LiveMarketTest(unittest.TestCase):

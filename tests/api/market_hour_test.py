@@ -17,7 +17,7 @@ import unittest
 
 from market_hour import SEPAY_SECRET, STANDARD_SECRET, MarketHour
 from notices import vietnam_now
-from sandbox import Connection, Gateway, chopay
+from sandbox import Connection, Served, chopay
 
 FULL = os.environ.get("CHOPAY_MARKET_HOUR") == "full"
 STALLS, PAYMENTS = (500, 20_000) if FULL else (60, 1_500)
@@ -35,15 +35,6 @@ id = "bank-x"
 kind = "standard"
 secret_file = "{folder}/standard"
 """
-
-
-class Served(Gateway):
-    def __init__(self, folder):
-        super().__init__(folder / "data")
-        self._config = folder / "chopay.toml"
-
-    def arguments(self, listen):
-        return "serve", "--config", self._config, "--listen", listen
 
 
 def in_parallel(url, work, do):

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 from market_hour import SEPAY_SECRET
-from sandbox import Gateway, chopay
+from sandbox import Served, chopay
 
 STALL = {"code": "A01", "name": "Cá tươi", "trade": "Hải sản", "household": "Hộ KD Nguyễn Văn An",
          "bank": "970436", "account": "1017595600", "holder": "HKD NGUYEN VAN AN"}
@@ -25,15 +25,6 @@ secret_file = "{folder}/sepay"
 """
 CHANGE = "/v1/stalls/A01/payee-change"
 NEW = {"bank": "970422", "account": "0901234567", "holder": "HKD NGUYEN VAN AN"}
-
-
-class Served(Gateway):
-    def __init__(self, folder):
-        super().__init__(folder / "data")
-        self._config = folder / "chopay.toml"
-
-    def arguments(self, listen):
-        return "serve", "--config", self._config, "--listen", listen
 
 
 class PayeeChangeTest(unittest.TestCase):

@@ -8,9 +8,9 @@ import shutil
 import tempfile
 import unittest
 
-from live_market_test import CONFIG, MARKET, STANDARD_SECRET, Served
+from live_market_test import CONFIG, MARKET, STANDARD_SECRET
 from notices import hmac_headers, sepay_body
-from sandbox import Gateway, chopay, wait_until
+from sandbox import Gateway, Served, chopay, wait_until
 
 MARKET_ID = MARKET["id"]
 

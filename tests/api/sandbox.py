@@ -154,6 +154,17 @@ class Gateway:
         return chopay("ledger", "verify", "--data", self.data)
 
 
+class Served(Gateway):
+    """`chopay serve` as the folder's chopay.toml says."""
+
+    def __init__(self, folder):
+        super().__init__(folder / "data")
+        self._config = folder / "chopay.toml"
+
+    def arguments(self, listen):
+        return "serve", "--config", self._config, "--listen", listen
+
+
 class Sandbox(Gateway):
     """`chopay sandbox`: a made-up market that is paid with play money."""
 

@@ -19,16 +19,6 @@ std::string text_with(const PaymentRequest& request) {
   return "MBVCB.3278907687.123456." + code + ".CT tu 0123 NGUYEN VAN A toi 1017595600";
 }
 
-Dong balance(const MarketDesk& desk, const std::string& account) {
-  Dong sum;
-  for (const auto& sealed : desk.log) {
-    for (const auto& posting : sealed.entry.postings) {
-      if (posting.account == account) sum += posting.amount;
-    }
-  }
-  return sum;
-}
-
 }  // namespace
 
 TEST_CASE("Exact money with the code pays the request, whatever the bank put around the code") {
@@ -39,8 +29,8 @@ TEST_CASE("Exact money with the code pays the request, whatever the bank put aro
   CHECK(taken.outcome == NoticeOutcome::posted);
   CHECK(taken.verdict == CreditVerdict::paid);
   CHECK(status(desk, request) == RequestStatus::paid);
-  CHECK(balance(desk, "sales/A01") == Dong{-85'000});
-  CHECK(balance(desk, "bank/970436/1017595600") == Dong{85'000});
+  CHECK(desk.balance("sales/A01") == Dong{-85'000});
+  CHECK(desk.balance("bank/970436/1017595600") == Dong{85'000});
 }
 
 TEST_CASE("Short, then the rest: short first, paid in the end") {
@@ -105,7 +95,7 @@ TEST_CASE("The same key with another amount is kept as a rejection once and post
   CHECK(desk.log.back().entry.kind == ledger::Kind::rejection);
   CHECK(desk.take(notice).outcome == NoticeOutcome::conflict);
   CHECK(desk.log.size() == entries);
-  CHECK(balance(desk, "sales/A01") == Dong{-85'000});
+  CHECK(desk.balance("sales/A01") == Dong{-85'000});
 }
 
 TEST_CASE("Without a code the account's only stall is credited") {
@@ -119,12 +109,12 @@ TEST_CASE("A shared account without a code is suspense, the stall's own code dec
   MarketDesk desk;
   desk.open_market();
   CHECK(desk.take(desk.notice("A02", 30'000, "mua ca")).verdict == CreditVerdict::unmatched);
-  CHECK(balance(desk, "suspense/ha-long-1") == Dong{-30'000});
+  CHECK(desk.balance("suspense/ha-long-1") == Dong{-30'000});
   const auto& registry = *desk.rules.book(MarketDesk::market())->registry();
   const auto* a03 = registry.stall(StallId::parse("A03").value());
   const auto taken = desk.take(desk.notice("A03", 40'000, std::string{a03->memo.text()}));
   CHECK(taken.verdict == CreditVerdict::static_);
-  CHECK(balance(desk, "sales/A03") == Dong{-40'000});
+  CHECK(desk.balance("sales/A03") == Dong{-40'000});
 }
 
 TEST_CASE("A code in a transfer to another account names nothing") {

@@ -85,4 +85,14 @@ merchant::TakeNotice::Answer MarketDesk::take(const merchant::BankNotice& notice
                                   ledger::make_private_part("raw " + notice.bank_ref, random)});
 }
 
+ledger::Dong MarketDesk::balance(const std::string& account) const {
+  ledger::Dong sum;
+  for (const auto& sealed : log) {
+    for (const auto& posting : sealed.entry.postings) {
+      if (posting.account == account) sum += posting.amount;
+    }
+  }
+  return sum;
+}
+
 }  // namespace chopay::testing

@@ -31,6 +31,9 @@ class MarketDesk final : private ledger::KnownKeys {
   merchant::BankNotice notice(const std::string& stall, std::int64_t dong, std::string content);
   merchant::TakeNotice::Answer take(const merchant::BankNotice& notice, bool sandbox = true);
 
+  /// The sum of the account's postings so far.
+  ledger::Dong balance(const std::string& account) const;
+
   static ledger::MarketId market();
   ManualClock clock{market_morning()};
   std::vector<ledger::SealedEntry> log;
