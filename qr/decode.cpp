@@ -46,7 +46,8 @@ class PayloadReader {
   bool acceptable(std::string_view payload) {
     // No character takes more than four bytes: only short texts are looked at at all.
     if (payload.size() > 4 * payload_characters_max ||
-        count_characters(payload) > payload_characters_max) {
+        (payload.size() > payload_characters_max &&
+         count_characters(payload) > payload_characters_max)) {
       fail(Errc::payload_too_long, 0);
     } else if (!is_utf8(payload)) {
       fail(Errc::not_utf8, 0);

@@ -11,11 +11,6 @@ constexpr std::size_t dong_digits_max = 12;
 
 }  // namespace
 
-std::string_view Decoded::field(int id) const noexcept {
-  if (id < 0 || id > 99) return {};
-  return view(root_[static_cast<std::size_t>(id)]);
-}
-
 std::string_view Decoded::additional(int id) const noexcept {
   return find_tlv(field(62), id);
 }

@@ -35,7 +35,9 @@ class Decoded {
   Scheme scheme() const noexcept { return scheme_; }
 
   /// A root object by ID, 0…99.
-  std::string_view field(int id) const noexcept;
+  std::string_view field(int id) const noexcept {
+    return id < 0 || id > 99 ? std::string_view{} : view(root_[static_cast<std::size_t>(id)]);
+  }
   /// Byte offset of a root object's value; 0 if absent.
   std::size_t at(int id) const noexcept { return root_[static_cast<std::size_t>(id)].at; }
   /// An object of the additional data template 62: 1 bill, 2 mobile, 3 store, 4 loyalty,

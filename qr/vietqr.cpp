@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 #include "qr/bank_directory.hpp"
 #include "qr/crc16.hpp"
@@ -12,6 +13,8 @@ namespace chopay::qr {
 namespace {
 
 constexpr std::size_t value_characters_max = 99;
+/// 20 unreserved templates take at most 2,060 bytes, the language template 400, all else 500.
+constexpr std::size_t payload_bytes_max = 4096;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -154,32 +157,44 @@ void check_service(Checker& check, const TransferCode& code) {
   check.that(!code.additional.terminal.empty(), Errc::missing_field, "62-07");
 }
 
-/// Appends objects to the one result string.
+/// Puts objects one behind the other into the memory given, which must hold them: what passed the
+/// checks takes less than payload_bytes_max.
 class Writer {
  public:
-  explicit Writer(std::string& out) : out_(out) {}
+  explicit Writer(char* out) : begin_(out), at_(out) {}
 
   void header(int id, std::size_t length) {
-    const char text[4] = {static_cast<char>('0' + id / 10), static_cast<char>('0' + id % 10),
-                          static_cast<char>('0' + length / 10),
-                          static_cast<char>('0' + length % 10)};
-    out_.append(text, 4);
+    two_digits(static_cast<std::size_t>(id));
+    two_digits(length);
   }
 
   void put(int id, std::string_view value) {
     if (value.empty()) return;
     header(id, value.size());
-    out_.append(value);
+    append(value);
   }
 
   void put_script(int id, std::string_view value) {
     if (value.empty()) return;
     header(id, count_characters(value));
-    out_.append(value);
+    append(value);
   }
 
+  void append(std::string_view text) {
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+
+  std::string_view written() const { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
+
  private:
-  std::string& out_;
+  void two_digits(std::size_t number) {
+    *at_++ = static_cast<char>('0' + number / 10);
+    *at_++ = static_cast<char>('0' + number % 10);
+  }
+
+  char* begin_;
+  char* at_;
 };
 
 void write_beneficiary(Writer& writer, const TransferCode& code) {
@@ -212,12 +227,12 @@ void write_additional(Writer& writer, const TransferCode& code, std::size_t size
 void write_templates(Writer& writer, const TransferCode& code) {
   if (code.language) {
     const LanguageTemplate& language = *code.language;
-    std::string inner;
+    char inner[256];  // 2, 25 and 15 characters of at most four bytes, and three headers
     Writer nested(inner);
     nested.put(0, language.language);
     nested.put_script(1, language.name);
     nested.put_script(2, language.city);
-    writer.put_script(64, inner);
+    writer.put_script(64, nested.written());
   }
   for (const UnreservedTemplate& extra : code.unreserved) {
     writer.header(extra.id, object_size(extra.guid) + object_size(extra.value));
@@ -236,9 +251,8 @@ Result<std::string> encode(const TransferCode& code, EncodeOptions options) {
   check_service(check, code);
   if (check.error) return *std::move(check.error);
 
-  std::string out;
-  out.reserve(192);
-  Writer writer(out);
+  char memory[payload_bytes_max];
+  Writer writer(memory);
   const bool single_use = code.amount_dong || code.service == Service::cash;
   writer.put(0, "01");
   writer.put(1, single_use ? "12" : "11");
@@ -254,12 +268,14 @@ Result<std::string> encode(const TransferCode& code, EncodeOptions options) {
   write_templates(writer, code);
   writer.header(63, 4);
   char crc[4];
-  write_crc_hex(crc16(out), crc);
-  out.append(crc, sizeof crc);
-  if (count_characters(out) > payload_characters_max) {
+  write_crc_hex(crc16(writer.written()), crc);
+  writer.append({crc, sizeof crc});
+  const std::string_view payload = writer.written();
+  if (payload.size() > payload_characters_max &&
+      count_characters(payload) > payload_characters_max) {
     return Error(Errc::payload_too_long, 0, "80-99");
   }
-  return out;
+  return std::string(payload);
 }
 
 }  // namespace chopay::qr
