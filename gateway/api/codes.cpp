@@ -57,14 +57,18 @@ std::optional<std::string> refund_payload(const merchant::Refund& refund,
   return std::move(*payload);
 }
 
-http::Response svg_answer(const std::string& payload) {
+http::Response svg_answer(qr::DrawingCache& drawings, const std::string& payload) {
+  const auto draw = [&]() -> qr::Result<std::string> {
+    return qr::draw_svg(qr::make_symbol(payload, qr::Level::medium).value());
+  };
   http::Response response;
   response.content_type = "image/svg+xml";
-  response.body = qr::draw_svg(qr::make_symbol(payload, qr::Level::medium).value());
+  response.body = *drawings.get("svg\n" + payload, draw).value();
   return response;
 }
 
-http::Response png_answer(const std::string& payload, std::string_view px) {
+http::Response png_answer(qr::DrawingCache& drawings, const std::string& payload,
+                          std::string_view px) {
   int pixels = pixels_default;
   if (!px.empty()) {
     const auto [end, error] = std::from_chars(px.data(), px.data() + px.size(), pixels);
@@ -73,11 +77,13 @@ http::Response png_answer(const std::string& payload, std::string_view px) {
       return bad_request("bad_size", "px must be a whole number from 64 to 2048");
     }
   }
-  auto png = qr::draw_png(qr::make_symbol(payload, qr::Level::medium).value(), pixels);
+  const auto png = drawings.get("png " + std::to_string(pixels) + '\n' + payload, [&] {
+    return qr::draw_png(qr::make_symbol(payload, qr::Level::medium).value(), pixels);
+  });
   if (!png) return bad_request("bad_size", png.error().message());
   http::Response response;
   response.content_type = "image/png";
-  response.body = std::move(*png);
+  response.body = **png;
   return response;
 }
 

@@ -7,6 +7,7 @@
 #include "gateway/http/message.hpp"
 #include "merchant/refund.hpp"
 #include "merchant/request.hpp"
+#include "qr/drawing_cache.hpp"
 
 namespace chopay::api {
 
@@ -30,9 +31,10 @@ std::optional<std::string> refund_payload(const merchant::Refund& refund,
                                           std::string_view payer_account);
 
 /// The drawing of a payload, level M with its quiet zone.
-http::Response svg_answer(const std::string& payload);
+http::Response svg_answer(qr::DrawingCache& drawings, const std::string& payload);
 /// As a square PNG; `px` is the text of the query parameter, empty for 512. 400 where it is not a
 /// number from 64 to 2048.
-http::Response png_answer(const std::string& payload, std::string_view px);
+http::Response png_answer(qr::DrawingCache& drawings, const std::string& payload,
+                          std::string_view px);
 
 }  // namespace chopay::api

@@ -24,17 +24,16 @@ using http::Exchange;
 using http::Response;
 using Drawing = qr::DrawingCache::Drawing;
 
-constexpr std::size_t kept_bytes_max = 32U << 20U;
 constexpr std::size_t drawing_threads = 1;
 constexpr std::size_t pictures_waiting_max = 64;
 
 /// What the routes share: the clients' buckets, the drawings, the threads that draw.
 struct ImageService {
-  explicit ImageService(const ImageServiceSettings& settings)
-      : limit(settings.requests_per_minute) {}
+  ImageService(qr::DrawingCache& kept, const ImageServiceSettings& settings)
+      : limit(settings.requests_per_minute), drawings(kept) {}
 
   http::RateLimit limit;
-  qr::DrawingCache drawings{kept_bytes_max};
+  qr::DrawingCache& drawings;
   WorkerPool pool{drawing_threads, pictures_waiting_max};
 };
 using Images = std::shared_ptr<ImageService>;
@@ -146,9 +145,10 @@ net::Task<Response> hosted_banks(Images service, Exchange& exchange) {
 
 }  // namespace
 
-void add_image_routes(http::Router& router, const ImageServiceSettings& settings) {
+void add_image_routes(http::Router& router, qr::DrawingCache& drawings,
+                      const ImageServiceSettings& settings) {
   using http::Method;
-  const auto service = std::make_shared<ImageService>(settings);
+  const auto service = std::make_shared<ImageService>(drawings, settings);
   router.add({Method::get, "/image/{file}", 0,
               [service](Exchange& exchange) { return picture(service, exchange); }});
   router.add({Method::post, "/v2/generate", 4 * 1024,

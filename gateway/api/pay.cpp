@@ -25,10 +25,10 @@ net::Task<Response> pay_code(Services& services, Exchange& exchange, bool png) {
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto payload = payload_of(asked.answer->request);
-  if (!png) co_return svg_answer(payload);
+  if (!png) co_return svg_answer(services.drawings, payload);
   const auto query = http::parse_query(exchange.request().query, {"px"});
   if (!query) co_return bad_request("bad_query", query.error().message());
-  co_return png_answer(payload, query->get("px"));
+  co_return png_answer(services.drawings, payload, query->get("px"));
 }
 
 std::string status_json(const merchant::RequestView& view) {

@@ -17,6 +17,7 @@
 #include "ledger/clock.hpp"
 #include "ledger/crypto.hpp"
 #include "ledger/log_key.hpp"
+#include "qr/drawing_cache.hpp"
 
 namespace chopay::api {
 
@@ -46,6 +47,7 @@ struct Services {
   /// Under which name and key the logs are signed; nothing where they are not.
   std::optional<ledger::LogIdentity> log = {};
   Cosigned cosigned = {};  ///< what witnesses have signed since the start
+  qr::DrawingCache drawings{32U << 20U};
 };
 
 /// How long an event stream is quiet before a heartbeat.

@@ -74,10 +74,10 @@ net::Task<Response> stall_code(Services& services, Exchange& exchange, bool png)
   auto found = co_await find_stall(services, exchange);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto payload = merchant::static_payload(*std::get<AskedStall>(found).stall);
-  if (!png) co_return svg_answer(payload);
+  if (!png) co_return svg_answer(services.drawings, payload);
   const auto query = http::parse_query(exchange.request().query, {"px"});
   if (!query) co_return bad_request("bad_query", query.error().message());
-  co_return png_answer(payload, query->get("px"));
+  co_return png_answer(services.drawings, payload, query->get("px"));
 }
 
 net::Task<Response> stall_events(Services& services, Exchange& exchange) {

@@ -208,7 +208,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_code_reading_routes(router, services_);
   api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
   if (settings_.image_service) {
-    api::add_image_routes(router, {settings_.image_requests_per_minute});
+    api::add_image_routes(router, services_.drawings, {settings_.image_requests_per_minute});
   }
   add_page_routes(router, services_);
   add_try_route(router, services_);

@@ -66,8 +66,9 @@ net::Task<Response> pay(Services& services, Exchange& exchange) {
   }
   const auto& view = *asked.answer;
   const auto payload = api::payload_of(view.request);
-  co_return pages::pay_page(view, {view.registry->sandbox, services.clock.now(), payload,
-                                   api::memo_of(view.request), api::svg_answer(payload).body});
+  co_return pages::pay_page(
+      view, {view.registry->sandbox, services.clock.now(), payload, api::memo_of(view.request),
+             api::svg_answer(services.drawings, payload).body});
 }
 
 net::Task<Response> board(Services& services, Exchange& exchange) {

@@ -248,6 +248,15 @@ class SettingsTest(unittest.TestCase):
     def test_the_image_service_can_be_switched_off(self):
         self.assertEqual(self.statuses("image_service = false"), [404])
 
+    def test_links_into_bank_apps_can_be_switched_off(self):
+        codes = []
+        for lines in ("", "bank_app_links = false"):
+            with Served(lines) as gateway:
+                answer = gateway.ask("GET", "/v1/payment-requests/pr_1/bank-apps")
+                self.assertEqual(answer.status, 404, answer)
+                codes.append(answer.json()["code"])
+        self.assertEqual(codes, ["unknown_request", "not_found"])
+
     def test_a_wrong_colour_or_logo_of_stickers_stops_the_start(self):
         for lines in ('accent = "green"', 'logo_file = "/nonexistent.png"'):
             with self.subTest(lines), self.assertRaisesRegex(AssertionError, "sticker: "):
