@@ -12,11 +12,11 @@ Instant SystemClock::now() const {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-std::string format_instant(Instant instant) {
+void append_instant(std::string& out, Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day ymd{day};
   const std::chrono::hh_mm_ss time{instant - day};
-  std::string text = "0000-00-00T00:00:00.000Z";
+  char text[] = "0000-00-00T00:00:00.000Z";
   write_digits(&text[0], 4, static_cast<unsigned>(static_cast<int>(ymd.year())));
   write_digits(&text[5], 2, static_cast<unsigned>(ymd.month()));
   write_digits(&text[8], 2, static_cast<unsigned>(ymd.day()));
@@ -24,6 +24,12 @@ std::string format_instant(Instant instant) {
   write_digits(&text[14], 2, static_cast<unsigned>(time.minutes().count()));
   write_digits(&text[17], 2, static_cast<unsigned>(time.seconds().count()));
   write_digits(&text[20], 3, static_cast<unsigned>(time.subseconds().count()));
+  out.append(text, sizeof text - 1);
+}
+
+std::string format_instant(Instant instant) {
+  std::string text;
+  append_instant(text, instant);
   return text;
 }
 

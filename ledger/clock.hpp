@@ -30,6 +30,8 @@ void write_digits(char* at, int digits, unsigned value);
 
 /// RFC 3339 in UTC with milliseconds: "2026-11-24T07:05:09.123Z". Years 0000–9999.
 std::string format_instant(Instant instant);
+/// The same text, behind what is in `out`.
+void append_instant(std::string& out, Instant instant);
 /// Reads exactly the form that format_instant writes. Errc::bad_instant otherwise.
 Result<Instant> parse_instant(std::string_view text);
 

@@ -45,13 +45,20 @@ Hash leaf_hash(std::string_view bytes) {
   return sha256({std::string_view("\0", 1), bytes});
 }
 
-std::string to_hex(std::span<const std::uint8_t> bytes) {
+void append_hex(std::string& out, std::span<const std::uint8_t> bytes) {
   static constexpr char digits[] = "0123456789abcdef";
-  std::string hex(bytes.size() * 2, '0');
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    hex[2 * i] = digits[bytes[i] >> 4];
-    hex[2 * i + 1] = digits[bytes[i] & 15];
+  const auto begin = out.size();
+  out.resize(begin + bytes.size() * 2);
+  char* at = out.data() + begin;
+  for (const auto byte : bytes) {
+    *at++ = digits[byte >> 4];
+    *at++ = digits[byte & 15];
   }
+}
+
+std::string to_hex(std::span<const std::uint8_t> bytes) {
+  std::string hex;
+  append_hex(hex, bytes);
   return hex;
 }
 

@@ -19,6 +19,8 @@ Hash leaf_hash(std::string_view bytes);
 
 /// Lower-case hexadecimal.
 std::string to_hex(std::span<const std::uint8_t> bytes);
+/// The same digits, behind what is in `out`.
+void append_hex(std::string& out, std::span<const std::uint8_t> bytes);
 /// Reads exactly 64 lower-case hexadecimal digits; nothing else.
 std::optional<Hash> hash_from_hex(std::string_view hex);
 

@@ -1,5 +1,6 @@
 // The bytes of an entry, both ways (FORMAT.md). Reading is a strict scanner of the fixed field
 // order, not a JSON parser: what is not exactly what encode writes is not an entry.
+#include <algorithm>
 #include <charconv>
 
 #include "ledger/entry.hpp"
@@ -8,17 +9,16 @@
 namespace chopay::ledger {
 namespace {
 
-void append_string(std::string& out, std::string_view text) {
+bool must_be_escaped(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void append_escaped(std::string& out, std::string_view text) {
   static constexpr char digits[] = "0123456789abcdef";
-  out += '"';
-  std::size_t plain = 0;  // where the stretch begins that goes out as it is
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool control = static_cast<unsigned char>(c) < 0x20;
-    if (!control && c != '"' && c != '\\') continue;
-    out += text.substr(plain, i - plain);
-    plain = i + 1;
-    if (control) {
+  for (const char c : text) {
+    if (!must_be_escaped(c)) {
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
       out += "\\u00";
       out += digits[c >> 4];
       out += digits[c & 15];
@@ -27,7 +27,15 @@ void append_string(std::string& out, std::string_view text) {
       out += c;
     }
   }
-  out += text.substr(plain);
+}
+
+void append_string(std::string& out, std::string_view text) {
+  out += '"';
+  if (std::any_of(text.begin(), text.end(), must_be_escaped)) {
+    append_escaped(out, text);
+  } else {
+    out += text;
+  }
   out += '"';
 }
 
@@ -221,19 +229,20 @@ bool balanced_or_overflowing(const std::vector<Posting>& postings) {
 
 std::string encode(const Entry& entry) {
   std::string out;
-  out.reserve(320 + entry.data.size() + 48 * entry.postings.size());
+  out.reserve(448 + entry.data.size() + 48 * entry.postings.size());
   out += R"({"v":1,"market":)";
   append_string(out, entry.market.text());
   out += R"(,"seq":)";
   append_number(out, static_cast<std::int64_t>(number(entry.seq)));
-  out += R"(,"prev":)";
-  append_string(out, to_hex(entry.previous));
-  out += R"(,"at":)";
-  append_string(out, format_instant(entry.at));
-  out += R"(,"kind":)";
-  append_string(out, kind_name(entry.kind));
-  out += R"(,"day":)";
-  append_string(out, to_string(entry.day));
+  out += R"(,"prev":")";
+  append_hex(out, entry.previous);
+  out += R"(","at":")";
+  append_instant(out, entry.at);
+  out += R"(","kind":")";
+  out += kind_name(entry.kind);
+  out += R"(","day":")";
+  out += to_string(entry.day);
+  out += '"';
   if (!entry.stall.empty()) {
     out += R"(,"stall":)";
     append_string(out, entry.stall.text());
@@ -258,8 +267,9 @@ std::string encode(const Entry& entry) {
   }
   out += ']';
   if (entry.private_hash) {
-    out += R"(,"private":)";
-    append_string(out, to_hex(*entry.private_hash));
+    out += R"(,"private":")";
+    append_hex(out, *entry.private_hash);
+    out += '"';
   }
   out += R"(,"data":)";
   out += entry.data;

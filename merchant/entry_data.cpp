@@ -1,34 +1,17 @@
 #include "merchant/entry_data.hpp"
 
-#include <array>
-#include <stdexcept>
 #include <utility>
 
 #include "merchant/entry_fields.hpp"
 
 namespace chopay::merchant {
-namespace {
 
 namespace json = boost::json;
 
-constexpr std::array reasons{
-    std::pair{MatchReason::code, std::string_view{"code"}},
-    std::pair{MatchReason::corrected_code, std::string_view{"corrected_code"}},
-    std::pair{MatchReason::exact_amount, std::string_view{"exact_amount"}},
-    std::pair{MatchReason::stall_memo, std::string_view{"stall_memo"}},
-    std::pair{MatchReason::sole_stall, std::string_view{"sole_stall"}},
-    std::pair{MatchReason::former_account, std::string_view{"former_account"}},
-    std::pair{MatchReason::shared_account, std::string_view{"shared_account"}},
-};
-
-}  // namespace
-
-std::string_view reason_name(MatchReason reason) {
-  for (const auto& [value, name] : reasons) {
-    if (value == reason) return name;
-  }
-  throw std::logic_error("a reason without a name");
-}
+BrokenLog::BrokenLog(const ledger::Entry& entry, std::string_view field)
+    : std::runtime_error("market " + entry.market.text() + ", seq " +
+                         std::to_string(ledger::number(entry.seq)) + ": bad " +
+                         std::string{field}) {}
 
 Dong received_at_bank(const ledger::Entry& entry) {
   Dong amount;
@@ -85,20 +68,6 @@ std::string to_data(const RestRequested& data) {
                                       {"reference", data.rest.reference.text()},
                                       {"amount", data.rest.amount.count()},
                                       {"expires", ledger::format_instant(data.rest.expires_at)}});
-}
-
-std::string to_data(const CreditData& data) {
-  unsigned char first_memory[2048];
-  json::monotonic_resource memory{first_memory, sizeof first_memory};
-  json::object object({{"source", data.source},
-                       {"occurred", ledger::format_instant(data.occurred_at)},
-                       {"verdict", verdict_name(data.verdict)},
-                       {"reason", reason_name(data.reason)}},
-                      &memory);
-  if (!data.request.empty()) object["request"] = data.request;
-  if (data.request_status) object["request_status"] = status_name(*data.request_status);
-  if (!data.reference.empty()) object["reference"] = data.reference;
-  return json::serialize(object);
 }
 
 std::string to_data(const RejectionData& data) {
@@ -159,24 +128,6 @@ RestRequested read_rest_requested(const ledger::Entry& entry) {
   return {
       fields.text("id"),
       {fields.reference("reference"), Dong{fields.number("amount")}, fields.instant("expires")}};
-}
-
-CreditData read_credit(const ledger::Entry& entry) {
-  const Fields fields{entry};
-  CreditData data;
-  data.source = fields.text("source");
-  data.occurred_at = fields.instant("occurred");
-  const auto verdict = verdict_from_name(fields.text("verdict"));
-  if (!verdict) fields.broken("verdict");
-  data.verdict = *verdict;
-  const auto reason = fields.text("reason");
-  for (const auto& [value, name] : reasons) {
-    if (name == reason) data.reason = value;
-  }
-  data.request = fields.text_or_empty("request");
-  data.request_status = status_from_name(fields.text_or_empty("request_status"));
-  data.reference = fields.text_or_empty("reference");
-  return data;
 }
 
 }  // namespace chopay::merchant

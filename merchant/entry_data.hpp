@@ -16,6 +16,8 @@ namespace chopay::merchant {
 class BrokenLog : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+  /// Says which field of which entry cannot be read.
+  BrokenLog(const ledger::Entry& entry, std::string_view field);
 };
 
 struct MarketOpened {

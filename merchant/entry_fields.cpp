@@ -74,8 +74,7 @@ std::vector<FieldReader> FieldReader::list(std::string_view name) const {
 }
 
 void FieldReader::broken(std::string_view name) const {
-  throw BrokenLog("market " + entry_.market.text() + ", seq " +
-                  std::to_string(ledger::number(entry_.seq)) + ": bad " + std::string{name});
+  throw BrokenLog(entry_, name);
 }
 
 }  // namespace chopay::merchant
