@@ -53,6 +53,14 @@ void make_durable_directory(const std::string& path) {
   sync_directory(parent.string());
 }
 
+void make_private_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) fail("opening " + path);
+  // Fails where somebody else owns the file: then its mode is that owner's to choose.
+  static_cast<void>(::fchmod(file, 0600));
+  ::close(file);
+}
+
 void sync_file(const std::string& path) {
   sync(path, O_RDONLY);
 }

@@ -21,6 +21,9 @@ class FileLock {
 /// Creates the folder (mode 0700) with its parents where it is missing, and makes its entry
 /// durable. Throws StoreFailure.
 void make_durable_directory(const std::string& path);
+/// Creates the file, empty, where it is missing; it and an older one of ours become readable by
+/// their owner alone. Throws StoreFailure where it cannot be created.
+void make_private_file(const std::string& path);
 /// Makes the bytes of the file durable. Throws StoreFailure.
 void sync_file(const std::string& path);
 /// Writes the file (mode 0600) whole or not at all, durably. Throws StoreFailure.

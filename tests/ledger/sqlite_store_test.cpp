@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "ledger/error.hpp"
 #include "ledger/replay.hpp"
 #include "ledger/verify.hpp"
@@ -45,6 +47,18 @@ std::string raw_error(const std::string& directory, const char* sql) {
 }
 
 }  // namespace
+
+TEST_CASE("Nobody but their owner can read the ledger's files, also in a folder open to all") {
+  namespace fs = std::filesystem;
+  TemporaryDirectory directory;
+  fs::permissions(directory.path(), fs::perms{0755});
+  SqliteStore store{directory.path()};
+  Log{store}.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)});
+  for (const auto& file : fs::directory_iterator{directory.path()}) {
+    INFO(file.path());
+    CHECK((file.status().permissions() & fs::perms{0077}) == fs::perms::none);
+  }
+}
 
 TEST_CASE("What was appended is there when the store is opened again") {
   TemporaryDirectory directory;
