@@ -1,43 +1,13 @@
 // The bytes of an entry, both ways (FORMAT.md). Reading is a strict scanner of the fixed field
 // order, not a JSON parser: what is not exactly what encode writes is not an entry.
-#include <algorithm>
 #include <charconv>
 
 #include "ledger/entry.hpp"
 #include "ledger/error.hpp"
+#include "ledger/json_text.hpp"
 
 namespace chopay::ledger {
 namespace {
-
-bool must_be_escaped(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
-void append_escaped(std::string& out, std::string_view text) {
-  static constexpr char digits[] = "0123456789abcdef";
-  for (const char c : text) {
-    if (!must_be_escaped(c)) {
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += "\\u00";
-      out += digits[c >> 4];
-      out += digits[c & 15];
-    } else {
-      out += '\\';
-      out += c;
-    }
-  }
-}
-
-void append_string(std::string& out, std::string_view text) {
-  out += '"';
-  if (std::any_of(text.begin(), text.end(), must_be_escaped)) {
-    append_escaped(out, text);
-  } else {
-    out += text;
-  }
-  out += '"';
-}
 
 void append_number(std::string& out, std::int64_t value) {
   char text[24];
@@ -231,7 +201,7 @@ std::string encode(const Entry& entry) {
   std::string out;
   out.reserve(448 + entry.data.size() + 48 * entry.postings.size());
   out += R"({"v":1,"market":)";
-  append_string(out, entry.market.text());
+  append_json_string(out, entry.market.text());
   out += R"(,"seq":)";
   append_number(out, static_cast<std::int64_t>(number(entry.seq)));
   out += R"(,"prev":")";
@@ -245,14 +215,14 @@ std::string encode(const Entry& entry) {
   out += '"';
   if (!entry.stall.empty()) {
     out += R"(,"stall":)";
-    append_string(out, entry.stall.text());
+    append_json_string(out, entry.stall.text());
   }
   if (entry.key) {
     out += R"(,"key":[)";
-    append_string(out, to_string(entry.key->day));
+    append_json_string(out, to_string(entry.key->day));
     for (const auto* part : {&entry.key->bank, &entry.key->account, &entry.key->reference}) {
       out += ',';
-      append_string(out, *part);
+      append_json_string(out, *part);
     }
     out += ']';
   }
@@ -260,7 +230,7 @@ std::string encode(const Entry& entry) {
   for (const auto& posting : entry.postings) {
     if (&posting != entry.postings.data()) out += ',';
     out += '[';
-    append_string(out, posting.account);
+    append_json_string(out, posting.account);
     out += ',';
     append_number(out, posting.amount.count());
     out += ']';

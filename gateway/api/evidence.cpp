@@ -3,18 +3,30 @@
 #include <boost/json.hpp>
 
 #include "ledger/crypto.hpp"
+#include "ledger/json_text.hpp"
 
 namespace chopay::api {
 
 namespace json = boost::json;
 
+// Written for every notice, so not by way of a JSON document.
 std::string evidence_of(const merchant::BankNotice& notice, std::string_view raw_body) {
-  return json::serialize(json::object{{"content", notice.content},
-                                      {"payer_name", notice.payer_name},
-                                      {"payer_account", notice.payer_account},
-                                      {"payer_bank", notice.payer_bank},
-                                      {"provider_id", notice.provider_id},
-                                      {"raw", raw_body}});
+  std::string out;
+  out.reserve(2 * raw_body.size() + 256);
+  const auto add = [&](std::string_view name, std::string_view text) {
+    out += out.empty() ? "{\"" : ",\"";
+    out += name;
+    out += "\":";
+    ledger::append_json_string(out, text);
+  };
+  add("content", notice.content);
+  add("payer_name", notice.payer_name);
+  add("payer_account", notice.payer_account);
+  add("payer_bank", notice.payer_bank);
+  add("provider_id", notice.provider_id);
+  add("raw", raw_body);
+  out += '}';
+  return out;
 }
 
 Evidence read_evidence(ledger::Reader& reader, const ledger::MarketId& market, ledger::Seq seq) {
