@@ -37,6 +37,11 @@ std::string bin_of(std::string_view bank_name) {
 bank::Scheme scheme_of(const config::Source& source) {
   if (source.scheme.empty()) return bank::Scheme::by_headers;
   const auto scheme = bank::find_scheme(source.scheme);
+  if (scheme == bank::Scheme::none && !source.sandbox) {
+    throw config::BadSettings("source " + source.id +
+                              ": with scheme \"none\" anybody could report money; it is for "
+                              "sandbox sources only");
+  }
   if (scheme) return *scheme;
   throw config::BadSettings("source " + source.id + ": unknown scheme \"" + source.scheme +
                             "\", there are hmac, api_key, none");

@@ -154,6 +154,8 @@ class LiveMarketTest(unittest.TestCase):
         config = (self.folder / "chopay.toml").read_text()
         changes = {"unknown key": ('kind = "standard"', 'kind = "standard"\ncolour = "red"'),
                    "unknown kind": ('"standard"', '"carrier-pigeon"'),
+                   "a live source without proof": ('kind = "sepay"',
+                                                   'kind = "sepay"\nscheme = "none"'),
                    "a source twice": ('id = "bank-x"', 'id = "sepay-main"'),
                    "no secret file": ("/standard", "/nowhere"),
                    "no TOML": ("[[source]]", "[[source")}
