@@ -40,7 +40,8 @@ struct OpenZone {
 };
 
 /// Opens a stall; the rules choose its memo. unknown_market, unknown_zone, already_exists,
-/// bad_account (also when another market has an account, or the stall would have one twice), bad_text.
+/// bad_account (also when another market has an account, or the stall would have one twice),
+/// bad_text.
 struct OpenStall {
   using Answer = Result<void>;
   MarketId market;
@@ -294,15 +295,17 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                            FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
-                            ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
-                            AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
-                            CompletePayeeChange, ShowPayeeChange, SetConsent, CloseDay, ShowDay, ChangeVault>;
-  using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
-                              Result<std::shared_ptr<const Registry>>, Result<CreditState>,
-                              Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
-                              Result<PayeeChange>, Result<Consent>, Result<DayState>, TakeNotice::Answer>;
+  using What =
+      std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
+                   FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
+                   FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange,
+                   ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
+                   SetConsent, CloseDay, ShowDay, ChangeVault>;
+  using Answer =
+      std::variant<std::monostate, Result<void>, Result<RequestView>,
+                   Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
+                   Result<Refund>, Result<std::vector<Refund>>, Result<PayeeChange>,
+                   Result<Consent>, Result<DayState>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

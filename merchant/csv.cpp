@@ -73,8 +73,8 @@ class CsvReader {
   }
 
   std::string plain_cell() {
-    const auto end = std::min(text_.find_first_of(std::string{table_.separator} + "\r\n\"", at_),
-                              text_.size());
+    const auto end =
+        std::min(text_.find_first_of(std::string{table_.separator} + "\r\n\"", at_), text_.size());
     std::string cell{text_.substr(at_, end - at_)};
     at_ = end;
     return cell;

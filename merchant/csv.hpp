@@ -9,7 +9,7 @@
 
 namespace chopay::merchant {
 
-/// The largest CSV file that is read; a market of 20,000 stalls has less.
+/// The largest CSV file that is read; the largest markets have less than 1.
 inline constexpr std::size_t csv_bytes_max = 8U << 20U;
 inline constexpr std::size_t csv_rows_max = 50'000;
 inline constexpr std::size_t csv_columns_max = 64;

@@ -95,7 +95,7 @@ Rules::Outcome Rules::decide_on(const OpenStall& command, ledger::KnownKeys&, In
   const auto memo = free_reference(*market);
   if (!memo) return refuse(Errc::no_free_reference);
   Stall stall{command.id,        command.zone,    command.name,   command.trade,
-                    command.household, command.account, command.holder, *memo};
+              command.household, command.account, command.holder, *memo};
   stall.further = command.further;
   stall.area_dm2 = command.area_dm2;
   auto draft = draft_of(command.market, {}, Kind::stall_opened, ledger::business_day_of(now),

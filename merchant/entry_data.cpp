@@ -47,8 +47,7 @@ Dong received_at_bank(const ledger::Entry& entry) {
 }
 
 std::string to_data(const MarketOpened& data) {
-  json::object object{
-      {"name", data.name}, {"province", data.province}, {"sandbox", data.sandbox}};
+  json::object object{{"name", data.name}, {"province", data.province}, {"sandbox", data.sandbox}};
   if (!data.managing_body.empty()) object["managing_body"] = data.managing_body;
   if (!data.board_account.account.number.empty()) {
     object["board_account"] = account_json(data.board_account);
@@ -62,14 +61,10 @@ std::string to_data(const ZoneOpened& data) {
 
 std::string to_data(const StallOpened& data) {
   const auto& stall = data.stall;
-  json::object object{{"zone", stall.zone},
-                      {"name", stall.name},
-                      {"trade", stall.trade},
-                      {"household", stall.household},
-                      {"bank", stall.account.bank},
-                      {"account", stall.account.number},
-                      {"holder", stall.holder},
-                      {"memo", stall.memo.text()}};
+  json::object object{{"zone", stall.zone},         {"name", stall.name},
+                      {"trade", stall.trade},       {"household", stall.household},
+                      {"bank", stall.account.bank}, {"account", stall.account.number},
+                      {"holder", stall.holder},     {"memo", stall.memo.text()}};
   if (stall.area_dm2 != 0) object["area_dm2"] = stall.area_dm2;
   if (!stall.further.empty()) {
     json::array further;
@@ -133,7 +128,8 @@ MarketOpened read_market_opened(const ledger::Entry& entry) {
   const Fields fields{entry};
   MarketOpened data{fields.text("name"), fields.text("province"), fields.flag("sandbox")};
   data.managing_body = fields.text_or_empty("managing_body");
-  if (fields.has("board_account")) data.board_account = read_account(fields.object("board_account"));
+  if (fields.has("board_account"))
+    data.board_account = read_account(fields.object("board_account"));
   return data;
 }
 

@@ -57,9 +57,14 @@ class MarketReader {
     const auto id = StallId::parse(code);
     if (!id) return note(place + ": code");
     auto [account, holder] = read_account(value, place);
-    OpenStall stall{file_.market.market, *id, zone, text(*object, "name", place),
-                    text(*object, "trade", place), text(*object, "household", place),
-                    std::move(account), std::move(holder)};
+    OpenStall stall{file_.market.market,
+                    *id,
+                    zone,
+                    text(*object, "name", place),
+                    text(*object, "trade", place),
+                    text(*object, "household", place),
+                    std::move(account),
+                    std::move(holder)};
     stall.details = {optional_text(*object, "tax_code", place),
                      optional_text(*object, "phone", place)};
     if (const auto* area = object->if_contains("area_dm2")) {

@@ -28,7 +28,7 @@ struct TableProblem {
 
 /// So many problems are told at most.
 inline constexpr std::size_t table_problems_max = 1'000;
-inline constexpr std::size_t table_stalls_max = 20'000;
+inline constexpr std::size_t table_stalls_max = 5'000;
 
 struct MarketTable {
   MarketFile file;

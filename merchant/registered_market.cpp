@@ -36,8 +36,7 @@ std::string private_text(const HouseholdDetails& details) {
   return object.empty() ? std::string{} : json::serialize(object);
 }
 
-RegisteredMarket read_registered(ledger::Reader& reader,
-                                 std::shared_ptr<const Registry> registry) {
+RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry) {
   // A market's log begins with the entry that opens it.
   constexpr ledger::Seq opening{1};
   RegisteredMarket market{std::move(registry), {}, {}};

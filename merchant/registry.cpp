@@ -51,9 +51,8 @@ bool is_phone(std::string_view text) {
 }
 
 bool Stall::receives(const PayeeAccount& other) const {
-  return other == account || std::any_of(further.begin(), further.end(), [&](const auto& one) {
-           return one.account == other;
-         });
+  return other == account || std::any_of(further.begin(), further.end(),
+                                         [&](const auto& one) { return one.account == other; });
 }
 
 bool Stall::has_had(const PayeeAccount& other) const {

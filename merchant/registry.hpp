@@ -92,9 +92,9 @@ struct Registry {
   MarketId market;
   std::string name;
   std::string province;
-  bool sandbox = false;  ///< play money: only sandbox sources may write to it
-  std::string managing_body;    ///< "Ban quản lý chợ Hạ Long I"; may be empty
-  HeldAccount board_account;    ///< of the board, for its charges; empty: not told
+  bool sandbox = false;       ///< play money: only sandbox sources may write to it
+  std::string managing_body;  ///< "Ban quản lý chợ Hạ Long I"; may be empty
+  HeldAccount board_account;  ///< of the board, for its charges; empty: not told
   std::vector<Zone> zones;
   std::map<StallId, Stall> stalls;
   std::map<PayeeAccount, std::vector<StallId>> stalls_by_account;

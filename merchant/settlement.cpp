@@ -16,7 +16,9 @@ constexpr std::string_view hidden_note = "Không hiện: quá ít điểm chưa 
 constexpr std::string_view reversed_prefix = "reversed/";
 
 json::object figures_json(const DayFigures& figures, bool hidden = false) {
-  const auto shown = [&](std::int64_t figure) { return hidden ? json::value{} : json::value(figure); };
+  const auto shown = [&](std::int64_t figure) {
+    return hidden ? json::value{} : json::value(figure);
+  };
   return {{"count", shown(figures.count)},
           {"gross", shown(figures.gross.count())},
           {"refunds", shown(figures.refunds.count())},
@@ -112,14 +114,15 @@ Settlement settle(const Registry& registry, ledger::BusinessDay date,
 std::string to_json(const Settlement& settlement) {
   json::array zones;
   for (const auto& zone : settlement.zones) zones.push_back(zone_json(zone));
-  return json::serialize(json::object{{"date", to_string(settlement.date)},
-                                      {"market", settlement.market.text()},
-                                      {"market_name", settlement.market_name},
-                                      {"totals", figures_json(settlement.totals, settlement.hidden)},
-                                      {"zones", std::move(zones)},
-                                      {"head",
-                                       {{"seq", ledger::number(settlement.head.seq)},
-                                        {"hash", ledger::to_hex(settlement.head.hash)}}}});
+  return json::serialize(
+      json::object{{"date", to_string(settlement.date)},
+                   {"market", settlement.market.text()},
+                   {"market_name", settlement.market_name},
+                   {"totals", figures_json(settlement.totals, settlement.hidden)},
+                   {"zones", std::move(zones)},
+                   {"head",
+                    {{"seq", ledger::number(settlement.head.seq)},
+                     {"hash", ledger::to_hex(settlement.head.hash)}}}});
 }
 
 std::string to_csv(const Settlement& settlement) {
@@ -138,8 +141,8 @@ std::string to_csv(const Settlement& settlement) {
                  settlement.hidden);
   const std::string realm = settlement.sandbox ? "Chợ thử – tiền không có thật · " : "";
   csv += csv_cell(realm + "Ngày " + to_string(settlement.date) + " · sổ cái " +
-              std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
-              ledger::to_hex(settlement.head.hash)) +
+                  std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
+                  ledger::to_hex(settlement.head.hash)) +
          "\r\n";
   return csv;
 }

@@ -36,7 +36,7 @@ struct ZoneSettlement {
   std::vector<StallSettlement> stalls;  ///< those that are listed, by number
   std::int64_t stalls_all = 0;
   std::int64_t stalls_active = 0;  ///< that received a credit
-  bool hidden = false;             ///< its figures may not be seen and are not here (board_view.hpp)
+  bool hidden = false;  ///< its figures may not be seen and are not here (board_view.hpp)
 };
 
 /// What a market board signs for one business day: gross + unmatched − refunds is the sum of the

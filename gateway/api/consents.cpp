@@ -14,11 +14,11 @@ using http::Exchange;
 using http::Response;
 
 Response consent_answer(const merchant::Consent& consent) {
-  return json_answer(json::serialize(json::object{
-      {"stall", consent.stall.text()},
-      {"granted", consent.granted},
-      {"since", consent.granted ? json::value(ledger::format_instant(consent.since))
-                                : json::value{}}}));
+  return json_answer(json::serialize(
+      json::object{{"stall", consent.stall.text()},
+                   {"granted", consent.granted},
+                   {"since", consent.granted ? json::value(ledger::format_instant(consent.since))
+                                             : json::value{}}}));
 }
 
 net::Task<Response> show_consent(Services& services, Exchange& exchange) {
@@ -58,8 +58,8 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
 void add_consent_routes(http::Router& router, Services& services) {
   using http::Method;
   const std::string path = "/v1/stalls/{stall}/consent";
-  router.add({Method::get, path, 0,
-              [&](Exchange& exchange) { return show_consent(services, exchange); }});
+  router.add(
+      {Method::get, path, 0, [&](Exchange& exchange) { return show_consent(services, exchange); }});
   router.add({Method::post, path, 1024,
               [&](Exchange& exchange) { return set_consent(services, exchange); }});
 }

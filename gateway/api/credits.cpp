@@ -55,8 +55,7 @@ std::string suspense_json(const merchant::Suspense& suspense, bool board, ledger
     auto row = credit_json(credit);
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - credit.occurred_at);
     row["age_s"] = age.count();
-    auto suggestions =
-        suggest(credit, evidence.content, *suspense.registry, suspense.requests);
+    auto suggestions = suggest(credit, evidence.content, *suspense.registry, suspense.requests);
     if (board) suggestions = board_suggestions(std::move(suggestions), *suspense.registry);
     row["suggestions"] = suggestions_json(suggestions);
     rows.push_back(std::move(row));
@@ -108,8 +107,8 @@ bool board_has_seen(const merchant::CreditState& credit, const merchant::Registr
 
 /// Why the caller may not change what explains the credit; nothing where it may. A board must not
 /// learn of a stall's sales by moving them about.
-net::Task<std::optional<Response>> refuse_unseen(Services& services, net::Loop& loop,
-                                                 Access access, ledger::Seq credit) {
+net::Task<std::optional<Response>> refuse_unseen(Services& services, net::Loop& loop, Access access,
+                                                 ledger::Seq credit) {
   if (access.role != Role::board) co_return std::nullopt;
   merchant::FindCredit what{access.market, credit};
   const auto found = co_await services.lane.ask(loop, what);

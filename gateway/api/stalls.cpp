@@ -53,14 +53,10 @@ json::object stall_json(const merchant::Stall& stall) {
                        {"account", merchant::masked(one.account)},
                        {"holder", one.holder}});
   }
-  return {{"stall", stall.id.text()},
-          {"zone", stall.zone},
-          {"name", stall.name},
-          {"household", stall.household},
-          {"bank", stall.account.bank},
-          {"account", merchant::masked(stall.account)},
-          {"holder", stall.holder},
-          {"further_accounts", std::move(further)},
+  return {{"stall", stall.id.text()},    {"zone", stall.zone},
+          {"name", stall.name},          {"household", stall.household},
+          {"bank", stall.account.bank},  {"account", merchant::masked(stall.account)},
+          {"holder", stall.holder},      {"further_accounts", std::move(further)},
           {"sticker_issue", stall.issue}};
 }
 

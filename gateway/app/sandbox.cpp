@@ -131,7 +131,8 @@ void Sandbox::furnish(Gateway& gateway) {
   std::error_code none_there;
   std::filesystem::rename(file_path(data_), earlier_path(data_), none_there);
   const auto& market = market_file();
-  const bool is_new = !gateway.lane().ask_and_wait(merchant::ShowRegistry{market.market.market}).answer;
+  const bool is_new =
+      !gateway.lane().ask_and_wait(merchant::ShowRegistry{market.market.market}).answer;
   open_market(gateway.lane(), market).value();
   // Only once: a consent that is taken back to try it stays so.
   if (is_new) agree_for_households(gateway.lane(), market);

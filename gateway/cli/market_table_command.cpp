@@ -64,8 +64,8 @@ int market_import(const TableImportOptions& options, const Hooks& hooks, Console
   const auto problems = merchant::conflicts(*table, *markets);
   if (!problems.empty()) return refuse(problems, console);
   if (options.dry_run) {
-    console.out << "market " << table->file.market.market.text() << ": "
-                << table->file.zones.size() << " zones, " << table->file.stalls.size()
+    console.out << "market " << table->file.market.market.text() << ": " << table->file.zones.size()
+                << " zones, " << table->file.stalls.size()
                 << " stalls; no problem, and nothing was changed\n";
     return exit_done;
   }
@@ -77,9 +77,9 @@ int market_export(const TableExportOptions& options, Console& console) {
   Result<std::string> csv{Error{Errc::no_market}};
   const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
     const auto market = choose_market(reader, options.market);
-    const auto registry =
-        market ? fold_registry(reader, *market)
-               : Result<std::shared_ptr<const merchant::Registry>>{market.error()};
+    const auto registry = market
+                              ? fold_registry(reader, *market)
+                              : Result<std::shared_ptr<const merchant::Registry>>{market.error()};
     if (!registry) {
       csv = registry.error();
       return;
@@ -112,19 +112,18 @@ void add_market_table_commands(Command& group, const Hooks& hooks) {
   import.flag("--dry-run", "Only tell what is wrong", import_options->dry_run);
   import.on_call([import_options, &hooks](Console& console) {
     return market_import(*import_options, hooks, console);
-  });
+});
 
-  auto export_options = options_of<TableExportOptions>();
-  Command write = group.command(
-      "export", "Write a market as the CSV file that import reads",
-      "It has the households' tax codes and phones: keep it as such.\n"
-      "Example:\n  chopay market export --data ./data --out market.csv");
-  write.text({"--data", "Folder of the ledger", "DIR", true}, export_options->data);
-  write.text({"--market", "Needed if the ledger has several", "ID"}, export_options->market);
-  write.text({"--out", "File to write; else standard output", "FILE"}, export_options->out);
-  write.choice({"--separator", "Between cells", ""}, {"semicolon", "comma"},
-               export_options->separator);
-  write.on_call(action_of(export_options, market_export));
-}
+auto export_options = options_of<TableExportOptions>();
+Command write = group.command("export", "Write a market as the CSV file that import reads",
+                              "It has the households' tax codes and phones: keep it as such.\n"
+                              "Example:\n  chopay market export --data ./data --out market.csv");
+write.text({"--data", "Folder of the ledger", "DIR", true}, export_options->data);
+write.text({"--market", "Needed if the ledger has several", "ID"}, export_options->market);
+write.text({"--out", "File to write; else standard output", "FILE"}, export_options->out);
+write.choice({"--separator", "Between cells", ""}, {"semicolon", "comma"},
+             export_options->separator);
+write.on_call(action_of(export_options, market_export));
+}  // namespace chopay::cli
 
 }  // namespace chopay::cli

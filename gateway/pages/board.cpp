@@ -125,8 +125,9 @@ Markup figures(const merchant::Settlement& settlement) {
                {"unmatched", unmatched_tile(totals)},
                {"zones", std::move(zones)},
                {"total", row("total", Markup::text("TỔNG CỘNG"), totals, settlement.hidden)},
-               {"words", settlement.hidden ? std::string{"Không hiện: quá ít sạp chưa đồng ý để cộng chung."}
-                                           : merchant::amount_on_paper(totals.net())},
+               {"words", settlement.hidden
+                             ? std::string{"Không hiện: quá ít sạp chưa đồng ý để cộng chung."}
+                             : merchant::amount_on_paper(totals.net())},
                {"day", merchant::format_day(settlement.date)},
                {"seq", format_number(static_cast<std::int64_t>(number(settlement.head.seq)))},
                {"hash", ledger::to_hex(settlement.head.hash)}});

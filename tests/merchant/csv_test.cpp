@@ -15,7 +15,10 @@ std::string why_not(std::string_view bytes) {
 }  // namespace
 
 TEST_CASE("Both separators, both line ends and quoted cells are read") {
-  const auto table = read_csv("\xEF\xBB\xBF" "a;\"b;\"\"c\"\"\";\r\nd;e;f\n").value();
+  const auto table = read_csv(
+                         "\xEF\xBB\xBF"
+                         "a;\"b;\"\"c\"\"\";\r\nd;e;f\n")
+                         .value();
   CHECK(table.separator == ';');
   REQUIRE(table.rows.size() == 2);
   CHECK(table.rows[0] == std::vector<std::string>{"a", "b;\"c\"", ""});
@@ -27,7 +30,9 @@ TEST_CASE("Half a file, another encoding and a picture are refused with the plac
   CHECK(why_not("a;b\nc;\"d").starts_with("row 2: the file ends within a quoted cell"));
   CHECK(why_not("a;\"b\"c\n").starts_with("row 1: a quote"));
   CHECK(why_not("a;b\nCh\xE3;c\n").starts_with("line 2: not UTF-8"));
-  CHECK(why_not("\xFF\xFE" "a").starts_with("it is UTF-16"));
+  CHECK(why_not("\xFF\xFE"
+                "a")
+            .starts_with("it is UTF-16"));
   CHECK(why_not(std::string_view{"a;b\nc\0;d\n", 9}).starts_with("line 2: a zero byte"));
   CHECK(why_not(std::string(csv_bytes_max + 1, 'a')) == "it is larger than 8 MiB");
   CHECK(why_not(std::string(csv_rows_max + 1, '\n')).ends_with("too many rows"));
