@@ -25,6 +25,8 @@ constexpr std::array kinds{
     std::pair{Kind::payee_change_withdrawn, std::string_view{"payee_change_withdrawn"}},
     std::pair{Kind::payee_changed, std::string_view{"payee_changed"}},
     std::pair{Kind::day_closed, std::string_view{"day_closed"}},
+    std::pair{Kind::consent_granted, std::string_view{"consent_granted"}},
+    std::pair{Kind::consent_withdrawn, std::string_view{"consent_withdrawn"}},
 };
 
 }  // namespace

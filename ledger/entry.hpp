@@ -34,6 +34,8 @@ enum class Kind : std::uint8_t {
   payee_change_withdrawn = 42,
   payee_changed = 43,
   day_closed = 50,
+  consent_granted = 60,
+  consent_withdrawn = 61,
 };
 
 /// The name that stands in the bytes of an entry.

@@ -48,6 +48,10 @@ void Book::apply(const Entry& entry) {
     case Kind::payee_changed:
       step_payee_change(entry);
       break;
+    case Kind::consent_granted:
+    case Kind::consent_withdrawn:
+      set_consent(entry);
+      break;
     case Kind::day_closed:
       closed_days_.close(read_day_closed(entry).date);
       break;
@@ -71,12 +75,15 @@ void Book::open_market(const Entry& entry) {
   registry.name = std::move(data.name);
   registry.province = std::move(data.province);
   registry.sandbox = data.sandbox;
+  registry.managing_body = std::move(data.managing_body);
+  registry.board_account = std::move(data.board_account);
 }
 
 void Book::open_stall(const Entry& entry) {
   auto stall = read_stall_opened(entry).stall;
   auto& registry = registry_to_change();
   registry.stalls_by_account[stall.account].push_back(stall.id);
+  for (const auto& one : stall.further) registry.stalls_by_account[one.account].push_back(stall.id);
   stall_codes_.emplace(stall.memo, stall.id);
   registry.stalls.emplace(stall.id, std::move(stall));
 }
@@ -176,6 +183,13 @@ void Book::step_payee_change(const Entry& entry) {
     change.done = true;
     registry_to_change().change_payee(change.stall, change.account, change.holder);
   }
+}
+
+void Book::set_consent(const Entry& entry) {
+  auto& stalls = registry_to_change().stalls;
+  const auto found = stalls.find(entry.stall);
+  if (found == stalls.end()) throw BrokenLog("a consent of an unknown stall");
+  found->second.consented_at = entry.kind == Kind::consent_granted ? entry.at : Instant{};
 }
 
 void Book::no_longer_waits(const PaymentRequest& request) {

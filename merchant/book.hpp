@@ -99,6 +99,7 @@ class Book {
   void allocate(const ledger::Entry& entry);
   void pay_refund(const ledger::Entry& entry);
   void step_payee_change(const ledger::Entry& entry);
+  void set_consent(const ledger::Entry& entry);
   /// The request of a share of a credit, unless it is forgotten; its id may by now be another's.
   PaymentRequest* request_of(const CreditPart& part, Instant since);
   PaymentRequest& request_to_change(const std::string& id, std::string_view what);

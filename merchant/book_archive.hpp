@@ -19,6 +19,12 @@ void fields(Archive& archive, Is<PayeeAccount> auto& account) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Is<HeldAccount> auto& held) {
+  static_assert(sizeof(HeldAccount) == 96, "a field is new: add it below");
+  archive(held.account, held.holder);
+}
+
+template <class Archive>
 void fields(Archive& archive, Is<Zone> auto& zone) {
   static_assert(sizeof(Zone) == 64, "a field is new: add it below");
   archive(zone.id, zone.name);
@@ -26,16 +32,18 @@ void fields(Archive& archive, Is<Zone> auto& zone) {
 
 template <class Archive>
 void fields(Archive& archive, Is<Stall> auto& stall) {
-  static_assert(sizeof(Stall) == 296, "a field is new: add it below");
+  static_assert(sizeof(Stall) == 344, "a field is new: add it below");
   archive(stall.id, stall.zone, stall.name, stall.trade, stall.household, stall.account,
-          stall.holder, stall.memo, stall.issue, stall.former);
+          stall.holder, stall.memo, stall.issue, stall.former, stall.further, stall.area_dm2,
+          stall.consented_at, stall.opened);
 }
 
 template <class Archive>
 void fields(Archive& archive, Is<Registry> auto& registry) {
-  static_assert(sizeof(Registry) == 224, "a field is new: add it below");
-  archive(registry.market, registry.name, registry.province, registry.sandbox, registry.zones,
-          registry.stalls, registry.stalls_by_account);
+  static_assert(sizeof(Registry) == 352, "a field is new: add it below");
+  archive(registry.market, registry.name, registry.province, registry.sandbox,
+          registry.managing_body, registry.board_account, registry.zones, registry.stalls,
+          registry.stalls_by_account);
 }
 
 template <class Archive>

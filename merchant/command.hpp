@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/appender.hpp"
+#include "merchant/consent.hpp"
 #include "merchant/credit_state.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/error.hpp"
@@ -28,6 +29,7 @@ struct OpenMarket {
   using Answer = Result<void>;
   MarketId market;
   MarketOpened data;
+  std::string contact = {};  ///< a person of the board; kept beside the entry, not in it
 };
 
 /// Opens a zone. unknown_market, already_exists, bad_text.
@@ -38,7 +40,8 @@ struct OpenZone {
 };
 
 /// Opens a stall; the rules choose its memo. unknown_market, unknown_zone, already_exists,
-/// bad_account (also when another market has the account), bad_text.
+/// bad_account (also when another market has an account, or the stall would have one twice),
+/// bad_text.
 struct OpenStall {
   using Answer = Result<void>;
   MarketId market;
@@ -49,6 +52,9 @@ struct OpenStall {
   std::string household;
   PayeeAccount account;
   std::string holder;
+  std::vector<HeldAccount> further = {};
+  std::int64_t area_dm2 = 0;
+  HouseholdDetails details = {};
 };
 
 /// A request as it stands at the time of the answer.
@@ -223,6 +229,16 @@ struct ShowPayeeChange {
   StallId stall;
 };
 
+/// The household says whether the board may see the stall's own figures. The same again writes
+/// nothing. unknown_stall.
+struct SetConsent {
+  using Answer = Result<Consent>;
+  MarketId market;
+  StallId stall;
+  bool granted = false;
+  std::string by;  ///< who acts for the household
+};
+
 /// A business day as the book knows it.
 struct DayState {
   ledger::BusinessDay date;
@@ -279,15 +295,17 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                            FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
-                            ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
-                            AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
-                            CompletePayeeChange, ShowPayeeChange, CloseDay, ShowDay, ChangeVault>;
-  using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
-                              Result<std::shared_ptr<const Registry>>, Result<CreditState>,
-                              Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
-                              Result<PayeeChange>, Result<DayState>, TakeNotice::Answer>;
+  using What =
+      std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
+                   FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
+                   FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange,
+                   ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
+                   SetConsent, CloseDay, ShowDay, ChangeVault>;
+  using Answer =
+      std::variant<std::monostate, Result<void>, Result<RequestView>,
+                   Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
+                   Result<Refund>, Result<std::vector<Refund>>, Result<PayeeChange>,
+                   Result<Consent>, Result<DayState>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

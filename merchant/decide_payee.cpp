@@ -32,7 +32,7 @@ Rules::Outcome Rules::decide_on(const AskPayeeChange& command, ledger::KnownKeys
   if (!is_payee_account(command.account) || !is_name(command.holder)) {
     return {{}, refuse<PayeeChange>(Errc::bad_account)};
   }
-  if (command.account == stall->account) {
+  if (stall->receives(command.account)) {
     return {{}, refuse<PayeeChange>(Errc::bad_account, "the stall has this account already")};
   }
   if (taken_elsewhere(command.account, command.market)) {

@@ -1,5 +1,8 @@
 // Decisions that build up a market: the market itself, its zones, its stalls.
+#include <set>
+
 #include "merchant/draft.hpp"
+#include "merchant/registered_market.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::merchant {
@@ -7,16 +10,58 @@ namespace {
 
 using ledger::Kind;
 
+/// What is wrong with what the market is told to be; nothing where it may be opened so.
+std::optional<Error> wrong_with(const OpenMarket& command) {
+  const auto& [account, holder] = command.data.board_account;
+  if (!is_name(command.data.name)) return Error{Errc::bad_text, "name"};
+  if (!is_line(command.data.province, name_bytes_max)) return Error{Errc::bad_text, "province"};
+  if (!is_line(command.data.managing_body, name_bytes_max)) {
+    return Error{Errc::bad_text, "managing_body"};
+  }
+  if (!is_line(command.contact, name_bytes_max)) return Error{Errc::bad_text, "contact"};
+  if (account == PayeeAccount{} && holder.empty()) return std::nullopt;
+  if (!is_payee_account(account)) return Error{Errc::bad_account, "board_account"};
+  if (!is_name(holder)) return Error{Errc::bad_text, "board_account"};
+  return std::nullopt;
+}
+
+/// The same for a stall, apart from what only the market's book knows.
+std::optional<Error> wrong_with(const OpenStall& command) {
+  const auto place = "stall " + command.id.text();
+  std::set<PayeeAccount> accounts{command.account};
+  if (!is_name(command.name) || !is_name(command.household) || !is_name(command.holder) ||
+      !is_line(command.trade, name_bytes_max)) {
+    return Error{Errc::bad_text, place};
+  }
+  if (!is_payee_account(command.account)) return Error{Errc::bad_account, command.id.text()};
+  if (command.further.size() > further_accounts_max) {
+    return Error{Errc::bad_account, place + " has too many"};
+  }
+  for (const auto& [account, holder] : command.further) {
+    if (!is_payee_account(account)) return Error{Errc::bad_account, command.id.text()};
+    if (!is_name(holder)) return Error{Errc::bad_text, place};
+    if (!accounts.insert(account).second) return Error{Errc::bad_account, place + " has it twice"};
+  }
+  if (command.area_dm2 < 0 || command.area_dm2 > area_dm2_max) {
+    return Error{Errc::bad_text, place + ": area"};
+  }
+  const auto& [tax_code, phone] = command.details;
+  if (!tax_code.empty() && !is_tax_code(tax_code)) {
+    return Error{Errc::bad_text, place + ": tax code"};
+  }
+  if (!phone.empty() && !is_phone(phone)) return Error{Errc::bad_text, place + ": phone"};
+  return std::nullopt;
+}
+
 }  // namespace
 
 Rules::Outcome Rules::decide_on(const OpenMarket& command, ledger::KnownKeys&, Instant now) {
   if (books_.contains(command.market)) return {{}, Result<void>{Error{Errc::already_exists}}};
-  if (!is_name(command.data.name) || !is_line(command.data.province, name_bytes_max)) {
-    return {{}, Result<void>{Error{Errc::bad_text, "name"}}};
-  }
-  return {draft_of(command.market, {}, Kind::market_opened, ledger::business_day_of(now),
-                   to_data(command.data)),
-          Result<void>{}};
+  if (auto wrong = wrong_with(command)) return {{}, Result<void>{std::move(*wrong)}};
+  auto draft = draft_of(command.market, {}, Kind::market_opened, ledger::business_day_of(now),
+                        to_data(command.data));
+  draft.private_part = ledger::make_private_part(private_text(command.contact), random_);
+  return {std::move(draft), Result<void>{}};
 }
 
 Rules::Outcome Rules::decide_on(const OpenZone& command, ledger::KnownKeys&, Instant now) {
@@ -43,21 +88,20 @@ Rules::Outcome Rules::decide_on(const OpenStall& command, ledger::KnownKeys&, In
   if (market->registry()->stall(command.id)) {
     return refuse(Errc::already_exists, command.id.text());
   }
-  if (!is_name(command.name) || !is_name(command.household) || !is_name(command.holder) ||
-      !is_line(command.trade, name_bytes_max)) {
-    return refuse(Errc::bad_text, "stall " + command.id.text());
-  }
-  if (!is_payee_account(command.account)) return refuse(Errc::bad_account, command.id.text());
-  if (taken_elsewhere(command.account, command.market)) {
-    return refuse(Errc::bad_account, "another market has the account");
-  }
+  if (auto wrong = wrong_with(command)) return {{}, Result<void>{std::move(*wrong)}};
+  bool taken = taken_elsewhere(command.account, command.market);
+  for (const auto& one : command.further) taken |= taken_elsewhere(one.account, command.market);
+  if (taken) return refuse(Errc::bad_account, "another market has the account");
   const auto memo = free_reference(*market);
   if (!memo) return refuse(Errc::no_free_reference);
-  const Stall stall{command.id,        command.zone,    command.name,   command.trade,
-                    command.household, command.account, command.holder, *memo};
+  Stall stall{command.id,        command.zone,    command.name,   command.trade,
+              command.household, command.account, command.holder, *memo};
+  stall.further = command.further;
+  stall.area_dm2 = command.area_dm2;
   auto draft = draft_of(command.market, {}, Kind::stall_opened, ledger::business_day_of(now),
                         to_data(StallOpened{stall}));
   draft.stall = command.id;
+  draft.private_part = ledger::make_private_part(private_text(command.details), random_);
   return {std::move(draft), Result<void>{}};
 }
 

@@ -8,6 +8,18 @@ namespace chopay::merchant {
 
 namespace json = boost::json;
 
+namespace {
+
+json::object account_json(const HeldAccount& held) {
+  return {{"bank", held.account.bank}, {"account", held.account.number}, {"holder", held.holder}};
+}
+
+HeldAccount read_account(const FieldReader& fields) {
+  return {{fields.text("bank"), fields.text("account")}, fields.text("holder")};
+}
+
+}  // namespace
+
 BrokenLog::BrokenLog(const ledger::Entry& entry, std::string_view field)
     : std::runtime_error("market " + entry.market.text() + ", seq " +
                          std::to_string(ledger::number(entry.seq)) + ": bad " +
@@ -22,8 +34,12 @@ Dong received_at_bank(const ledger::Entry& entry) {
 }
 
 std::string to_data(const MarketOpened& data) {
-  return json::serialize(
-      json::object{{"name", data.name}, {"province", data.province}, {"sandbox", data.sandbox}});
+  json::object object{{"name", data.name}, {"province", data.province}, {"sandbox", data.sandbox}};
+  if (!data.managing_body.empty()) object["managing_body"] = data.managing_body;
+  if (!data.board_account.account.number.empty()) {
+    object["board_account"] = account_json(data.board_account);
+  }
+  return json::serialize(object);
 }
 
 std::string to_data(const ZoneOpened& data) {
@@ -32,14 +48,17 @@ std::string to_data(const ZoneOpened& data) {
 
 std::string to_data(const StallOpened& data) {
   const auto& stall = data.stall;
-  return json::serialize(json::object{{"zone", stall.zone},
-                                      {"name", stall.name},
-                                      {"trade", stall.trade},
-                                      {"household", stall.household},
-                                      {"bank", stall.account.bank},
-                                      {"account", stall.account.number},
-                                      {"holder", stall.holder},
-                                      {"memo", stall.memo.text()}});
+  json::object object{{"zone", stall.zone},         {"name", stall.name},
+                      {"trade", stall.trade},       {"household", stall.household},
+                      {"bank", stall.account.bank}, {"account", stall.account.number},
+                      {"holder", stall.holder},     {"memo", stall.memo.text()}};
+  if (stall.area_dm2 != 0) object["area_dm2"] = stall.area_dm2;
+  if (!stall.further.empty()) {
+    json::array further;
+    for (const auto& one : stall.further) further.push_back(account_json(one));
+    object["further_accounts"] = std::move(further);
+  }
+  return json::serialize(object);
 }
 
 std::string to_data(const RequestOpened& data) {
@@ -80,7 +99,11 @@ std::string to_data(const RejectionData& data) {
 
 MarketOpened read_market_opened(const ledger::Entry& entry) {
   const Fields fields{entry};
-  return {fields.text("name"), fields.text("province"), fields.flag("sandbox")};
+  MarketOpened data{fields.text("name"), fields.text("province"), fields.flag("sandbox")};
+  data.managing_body = fields.text_or_empty("managing_body");
+  if (fields.has("board_account"))
+    data.board_account = read_account(fields.object("board_account"));
+  return data;
 }
 
 ZoneOpened read_zone_opened(const ledger::Entry& entry) {
@@ -90,14 +113,22 @@ ZoneOpened read_zone_opened(const ledger::Entry& entry) {
 
 StallOpened read_stall_opened(const ledger::Entry& entry) {
   const Fields fields{entry};
-  return {Stall{entry.stall,
-                fields.text("zone"),
-                fields.text("name"),
-                fields.text("trade"),
-                fields.text("household"),
-                {fields.text("bank"), fields.text("account")},
-                fields.text("holder"),
-                fields.reference("memo")}};
+  Stall stall{entry.stall,
+              fields.text("zone"),
+              fields.text("name"),
+              fields.text("trade"),
+              fields.text("household"),
+              {fields.text("bank"), fields.text("account")},
+              fields.text("holder"),
+              fields.reference("memo")};
+  stall.opened = entry.seq;
+  if (fields.has("area_dm2")) stall.area_dm2 = fields.number("area_dm2");
+  if (fields.has("further_accounts")) {
+    for (const auto& one : fields.list("further_accounts")) {
+      stall.further.push_back(read_account(one));
+    }
+  }
+  return {std::move(stall)};
 }
 
 RequestOpened read_request_opened(const ledger::Entry& entry) {

@@ -24,6 +24,8 @@ struct MarketOpened {
   std::string name;
   std::string province;
   bool sandbox = false;
+  std::string managing_body = {};
+  HeldAccount board_account = {};
 };
 
 struct ZoneOpened {

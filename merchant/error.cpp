@@ -56,6 +56,7 @@ constexpr std::array rows{
     Row{Errc::needs_other_party, "needs_other_party",
         "a payee change needs two people: the household and the market board"},
     Row{Errc::day_not_over, "day_not_over", "a day that has not begun cannot be closed"},
+    Row{Errc::bad_csv, "bad_csv", "the CSV file cannot be read"},
 };
 
 class Category final : public boost::system::error_category {

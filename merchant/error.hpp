@@ -43,6 +43,7 @@ enum class Errc {
   payee_change_not_ready,
   needs_other_party,
   day_not_over,
+  bad_csv,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

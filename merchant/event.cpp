@@ -119,6 +119,8 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::stall_opened:
     case Kind::day_closed:
     case Kind::rejection:
+    case Kind::consent_granted:
+    case Kind::consent_withdrawn:
       return std::nullopt;
   }
   return std::nullopt;

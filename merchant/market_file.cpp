@@ -28,6 +28,11 @@ class MarketReader {
     file_.market.market = *id;
     file_.market.data.name = text(object, "name", "market");
     file_.market.data.province = text(object, "province", "market");
+    file_.market.data.managing_body = optional_text(object, "managing_body", "market");
+    file_.market.contact = optional_text(object, "contact", "market");
+    if (const auto* board = object.if_contains("board_account")) {
+      file_.market.data.board_account = read_account(*board, "market: board_account");
+    }
     const auto* sandbox = object.if_contains("sandbox");
     file_.market.data.sandbox = sandbox && sandbox->is_bool() && sandbox->get_bool();
   }
@@ -51,13 +56,42 @@ class MarketReader {
     const auto place = "stall " + code;
     const auto id = StallId::parse(code);
     if (!id) return note(place + ": code");
+    auto [account, holder] = read_account(value, place);
+    OpenStall stall{file_.market.market,
+                    *id,
+                    zone,
+                    text(*object, "name", place),
+                    text(*object, "trade", place),
+                    text(*object, "household", place),
+                    std::move(account),
+                    std::move(holder)};
+    stall.details = {optional_text(*object, "tax_code", place),
+                     optional_text(*object, "phone", place)};
+    if (const auto* area = object->if_contains("area_dm2")) {
+      if (!area->is_int64()) return note(place + ": area_dm2");
+      stall.area_dm2 = area->get_int64();
+    }
+    if (object->contains("further_accounts")) {
+      for (const auto& one : array(*object, "further_accounts", place)) {
+        stall.further.push_back(read_account(one, place + ": further_accounts"));
+      }
+    }
+    file_.stalls.push_back(std::move(stall));
+  }
+
+  HeldAccount read_account(const json::value& value, const std::string& place) {
+    const auto* object = value.if_object();
+    if (!object) return note(place), HeldAccount{};
     const auto* bank = qr::BankDirectory::standard().lookup(text(*object, "bank", place));
-    if (!bank) return note(place + ": bank");
-    const PayeeAccount account{bank->bin, text(*object, "account", place)};
-    if (!is_payee_account(account)) return note(place + ": account");
-    file_.stalls.push_back({file_.market.market, *id, zone, text(*object, "name", place),
-                            text(*object, "trade", place), text(*object, "household", place),
-                            account, text(*object, "holder", place)});
+    if (!bank) return note(place + ": bank"), HeldAccount{};
+    HeldAccount held{{bank->bin, text(*object, "account", place)}, text(*object, "holder", place)};
+    if (!is_payee_account(held.account)) note(place + ": account");
+    return held;
+  }
+
+  std::string optional_text(const json::object& object, const char* name,
+                            const std::string& place) {
+    return object.contains(name) ? text(object, name, place) : std::string{};
   }
 
   std::string text(const json::object& object, const char* name, const std::string& place) {
@@ -95,6 +129,8 @@ std::string contradiction_of(const Stall& stall, const OpenStall& wanted) {
   if (stall.household != wanted.household) return place + "household";
   if (stall.account != wanted.account) return place + "account";
   if (stall.holder != wanted.holder) return place + "holder";
+  if (stall.further != wanted.further) return place + "further_accounts";
+  if (stall.area_dm2 != wanted.area_dm2) return place + "area_dm2";
   return {};
 }
 
@@ -105,6 +141,8 @@ std::string contradiction(const Registry& registry, const MarketFile& file) {
   if (registry.name != wanted.name) return "market: name";
   if (registry.province != wanted.province) return "market: province";
   if (registry.sandbox != wanted.sandbox) return "market: sandbox";
+  if (registry.managing_body != wanted.managing_body) return "market: managing_body";
+  if (registry.board_account != wanted.board_account) return "market: board_account";
   for (const auto& [market, zone] : file.zones) {
     const auto* open = registry.zone(zone.id);
     if (open && open->name != zone.name) return "zone " + zone.id + ": name";

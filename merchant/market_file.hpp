@@ -17,7 +17,9 @@ struct MarketFile {
 
 /// Reads the JSON form of config/sandbox_market.json:
 /// {"id","name","province","sandbox","zones":[{"id","name","stalls":[{"code","name","trade",
-/// "household","bank","account","holder"}]}]}, where "bank" is a BIN or a bank's usual name.
+/// "household","bank","account","holder"}]}]}, where "bank" is a BIN or a bank's usual name. May
+/// have "managing_body", "contact" and "board_account" {"bank","account","holder"}; a stall
+/// "tax_code", "phone", "area_dm2" and "further_accounts" of the same form.
 /// bad_market_file names the first place that is wrong.
 Result<MarketFile> parse_market_file(std::string_view json);
 

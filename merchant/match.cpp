@@ -30,7 +30,7 @@ Match by_stall(const Book& book, const PayeeAccount& account, const Candidates& 
   for (const auto& candidate : candidates) {
     const auto* id = candidate.corrected ? nullptr : book.stall_of(candidate.code);
     const auto* stall = id ? registry.stall(*id) : nullptr;
-    if (stall && stall->account == account) {
+    if (stall && stall->receives(account)) {
       return {MatchReason::stall_memo, nullptr, stall, candidate.code};
     }
   }

@@ -18,7 +18,7 @@ Dong Reconciliation::difference() const {
 }
 
 std::string to_json(const Reconciliation& reconciliation) {
-  const auto& [settlement, closed, at_banks, unexplained, late] = reconciliation;
+  const auto& [settlement, closed, at_banks, unexplained, late, late_hidden] = reconciliation;
   json::array unexplained_rows;
   for (const auto& credit : unexplained) {
     unexplained_rows.push_back({{"seq", ledger::number(credit.seq)},
@@ -36,18 +36,22 @@ std::string to_json(const Reconciliation& reconciliation) {
          {"mark", "Ghi nhận muộn"}});
   }
   const auto& totals = settlement.totals;
+  const auto shown = [&](Dong sum) {
+    return settlement.hidden ? json::value{} : json::value(sum.count());
+  };
   return json::serialize(
       json::object{{"date", to_string(settlement.date)},
                    {"market", settlement.market.text()},
                    {"closed", closed},
-                   {"at_banks", at_banks.count()},
-                   {"sales", totals.gross.count()},
-                   {"refunds", totals.refunds.count()},
+                   {"at_banks", shown(at_banks)},
+                   {"sales", shown(totals.gross)},
+                   {"refunds", shown(totals.refunds)},
                    {"unmatched", totals.unmatched.count()},
                    {"explained_elsewhere", reconciliation.explained_elsewhere().count()},
                    {"difference", reconciliation.difference().count()},
                    {"unexplained", std::move(unexplained_rows)},
                    {"late", std::move(late_rows)},
+                   {"late_hidden", late_hidden},
                    {"head",
                     {{"seq", ledger::number(settlement.head.seq)},
                      {"hash", ledger::to_hex(settlement.head.hash)}}}});

@@ -24,6 +24,7 @@ struct Reconciliation {
   Dong at_banks;                         ///< sum of what banks say came, less what left as refunds
   std::vector<CreditState> unexplained;  ///< those of the day on the suspense list now
   std::vector<LateCredit> late;
+  std::size_t late_hidden = 0;  ///< late credits that may not be seen (board_view.hpp)
 
   /// Unmatched money of the day that was explained after it was closed, less what the day explains
   /// of earlier ones.
@@ -33,7 +34,7 @@ struct Reconciliation {
 };
 
 /// {"date","closed","at_banks","sales","refunds","unmatched","explained_elsewhere","difference","unexplained":[…],
-/// "late":[…],"head"}
+/// "late":[…],"late_hidden","head"}; sums that are hidden are null.
 std::string to_json(const Reconciliation& reconciliation);
 
 }  // namespace chopay::merchant

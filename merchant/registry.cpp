@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "merchant/vietnamese_order.hpp"
+
 namespace chopay::merchant {
 
 std::string masked(const PayeeAccount& account) {
@@ -28,8 +30,33 @@ bool is_payee_account(const PayeeAccount& account) {
                      [&](char c) { return digit(c) || letter(c); });
 }
 
+namespace {
+
+bool is_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+bool is_tax_code(std::string_view text) {
+  constexpr std::size_t branch_dash = 10;
+  if (text.size() == 14 && text[branch_dash] == '-') {
+    return is_digits(text.substr(0, branch_dash)) && is_digits(text.substr(branch_dash + 1));
+  }
+  return (text.size() == 10 || text.size() == 12 || text.size() == 13) && is_digits(text);
+}
+
+bool is_phone(std::string_view text) {
+  return (text.size() == 10 || text.size() == 11) && text.front() == '0' && is_digits(text);
+}
+
+bool Stall::receives(const PayeeAccount& other) const {
+  return other == account || std::any_of(further.begin(), further.end(),
+                                         [&](const auto& one) { return one.account == other; });
+}
+
 bool Stall::has_had(const PayeeAccount& other) const {
-  return other == account || std::find(former.begin(), former.end(), other) != former.end();
+  return receives(other) || std::find(former.begin(), former.end(), other) != former.end();
 }
 
 void Registry::change_payee(const StallId& id, const PayeeAccount& account,
@@ -48,6 +75,17 @@ void Registry::change_payee(const StallId& id, const PayeeAccount& account,
 const Stall* Registry::stall(const StallId& id) const {
   const auto found = stalls.find(id);
   return found == stalls.end() ? nullptr : &found->second;
+}
+
+std::vector<const Stall*> Registry::stalls_of(const std::string& zone) const {
+  std::vector<const Stall*> found;
+  for (const auto& [id, stall] : stalls) {
+    if (stall.zone == zone) found.push_back(&stall);
+  }
+  std::sort(found.begin(), found.end(), [](const Stall* a, const Stall* b) {
+    return compare_stall_codes(a->id.text(), b->id.text()) < 0;
+  });
+  return found;
 }
 
 const Zone* Registry::zone(const std::string& id) const {

@@ -26,6 +26,7 @@ void Rules::apply(const ledger::Entry& entry) {
   if (entry.kind == ledger::Kind::stall_opened || entry.kind == ledger::Kind::payee_changed) {
     const auto* stall = book.registry()->stall(entry.stall);
     market_of_account_.emplace(stall->account, entry.market);
+    for (const auto& one : stall->further) market_of_account_.emplace(one.account, entry.market);
   }
 }
 
@@ -38,6 +39,9 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
     *credit = *book.credits().find((*credit)->seq);
   } else if (auto* change = std::get_if<Result<PayeeChange>>(&asked.answer)) {
     *change = *book.payee_change((*change)->stall);
+  } else if (auto* consent = std::get_if<Result<Consent>>(&asked.answer)) {
+    const auto* stall = book.registry()->stall((*consent)->stall);
+    *consent = Consent{stall->id, stall->consents(), stall->consented_at};
   } else if (auto* refund = std::get_if<Result<Refund>>(&asked.answer)) {
     *refund = *book.credits().refund((*refund)->id);
   } else if (auto* view = std::get_if<Result<RequestView>>(&asked.answer)) {

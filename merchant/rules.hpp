@@ -19,7 +19,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 2";
+  static constexpr std::string_view state_form = "books 3";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
@@ -59,6 +59,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const WithdrawPayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CompletePayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const SetConsent& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CloseDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);

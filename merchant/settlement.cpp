@@ -5,25 +5,34 @@
 #include <map>
 #include <stdexcept>
 
+#include "merchant/csv.hpp"
+
 namespace chopay::merchant {
 namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view hidden_note = "Không hiện: quá ít điểm chưa đồng ý";
 constexpr std::string_view reversed_prefix = "reversed/";
 
-json::object figures_json(const DayFigures& figures) {
-  return {{"count", figures.count},
-          {"gross", figures.gross.count()},
-          {"refunds", figures.refunds.count()},
-          {"net", figures.net().count()},
+json::object figures_json(const DayFigures& figures, bool hidden = false) {
+  const auto shown = [&](std::int64_t figure) {
+    return hidden ? json::value{} : json::value(figure);
+  };
+  return {{"count", shown(figures.count)},
+          {"gross", shown(figures.gross.count())},
+          {"refunds", shown(figures.refunds.count())},
+          {"net", shown(figures.net().count())},
           {"unmatched", figures.unmatched.count()},
           {"unmatched_count", figures.unmatched_count}};
 }
 
 json::object zone_json(const ZoneSettlement& zone) {
-  json::object object{{"zone", zone.zone}, {"name", zone.name}};
-  for (auto& [name, value] : figures_json(zone.figures)) object[name] = value;
+  json::object object{{"zone", zone.zone},
+                      {"name", zone.name},
+                      {"stalls_all", zone.stalls_all},
+                      {"stalls_active", zone.stalls_active}};
+  for (auto& [name, value] : figures_json(zone.figures, zone.hidden)) object[name] = value;
   json::array stalls;
   for (const auto& stall : zone.stalls) {
     json::object row{
@@ -35,25 +44,11 @@ json::object zone_json(const ZoneSettlement& zone) {
   return object;
 }
 
-/// A cell that no spreadsheet takes for a formula, quoted where the separator would split it.
-std::string cell(std::string_view text) {
-  std::string out;
-  if (!text.empty() && std::string_view{"=+-@\t\r"}.find(text.front()) != std::string_view::npos) {
-    out += '\'';
-  }
-  out += text;
-  if (out.find_first_of(";\"\r\n") == std::string::npos) return out;
-  std::string quoted = "\"";
-  for (const char c : out) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
-std::string csv_row(std::initializer_list<std::string_view> names, const DayFigures& figures) {
+std::string csv_row(std::initializer_list<std::string_view> names, const DayFigures& figures,
+                    bool hidden = false) {
   std::string row;
-  for (const auto name : names) row += cell(name) + ';';
+  for (const auto name : names) row += csv_cell(name) + ';';
+  if (hidden) return row + ";;;;" + to_string(figures.unmatched) + "\r\n";
   row += std::to_string(figures.count) + ';' + to_string(figures.gross) + ';' +
          to_string(figures.refunds) + ';' + to_string(figures.net()) + ';' +
          to_string(figures.unmatched) + "\r\n";
@@ -99,11 +94,12 @@ Settlement settle(const Registry& registry, ledger::BusinessDay date,
   }
   for (const auto& zone : registry.zones) {
     ZoneSettlement row{zone.id, zone.name, {}, {}};
-    for (const auto& [id, stall] : registry.stalls) {
-      if (stall.zone != zone.id) continue;
-      const auto& figures = by_stall[id.text()];
-      row.stalls.push_back({id, stall.name, stall.household, figures});
+    for (const auto* stall : registry.stalls_of(zone.id)) {
+      const auto& figures = by_stall[stall->id.text()];
+      row.stalls.push_back({stall->id, stall->name, stall->household, figures});
       row.figures += figures;
+      ++row.stalls_all;
+      if (figures.count > 0) ++row.stalls_active;
     }
     settlement.totals += row.figures;
     settlement.zones.push_back(std::move(row));
@@ -118,14 +114,15 @@ Settlement settle(const Registry& registry, ledger::BusinessDay date,
 std::string to_json(const Settlement& settlement) {
   json::array zones;
   for (const auto& zone : settlement.zones) zones.push_back(zone_json(zone));
-  return json::serialize(json::object{{"date", to_string(settlement.date)},
-                                      {"market", settlement.market.text()},
-                                      {"market_name", settlement.market_name},
-                                      {"totals", figures_json(settlement.totals)},
-                                      {"zones", std::move(zones)},
-                                      {"head",
-                                       {{"seq", ledger::number(settlement.head.seq)},
-                                        {"hash", ledger::to_hex(settlement.head.hash)}}}});
+  return json::serialize(
+      json::object{{"date", to_string(settlement.date)},
+                   {"market", settlement.market.text()},
+                   {"market_name", settlement.market_name},
+                   {"totals", figures_json(settlement.totals, settlement.hidden)},
+                   {"zones", std::move(zones)},
+                   {"head",
+                    {{"seq", ledger::number(settlement.head.seq)},
+                     {"hash", ledger::to_hex(settlement.head.hash)}}}});
 }
 
 std::string to_csv(const Settlement& settlement) {
@@ -137,13 +134,15 @@ std::string to_csv(const Settlement& settlement) {
     for (const auto& stall : zone.stalls) {
       csv += csv_row({zone.name, stall.stall.text(), stall.name, stall.household}, stall.figures);
     }
-    csv += csv_row({"Cộng " + zone.name, "", "", ""}, zone.figures);
+    csv += csv_row({"Cộng " + zone.name, "", "", zone.hidden ? hidden_note : ""}, zone.figures,
+                   zone.hidden);
   }
-  csv += csv_row({"TỔNG CỘNG", "", "", ""}, settlement.totals);
+  csv += csv_row({"TỔNG CỘNG", "", "", settlement.hidden ? hidden_note : ""}, settlement.totals,
+                 settlement.hidden);
   const std::string realm = settlement.sandbox ? "Chợ thử – tiền không có thật · " : "";
-  csv += cell(realm + "Ngày " + to_string(settlement.date) + " · sổ cái " +
-              std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
-              ledger::to_hex(settlement.head.hash)) +
+  csv += csv_cell(realm + "Ngày " + to_string(settlement.date) + " · sổ cái " +
+                  std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
+                  ledger::to_hex(settlement.head.hash)) +
          "\r\n";
   return csv;
 }

@@ -33,7 +33,10 @@ struct ZoneSettlement {
   std::string zone;
   std::string name;
   DayFigures figures;
-  std::vector<StallSettlement> stalls;
+  std::vector<StallSettlement> stalls;  ///< those that are listed, by number
+  std::int64_t stalls_all = 0;
+  std::int64_t stalls_active = 0;  ///< that received a credit
+  bool hidden = false;  ///< its figures may not be seen and are not here (board_view.hpp)
 };
 
 /// What a market board signs for one business day: gross + unmatched − refunds is the sum of the
@@ -46,6 +49,7 @@ struct Settlement {
   std::vector<ZoneSettlement> zones;
   ledger::Head head;     ///< the log's end at which this holds
   bool sandbox = false;  ///< play money: no paper that leaves the house may hide it
+  bool hidden = false;   ///< the totals but for unmatched money may not be seen and are not here
 };
 
 /// Adds up a day. Every stall and zone of the registry is listed, also those without a sale.
@@ -53,7 +57,8 @@ struct Settlement {
 Settlement settle(const Registry& registry, ledger::BusinessDay date,
                   const ledger::DayTotals& sums);
 
-/// {"date","market","totals":{…},"zones":[{…,"stalls":[…]}],"head":{"seq","hash"}}
+/// {"date","market","totals":{…},"zones":[{…,"stalls_all","stalls_active","stalls":[…]}],
+/// "head":{"seq","hash"}}; figures that are hidden are null.
 std::string to_json(const Settlement& settlement);
 /// One row a stall, a sum row a zone, one of the market; UTF-8 with BOM, CRLF, separated by `;`
 /// (what a Vietnamese spreadsheet opens in columns). Cells that begin with = + - @ are guarded. The

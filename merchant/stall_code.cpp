@@ -24,13 +24,17 @@ std::string static_memo(const Stall& stall) {
   return std::string{stall.memo.text()};
 }
 
-std::string static_payload(const Stall& stall) {
+std::string payload_into(const Stall& stall, const PayeeAccount& account) {
   qr::TransferCode code;
-  code.bin = stall.account.bank;
-  code.account = stall.account.number;
+  code.bin = account.bank;
+  code.account = account.number;
   code.memo = static_memo(stall);
   // The registry was checked when it was written; a bank may be newer than our list of banks.
   return qr::encode(code, {.allow_unknown_bank = true}).value();
+}
+
+std::string static_payload(const Stall& stall) {
+  return payload_into(stall, stall.account);
 }
 
 qr::IssuedCodes issued_codes(std::shared_ptr<const Registry> registry) {
@@ -39,8 +43,8 @@ qr::IssuedCodes issued_codes(std::shared_ptr<const Registry> registry) {
     std::vector<qr::IssuedCode> codes;
     for (const auto& [id, stall] : registry->stalls) {
       if (!stall.has_had(asked)) continue;
-      const bool current = stall.account == asked;
-      codes.push_back({id.text(), current ? static_payload(stall) : std::string{}, current});
+      const bool current = stall.receives(asked);
+      codes.push_back({id.text(), current ? payload_into(stall, asked) : std::string{}, current});
     }
     return codes;
   };

@@ -17,7 +17,7 @@ namespace chopay::api {
 enum class Role {
   program,  ///< "api": a program of the market, everything
   till,     ///< one stall's till: its requests, its events
-  board,    ///< the market board: the day's settlement
+  board,    ///< the market board: the day's settlement as merchant/board_view.hpp lets it
 };
 
 /// What somebody wants to do.
@@ -27,6 +27,8 @@ enum class Deed {
   see_settlement,   ///< a day's figures of the market
   close_day,        ///< seal a day's figures
   explain_credits,  ///< say whose money an unexplained credit is
+  see_consent,      ///< whether a stall's household lets the board see its figures
+  give_consent,     ///< say so for the household, or take it back
   change_payee,     ///< be one of the two sides of a change of a stall's payee account
   read_codes,       ///< have a photo judged against the registry
   print_sticker,    ///< of one stall

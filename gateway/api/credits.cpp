@@ -5,6 +5,7 @@
 #include "gateway/api/evidence.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
+#include "merchant/board_view.hpp"
 #include "merchant/suggest.hpp"
 
 namespace chopay::api {
@@ -32,8 +33,18 @@ json::array suggestions_json(const std::vector<merchant::Suggestion>& suggestion
   return rows;
 }
 
+/// The suggestions as a board may see them: which requests wait for how much is the sales of their
+/// stalls. What the transfer text and the account say is of the credit itself.
+std::vector<merchant::Suggestion> board_suggestions(std::vector<merchant::Suggestion> suggestions,
+                                                    const merchant::Registry& registry) {
+  std::erase_if(suggestions, [&](const merchant::Suggestion& one) {
+    return !one.request.empty() && !merchant::board_sees(registry, one.stall);
+  });
+  return suggestions;
+}
+
 /// The list with what might explain each; the transfer texts are read for it and not shown.
-std::string suspense_json(const merchant::Suspense& suspense, ledger::Instant now,
+std::string suspense_json(const merchant::Suspense& suspense, bool board, ledger::Instant now,
                           ledger::Reader& reader) {
   json::array rows;
   ledger::Dong sum;
@@ -44,8 +55,9 @@ std::string suspense_json(const merchant::Suspense& suspense, ledger::Instant no
     auto row = credit_json(credit);
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - credit.occurred_at);
     row["age_s"] = age.count();
-    row["suggestions"] =
-        suggestions_json(suggest(credit, evidence.content, *suspense.registry, suspense.requests));
+    auto suggestions = suggest(credit, evidence.content, *suspense.registry, suspense.requests);
+    if (board) suggestions = board_suggestions(std::move(suggestions), *suspense.registry);
+    row["suggestions"] = suggestions_json(suggestions);
     rows.push_back(std::move(row));
   }
   return json::serialize(json::object{{"market", suspense.registry->market.text()},
@@ -64,7 +76,7 @@ net::Task<Response> show_suspense(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return problem_of(asked.answer.error());
   std::string body;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
-    body = suspense_json(*asked.answer, services.clock.now(), reader);
+    body = suspense_json(*asked.answer, access->role == Role::board, services.clock.now(), reader);
   });
   if (!read) co_return problem_of(LaneState::busy);
   co_return json_answer(std::move(body));
@@ -83,6 +95,30 @@ net::Task<Response> show_credit(Services& services, Exchange& exchange) {
       co_return json_answer(json::serialize(credit_json(*asked.answer)));
     }
   }
+  co_return problem_of(merchant::Error{merchant::Errc::unknown_credit});
+}
+
+/// True where a board has seen the credit: it may see it now, or the credit was on the suspense
+/// list before.
+bool board_has_seen(const merchant::CreditState& credit, const merchant::Registry& registry) {
+  return merchant::board_sees(registry, credit) ||
+         (!credit.allocations.empty() && credit.allocations.front().before.empty());
+}
+
+/// Why the caller may not change what explains the credit; nothing where it may. A board must not
+/// learn of a stall's sales by moving them about.
+net::Task<std::optional<Response>> refuse_unseen(Services& services, net::Loop& loop, Access access,
+                                                 ledger::Seq credit) {
+  if (access.role != Role::board) co_return std::nullopt;
+  merchant::FindCredit what{access.market, credit};
+  const auto found = co_await services.lane.ask(loop, what);
+  if (found.state != LaneState::answered) co_return problem_of(found.state);
+  if (!found.answer) co_return problem_of(found.answer.error());
+  merchant::ShowRegistry of_market{access.market};
+  const auto market = co_await services.lane.ask(loop, of_market);
+  if (market.state != LaneState::answered) co_return problem_of(market.state);
+  if (!market.answer) co_return problem_of(market.answer.error());
+  if (board_has_seen(*found.answer, **market.answer)) co_return std::nullopt;
   co_return problem_of(merchant::Error{merchant::Errc::unknown_credit});
 }
 
@@ -111,6 +147,8 @@ net::Task<Response> allocate(Services& services, Exchange& exchange) {
   what->market = access->market;
   what->credit = seq_param(exchange, "seq");
   what->by = actor(caller, *access);
+  auto unseen = co_await refuse_unseen(services, exchange.loop(), *access, what->credit);
+  if (unseen) co_return std::move(*unseen);
   const auto asked = co_await services.lane.ask(exchange.loop(), *what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
@@ -123,10 +161,15 @@ net::Task<Response> undo(Services& services, Exchange& exchange) {
   if (!access) co_return no_access(caller);
   merchant::UndoAllocation what{access->market, seq_param(exchange, "seq"),
                                 seq_param(exchange, "entry"), actor(caller, *access)};
+  auto unseen = co_await refuse_unseen(services, exchange.loop(), *access, what.credit);
+  if (unseen) co_return std::move(*unseen);
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
-  co_return json_answer(json::serialize(credit_json(*asked.answer)));
+  auto credit = credit_json(*asked.answer);
+  // It is back with whom another had named: not for the board to read.
+  if (access->role == Role::board && !asked.answer->in_suspense()) credit.erase("parts");
+  co_return json_answer(json::serialize(credit));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
-#include "merchant/reconciliation.hpp"
+#include "merchant/board_view.hpp"
 
 namespace chopay::api {
 namespace {
@@ -79,10 +79,12 @@ net::Task<Response> reconcile(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto market = access->market;
+  const bool board = access->role == Role::board;
   std::string body;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     const auto sums = reader.day_totals(market, *date);
-    merchant::Reconciliation all{merchant::settle(*asked.answer->registry, *date, sums),
+    const auto& registry = *asked.answer->registry;
+    merchant::Reconciliation all{merchant::settle(registry, *date, sums),
                                  asked.answer->closed,
                                  {},
                                  asked.answer->unexplained,
@@ -90,6 +92,7 @@ net::Task<Response> reconcile(Services& services, Exchange& exchange) {
     for (const auto& total : sums.totals) {
       if (total.account.starts_with("bank/")) all.at_banks += total.amount;
     }
+    if (board) all = merchant::board_view(std::move(all), registry);
     body = merchant::to_json(all);
   });
   if (!read) co_return problem_of(LaneState::busy);

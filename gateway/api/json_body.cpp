@@ -56,6 +56,13 @@ std::int64_t JsonBody::whole_number(std::string_view name) {
   return 0;
 }
 
+bool JsonBody::flag(std::string_view name) {
+  const auto* value = find(name);
+  if (value && value->is_bool()) return value->get_bool();
+  keep({merchant::Errc::bad_json, std::string{name} + " is not true or false"});
+  return false;
+}
+
 merchant::StallId JsonBody::stall(std::string_view name) {
   const auto code = text(name);
   if (code.empty()) return {};

@@ -23,6 +23,8 @@ class JsonBody {
   /// Empty where it is absent.
   std::string text(std::string_view name);
   std::int64_t whole_number(std::string_view name);
+  /// true or false; must be there.
+  bool flag(std::string_view name);
   merchant::StallId stall(std::string_view name);
   /// The members of an array; none where it is absent.
   const boost::json::array& list(std::string_view name);

@@ -7,6 +7,7 @@
 #include "gateway/http/problem.hpp"
 #include "ledger/receipt.hpp"
 #include "ledger/tile.hpp"
+#include "merchant/board_view.hpp"
 
 namespace chopay::api {
 namespace {
@@ -128,11 +129,19 @@ std::optional<ledger::Seq> parse_seq(std::string_view text) {
   return ledger::Seq{seq};
 }
 
-/// A till sees its own stall's entries, others those of their market.
-bool may_see(const Access& access, const ledger::Entry& entry) {
+/// A till sees its own stall's entries, a board what tells of no sale that it may not see, a
+/// program all of its market.
+bool may_see(const Access& access, const ledger::Entry& entry, const merchant::Registry& registry) {
   if (access.market != entry.market) return false;
-  if (access.role != Role::till) return true;
-  return !entry.stall.empty() && access.stall == entry.stall;
+  switch (access.role) {
+    case Role::program:
+      return true;
+    case Role::till:
+      return !entry.stall.empty() && access.stall == entry.stall;
+    case Role::board:
+      return merchant::board_sees(registry, entry);
+  }
+  return false;
 }
 
 net::Task<Response> show_receipt(Services& services, Exchange& exchange) {
@@ -141,6 +150,10 @@ net::Task<Response> show_receipt(Services& services, Exchange& exchange) {
   const auto market = ledger::MarketId::parse(exchange.param("market"));
   const auto seq = parse_seq(exchange.param("seq"));
   if (!market || !seq) co_return not_found("there is no such entry");
+  merchant::ShowRegistry what{*market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return not_found("there is no such entry");
   std::optional<ledger::Receipt> receipt;
   const bool ran = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     receipt = newest_receipt(reader, services, *market, *seq);
@@ -148,7 +161,7 @@ net::Task<Response> show_receipt(Services& services, Exchange& exchange) {
   if (!ran) co_return problem_of(LaneState::busy);
   // Who may not see an entry is not told whether it is there.
   const bool allowed = receipt && caller.any([&](const Access& access) {
-    return may_see(access, ledger::decode(receipt->entry).value());
+    return may_see(access, ledger::decode(receipt->entry).value(), **asked.answer);
   });
   if (!allowed) co_return not_found("there is no such entry");
   co_return answer(receipt->print(), text_type, "private, no-cache");

@@ -44,6 +44,7 @@ int status_of(merchant::Errc code) {
     case Errc::bad_parts:
     case Errc::bad_refund_amount:
     case Errc::bad_market_file:
+    case Errc::bad_csv:
       return 422;
     case Errc::no_free_reference:
       return 503;

@@ -7,8 +7,9 @@
 
 namespace chopay::api {
 
-/// The settlement of a market's day, or the answer that says why there is none.
+/// The settlement of a day of the access's market, a board's without what it may not see; or the
+/// answer that says why there is none.
 net::Task<std::variant<merchant::Settlement, http::Response>> settlement_of(
-    Services& services, net::Loop& loop, merchant::MarketId market, ledger::BusinessDay date);
+    Services& services, net::Loop& loop, Access access, ledger::BusinessDay date);
 
 }  // namespace chopay::api

@@ -2,6 +2,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/settlement_of.hpp"
+#include "merchant/board_view.hpp"
 #include "merchant/settlement.hpp"
 
 namespace chopay::api {
@@ -21,7 +22,7 @@ net::Task<Response> show_settlement(Services& services, Exchange& exchange) {
   const auto date = ledger::parse_business_day(date_text);
   if (!date) co_return bad_request("bad_date", "a date has the form 2026-11-24");
   const auto market = access->market;
-  auto found = co_await settlement_of(services, exchange.loop(), market, *date);
+  auto found = co_await settlement_of(services, exchange.loop(), *access, *date);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& settlement = std::get<merchant::Settlement>(found);
   if (!csv) co_return json_answer(merchant::to_json(settlement));
@@ -37,8 +38,9 @@ net::Task<Response> show_settlement(Services& services, Exchange& exchange) {
 
 net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& services,
                                                                       net::Loop& loop,
-                                                                      merchant::MarketId market,
+                                                                      Access access,
                                                                       ledger::BusinessDay date) {
+  const auto market = access.market;
   merchant::ShowRegistry what{market};
   auto asked = co_await services.lane.ask(loop, what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
@@ -49,6 +51,9 @@ net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& 
     settlement = merchant::settle(*registry, date, reader.day_totals(market, date));
   });
   if (!read) co_return problem_of(LaneState::busy);
+  if (access.role == Role::board) {
+    co_return merchant::board_view(std::move(*settlement), *registry);
+  }
   co_return std::move(*settlement);
 }
 

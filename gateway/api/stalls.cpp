@@ -46,6 +46,20 @@ net::Task<std::variant<AskedStall, Response>> find_stall(Services& services, Exc
   co_return AskedStall{std::move(*asked.answer), stall};
 }
 
+json::object stall_json(const merchant::Stall& stall) {
+  json::array further;
+  for (const auto& one : stall.further) {
+    further.push_back({{"bank", one.account.bank},
+                       {"account", merchant::masked(one.account)},
+                       {"holder", one.holder}});
+  }
+  return {{"stall", stall.id.text()},    {"zone", stall.zone},
+          {"name", stall.name},          {"household", stall.household},
+          {"bank", stall.account.bank},  {"account", merchant::masked(stall.account)},
+          {"holder", stall.holder},      {"further_accounts", std::move(further)},
+          {"sticker_issue", stall.issue}};
+}
+
 net::Task<Response> list_stalls(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_stall);
@@ -55,16 +69,10 @@ net::Task<Response> list_stalls(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   json::array stalls;
-  for (const auto& [id, stall] : (*asked.answer)->stalls) {
-    if (!access->may(Deed::see_stall, id)) continue;
-    stalls.push_back({{"stall", id.text()},
-                      {"zone", stall.zone},
-                      {"name", stall.name},
-                      {"household", stall.household},
-                      {"bank", stall.account.bank},
-                      {"account", merchant::masked(stall.account)},
-                      {"holder", stall.holder},
-                      {"sticker_issue", stall.issue}});
+  for (const auto& zone : (*asked.answer)->zones) {
+    for (const auto* stall : (*asked.answer)->stalls_of(zone.id)) {
+      if (access->may(Deed::see_stall, stall->id)) stalls.push_back(stall_json(*stall));
+    }
   }
   co_return json_answer(json::serialize(
       json::object{{"market", access->market.text()}, {"stalls", std::move(stalls)}}));
@@ -137,7 +145,7 @@ net::Task<Response> stall_credits(Services& services, Exchange& exchange) {
 bool may_be_of(const ledger::Entry& entry, const merchant::Stall& stall) {
   if (entry.kind != ledger::Kind::credit) return false;
   if (!entry.stall.empty()) return entry.stall == stall.id;
-  return merchant::credit_of(entry).account == stall.account;
+  return stall.receives(merchant::credit_of(entry).account);
 }
 
 /// "The customer says it is paid": what came to the stall in the last minutes, and what came to its

@@ -206,6 +206,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_credit_routes(router, services_);
   api::add_refund_routes(router, services_);
   api::add_payee_change_routes(router, services_);
+  api::add_consent_routes(router, services_);
   api::add_day_routes(router, services_);
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);

@@ -83,7 +83,7 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
     if (!asked_day) co_return pages::not_found_page();
     day = *asked_day;
   }
-  auto found = co_await api::settlement_of(services, exchange.loop(), access->market, day);
+  auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   co_return visitor.with_cookie(pages::board_page(std::get<merchant::Settlement>(found), now));
 }

@@ -79,6 +79,14 @@ ledger::Result<void> ask_all(api::Lane& lane, const std::vector<Command>& comman
   return {};
 }
 
+/// The made-up households let the board see their figures.
+void agree_for_households(api::Lane& lane, const merchant::MarketFile& market) {
+  for (const auto& stall : market.stalls) {
+    lane.ask_and_wait(merchant::SetConsent{market.market.market, stall.id, true, "sandbox"})
+        .answer.value();
+  }
+}
+
 }  // namespace
 
 ledger::Result<void> open_market(api::Lane& lane, const merchant::MarketFile& file) {
@@ -123,7 +131,11 @@ void Sandbox::furnish(Gateway& gateway) {
   std::error_code none_there;
   std::filesystem::rename(file_path(data_), earlier_path(data_), none_there);
   const auto& market = market_file();
+  const bool is_new =
+      !gateway.lane().ask_and_wait(merchant::ShowRegistry{market.market.market}).answer;
   open_market(gateway.lane(), market).value();
+  // Only once: a consent that is taken back to try it stays so.
+  if (is_new) agree_for_households(gateway.lane(), market);
   file_.market = market.market.market.text();
   file_.stalls.clear();
   for (const auto& stall : market.stalls) file_.stalls.push_back(stall.id.text());

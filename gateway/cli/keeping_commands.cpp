@@ -103,8 +103,10 @@ int erase(const EraseOptions& options, Console& console) {
   if (!market) return fail(console, market.error().message());
   const auto erased = ledger::erase_private_parts(
       store, *market, [&](const ledger::Entry& entry, std::string_view part) {
-        return (!before || entry.day < *before) &&
-               part.find(options.containing) != std::string_view::npos;
+        // By age go payers and notices; what a market and its stalls are is kept as long as they
+        // are.
+        const bool old = !before || (entry.key && entry.day < *before);
+        return old && part.find(options.containing) != std::string_view::npos;
       });
   console.out << market->text() << ": erased " << erased << '\n';
   return exit_done;

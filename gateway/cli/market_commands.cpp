@@ -1,6 +1,7 @@
 #include "gateway/cli/market_commands.hpp"
 
 #include "gateway/cli/files.hpp"
+#include "gateway/cli/market_table_command.hpp"
 #include "gateway/cli/market_view.hpp"
 #include "gateway/cli/sticker_command.hpp"
 
@@ -22,11 +23,10 @@ void print(const merchant::Registry& registry, std::ostream& out) {
       << (registry.sandbox ? " (sandbox)" : "") << '\n';
   for (const auto& zone : registry.zones) {
     out << zone.id << ' ' << zone.name << '\n';
-    for (const auto& [id, stall] : registry.stalls) {
-      if (stall.zone != zone.id) continue;
-      out << "  " << id.text() << "  " << stall.name << ", " << stall.household << ", "
-          << stall.account.bank << ' ' << merchant::masked(stall.account) << ", code "
-          << stall.memo.text() << '\n';
+    for (const auto* stall : registry.stalls_of(zone.id)) {
+      out << "  " << stall->id.text() << "  " << stall->name << ", " << stall->household << ", "
+          << stall->account.bank << ' ' << merchant::masked(stall->account) << ", code "
+          << stall->memo.text() << '\n';
     }
   }
 }
@@ -94,6 +94,7 @@ void add_market_commands(Command& root, const Hooks& hooks) {
   Command group = root.group("market", "Open and show markets");
   add_open(group, hooks);
   add_show(group);
+  add_market_table_commands(group, hooks);
   add_sticker_command(group);
   add_key(root, hooks);
 }

@@ -1,13 +1,10 @@
 #include "gateway/pages/board.hpp"
 
-#include <algorithm>
-
 #include "gateway/pages/document.hpp"
 #include "gateway/pages/embedded.hpp"
 #include "gateway/pages/payee.hpp"
 #include "ledger/crypto.hpp"
 #include "merchant/vietnamese.hpp"
-#include "merchant/vietnamese_order.hpp"
 
 namespace chopay::pages {
 namespace {
@@ -23,13 +20,24 @@ constexpr std::string_view row_template =
     "<td data-label=\"Hoàn tiền\">{{refunds}}</td>"
     "<td data-label=\"Thực nhận\" class=\"net\">{{net}}</td></tr>\n";
 
-Markup row(std::string_view kind, Markup head, const DayFigures& figures) {
+/// Stands for a figure that the board may not see.
+constexpr std::string_view not_shown = "–";
+
+std::string figure(std::int64_t number, bool hidden) {
+  return hidden ? std::string{not_shown} : format_number(number);
+}
+
+std::string sum(ledger::Dong amount, bool hidden) {
+  return hidden ? std::string{not_shown} : format_amount(amount);
+}
+
+Markup row(std::string_view kind, Markup head, const DayFigures& figures, bool hidden = false) {
   return fill(row_template, {{"kind", kind},
                              {"head", std::move(head)},
-                             {"count", format_number(figures.count)},
-                             {"gross", format_number(figures.gross.count())},
-                             {"refunds", format_number(figures.refunds.count())},
-                             {"net", format_number(figures.net().count())}});
+                             {"count", figure(figures.count, hidden)},
+                             {"gross", figure(figures.gross.count(), hidden)},
+                             {"refunds", figure(figures.refunds.count(), hidden)},
+                             {"net", figure(figures.net().count(), hidden)}});
 }
 
 Markup stall_row(const merchant::StallSettlement& stall) {
@@ -42,14 +50,21 @@ Markup stall_row(const merchant::StallSettlement& stall) {
       stall.figures);
 }
 
+/// Says how many stalls have no row of their own, and why.
+Markup unseen_row(const merchant::ZoneSettlement& zone) {
+  const auto unseen = zone.stalls_all - static_cast<std::int64_t>(zone.stalls.size());
+  if (unseen == 0) return {};
+  const auto why = zone.hidden ? " sạp chưa đồng ý cho xem số riêng; quá ít để cộng chung"
+                               : " sạp chưa đồng ý cho xem số riêng, chỉ có trong tổng";
+  return fill("<tr class=\"idle\"><th scope=\"row\" colspan=\"5\">{{text}}</th></tr>\n",
+              {{"text", format_number(unseen) + why}});
+}
+
 Markup zone_rows(const merchant::ZoneSettlement& zone) {
-  auto stalls = zone.stalls;
-  std::sort(stalls.begin(), stalls.end(), [](const auto& a, const auto& b) {
-    return merchant::compare_stall_codes(a.stall.text(), b.stall.text()) < 0;
-  });
   Markup rows;
-  for (const auto& stall : stalls) rows += stall_row(stall);
-  rows += row("sum", Markup::text("Cộng " + zone.name), zone.figures);
+  for (const auto& stall : zone.stalls) rows += stall_row(stall);
+  rows += unseen_row(zone);
+  rows += row("sum", Markup::text("Cộng " + zone.name), zone.figures, zone.hidden);
   return fill(
       "<tbody>\n<tr class=\"zone\"><th scope=\"rowgroup\" colspan=\"5\">{{name}}</th></tr>\n"
       "{{rows}}</tbody>\n",
@@ -61,10 +76,8 @@ std::string active_stalls(const merchant::Settlement& settlement) {
   std::int64_t active = 0;
   std::int64_t all = 0;
   for (const auto& zone : settlement.zones) {
-    for (const auto& stall : zone.stalls) {
-      ++all;
-      if (stall.figures.count > 0) ++active;
-    }
+    all += zone.stalls_all;
+    active += zone.stalls_active;
   }
   return format_number(active) + "/" + format_number(all);
 }
@@ -104,15 +117,17 @@ Markup figures(const merchant::Settlement& settlement) {
   for (const auto& zone : settlement.zones) zones += zone_rows(zone);
   const auto& totals = settlement.totals;
   return fill(embedded("board_figures.html"),
-              {{"gross", format_amount(totals.gross)},
-               {"net", format_amount(totals.net())},
-               {"refunds", format_amount(totals.refunds)},
-               {"count", format_number(totals.count)},
+              {{"gross", sum(totals.gross, settlement.hidden)},
+               {"net", sum(totals.net(), settlement.hidden)},
+               {"refunds", sum(totals.refunds, settlement.hidden)},
+               {"count", figure(totals.count, settlement.hidden)},
                {"active", active_stalls(settlement)},
                {"unmatched", unmatched_tile(totals)},
                {"zones", std::move(zones)},
-               {"total", row("total", Markup::text("TỔNG CỘNG"), totals)},
-               {"words", merchant::amount_on_paper(totals.net())},
+               {"total", row("total", Markup::text("TỔNG CỘNG"), totals, settlement.hidden)},
+               {"words", settlement.hidden
+                             ? std::string{"Không hiện: quá ít sạp chưa đồng ý để cộng chung."}
+                             : merchant::amount_on_paper(totals.net())},
                {"day", merchant::format_day(settlement.date)},
                {"seq", format_number(static_cast<std::int64_t>(number(settlement.head.seq)))},
                {"hash", ledger::to_hex(settlement.head.hash)}});

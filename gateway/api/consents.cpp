@@ -1,0 +1,67 @@
+// GET and POST /v1/stalls/{stall}/consent: whether the board may see a stall's own figures.
+#include <boost/json.hpp>
+
+#include "gateway/api/credit_answer.hpp"
+#include "gateway/api/json_body.hpp"
+#include "gateway/api/problems.hpp"
+#include "gateway/api/services.hpp"
+
+namespace chopay::api {
+namespace {
+
+namespace json = boost::json;
+using http::Exchange;
+using http::Response;
+
+Response consent_answer(const merchant::Consent& consent) {
+  return json_answer(json::serialize(
+      json::object{{"stall", consent.stall.text()},
+                   {"granted", consent.granted},
+                   {"since", consent.granted ? json::value(ledger::format_instant(consent.since))
+                                             : json::value{}}}));
+}
+
+net::Task<Response> show_consent(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) co_return no_access(caller);
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  if (!id) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
+  const auto* access = caller.allowed(Deed::see_consent, *id);
+  if (!access) co_return no_access(caller);
+  merchant::ShowRegistry what{access->market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  const auto* stall = (*asked.answer)->stall(*id);
+  if (!stall) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall, id->text()});
+  co_return consent_answer({*id, stall->consents(), stall->consented_at});
+}
+
+net::Task<Response> set_consent(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) co_return no_access(caller);
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  if (!id) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
+  const auto* access = caller.allowed(Deed::give_consent, *id);
+  if (!access) co_return no_access(caller);
+  JsonBody body{exchange.request().body, {"granted"}};
+  merchant::SetConsent what{access->market, *id, body.flag("granted"), actor(caller, *access)};
+  if (!body.good()) co_return problem_of(body.error());
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  co_return consent_answer(*asked.answer);
+}
+
+}  // namespace
+
+void add_consent_routes(http::Router& router, Services& services) {
+  using http::Method;
+  const std::string path = "/v1/stalls/{stall}/consent";
+  router.add(
+      {Method::get, path, 0, [&](Exchange& exchange) { return show_consent(services, exchange); }});
+  router.add({Method::post, path, 1024,
+              [&](Exchange& exchange) { return set_consent(services, exchange); }});
+}
+
+}  // namespace chopay::api

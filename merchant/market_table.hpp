@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "merchant/market_file.hpp"
+#include "merchant/registered_market.hpp"
+
+namespace chopay::merchant {
+
+// A whole market as one CSV table, to be kept in a spreadsheet. Twelve columns in every row:
+//   row 1   market_columns     row 2  the market
+//   row 3   stall_columns      then   one row a stall, zones in their order; a row of a zone alone
+//                                     opens a zone without stalls; a row of a stall's code and an
+//                                     account alone is a further account of the stall before
+//   last    Hết;<number of stalls>    without it the file is only half there
+// Areas have at most two decimals (`6,5`); "bank" is a BIN, or on reading a bank's usual name.
+
+/// One thing that is wrong with a table, where a spreadsheet shows it.
+struct TableProblem {
+  std::size_t row = 0;  ///< from 1
+  std::string column;   ///< as its head says; empty: the whole row
+  std::string what;
+};
+
+/// So many problems are told at most.
+inline constexpr std::size_t table_problems_max = 1'000;
+inline constexpr std::size_t table_stalls_max = 5'000;
+
+struct MarketTable {
+  MarketFile file;
+  std::map<StallId, std::size_t> stall_rows;  ///< the first row of each
+  std::map<std::string, std::size_t> zone_rows;
+  std::vector<TableProblem> problems;  ///< by row; where there is one, `file` is not to be used
+};
+
+/// Reads a market's table and finds all that is wrong in it by itself. bad_csv where it cannot be
+/// read as CSV at all.
+Result<MarketTable> read_market_table(std::string_view bytes);
+
+/// What keeps the table from being added to a ledger with these markets: what is registered
+/// otherwise in the market itself, and accounts that other markets have.
+std::vector<TableProblem> conflicts(const MarketTable& table,
+                                    const std::vector<RegisteredMarket>& markets);
+
+/// The market's table: UTF-8 with a byte order mark, CRLF, cells guarded as csv_cell does. What it
+/// gives is read back to the same, and given again byte for byte.
+std::string write_market_table(const RegisteredMarket& market, char separator = ';');
+
+}  // namespace chopay::merchant

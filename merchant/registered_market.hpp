@@ -1,0 +1,28 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ledger/store.hpp"
+#include "merchant/registry.hpp"
+
+namespace chopay::merchant {
+
+/// A market with what lies beside its entries: the board's contact, the households' tax codes and
+/// phones. What was erased is empty.
+struct RegisteredMarket {
+  std::shared_ptr<const Registry> registry;
+  std::string contact;
+  std::map<StallId, HouseholdDetails> households;  ///< of every stall
+};
+
+/// The private part of the entry that opens a market, or a stall; empty where nothing was told.
+std::string private_text(std::string_view contact);
+std::string private_text(const HouseholdDetails& details);
+
+/// Reads what lies beside the entries of the registry. Throws ledger::StoreFailure.
+RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry);
+
+}  // namespace chopay::merchant

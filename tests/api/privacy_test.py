@@ -1,0 +1,165 @@
+"""What a market board is told holds nothing of a stall whose household has not agreed."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from market_hour import SEPAY_SECRET
+from notices import hmac_headers, sepay_body, vietnam_now
+from sandbox import Served, chopay
+
+CONFIG = """
+listen = "127.0.0.1:8080"
+data = "{folder}/data"
+[[source]]
+id = "sepay-main"
+kind = "sepay"
+secret_file = "{folder}/sepay"
+"""
+OPEN, SHY, ALSO_SHY = "P01", "Q77", "Q78"
+SHARED = "88110000"
+
+
+def stall(code, account, name):
+    return {"code": code, "name": f"Sạp {name}", "trade": "Hải sản", "household": f"Hộ {name}",
+            "bank": "970436", "account": account, "holder": f"HKD {name}"}
+
+
+MARKET = {"id": "cho-kin", "name": "Chợ Kín", "province": "Quảng Ninh",
+          "zones": [{"id": "A", "name": "Khu cá", "stalls": [
+              stall(OPEN, "99110001", "Mo"), stall(SHY, "99110077", "Kín"),
+              stall(ALSO_SHY, "99110078", "Khuất")]},
+                    {"id": "B", "name": "Khu chung", "stalls": [
+              stall("R1", SHARED, "Chung"), stall("R2", SHARED, "Cùng")]}]}
+# Amounts that appear nowhere by chance, and what a sum or a difference of them would be.
+PAID = {OPEN: 1_310_001, SHY: 2_720_003, ALSO_SHY: 4_150_007}
+SECRETS = ("Q77", "Q78", "Sạp Kín", "Sạp Khuất", "2720003", "4150007", "2.720.003", "4.150.007",
+           "6870010", "6.870.010", "8180011", "8.180.011")
+
+
+def entry_of(receipt):
+    """The entry is a receipt's first line."""
+    return json.loads(receipt.splitlines()[0])
+
+
+class PrivacyTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-privacy-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        secret = self.folder / "sepay"
+        secret.write_text(SEPAY_SECRET + "\n")
+        secret.chmod(0o600)
+        (self.folder / "chopay.toml").write_text(CONFIG.format(folder=self.folder))
+        (self.folder / "market.json").write_text(json.dumps(MARKET))
+        self.data = self.folder / "data"
+        done = chopay("market", "open", self.folder / "market.json", "--data", self.data)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.keys = {"api": self.key("api"), "board": self.key("board"),
+                     **{code: self.key("till", "--stall", code) for code in PAID}}
+        self.gateway = self.enterContext(Served(self.folder))
+        self.today = vietnam_now().date()
+
+    def key(self, role, *more):
+        done = chopay("key", "create", "--market", "cho-kin", "--role", role, *more,
+                      "--data", self.data)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def ask(self, key, method, path, body=None):
+        return self.gateway.ask(method, path, None if body is None else json.dumps(body),
+                                {"Authorization": "Bearer " + self.keys[key]})
+
+    def pay(self, account, amount, content="mua hang"):
+        body = sepay_body("970436", account, amount, content)
+        answer = self.gateway.ask("POST", "/callbacks/sepay-main", body,
+                                  hmac_headers(SEPAY_SECRET, body))
+        self.assertEqual(answer.status, 200, answer)
+
+    def agree(self, code, granted, key=None):
+        return self.ask(key or code, "POST", f"/v1/stalls/{code}/consent", {"granted": granted})
+
+    def board_bodies(self):
+        """Every answer that a board's key gets, of every entry too."""
+        paths = [f"/v1/settlements/{self.today}", f"/v1/settlements/{self.today}.csv",
+                 f"/v1/reconciliations/{self.today}", "/board", "/v1/suspense", "/v1/stalls",
+                 "/v1/refunds"]
+        paths += [f"/v1/stalls/{code}/{what}" for code in PAID
+                  for what in ("credits", "recent", "events")]
+        paths += [f"/v1/credits/{seq}" for seq in range(1, self.head() + 1)]
+        return {path: self.ask("board", "GET", path).body.decode() for path in paths}
+
+    def head(self):
+        return self.ask("api", "GET", f"/v1/settlements/{self.today}").json()["head"]["seq"]
+
+    def receipts(self):
+        """The entries whose receipts a board gets."""
+        answers = [self.ask("board", "GET", f"/v1/receipts/cho-kin/{seq}")
+                   for seq in range(1, self.head() + 1)]
+        return [entry_of(answer.body.decode()) for answer in answers if answer.status == 200]
+
+    def test_nothing_of_a_stall_without_consent_reaches_the_board(self):
+        accounts = {OPEN: "99110001", SHY: "99110077", ALSO_SHY: "99110078"}
+        for code, amount in PAID.items():
+            self.pay(accounts[code], amount)
+        self.pay(SHARED, 55_500)
+        request = self.ask(SHY, "POST", "/v1/payment-requests", {"stall": SHY, "amount": 7_000_009})
+        self.assertEqual(request.status, 201)
+        self.assertEqual(self.agree(OPEN, True).status, 200)
+        bodies = self.board_bodies()
+        for path, body in bodies.items():
+            for secret in (*SECRETS, "7000009", request.json()["id"]):
+                if f"/stalls/{secret}/" not in path:
+                    self.assertNotIn(secret, body, path)
+        shown = self.receipts()
+        self.assertIn("market_opened", [entry["kind"] for entry in shown])
+        sales = [entry for entry in shown if "sales/Q" in json.dumps(entry)
+                 or entry["kind"] == "request_opened"]
+        self.assertEqual(sales, [])
+        self.assertIn("1310001", bodies[f"/v1/settlements/{self.today}"])
+        self.assertIn("1.310.001", bodies["/board"])
+        whole = self.ask("api", "GET", f"/v1/settlements/{self.today}").json()
+        self.assertEqual(whole["totals"]["gross"], sum(PAID.values()))
+
+    def test_a_consent_shows_the_stall_and_its_withdrawal_hides_it_again(self):
+        self.pay("99110077", PAID[SHY])
+        path = f"/v1/settlements/{self.today}"
+        for granted in (True, False):
+            self.assertEqual(self.agree(SHY, granted).json()["granted"], granted)
+            zone = self.ask("board", "GET", path).json()["zones"][0]
+            self.assertEqual([row["gross"] for row in zone["stalls"]],
+                             [PAID[SHY]] if granted else [])
+            self.assertIsNone(zone["gross"])
+            shown = self.ask("board", "GET", f"/v1/stalls/{SHY}/consent").json()
+            self.assertEqual(shown["granted"], granted)
+
+    def test_only_the_households_own_key_agrees(self):
+        for key in ("board", "api", OPEN):
+            self.assertEqual(self.agree(SHY, True, key).status, 403, key)
+        self.assertEqual(self.agree(SHY, "yes").status, 400)
+        self.assertFalse(self.ask(SHY, "GET", f"/v1/stalls/{SHY}/consent").json()["granted"])
+
+    def test_a_board_learns_no_sale_by_moving_it(self):
+        self.pay("99110077", PAID[SHY])
+        seq = self.ask(SHY, "GET", f"/v1/stalls/{SHY}/credits").json()["credits"][0]["seq"]
+        parts = {"parts": [{"stall": SHY, "amount": 1}], "why": "thu"}
+        unknown = self.ask("board", "POST", "/v1/credits/999/allocations", parts)
+        known = self.ask("board", "POST", f"/v1/credits/{seq}/allocations", parts)
+        self.assertEqual((known.status, known.body), (unknown.status, unknown.body))
+        self.assertEqual(self.ask("board", "GET", f"/v1/receipts/cho-kin/{seq}").status, 404)
+
+    def test_a_board_explains_what_nobody_explains_and_takes_it_back(self):
+        self.pay(SHARED, 55_500)
+        credit = self.ask("board", "GET", "/v1/suspense").json()["credits"][0]["seq"]
+        path = f"/v1/credits/{credit}/allocations"
+        parts = {"parts": [{"stall": "R1", "amount": 55_500}], "why": "hoi roi"}
+        given = self.ask("board", "POST", path, parts)
+        self.assertEqual(given.status, 201, given)
+        self.assertEqual(self.ask("board", "POST", path, parts).status, 201)
+        undone = self.ask("board", "POST", f"{path}/{given.json()['allocations'][-1]}/undo", {})
+        self.assertEqual((undone.status, undone.json()["parts"]), (200, []))
+
+
+if __name__ == "__main__":
+    unittest.main()
