@@ -1,42 +1,34 @@
 #include "ledger/crypto.hpp"
 
-#include <openssl/evp.h>
+// SHA-256 without the dispatch of EVP, which costs as much as hashing an entry: deprecated since
+// OpenSSL 3.0, there in all of 3.x.
+#define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 
-#include <memory>
 #include <stdexcept>
 #include <utility>
 
 namespace chopay::ledger {
 namespace {
 
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
-
-/// Fetched once: fetching by name on every call costs more than the hash of an entry.
-const EVP_MD* sha256_method() {
-  static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return method;
-}
-
-constexpr int nibble(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
+/// What a character stands for as a hexadecimal digit of lower case; 255: nothing.
+constexpr auto nibbles = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(255);
+  for (std::uint8_t i = 0; i < 16; ++i)
+    values[static_cast<std::uint8_t>("0123456789abcdef"[i])] = i;
+  return values;
+}();
 
 }  // namespace
 
 Hash sha256(std::initializer_list<std::string_view> parts) {
-  thread_local const Context context{EVP_MD_CTX_new()};
   Hash hash;
-  bool ok = context && EVP_DigestInit_ex2(context.get(), sha256_method(), nullptr) == 1;
-  for (const auto part : parts) {
-    ok = ok && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
-  }
-  ok = ok && EVP_DigestFinal_ex(context.get(), hash.data(), nullptr) == 1;
+  SHA256_CTX context;
+  bool ok = SHA256_Init(&context) == 1;
+  for (const auto part : parts) ok = ok && SHA256_Update(&context, part.data(), part.size()) == 1;
+  ok = ok && SHA256_Final(hash.data(), &context) == 1;
   if (!ok) throw std::runtime_error("SHA-256 is not available");
   return hash;
 }
@@ -65,12 +57,14 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 std::optional<Hash> hash_from_hex(std::string_view hex) {
   Hash hash;
   if (hex.size() != 2 * hash.size()) return std::nullopt;
+  unsigned all = 0;  // has a high bit once a digit was none
   for (std::size_t i = 0; i < hash.size(); ++i) {
-    const int high = nibble(hex[2 * i]);
-    const int low = nibble(hex[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
+    const unsigned high = nibbles[static_cast<std::uint8_t>(hex[2 * i])];
+    const unsigned low = nibbles[static_cast<std::uint8_t>(hex[2 * i + 1])];
+    all |= high | low;
     hash[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
+  if (all > 15) return std::nullopt;
   return hash;
 }
 

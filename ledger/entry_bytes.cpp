@@ -32,9 +32,31 @@ class Scanner {
     return true;
   }
 
+  /// A string without escapes, where one would be wrong or is not needed.
+  bool plain(std::string_view& out) {
+    if (!literal("\"")) return false;
+    const auto length = plain_length();
+    if (at_ + length >= bytes_.size() || bytes_[at_ + length] != '"') return fail();
+    out = bytes_.substr(at_, length);
+    at_ += length + 1;
+    return true;
+  }
+
+  bool hash(Hash& out) {
+    constexpr std::size_t length = 2 * sizeof(Hash);
+    if (!literal("\"")) return false;
+    const auto hash = hash_from_hex(bytes_.substr(at_, length));
+    if (!hash) return fail();
+    out = *hash;
+    at_ += length;
+    return literal("\"");
+  }
+
   bool string(std::string& out) {
     if (!literal("\"")) return false;
-    out.clear();
+    const auto length = plain_length();
+    out = bytes_.substr(at_, length);
+    at_ += length;
     while (at_ < bytes_.size()) {
       const char c = bytes_[at_++];
       if (c == '"') return true;
@@ -79,6 +101,16 @@ class Scanner {
  private:
   std::string_view rest() const { return bytes_.substr(at_); }
 
+  /// How many bytes from here on stand for themselves.
+  std::size_t plain_length() const {
+    std::size_t end = at_;
+    while (end < bytes_.size() && static_cast<unsigned char>(bytes_[end]) >= 0x20 &&
+           bytes_[end] != '"' && bytes_[end] != '\\') {
+      ++end;
+    }
+    return end - at_;
+  }
+
   bool escape(std::string& out) {
     if (at_ >= bytes_.size()) return false;
     const char c = bytes_[at_++];
@@ -111,76 +143,73 @@ bool take(Scanner& scan, Result<Value> parsed, Value& out) {
   return true;
 }
 
-bool read_hash(Scanner& scan, Hash& out) {
-  std::string text;
-  if (!scan.string(text)) return false;
-  const auto hash = hash_from_hex(text);
-  if (!hash) return scan.fail();
-  out = *hash;
-  return true;
-}
-
 bool read_day(Scanner& scan, BusinessDay& out) {
-  std::string text;
-  return scan.string(text) && take(scan, parse_business_day(text), out);
+  std::string_view text;
+  return scan.plain(text) && take(scan, parse_business_day(text), out);
 }
 
 bool read_place(Scanner& scan, Entry& entry) {
-  std::string text;
+  std::string_view text;
   std::int64_t seq = 0;
-  if (!scan.literal(R"({"v":1,"market":)") || !scan.string(text)) return false;
+  if (!scan.literal(R"({"v":1,"market":)") || !scan.plain(text)) return false;
   if (!take(scan, MarketId::parse(text), entry.market)) return false;
   if (!scan.literal(R"(,"seq":)") || !scan.integer(seq)) return false;
   if (seq < 1 || seq > static_cast<std::int64_t>(number(last_seq_possible))) return scan.fail();
   entry.seq = Seq{static_cast<std::uint64_t>(seq)};
-  if (!scan.literal(R"(,"prev":)") || !read_hash(scan, entry.previous)) return false;
-  if (!scan.literal(R"(,"at":)") || !scan.string(text)) return false;
+  if (!scan.literal(R"(,"prev":)") || !scan.hash(entry.previous)) return false;
+  if (!scan.literal(R"(,"at":)") || !scan.plain(text)) return false;
   return take(scan, parse_instant(text), entry.at);
 }
 
 bool read_kind_day_stall(Scanner& scan, Entry& entry) {
-  std::string text;
-  if (!scan.literal(R"(,"kind":)") || !scan.string(text)) return false;
+  std::string_view text;
+  if (!scan.literal(R"(,"kind":)") || !scan.plain(text)) return false;
   const auto kind = kind_from_name(text);
   if (!kind) return scan.fail();
   entry.kind = *kind;
   if (!scan.literal(R"(,"day":)") || !read_day(scan, entry.day)) return false;
+  entry.stall = {};
   if (!scan.skip_if(R"(,"stall":)")) return true;
-  return scan.string(text) && take(scan, StallId::parse(text), entry.stall);
+  return scan.plain(text) && take(scan, StallId::parse(text), entry.stall);
 }
 
 bool read_key(Scanner& scan, Entry& entry) {
-  if (!scan.skip_if(R"(,"key":[)")) return true;
-  CreditKey key;
-  if (!read_day(scan, key.day) || !scan.literal(",") || !scan.string(key.bank) ||
-      !scan.literal(",") || !scan.string(key.account) || !scan.literal(",") ||
-      !scan.string(key.reference) || !scan.literal("]")) {
-    return false;
+  if (!scan.skip_if(R"(,"key":[)")) {
+    entry.key.reset();
+    return true;
   }
-  entry.key = std::move(key);
-  return true;
+  if (!entry.key) entry.key.emplace();
+  auto& key = *entry.key;
+  return read_day(scan, key.day) && scan.literal(",") && scan.string(key.bank) &&
+         scan.literal(",") && scan.string(key.account) && scan.literal(",") &&
+         scan.string(key.reference) && scan.literal("]");
 }
 
 bool read_postings(Scanner& scan, Entry& entry) {
   if (!scan.literal(R"(,"post":[)")) return false;
-  if (scan.skip_if("]")) return true;
-  do {
-    Posting posting;
-    std::int64_t amount = 0;
-    if (!scan.literal("[") || !scan.string(posting.account) || !scan.literal(",") ||
-        !scan.integer(amount) || !scan.literal("]")) {
-      return false;
-    }
-    posting.amount = Dong{amount};
-    entry.postings.push_back(std::move(posting));
-  } while (scan.skip_if(","));
-  return scan.literal("]");
+  std::size_t count = 0;
+  if (!scan.skip_if("]")) {
+    do {
+      if (count == entry.postings.size()) entry.postings.emplace_back();
+      auto& posting = entry.postings[count++];
+      std::int64_t amount = 0;
+      if (!scan.literal("[") || !scan.string(posting.account) || !scan.literal(",") ||
+          !scan.integer(amount) || !scan.literal("]")) {
+        return false;
+      }
+      posting.amount = Dong{amount};
+    } while (scan.skip_if(","));
+    if (!scan.literal("]")) return false;
+  }
+  entry.postings.resize(count);
+  return true;
 }
 
 bool read_private_and_data(Scanner& scan, Entry& entry) {
+  entry.private_hash.reset();
   if (scan.skip_if(R"(,"private":)")) {
     Hash hash;
-    if (!read_hash(scan, hash)) return false;
+    if (!scan.hash(hash)) return false;
     entry.private_hash = hash;
   }
   return scan.literal(R"(,"data":)") && scan.data(entry.data);
@@ -247,14 +276,19 @@ std::string encode(const Entry& entry) {
   return out;
 }
 
-Result<Entry> decode(std::string_view bytes) {
-  Entry entry;
+Result<void> decode(std::string_view bytes, Entry& entry) {
   Scanner scan{bytes};
   const bool read = bytes.size() <= entry_bytes_max && read_place(scan, entry) &&
                     read_kind_day_stall(scan, entry) && read_key(scan, entry) &&
                     read_postings(scan, entry) && read_private_and_data(scan, entry);
   if (!read || scan.failed()) return Error{Errc::bad_entry, "at byte " + std::to_string(scan.at())};
   if (!balanced_or_overflowing(entry.postings)) return Error{Errc::unbalanced};
+  return {};
+}
+
+Result<Entry> decode(std::string_view bytes) {
+  Entry entry;
+  if (auto decoded = decode(bytes, entry); !decoded) return decoded.error();
   return entry;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 
 namespace chopay::ledger {
 namespace {
@@ -36,6 +38,47 @@ class MemoryReader final : public Reader {
     for (auto at = number(after); at < log->entries.size() && limit > 0; ++at, --limit) {
       if (!take(log->entries[at])) return;
     }
+  }
+
+  void read_rows(const MarketId& market,
+                 const std::function<bool(const EntryRow&)>& take) override {
+    const auto image = now();
+    const auto* log = log_of(*image, market);
+    if (!log) return;
+    std::map<StallId, Seq> newest;
+    for (const auto& stored : log->entries) {
+      const auto entry = decode(stored.bytes).value();
+      EntryRow row{stored.seq, stored.bytes, stored.hash, entry.stall.text(), {}, {}, true};
+      if (!entry.stall.empty()) {
+        row.stall_before = std::exchange(newest[entry.stall], stored.seq);
+      }
+      const auto part = log->privates.find(stored.seq);
+      if (part != log->privates.end()) row.private_part = part->second;
+      if (!take(row)) return;
+    }
+  }
+
+  void read_keys(const MarketId& market, const std::function<bool(const KeyRow&)>& take) override {
+    const auto image = now();
+    const auto* log = log_of(*image, market);
+    if (!log) return;
+    std::vector<std::pair<const CreditKey*, Seq>> rows;
+    for (const auto& [key, seq] : log->keys) rows.emplace_back(&key, seq);
+    std::ranges::sort(rows, {}, [](const auto& row) {
+      return std::tie(row.first->day, row.first->bank, row.first->reference, row.first->account);
+    });
+    for (const auto& [key, seq] : rows) {
+      if (!take({key->day, key->bank, key->reference, key->account, seq, true})) return;
+    }
+  }
+
+  std::vector<std::pair<StallId, Seq>> stall_heads(const MarketId& market) override {
+    const auto image = now();
+    std::vector<std::pair<StallId, Seq>> heads;
+    if (const auto* log = log_of(*image, market)) {
+      for (const auto& [stall, seqs] : log->stalls) heads.emplace_back(stall, seqs.back());
+    }
+    return heads;
   }
 
   std::vector<StoredEntry> stall_page(const MarketId& market, const StallId& stall, Seq before,

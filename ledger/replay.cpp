@@ -10,17 +10,24 @@
 namespace chopay::ledger {
 
 Result<Entry> ChainCheck::next(const StoredEntry& stored) {
-  if (stored.seq != ledger::next(head_.seq)) return Error{Errc::gap};
-  if (leaf_hash(stored.bytes) != stored.hash) return Error{Errc::hash_mismatch};
-  auto entry = decode(stored.bytes);
-  if (!entry) return entry;
-  if (entry->market != market_) return Error{Errc::wrong_market};
-  if (entry->seq != stored.seq) return Error{Errc::gap, "the bytes name another seq"};
-  if (entry->previous != head_.hash) return Error{Errc::chain_broken};
-  if (entry->at < last_at_) return Error{Errc::bad_instant, "earlier than the entry before"};
-  head_ = {stored.seq, stored.hash};
-  last_at_ = entry->at;
+  Entry entry;
+  if (auto checked = next(stored.seq, stored.bytes, stored.hash, entry); !checked) {
+    return checked.error();
+  }
   return entry;
+}
+
+Result<void> ChainCheck::next(Seq seq, std::string_view bytes, const Hash& hash, Entry& entry) {
+  if (seq != ledger::next(head_.seq)) return Error{Errc::gap};
+  if (leaf_hash(bytes) != hash) return Error{Errc::hash_mismatch};
+  if (auto decoded = decode(bytes, entry); !decoded) return decoded;
+  if (entry.market != market_) return Error{Errc::wrong_market};
+  if (entry.seq != seq) return Error{Errc::gap, "the bytes name another seq"};
+  if (entry.previous != head_.hash) return Error{Errc::chain_broken};
+  if (entry.at < last_at_) return Error{Errc::bad_instant, "earlier than the entry before"};
+  head_ = {seq, hash};
+  last_at_ = entry.at;
+  return {};
 }
 
 namespace {

@@ -19,6 +19,8 @@ class ChainCheck {
   /// The entry that the bytes hold, if it is the one that must come next. Otherwise what is wrong:
   /// gap, hash_mismatch, chain_broken, bad_entry, unbalanced, wrong_market, bad_instant.
   Result<Entry> next(const StoredEntry& stored);
+  /// The same into an entry whose room is used again; what stands there after an error is nothing.
+  Result<void> next(Seq seq, std::string_view bytes, const Hash& hash, Entry& entry);
   const Head& head() const { return head_; }
 
  private:

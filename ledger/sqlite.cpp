@@ -42,6 +42,7 @@ int authorize_writer(void*, int action, const char* name, const char* value, con
     case SQLITE_FUNCTION:
       return SQLITE_OK;
     case SQLITE_PRAGMA:  // to be read, not set
+      if (is_any_of(name, {"quick_check"})) return SQLITE_OK;
       return is_any_of(name, {"user_version"}) && !value ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_UPDATE:
       return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "entry_private",
@@ -271,6 +272,18 @@ std::string_view Statement::blob(int column) const {
 
 bool Statement::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+bool Statement::is_number(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+}
+
+bool Statement::is_text(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_TEXT;
+}
+
+bool Statement::is_blob(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_BLOB;
 }
 
 }  // namespace chopay::ledger::sqlite

@@ -83,6 +83,9 @@ class Statement {
   std::string_view text(int column) const;  ///< valid until the next step or reset
   std::string_view blob(int column) const;  ///< likewise
   bool is_null(int column) const;
+  bool is_number(int column) const;  ///< as it is stored, asked before it is read
+  bool is_text(int column) const;    ///< likewise
+  bool is_blob(int column) const;    ///< likewise
 
  private:
   void check(int code) const;

@@ -126,6 +126,65 @@ void SqliteReader::read(const MarketId& market, Seq after, std::size_t limit,
   }
 }
 
+void SqliteReader::read_rows(const MarketId& market,
+                             const std::function<bool(const EntryRow&)>& take) {
+  const auto no = market_no(market);
+  auto& statement = prepared(
+      "SELECT e.id, e.hash, e.bytes, e.stall, e.stall_before, p.bytes, p.id FROM entry e "
+      "LEFT JOIN entry_private p ON p.id = e.id WHERE e.id > ? AND e.id <= ? ORDER BY e.id");
+  const ResetOnExit reset{statement};
+  statement.bind(entry_id(no, Seq{})).bind(entry_id(no, last_seq_possible));
+  while (statement.step()) {
+    const bool has_stall = !statement.is_null(3);
+    const bool has_private = !statement.is_null(6);
+    EntryRow row;
+    row.well_typed = statement.is_blob(1) && statement.is_blob(2) &&
+                     (!has_stall || (statement.is_text(3) && statement.is_number(4))) &&
+                     (!has_private || statement.is_blob(5));
+    row.seq = seq_of(statement.number(0));
+    row.hash = hash_of(statement.blob(1));
+    row.bytes = statement.blob(2);
+    if (has_stall) row.stall = statement.text(3);
+    row.stall_before = seq_of(statement.number(4));
+    if (has_private) row.private_part = statement.blob(5);
+    if (!take(row)) return;
+  }
+}
+
+void SqliteReader::read_keys(const MarketId& market,
+                             const std::function<bool(const KeyRow&)>& take) {
+  auto& statement = prepared(
+      "SELECT day, bank, reference, account, seq FROM credit_key WHERE market_no = ? "
+      "ORDER BY day, bank, reference, account");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market));
+  while (statement.step()) {
+    KeyRow row;
+    row.well_typed = statement.is_number(0) && statement.is_text(1) && statement.is_text(2) &&
+                     statement.is_text(3) && statement.is_number(4);
+    row.day = BusinessDay::from_days(static_cast<std::int32_t>(statement.number(0)));
+    row.bank = statement.text(1);
+    row.reference = statement.text(2);
+    row.account = statement.text(3);
+    row.seq = seq_of(statement.number(4));
+    if (!take(row)) return;
+  }
+}
+
+std::vector<std::pair<StallId, Seq>> SqliteReader::stall_heads(const MarketId& market) {
+  std::vector<std::pair<StallId, Seq>> heads;
+  auto& statement =
+      prepared("SELECT stall, seq FROM stall_head WHERE market_no = ? ORDER BY stall");
+  const ResetOnExit reset{statement};
+  statement.bind(market_no(market));
+  while (statement.step()) {
+    auto stall = StallId::parse(statement.text(0));
+    if (!stall) throw StoreFailure("a stored stall has a wrong name");
+    heads.emplace_back(std::move(*stall), seq_of(statement.number(1)));
+  }
+  return heads;
+}
+
 std::vector<StoredEntry> SqliteReader::stall_page(const MarketId& market, const StallId& stall,
                                                   Seq before, std::size_t limit) {
   std::vector<StoredEntry> page;

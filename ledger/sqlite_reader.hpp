@@ -33,6 +33,9 @@ class SqliteReader final : public Reader {
   Head head(const MarketId& market) override;
   void read(const MarketId& market, Seq after, std::size_t limit,
             const std::function<bool(const StoredEntry&)>& take) override;
+  void read_rows(const MarketId& market, const std::function<bool(const EntryRow&)>& take) override;
+  void read_keys(const MarketId& market, const std::function<bool(const KeyRow&)>& take) override;
+  std::vector<std::pair<StallId, Seq>> stall_heads(const MarketId& market) override;
   std::vector<StoredEntry> stall_page(const MarketId& market, const StallId& stall, Seq before,
                                       std::size_t limit) override;
   std::optional<Seq> find_key(const MarketId& market, const CreditKey& key) override;

@@ -34,6 +34,27 @@ struct StoredEntry {
   Hash hash{};
 };
 
+/// An entry with all that the store keeps beside it; views that live until the next row.
+struct EntryRow {
+  Seq seq{};
+  std::string_view bytes;
+  Hash hash{};
+  std::string_view stall;  ///< empty for none
+  Seq stall_before{};      ///< the stall's entry before this; 0: none, or no stall
+  std::optional<std::string_view> private_part;
+  bool well_typed = true;  ///< false: the store has these values in another type than it writes
+};
+
+/// A row of the index of keys; views that live until the next row.
+struct KeyRow {
+  BusinessDay day;
+  std::string_view bank;
+  std::string_view reference;
+  std::string_view account;
+  Seq seq{};
+  bool well_typed = true;  ///< as in EntryRow
+};
+
 /// Sum of the postings of one account on one business day.
 struct DayTotal {
   BusinessDay day;
@@ -95,6 +116,15 @@ class Reader {
   /// Calls `take` for entries after `after` in order, at most `limit`, until it returns false.
   virtual void read(const MarketId& market, Seq after, std::size_t limit,
                     const std::function<bool(const StoredEntry&)>& take) = 0;
+  /// Every entry with what lies beside it, in order, until `take` returns false; for verify.
+  virtual void read_rows(const MarketId& market,
+                         const std::function<bool(const EntryRow&)>& take) = 0;
+  /// The whole index of keys by day, bank, reference and account, until `take` returns false; for
+  /// verify.
+  virtual void read_keys(const MarketId& market,
+                         const std::function<bool(const KeyRow&)>& take) = 0;
+  /// The newest entry of each stall that has one, by stall; for verify.
+  virtual std::vector<std::pair<StallId, Seq>> stall_heads(const MarketId& market) = 0;
   /// The entries of a stall older than `before` (0: from the newest), newest first.
   virtual std::vector<StoredEntry> stall_page(const MarketId& market, const StallId& stall,
                                               Seq before, std::size_t limit) = 0;

@@ -1,10 +1,14 @@
 #include "ledger/verify.hpp"
 
+#include <algorithm>
 #include <limits>
-#include <map>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "ledger/error.hpp"
+#include "ledger/multiset.hpp"
 #include "ledger/proof_check.hpp"
 #include "ledger/replay.hpp"
 
@@ -30,6 +34,142 @@ bool is_of_a_market(const Checkpoint& checkpoint, Reader& reader, const LogIdent
   return false;
 }
 
+/// Looks up, in a log whose entries are known to be whole, what only has to be compared as a set.
+/// The slow way, taken when something is wrong already: the first entry whose key is not found.
+std::optional<Seq> first_without_its_key(Reader& reader, const MarketId& market, Seq before) {
+  std::optional<Seq> wrong;
+  if (before == first_seq) return wrong;
+  const auto limit = before == Seq{} ? everything : number(before) - 1;
+  reader.read(market, Seq{}, limit, [&](const StoredEntry& stored) {
+    const auto entry = decode(stored.bytes);
+    if (entry && entry->key && reader.find_key(market, *entry->key) != stored.seq) {
+      wrong = stored.seq;
+    }
+    return !wrong;
+  });
+  return wrong;
+}
+
+/// Compares the index of keys with the keys of the entries, as sets: both are read in their own
+/// order, once.
+class KeyCheck {
+ public:
+  KeyCheck(Reader& reader, const MarketId& market) : reader_(reader), market_(market) {}
+
+  void add(const CreditKey& key, Seq seq) {
+    expected_.add(member(key.day, key.bank, key.reference, key.account, seq));
+  }
+
+  /// True when the index has just the keys that were added, each where a look-up finds it.
+  bool same() {
+    bool sound = true;
+    reader_.read_keys(market_, [&](const KeyRow& row) {
+      indexed_.add(member(row.day, row.bank, row.reference, row.account, row.seq));
+      // A row out of its order is there and yet not found.
+      sound = row.well_typed && comes_after_the_last(row);
+      return sound;
+    });
+    return sound && indexed_.same_as(expected_);
+  }
+
+ private:
+  std::string_view member(BusinessDay day, std::string_view bank, std::string_view reference,
+                          std::string_view account, Seq seq) {
+    member_.clear();
+    append(static_cast<std::uint32_t>(day.days()));
+    append(number(seq));
+    for (const auto part : {bank, reference, account}) {
+      append(static_cast<std::uint32_t>(part.size()));
+      member_ += part;
+    }
+    return member_;
+  }
+
+  void append(auto value) { member_.append(reinterpret_cast<const char*>(&value), sizeof value); }
+
+  bool comes_after_the_last(const KeyRow& row) {
+    const std::tuple<BusinessDay, std::string_view, std::string_view, std::string_view> last{
+        last_.day, last_.bank, last_.reference, last_.account};
+    const bool after = first_ || last < std::tuple{row.day, row.bank, row.reference, row.account};
+    first_ = false;
+    last_.day = row.day;
+    last_.bank = row.bank;
+    last_.reference = row.reference;
+    last_.account = row.account;
+    return after;
+  }
+
+  Reader& reader_;
+  const MarketId& market_;
+  SystemRandom random_;
+  const FingerprintPoints points_ = FingerprintPoints::draw(random_);
+  MultisetFingerprint expected_{points_};
+  MultisetFingerprint indexed_{points_};
+  std::string member_;
+  CreditKey last_;  ///< of the index
+  bool first_ = true;
+};
+
+/// The sums of postings by day and account, found without making a text for each.
+class TotalsCheck {
+ public:
+  void add(const Entry& entry) {
+    for (const auto& posting : entry.postings) {
+      const Place place{entry.day, posting.account};
+      auto found = totals_.find(place);
+      if (found == totals_.end()) {
+        found = totals_.emplace(OwnPlace{entry.day, posting.account}, DayTotal{}).first;
+        found->second.day = entry.day;
+        found->second.account = posting.account;
+      }
+      auto& total = found->second;
+      ++total.postings;
+      total.amount += posting.amount;
+      total.last = entry.seq;
+    }
+  }
+
+  /// The first total that differs from the stored ones, which come by day and account.
+  std::optional<std::string> difference(const std::vector<DayTotal>& stored) const {
+    std::vector<const DayTotal*> expected;
+    expected.reserve(totals_.size());
+    for (const auto& [place, total] : totals_) expected.push_back(&total);
+    std::ranges::sort(expected, {}, [](const DayTotal* total) {
+      return std::pair<BusinessDay, std::string_view>{total->day, total->account};
+    });
+    for (std::size_t i = 0; i < std::max(stored.size(), expected.size()); ++i) {
+      if (i >= stored.size()) return name(*expected[i]) + " is missing";
+      if (i >= expected.size() || !(*expected[i] == stored[i])) return name(stored[i]);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  using Place = std::pair<BusinessDay, std::string_view>;
+  using OwnPlace = std::pair<BusinessDay, std::string>;
+  struct HashPlace {
+    using is_transparent = void;
+    std::size_t operator()(const Place& place) const {
+      return std::hash<std::string_view>{}(place.second) ^
+             static_cast<std::size_t>(place.first.days()) * 0x9e3779b97f4a7c15u;
+    }
+    std::size_t operator()(const OwnPlace& place) const {
+      return (*this)(Place{place.first, place.second});
+    }
+  };
+  struct SamePlace {
+    using is_transparent = void;
+    bool operator()(const auto& a, const auto& b) const {
+      return a.first == b.first && std::string_view{a.second} == std::string_view{b.second};
+    }
+  };
+  static std::string name(const DayTotal& total) {
+    return to_string(total.day) + ' ' + total.account;
+  }
+
+  std::unordered_map<OwnPlace, DayTotal, HashPlace, SamePlace> totals_;
+};
+
 /// Recomputes one market's log. Entry by entry first, then what the store derived from them.
 class MarketCheck {
  public:
@@ -38,31 +178,18 @@ class MarketCheck {
         stored_(stored),
         chain_(stored.market),
         proof_(reader, stored.market, key_of(stored.market, trust),
-               outside_of(stored.market, trust)) {}
+               outside_of(stored.market, trust)),
+        keys_(reader, stored.market) {}
 
   std::optional<Damage> run(VerifyReport::Market& report) {
-    reader_.read(stored_.market, Seq{}, everything, [&](const StoredEntry& stored) {
-      seq_ = stored.seq;
-      const auto entry = chain_.next(stored);
-      if (!entry) return note(entry.error());
-      if (auto wrong = proof_.add(stored.hash)) return note(std::move(*wrong));
-      count(*entry, report);
-      return check_private(*entry, report) && check_key(*entry);
-    });
+    read_entries(report);
     report.head = chain_.head();
-    if (damage_) return damage_;
-    if (chain_.head() != stored_.head) note(Error{Errc::head_moved, "the stored head differs"});
-    seq_ = Seq{};
-    if (!damage_) {
-      if (auto wrong = proof_.finish()) note(std::move(*wrong));
+    if (!damage_ && chain_.head() != stored_.head) {
+      note(Error{Errc::head_moved, "the stored head differs"});
     }
+    if (!damage_) check_the_rest();
     report.signed_size = proof_.signed_size();
-    if (!damage_) check_totals();
-    if (!damage_ && reader_.key_count(stored_.market) != keys_) note(Error{Errc::key_mismatch});
-    if (!damage_ && reader_.private_count(stored_.market) != privates_) {
-      note(Error{Errc::hash_mismatch, "there are private parts without an entry"});
-    }
-    if (!damage_) check_stall_lists();
+    if (damage_) look_for_an_earlier_key();
     return damage_;
   }
 
@@ -72,22 +199,27 @@ class MarketCheck {
     return false;
   }
 
-  void count(const Entry& entry, VerifyReport::Market& report) {
-    ++report.entries;
-    if (!entry.stall.empty()) stalls_[entry.stall].push_back(entry.seq);
-    for (const auto& posting : entry.postings) {
-      auto& total = totals_[{entry.day, posting.account}];
-      total.day = entry.day;
-      total.account = posting.account;
-      ++total.postings;
-      total.amount += posting.amount;
-      total.last = entry.seq;
-      if (posting.account.starts_with("bank/")) report.received += posting.amount;
-    }
+  void read_entries(VerifyReport::Market& report) {
+    Entry entry;
+    reader_.read_rows(stored_.market, [&](const EntryRow& row) {
+      seq_ = row.seq;
+      if (!row.well_typed) return note(Error{Errc::structure_damaged, "values of another type"});
+      if (auto next = chain_.next(row.seq, row.bytes, row.hash, entry); !next) {
+        return note(next.error());
+      }
+      if (auto wrong = proof_.add(row.hash)) return note(std::move(*wrong));
+      ++report.entries;
+      totals_.add(entry);
+      for (const auto& posting : entry.postings) {
+        if (posting.account.starts_with("bank/")) report.received += posting.amount;
+      }
+      if (entry.key) keys_.add(*entry.key, entry.seq);
+      return check_private(entry, row, report) && check_stall(entry, row);
+    });
   }
 
-  bool check_private(const Entry& entry, VerifyReport::Market& report) {
-    const auto part = reader_.private_part(stored_.market, entry.seq);
+  bool check_private(const Entry& entry, const EntryRow& row, VerifyReport::Market& report) {
+    const auto& part = row.private_part;
     if (part.has_value() != entry.private_hash.has_value()) {
       return note(Error{Errc::hash_mismatch, "the private part is missing or has no commitment"});
     }
@@ -101,37 +233,47 @@ class MarketCheck {
     return note(Error{Errc::hash_mismatch, "the private part was changed"});
   }
 
-  bool check_key(const Entry& entry) {
-    if (!entry.key) return true;
-    ++keys_;
-    if (reader_.find_key(stored_.market, *entry.key) == entry.seq) return true;
-    return note(Error{Errc::key_mismatch});
+  bool check_stall(const Entry& entry, const EntryRow& row) {
+    const auto& stall = entry.stall.text();
+    Seq before{};
+    if (!stall.empty()) before = std::exchange(stalls_[stall], entry.seq);
+    if (row.stall == stall && row.stall_before == before) return true;
+    return note(Error{Errc::totals_mismatch, "the list of stall " + stall});
   }
 
-  void check_totals() {
-    auto expected = totals_.begin();
-    for (const auto& total : reader_.all_totals(stored_.market)) {
-      if (expected == totals_.end() || !(expected->second == total)) {
-        note(Error{Errc::totals_mismatch, to_string(total.day) + " " + total.account});
-        return;
-      }
-      ++expected;
-    }
-    if (expected != totals_.end()) {
-      note(Error{Errc::totals_mismatch,
-                 to_string(expected->second.day) + " " + expected->second.account + " is missing"});
+  /// What belongs to no single entry.
+  void check_the_rest() {
+    seq_ = Seq{};
+    if (auto wrong = proof_.finish()) {
+      note(std::move(*wrong));
+    } else if (auto total = totals_.difference(reader_.all_totals(stored_.market))) {
+      note(Error{Errc::totals_mismatch, std::move(*total)});
+    } else if (!keys_.same()) {
+      note(Error{Errc::key_mismatch});
+    } else if (reader_.private_count(stored_.market) != privates_) {
+      note(Error{Errc::hash_mismatch, "there are private parts without an entry"});
+    } else {
+      check_stall_heads();
     }
   }
 
-  void check_stall_lists() {
-    for (const auto& [stall, seqs] : stalls_) {
-      const auto list = reader_.stall_page(stored_.market, stall, Seq{}, everything);
-      const bool same = std::equal(list.begin(), list.end(), seqs.rbegin(), seqs.rend(),
-                                   [](const StoredEntry& a, Seq b) { return a.seq == b; });
-      if (!same) {
-        note(Error{Errc::totals_mismatch, "the list of stall " + stall.text()});
-        return;
-      }
+  void check_stall_heads() {
+    const auto heads = reader_.stall_heads(stored_.market);
+    const auto wrong = std::ranges::find_if(heads, [&](const auto& head) {
+      const auto found = stalls_.find(head.first.text());
+      return found == stalls_.end() || found->second != head.second;
+    });
+    if (wrong != heads.end()) {
+      note(Error{Errc::totals_mismatch, "the list of stall " + wrong->first.text()});
+    } else if (heads.size() != stalls_.size()) {
+      note(Error{Errc::totals_mismatch, "a stall's list is missing"});
+    }
+  }
+
+  /// Keys are compared when all entries were read; one that is wrong before the damage is first.
+  void look_for_an_earlier_key() {
+    if (const auto seq = first_without_its_key(reader_, stored_.market, damage_->seq)) {
+      damage_ = Damage{stored_.market, *seq, Error{Errc::key_mismatch}};
     }
   }
 
@@ -139,11 +281,11 @@ class MarketCheck {
   const MarketHead& stored_;
   ChainCheck chain_;
   ProofCheck proof_;
+  KeyCheck keys_;
+  TotalsCheck totals_;
   Seq seq_{};
-  std::uint64_t keys_ = 0;
   std::uint64_t privates_ = 0;
-  std::map<std::pair<BusinessDay, std::string>, DayTotal> totals_;
-  std::map<StallId, std::vector<Seq>> stalls_;
+  std::unordered_map<std::string, Seq> stalls_;  ///< the newest entry of each so far
   std::optional<Damage> damage_;
 };
 

@@ -184,21 +184,38 @@ TEST_CASE("An erased private part is shown as erased and the log stays valid") {
   CHECK(report.markets.at(0).erased == 1);
 }
 
-TEST_CASE("Verify names what was changed behind the ledger's back") {
-  const auto [sql, code] = GENERATE(table<const char*, Errc>({
+TEST_CASE("Verify names what was changed behind the ledger's back, and the first entry of it") {
+  const auto [sql, code, seq] = GENERATE(table<const char*, Errc, std::uint64_t>({
       {"DROP TRIGGER entry_not_updated;"
        "UPDATE entry SET bytes = CAST(replace(bytes, '2000', '9000') AS BLOB) WHERE id & 15 = 2",
-       Errc::hash_mismatch},
-      {"DROP TRIGGER entry_not_deleted; DELETE FROM entry WHERE id & 15 = 2", Errc::gap},
-      {"UPDATE day_total SET amount = amount - 1 WHERE account = 'sales/A2'",
-       Errc::totals_mismatch},
-      {"DELETE FROM day_total WHERE account = 'sales/A2'", Errc::totals_mismatch},
+       Errc::hash_mismatch, 2},
+      {"DROP TRIGGER entry_not_updated; UPDATE entry SET stall = 'A1' WHERE id & 15 = 2",
+       Errc::totals_mismatch, 2},
+      {"DROP TRIGGER entry_not_updated; UPDATE entry SET stall = NULL WHERE id & 15 = 2",
+       Errc::totals_mismatch, 2},
+      {"DROP TRIGGER entry_not_updated; UPDATE entry SET stall_before = 0 WHERE id & 15 = 3",
+       Errc::totals_mismatch, 3},
+      {"DROP TRIGGER entry_not_deleted; DELETE FROM entry WHERE id & 15 = 2", Errc::gap, 3},
+      {"UPDATE day_total SET amount = amount - 1 WHERE account = 'sales/A2'", Errc::totals_mismatch,
+       0},
+      {"DELETE FROM day_total WHERE account = 'sales/A2'", Errc::totals_mismatch, 0},
+      {"INSERT INTO day_total VALUES (1, 1, 'sales/A2', 1, 1, 1)", Errc::totals_mismatch, 0},
       {"DROP TRIGGER credit_key_not_deleted; DELETE FROM credit_key WHERE reference = 'FT2'",
-       Errc::key_mismatch},
-      {"INSERT INTO credit_key VALUES (1, 1, 'b', 'a', 'r', 1)", Errc::key_mismatch},
-      {"UPDATE entry_private SET bytes = x'00' WHERE id & 15 = 2", Errc::hash_mismatch},
-      {"DROP TRIGGER chain_head_without_gap; UPDATE chain_head SET seq = 2", Errc::head_moved},
-      {"UPDATE stall_head SET seq = 1 WHERE stall = 'A2'", Errc::totals_mismatch},
+       Errc::key_mismatch, 2},
+      {"DROP TRIGGER credit_key_not_updated;"
+       "UPDATE credit_key SET seq = 1 WHERE reference = 'FT3'",
+       Errc::key_mismatch, 3},
+      {"INSERT INTO credit_key VALUES (1, 1, 'b', 'a', 'r', 1)", Errc::key_mismatch, 0},
+      {"DROP TRIGGER credit_key_not_deleted; DELETE FROM credit_key WHERE reference = 'FT1';"
+       "UPDATE entry_private SET bytes = x'00' WHERE id & 15 = 3",
+       Errc::key_mismatch, 1},
+      {"UPDATE entry_private SET bytes = x'00' WHERE id & 15 = 2", Errc::hash_mismatch, 2},
+      {"DELETE FROM entry_private WHERE id & 15 = 3", Errc::hash_mismatch, 3},
+      {"INSERT INTO entry_private VALUES ((1 << 40) + 9, x'00')", Errc::hash_mismatch, 0},
+      {"DROP TRIGGER chain_head_without_gap; UPDATE chain_head SET seq = 2", Errc::head_moved, 3},
+      {"UPDATE stall_head SET seq = 1 WHERE stall = 'A2'", Errc::totals_mismatch, 0},
+      {"INSERT INTO stall_head VALUES (1, 'A9', 1)", Errc::totals_mismatch, 0},
+      {"DELETE FROM stall_head WHERE stall = 'A2'", Errc::totals_mismatch, 0},
   }));
   TemporaryDirectory directory;
   {
@@ -212,4 +229,5 @@ TEST_CASE("Verify names what was changed behind the ledger's back") {
   const auto report = verify(*open_sqlite_reader(directory.path()));
   REQUIRE(report.damage.has_value());
   CHECK(report.damage->error.code == code);
+  CHECK(number(report.damage->seq) == seq);
 }

@@ -1,6 +1,7 @@
 // What every store promises, whichever keeps the logs: each case runs on each kind.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "ledger/error.hpp"
@@ -153,6 +154,37 @@ TEST_CASE("The pages of a stall go from its newest entry back to its first, with
   CHECK(seqs(reader->stall_page(market, stall("A1"), Seq{1'000}, 1)) == Numbers{26});
   CHECK(reader->stall_page(market, stall("B9"), Seq{}, 4).empty());
   CHECK(reader->stall_page(market, stall("A1"), Seq{}, 0).empty());
+}
+
+TEST_CASE("Rows come with what lies beside the entries, and keys in the order of their index") {
+  const auto place = any_store();
+  LogWriter{place->store()}.add(credits(1, 12));
+  const auto reader = place->store().reader();
+  Numbers before;
+  reader->read_rows(market, [&](const EntryRow& row) {
+    const auto entry = decode(row.bytes).value();
+    CHECK(row.well_typed);
+    CHECK(row.seq == entry.seq);
+    CHECK(row.stall == entry.stall.text());
+    CHECK(row.private_part == reader->private_part(market, row.seq));
+    before.push_back(number(row.stall_before));
+    return row.seq < Seq{8};
+  });
+  CHECK(before == Numbers{0, 0, 0, 0, 0, 1, 2, 3});
+  std::vector<std::string> references;
+  reader->read_keys(market, [&](const KeyRow& row) {
+    CHECK(row.well_typed);
+    CHECK(reader->find_key(market, {row.day, std::string{row.bank}, std::string{row.account},
+                                    std::string{row.reference}}) == row.seq);
+    references.emplace_back(row.reference);
+    return true;
+  });
+  CHECK(references.size() == 12);
+  CHECK(std::ranges::is_sorted(references));
+  for (const auto& [of_stall, newest] : reader->stall_heads(market)) {
+    CHECK(reader->stall_page(market, of_stall, Seq{}, 1).at(0).seq == newest);
+  }
+  CHECK(reader->stall_heads(market).size() == 5);
 }
 
 TEST_CASE("A key is found by all of its parts and by nothing less") {

@@ -91,6 +91,11 @@ class SmallLedger {
           "SELECT group_concat(market_no || quote(day) || quote(account) || quote(postings) || "
           "quote(amount) || quote(last_seq)) FROM day_total",
           "SELECT group_concat(id || quote(bytes)) FROM entry_private",
+          // As look-ups find it, which may differ from what a scan comes by.
+          "SELECT group_concat((SELECT quote(hash) FROM entry e WHERE e.id = i.id)) FROM "
+          "(SELECT id FROM entry ORDER BY id % 5, id DESC) i",
+          "SELECT group_concat((SELECT quote(bytes) FROM entry_private p WHERE p.id = i.id)) FROM "
+          "(SELECT id FROM entry_private ORDER BY id % 5, id DESC) i",
           "SELECT count(*) FROM vault", "PRAGMA user_version", "PRAGMA encoding"}) {
       all += database.ask(sql).value_or("none") + '\n';
     }
