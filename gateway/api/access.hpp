@@ -7,33 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/api/permissions.hpp"
 #include "gateway/http/message.hpp"
 #include "ledger/store.hpp"
 #include "merchant/registry.hpp"
 
 namespace chopay::api {
-
-/// What a key may be used for.
-enum class Role {
-  program,  ///< "api": a program of the market, everything
-  till,     ///< one stall's till: its requests, its events
-  board,    ///< the market board: the day's settlement as merchant/board_view.hpp lets it
-};
-
-/// What somebody wants to do.
-enum class Deed {
-  sell,             ///< open, cancel and give back sales of a stall
-  see_stall,        ///< a stall's own credits
-  see_settlement,   ///< a day's figures of the market
-  close_day,        ///< seal a day's figures
-  explain_credits,  ///< say whose money an unexplained credit is
-  see_consent,      ///< whether a stall's household lets the board see its figures
-  give_consent,     ///< say so for the household, or take it back
-  change_payee,     ///< be one of the two sides of a change of a stall's payee account
-  read_codes,       ///< have a photo judged against the registry
-  print_sticker,    ///< of one stall
-  print_stickers    ///< of the whole market
-};
 
 /// What one key opens.
 struct Access {
@@ -41,6 +20,7 @@ struct Access {
   Role role = Role::till;
   merchant::StallId stall;  ///< only for a till
 
+  /// As the table of permissions.hpp says; a till's key is for its own stall, or for none named.
   bool may(Deed deed, const merchant::StallId& stall_asked) const;
 };
 

@@ -1,0 +1,90 @@
+"""Every role on every route that a key opens: who is let in, and who is told no."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from market_hour import SEPAY_SECRET
+from notices import vietnam_now
+from privacy_test import CONFIG, MARKET
+from sandbox import Served, chopay
+
+TODAY = vietnam_now().date()
+ROLES = ("program", "board", "own till", "other till", "nobody")
+# Method, path, and the letters of the roles that are let in: p, b, o (own till), t (other till).
+ROUTES = (
+    ("GET", "/v1/settlements/{day}", "pb"),
+    ("GET", "/v1/settlements/{day}.csv", "pb"),
+    ("GET", "/v1/reconciliations/{day}", "pb"),
+    ("POST", "/v1/days/{day}/close", "pb"),
+    ("GET", "/v1/suspense", "pb"),
+    ("POST", "/v1/credits/999/allocations", "pb"),
+    ("POST", "/v1/credits/999/allocations/1/undo", "pb"),
+    ("GET", "/v1/stickers.pdf", "pb"),
+    ("GET", "/v1/stalls/P01/sticker.svg", "pbo"),
+    ("GET", "/v1/stalls/P01/code.svg", "po"),
+    ("GET", "/v1/stalls/P01/credits", "po"),
+    ("GET", "/v1/stalls/P01/recent", "po"),
+    ("GET", "/v1/stalls/P01/consent", "pbo"),
+    ("POST", "/v1/stalls/P01/consent", "o"),
+    ("POST", "/v1/stalls/P01/payee-change", "bo"),
+    ("GET", "/v1/stalls/P01/payee-change", "bo"),
+    ("POST", "/v1/stalls/P01/payee-change/pc_x/approve", "bo"),
+    ("POST", "/v1/stalls/P01/payee-change/pc_x/withdraw", "bo"),
+    ("POST", "/v1/stalls/P01/payee-change/pc_x/complete", "bo"),
+    ("POST", "/v1/payment-requests", "po"),
+    ("GET", "/v1/stalls", "pot"),
+    ("GET", "/v1/refunds", "pot"),
+    ("GET", "/v1/credits/999", "pbot"),
+    ("GET", "/v1/refunds/none", "pbot"),
+    ("POST", "/v1/refunds/none/cancel", "pbot"),
+    ("GET", "/v1/payment-requests/none", "pbot"),
+    ("GET", "/v1/receipts/cho-kin/999", "pbot"),
+    ("POST", "/v1/codes/check", "pbot"),
+)
+BODIES = {"/v1/payment-requests": {"stall": "P01", "amount": 1_000}}
+
+
+class PermissionTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-permission-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        secret = cls.folder / "sepay"
+        secret.write_text(SEPAY_SECRET + "\n")
+        secret.chmod(0o600)
+        (cls.folder / "chopay.toml").write_text(CONFIG.format(folder=cls.folder))
+        (cls.folder / "market.json").write_text(json.dumps(MARKET))
+        data = ("--data", cls.folder / "data")
+        chopay("market", "open", cls.folder / "market.json", *data)
+
+        def key(role, *more):
+            return chopay("key", "create", "--market", "cho-kin", "--role", role, *more,
+                          *data).stdout.strip()
+        cls.keys = {"program": key("api"), "board": key("board"),
+                    "own till": key("till", "--stall", "P01"),
+                    "other till": key("till", "--stall", "Q77"), "nobody": "ck_" + "x" * 43}
+        cls.gateway = cls.enterClassContext(Served(cls.folder))
+
+    def status(self, role, method, path):
+        body = json.dumps(BODIES.get(path, {})) if method == "POST" else None
+        return self.gateway.ask(method, path.format(day=TODAY), body,
+                                {"Authorization": "Bearer " + self.keys[role]}).status
+
+    def test_each_route_lets_in_the_roles_of_its_row_and_no_other(self):
+        letters = dict(zip(ROLES, "pbot-"))
+        for method, path, let_in in ROUTES:
+            for role in ROLES:
+                status = self.status(role, method, path)
+                with self.subTest(role=role, route=f"{method} {path}", status=status):
+                    self.assertLess(status, 500)
+                    if role == "nobody":
+                        self.assertEqual(status, 401)
+                    else:
+                        self.assertEqual(status == 403, letters[role] not in let_in)
+
+
+if __name__ == "__main__":
+    unittest.main()
