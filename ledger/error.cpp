@@ -38,6 +38,10 @@ constexpr std::pair<Errc, const char*> sentences[] = {
     {Errc::bad_receipt, "not a receipt"},
     {Errc::tree_mismatch, "the Merkle tree of the entries is another"},
     {Errc::guard_damaged, "the file is not a head guard, or was damaged"},
+    {Errc::split_view, "split view: the log shows another history than it showed before"},
+    {Errc::log_went_back, "the log went back to an earlier size"},
+    {Errc::log_away, "the log cannot be reached"},
+    {Errc::log_refused, "the log does not give what it was asked for"},
 };
 
 const char* sentence(Errc code) noexcept {

@@ -37,6 +37,10 @@ enum class Errc {
   bad_receipt,
   tree_mismatch,
   guard_damaged,
+  split_view,
+  log_went_back,
+  log_away,
+  log_refused,
 };
 
 const boost::system::error_category& ledger_category() noexcept;

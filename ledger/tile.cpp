@@ -120,6 +120,17 @@ std::optional<std::string> read_tile(Reader& reader, const MarketId& market, std
   return bytes;
 }
 
+Hash subtree_root(const std::vector<Hash>& hashes, std::size_t first, std::size_t count) {
+  const auto from = hashes.begin() + static_cast<std::ptrdiff_t>(first);
+  std::vector<Hash> roots(from, from + static_cast<std::ptrdiff_t>(count));
+  for (; roots.size() > 1; roots.resize(roots.size() / 2)) {
+    for (std::size_t i = 0; i < roots.size() / 2; ++i) {
+      roots[i] = node_hash(roots[2 * i], roots[2 * i + 1]);
+    }
+  }
+  return roots.front();
+}
+
 const std::vector<Hash>& TileSource::tile(unsigned level, std::uint64_t index) {
   auto [place, is_new] = tiles_.try_emplace({level, index});
   if (is_new) {
@@ -137,14 +148,7 @@ Hash TileSource::operator()(const Node& node) {
   if (at + count > hashes.size()) {
     throw StoreFailure("market " + market_.text() + ": the log is shorter than it says");
   }
-  std::vector<Hash> roots(hashes.begin() + static_cast<std::ptrdiff_t>(at),
-                          hashes.begin() + static_cast<std::ptrdiff_t>(at + count));
-  for (; roots.size() > 1; roots.resize(roots.size() / 2)) {
-    for (std::size_t i = 0; i < roots.size() / 2; ++i) {
-      roots[i] = node_hash(roots[2 * i], roots[2 * i + 1]);
-    }
-  }
-  return roots.front();
+  return subtree_root(hashes, at, count);
 }
 
 }  // namespace chopay::ledger

@@ -36,6 +36,10 @@ std::string print(const TilePath& path);
 std::optional<std::string> read_tile(Reader& reader, const MarketId& market, std::uint64_t size,
                                      const TilePath& path);
 
+/// The root of the complete subtree over `count` (a power of 2) hashes of a tile from `first` on.
+/// REQUIRES: first + count ≤ hashes.size().
+Hash subtree_root(const std::vector<Hash>& hashes, std::size_t first, std::size_t count);
+
 /// Roots of subtrees of a log, from the hashes of its entries and the stored roots of tiles; keeps
 /// the tiles that it has read. The reader must outlive it.
 class TileSource {
