@@ -1,10 +1,14 @@
 // GET /log/{market}/checkpoint, /log/{market}/key, /log/{market}/tile/…  (C2SP tlog-tiles)
+// GET /log/{market}/entries?after=SEQ&limit=N
 // GET /v1/receipts/{market}/{seq}
 #include <charconv>
 
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/http/query.hpp"
+#include "ledger/log_lines.hpp"
+#include "ledger/log_source.hpp"
 #include "ledger/receipt.hpp"
 #include "ledger/tile.hpp"
 #include "merchant/board_view.hpp"
@@ -129,6 +133,49 @@ std::optional<ledger::Seq> parse_seq(std::string_view text) {
   return ledger::Seq{seq};
 }
 
+/// The decimal in the parameter, `otherwise` where it is absent; nothing for what is no number of
+/// at most `max`.
+std::optional<std::uint64_t> parse_parameter(const http::Query& query, std::string_view name,
+                                             std::uint64_t otherwise, std::uint64_t max) {
+  const auto text = query.find(name);
+  if (!text) return otherwise;
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc{} || end != text->data() + text->size() || value > max) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+/// A page of entries as lines with their private parts, for a follower; empty past the end.
+net::Task<Response> show_entries(Services& services, Exchange& exchange) {
+  const auto market = ledger::MarketId::parse(exchange.param("market"));
+  if (!market) return refuse(not_found("there is no such log"));
+  const Caller caller{exchange.request(), services.keys};
+  if (!may_read_entries(caller, *market)) return refuse(no_access(caller));
+  const auto query = http::parse_query(exchange.request().query, {"after", "limit"});
+  if (!query) return refuse(bad_request("bad_query", query.error().message()));
+  const auto after = parse_parameter(*query, "after", 0, ledger::number(ledger::last_seq_possible));
+  const auto limit =
+      parse_parameter(*query, "limit", ledger::log_page_entries_max, ledger::log_page_entries_max);
+  if (!after || !limit || *limit == 0) {
+    return refuse(bad_request("bad_query", "after is a seq from 0 on, limit is 1 to 1000"));
+  }
+  return read_log(
+      services, exchange,
+      [market = *market, after = *after,
+       limit = *limit](ledger::Reader& reader) -> std::optional<std::string> {
+        std::string page;
+        const ledger::FrozenView view{reader};
+        reader.read(market, ledger::Seq{after}, limit, [&](const ledger::StoredEntry& stored) {
+          page += ledger::print_lines(reader, market, stored);
+          return page.size() < ledger::log_page_bytes_max;
+        });
+        return page;
+      },
+      "application/x-ndjson", "private, no-store");
+}
+
 /// A till sees its own stall's entries, a board what tells of no sale that it may not see, a
 /// program all of its market.
 bool may_see(const Access& access, const ledger::Entry& entry, const merchant::Registry& registry) {
@@ -177,6 +224,8 @@ void add_log_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return show_key(services, exchange); }});
   router.add({Method::get, "/log/{market}/tile/{path...}", 0,
               [&](Exchange& exchange) { return show_tile(services, exchange); }});
+  router.add({Method::get, "/log/{market}/entries", 0,
+              [&](Exchange& exchange) { return show_entries(services, exchange); }});
   router.add({Method::get, "/v1/receipts/{market}/{seq}", 0,
               [&](Exchange& exchange) { return show_receipt(services, exchange); }});
 }
