@@ -128,6 +128,12 @@ std::string Witness::state() const {
   return text + std::string{state_end};
 }
 
+std::optional<std::uint64_t> Witness::remembered_size(const std::string& origin) const {
+  const auto seen = logs_.find(origin);
+  if (seen == logs_.end()) return std::nullopt;
+  return seen->second.newest.size;
+}
+
 WitnessAnswer Witness::add_checkpoint(std::string_view body, std::chrono::sys_seconds now) {
   const auto request = parse_witness_request(body);
   if (!request) return refusal(400, request.error().message());

@@ -50,6 +50,9 @@ class Witness {
   VerifierKey verifier() const;
   /// Takes up a state that add_checkpoint() gave. Errc::bad_note where it is none.
   Result<void> resume(std::string_view state);
+  /// How many entries of the log of this origin it has signed, 0 before the first; nothing where it
+  /// has no key of it.
+  std::optional<std::uint64_t> remembered_size(const std::string& origin) const;
   /// `POST add-checkpoint`: 200 with the cosignature, 400 for no request, 404 for an unknown log,
   /// 403 for a wrong signature, 409 where the old size is another than remembered or the same size
   /// has another root, 422 where the proof does not hold.

@@ -3,11 +3,14 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
+#include <mutex>
 #include <sstream>
 
 #include "config/settings.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/stop_signals.hpp"
+#include "gateway/app/witness_pull.hpp"
 #include "gateway/http/server.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/file_lock.hpp"
@@ -17,7 +20,8 @@
 namespace chopay::app {
 namespace {
 
-constexpr int exit_not_run = 2;
+constexpr int exit_cannot_watch = 2;
+constexpr const char* plain_text = "text/plain; charset=utf-8";
 
 std::vector<ledger::VerifierKey> keys_of(const std::vector<std::string>& texts) {
   std::vector<ledger::VerifierKey> keys;
@@ -36,7 +40,7 @@ ledger::PrivateKey own_key(const cli::WitnessOptions& options) {
   return ledger::create_private_key(path, options.name, ledger::KeyType::cosignature, random);
 }
 
-/// A witness with its folder: what it remembers is durable before it answers. One I/O thread.
+/// A witness with its folder: what it remembers is durable before it answers. Thread-safe.
 class WitnessDesk {
  public:
   explicit WitnessDesk(const cli::WitnessOptions& options)
@@ -53,36 +57,75 @@ class WitnessDesk {
 
   std::string key() const { return witness_.verifier().text(); }
 
-  http::Response add_checkpoint(const http::Request& request) {
+  ledger::WitnessAnswer add_checkpoint(const std::string& body) {
+    const std::lock_guard lock{mutex_};
     const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now());
-    const auto answer = witness_.add_checkpoint(request.body, now);
+    auto answer = witness_.add_checkpoint(body, now);
     if (!answer.evidence.empty()) std::cerr << answer.evidence << std::endl;
     if (answer.state) ledger::write_durable_file(path_, *answer.state);
-    http::Response response;
-    response.status = answer.status;
-    response.content_type = answer.content_type;
-    response.body = answer.body;
-    return response;
+    return answer;
+  }
+
+  std::optional<std::uint64_t> remembered_size(const std::string& origin) {
+    const std::lock_guard lock{mutex_};
+    return witness_.remembered_size(origin);
+  }
+
+  /// Signs what was asked of a log itself; true where it did.
+  bool sign(const ledger::WitnessRequest& request) {
+    const auto answer = add_checkpoint(request.print());
+    if (answer.status != 200) {
+      std::cerr << "chopay: " << answer.status << ' ' << answer.body << std::flush;
+      return false;
+    }
+    const auto origin = request.checkpoint.text.substr(0, request.checkpoint.text.find('\n'));
+    const std::lock_guard lock{mutex_};
+    cosigned_[origin] = request.checkpoint.print() + answer.body;
+    return true;
+  }
+
+  /// The newest note that sign() has signed, with the signature, since this process began.
+  std::optional<std::string> cosigned(const std::string& origin) {
+    const std::lock_guard lock{mutex_};
+    const auto note = cosigned_.find(origin);
+    if (note == cosigned_.end()) return std::nullopt;
+    return note->second;
   }
 
  private:
   ledger::FileLock lock_;
   std::string path_;
   ledger::SystemClock clock_;
+  std::mutex mutex_;
   ledger::Witness witness_;
+  std::map<std::string, std::string> cosigned_;  ///< by origin, of which there are as many as keys
 };
+
+http::Response text_response(int status, std::string body, std::string content_type) {
+  http::Response response;
+  response.status = status;
+  response.content_type = std::move(content_type);
+  response.body = std::move(body);
+  return response;
+}
 
 http::Router routes(WitnessDesk& desk) {
   http::Router router;
   router.add({http::Method::post, "/add-checkpoint", ledger::witness_request_bytes_max,
               [&desk](http::Exchange& exchange) -> net::Task<http::Response> {
-                co_return desk.add_checkpoint(exchange.request());
+                auto answer = desk.add_checkpoint(exchange.request().body);
+                co_return text_response(answer.status, std::move(answer.body),
+                                        std::move(answer.content_type));
               }});
   router.add({http::Method::get, "/key", 0, [&desk](http::Exchange&) -> net::Task<http::Response> {
-                http::Response response;
-                response.content_type = "text/plain; charset=utf-8";
-                response.body = desk.key() + '\n';
-                co_return response;
+                co_return text_response(200, desk.key() + '\n', plain_text);
+              }});
+  router.add({http::Method::get, "/cosigned/{origin...}", 0,
+              [&desk](http::Exchange& exchange) -> net::Task<http::Response> {
+                auto note = desk.cosigned(std::string{exchange.param("origin")});
+                const int status = note ? 200 : 404;
+                if (!note) note = "nothing of this log was signed yet\n";
+                co_return text_response(status, std::move(*note), plain_text);
               }});
   return router;
 }
@@ -104,7 +147,14 @@ int run(const cli::WitnessOptions& options) {
   threads.start();
   std::cout << desk.key() << std::endl;
   log_info("serving", "http://" + settings.address + ':' + std::to_string(*port));
+  std::optional<WitnessPull> pull;
+  if (!options.logs.empty()) {
+    pull.emplace(
+        options.logs, [&desk](const std::string& origin) { return desk.remembered_size(origin); },
+        [&desk](const ledger::WitnessRequest& request) { return desk.sign(request); });
+  }
   signals.wait();
+  pull.reset();
   server.stop();
   threads.stop();
   return 0;
@@ -118,7 +168,7 @@ int witness(const cli::WitnessOptions& options) {
     return run(options);
   } catch (const std::exception& error) {
     std::cerr << "chopay: " << error.what() << '\n';
-    return exit_not_run;
+    return exit_cannot_watch;
   }
 }
 

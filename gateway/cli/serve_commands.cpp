@@ -46,7 +46,9 @@ void add_witness(Command& root, const Hooks& hooks) {
   Command command = root.command(
       "witness", "Watch logs of other gateways and cosign what only grows",
       "Prints its own key at the start; the gateway's chopay.toml names it under [[witness]].\n"
-      "Refuses a second history or an older one and prints the proof.\n"
+      "Refuses a second history or an older one and prints the proof. With --log it asks the log\n"
+      "itself, e.g. https://pay.example.vn/log/ha-long-1; GET /cosigned/ORIGIN shows what it "
+      "signed.\n"
       "Example:\n  chopay witness --listen 0.0.0.0:8090 --key pay.example.vn/ha-long-1+6a1b…+AV3…");
   command.text({"--listen", "Address and port; port 0 takes a free one", "HOST:PORT"},
                options->listen);
@@ -55,6 +57,8 @@ void add_witness(Command& root, const Hooks& hooks) {
   command.texts(
       {"--key", "Key of a log to watch (`chopay log key`); may be repeated", "VKEY", true},
       options->keys);
+  command.texts({"--log", "URL of a log to ask for checkpoints; may be repeated", "URL"},
+                options->logs);
   command.on_call([options, &hooks](Console& console) {
     if (!hooks.witness) return fail(console, "this program cannot watch logs");
     return hooks.witness(*options);

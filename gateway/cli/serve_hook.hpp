@@ -41,6 +41,7 @@ struct WitnessOptions {
   std::string state;              ///< folder of its key and of what it has seen
   std::string name;               ///< of its key, when that is made
   std::vector<std::string> keys;  ///< verifier keys of the logs that it watches
+  std::vector<std::string> logs;  ///< URLs of logs that it asks itself
 };
 /// Runs a witness until it is told to stop; gives the exit code.
 using Witness = std::function<int(const WitnessOptions&)>;
