@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <chrono>
 #include <csignal>
 
 namespace chopay::app {
@@ -20,6 +21,12 @@ class StopSignals {
   void wait() const {
     int signal = 0;
     sigwait(&signals_, &signal);
+  }
+  /// True when a signal came within the time.
+  bool wait_for(std::chrono::milliseconds time) const {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+    const timespec limit{seconds.count(), (time - seconds).count() * 1'000'000L};
+    return sigtimedwait(&signals_, nullptr, &limit) > 0;
   }
 
  private:

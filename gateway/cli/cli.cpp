@@ -33,7 +33,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_serve_commands(root, hooks);
   add_pay_command(root);
   add_qr_commands(root);
-  add_ledger_commands(root);
+  add_ledger_commands(root, hooks);
   add_proof_commands(root);
   add_market_commands(root, hooks);
   add_text_commands(root);

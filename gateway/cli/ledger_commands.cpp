@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "gateway/cli/files.hpp"
+#include "gateway/cli/follow_command.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/keeping_commands.hpp"
 #include "gateway/cli/market_view.hpp"
@@ -160,11 +161,12 @@ void add_settlement(Command& root) {
 
 }  // namespace
 
-void add_ledger_commands(Command& root) {
+void add_ledger_commands(Command& root, const Hooks& hooks) {
   Command group = root.group("ledger", "Check, copy and keep the ledger");
   add_verify(group);
   add_balances(group);
   add_keeping_commands(group);
+  add_follow_command(group, hooks);
   add_settlement(root);
 }
 

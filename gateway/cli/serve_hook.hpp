@@ -46,12 +46,24 @@ struct WitnessOptions {
 /// Runs a witness until it is told to stop; gives the exit code.
 using Witness = std::function<int(const WitnessOptions&)>;
 
+struct FollowOptions {
+  std::string url;  ///< of the gateway, without /log
+  std::string market;
+  std::string key_file;  ///< holds an API key of the market
+  std::string log_key;   ///< verifier key; empty: as the log says at the first start
+  std::string data;      ///< folder of the copy
+  bool once = false;     ///< end when the copy is level with the log
+};
+/// Keeps a verified copy of a log; gives the exit code.
+using Follow = std::function<int(const FollowOptions&)>;
+
 /// An empty one makes its command say that this program cannot do it.
 struct Hooks {
   Serve serve;
   MarketOpen market_open;
   KeyCreate key_create;
   Witness witness;
+  Follow follow;
 };
 
 }  // namespace chopay::cli

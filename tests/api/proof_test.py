@@ -52,7 +52,9 @@ class WitnessProcess(Gateway):
                 "--name", "board.example.vn/w1")
 
 
-class ProofTest(unittest.TestCase):
+class SignedMarket(unittest.TestCase):
+    """A live market whose log is signed and guarded, with keys."""
+
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-proof-"))
         self.addCleanup(shutil.rmtree, self.folder)
@@ -97,6 +99,8 @@ class ProofTest(unittest.TestCase):
         self.assertEqual(origin, "pay.example.vn/" + MARKET_ID)
         return int(size), base64.b64decode(root)
 
+
+class ProofTest(SignedMarket):
     def verify(self, receipt, *more):
         file = self.folder / "sale.receipt"
         file.write_bytes(receipt)
