@@ -1,6 +1,10 @@
 #include "gateway/app/witness_pull.hpp"
 
+#include <unistd.h>
+
 #include <chrono>
+#include <csignal>
+#include <exception>
 #include <utility>
 
 #include "gateway/app/log.hpp"
@@ -51,7 +55,15 @@ WitnessPull::WitnessPull(std::vector<std::string> urls, RememberedSize remembere
     : urls_(std::move(urls)),
       remembered_size_(std::move(remembered_size)),
       submit_(std::move(submit)),
-      thread_([this] { run(); }) {}
+      thread_([this] {
+        try {
+          run();
+        } catch (const std::exception& lost) {
+          // What cannot be remembered must not be signed: the witness ends and says so.
+          log_error("pull_ended", lost.what());
+          ::kill(::getpid(), SIGTERM);
+        }
+      }) {}
 
 WitnessPull::~WitnessPull() {
   {
@@ -81,7 +93,7 @@ void WitnessPull::run() {
         pause = request.error().code == ledger::Errc::log_away ? pull_pause_when_away
                                                                : pull_pause_after_failure;
       } else if (!submit_(*request)) {
-        log_error("log_refused", watch.url + ": not signed; the proof stands above");
+        log_error("log_refused", watch.url + ": not signed; why stands above");
         pause = pull_pause_after_failure;
       }
       watch.next = Steady::now() + pause;
