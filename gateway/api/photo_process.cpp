@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t output_bytes_max = 256U << 10U;
 constexpr std::size_t complaint_bytes_max = 300;
-constexpr int niceness = 10;  // money before pictures
+constexpr int niceness = 5;  // money before pictures, yet a busy machine still reads them in time
 constexpr int exit_not_run = 2;
 
 /// A file descriptor that is closed at the end.
