@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh CHOPAY: the browser tests against this program. Installs their dependencies when missing.
+# run.sh CHOPAY [shots]: the browser tests against this program, or the pictures of its pages.
+# Installs what they need from npm when it is missing.
 set -eu
 CHOPAY=$(realpath "$1")
 export CHOPAY
@@ -10,4 +11,5 @@ command -v node >/dev/null || { echo "browser tests need node (Debian package no
 if ! [ -d node_modules/playwright-core ] || ! [ -d node_modules/jsqr ]; then
   npm ci --no-audit --no-fund --loglevel=error
 fi
+if [ "${2-}" = shots ]; then exec timeout 240 node shots.mjs; fi
 exec timeout 240 node --test
