@@ -6,9 +6,8 @@ import shutil
 import tempfile
 import unittest
 
-from market_hour import SEPAY_SECRET
 from notices import vietnam_now
-from privacy_test import CONFIG, MARKET
+from privacy_test import open_market
 from sandbox import Served, chopay
 
 TODAY = vietnam_now().date()
@@ -52,13 +51,7 @@ class PermissionTest(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-permission-"))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        secret = cls.folder / "sepay"
-        secret.write_text(SEPAY_SECRET + "\n")
-        secret.chmod(0o600)
-        (cls.folder / "chopay.toml").write_text(CONFIG.format(folder=cls.folder))
-        (cls.folder / "market.json").write_text(json.dumps(MARKET))
-        data = ("--data", cls.folder / "data")
-        chopay("market", "open", cls.folder / "market.json", *data)
+        data = ("--data", open_market(cls.folder))
 
         def key(role, *more):
             return chopay("key", "create", "--market", "cho-kin", "--role", role, *more,

@@ -44,18 +44,23 @@ def entry_of(receipt):
     return json.loads(receipt.splitlines()[0])
 
 
+def open_market(folder):
+    """Opens MARKET in the folder, ready to be served; gives the folder of its ledger."""
+    secret = folder / "sepay"
+    secret.write_text(SEPAY_SECRET + "\n")
+    secret.chmod(0o600)
+    (folder / "chopay.toml").write_text(CONFIG.format(folder=folder))
+    (folder / "market.json").write_text(json.dumps(MARKET))
+    done = chopay("market", "open", folder / "market.json", "--data", folder / "data")
+    assert done.returncode == 0, done.stderr
+    return folder / "data"
+
+
 class PrivacyTest(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-privacy-"))
         self.addCleanup(shutil.rmtree, self.folder)
-        secret = self.folder / "sepay"
-        secret.write_text(SEPAY_SECRET + "\n")
-        secret.chmod(0o600)
-        (self.folder / "chopay.toml").write_text(CONFIG.format(folder=self.folder))
-        (self.folder / "market.json").write_text(json.dumps(MARKET))
-        self.data = self.folder / "data"
-        done = chopay("market", "open", self.folder / "market.json", "--data", self.data)
-        self.assertEqual(done.returncode, 0, done.stderr)
+        self.data = open_market(self.folder)
         self.keys = {"api": self.key("api"), "board": self.key("board"),
                      **{code: self.key("till", "--stall", code) for code in PAID}}
         self.gateway = self.enterContext(Served(self.folder))
