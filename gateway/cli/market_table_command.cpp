@@ -101,29 +101,28 @@ int market_export(const TableExportOptions& options, Console& console) {
 
 void add_market_table_commands(Command& group, const Hooks& hooks) {
   auto import_options = options_of<TableImportOptions>();
-  Command import = group.command(
+  Command read = group.command(
       "import", "Open the market that a CSV file describes, or add its new stalls",
       "Every problem is told by row and column; with one of them nothing is changed. What is\n"
       "registered already must be the same in the file. The form: `chopay market export`.\n"
       "Example:\n  chopay market import market.csv --data ./data --dry-run");
-  import.text({"FILE", "CSV in UTF-8, `;` or `,` between the cells", "", true},
-              import_options->file);
-  import.text({"--data", "Folder of the ledger", "DIR", true}, import_options->data);
-  import.flag("--dry-run", "Only tell what is wrong", import_options->dry_run);
-  import.on_call([import_options, &hooks](Console& console) {
+  read.text({"FILE", "CSV in UTF-8, `;` or `,` between the cells", "", true}, import_options->file);
+  read.text({"--data", "Folder of the ledger", "DIR", true}, import_options->data);
+  read.flag("--dry-run", "Only tell what is wrong", import_options->dry_run);
+  read.on_call([import_options, &hooks](Console& console) {
     return market_import(*import_options, hooks, console);
-});
+  });
 
-auto export_options = options_of<TableExportOptions>();
-Command write = group.command("export", "Write a market as the CSV file that import reads",
-                              "It has the households' tax codes and phones: keep it as such.\n"
-                              "Example:\n  chopay market export --data ./data --out market.csv");
-write.text({"--data", "Folder of the ledger", "DIR", true}, export_options->data);
-write.text({"--market", "Needed if the ledger has several", "ID"}, export_options->market);
-write.text({"--out", "File to write; else standard output", "FILE"}, export_options->out);
-write.choice({"--separator", "Between cells", ""}, {"semicolon", "comma"},
-             export_options->separator);
-write.on_call(action_of(export_options, market_export));
-}  // namespace chopay::cli
+  auto export_options = options_of<TableExportOptions>();
+  Command write = group.command("export", "Write a market as the CSV file that import reads",
+                                "It has the households' tax codes and phones: keep it as such.\n"
+                                "Example:\n  chopay market export --data ./data --out market.csv");
+  write.text({"--data", "Folder of the ledger", "DIR", true}, export_options->data);
+  write.text({"--market", "Needed if the ledger has several", "ID"}, export_options->market);
+  write.text({"--out", "File to write; else standard output", "FILE"}, export_options->out);
+  write.choice({"--separator", "Between cells", ""}, {"semicolon", "comma"},
+               export_options->separator);
+  write.on_call(action_of(export_options, market_export));
+}
 
 }  // namespace chopay::cli
