@@ -65,6 +65,8 @@ bool second_fits(unsigned char lead, unsigned char second) noexcept {
 
 }  // namespace
 
+TlvReader::TlvReader(std::string_view text) noexcept : text_(text), ascii_(all_ascii(text)) {}
+
 bool TlvReader::fail(Errc error) noexcept {
   failed_ = true;
   error_ = error;
@@ -83,8 +85,7 @@ bool TlvReader::next(TlvField& field) noexcept {
 
   const std::string_view body = rest.substr(header);
   std::size_t size = static_cast<std::size_t>(length);
-  // Characters are bytes as long as all is ASCII; only then is a look at each of them saved.
-  if (body.size() < size || !all_ascii(body.substr(0, size))) size = bytes_of(body, size);
+  if (!ascii_ || body.size() < size) size = bytes_of(body, size);
   if (size == npos) return fail(Errc::overrun);
   field = {id, body.substr(0, size), at_};
   at_ += header + size;

@@ -19,7 +19,7 @@ struct TlvField {
 /// The text must outlive the reader and every field it gave, and must be UTF-8.
 class TlvReader {
  public:
-  explicit TlvReader(std::string_view text) noexcept : text_(text) {}
+  explicit TlvReader(std::string_view text) noexcept;
 
   /// Puts the next object into `field`. False at the end of the text and when the next object is
   /// malformed: then failed() is true and error() says why.
@@ -38,6 +38,7 @@ class TlvReader {
   bool fail(Errc error) noexcept;
 
   std::string_view text_;
+  bool ascii_;  ///< characters are bytes: none has to be counted
   std::size_t at_ = 0;
   bool failed_ = false;
   Errc error_ = Errc::trailing;
