@@ -6,6 +6,7 @@
 #include "gateway/api/cached_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/text_or_null.hpp"
 #include "gateway/http/query.hpp"
 #include "qr/bank_directory.hpp"
 
@@ -19,11 +20,6 @@ using http::Response;
 json::value flag_or_null(std::optional<bool> flag) {
   if (!flag) return nullptr;
   return *flag;
-}
-
-json::value text_or_null(const std::string& text) {
-  if (text.empty()) return nullptr;
-  return json::string(text);
 }
 
 json::object bank_json(const qr::Bank& bank) {

@@ -6,8 +6,6 @@
 
 namespace chopay::api {
 
-/// null where the text is empty.
-boost::json::value text_or_null(const std::string& text);
 /// {seq, day, amount, account (masked), occurred_at, recorded_at, source, parts: [{stall, request,
 /// amount}], allocations: [entry seqs], amount_refunded, amount_refund_pending}.
 boost::json::object credit_json(const merchant::CreditState& credit);

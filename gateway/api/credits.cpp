@@ -5,6 +5,7 @@
 #include "gateway/api/evidence.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
+#include "gateway/api/text_or_null.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/suggest.hpp"
 
@@ -173,10 +174,6 @@ net::Task<Response> undo(Services& services, Exchange& exchange) {
 }
 
 }  // namespace
-
-json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value{} : json::value(text);
-}
 
 json::object credit_json(const merchant::CreditState& credit) {
   json::array parts;

@@ -5,6 +5,7 @@
 #include "gateway/api/evidence.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
+#include "gateway/api/text_or_null.hpp"
 
 namespace chopay::api {
 namespace {

@@ -1,10 +1,8 @@
 #include "gateway/net/http_client.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -15,6 +13,7 @@
 #include <array>
 #include <optional>
 
+#include "gateway/net/awaited.hpp"
 #include "gateway/net/error.hpp"
 #include "gateway/net/public_address.hpp"
 
@@ -27,7 +26,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 using Answer = ledger::Result<ClientAnswer>;
 using Parser = beast::response_parser<beast::string_body>;
-constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 
 /// Where a URL leads.
 struct Place {

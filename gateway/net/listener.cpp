@@ -1,12 +1,10 @@
 #include "gateway/net/listener.hpp"
 
 #include <arpa/inet.h>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,12 +13,13 @@
 #include <cerrno>
 #include <utility>
 
+#include "gateway/net/awaited.hpp"
+
 namespace chopay::net {
 namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds pause_without_descriptors(100);
 
 /// The address as text; an IPv4 client of an IPv6 socket is shown as IPv4.

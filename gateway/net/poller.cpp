@@ -1,6 +1,5 @@
 #include "gateway/net/poller.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -11,6 +10,8 @@
 #include <cerrno>
 #include <system_error>
 #include <utility>
+
+#include "gateway/net/awaited.hpp"
 
 namespace chopay::net {
 
@@ -28,8 +29,8 @@ Poller::~Poller() {
 Task<void> Poller::run() {
   asio::posix::stream_descriptor descriptor(co_await asio::this_coro::executor, ::dup(epoll_));
   for (;;) {
-    const auto [failure] = co_await descriptor.async_wait(asio::posix::stream_descriptor::wait_read,
-                                                          asio::as_tuple(asio::use_awaitable));
+    const auto [failure] =
+        co_await descriptor.async_wait(asio::posix::stream_descriptor::wait_read, awaited);
     if (failure) co_return;
     resume_ready();
   }

@@ -1,10 +1,10 @@
 #include "gateway/net/signal.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <atomic>
+
+#include "gateway/net/awaited.hpp"
 
 namespace chopay::net {
 
@@ -83,7 +83,7 @@ Task<bool> Signal::wait(Waiter& waiter, std::uint64_t seen, std::chrono::millise
   one.timer.expires_after(at_most);
   const Place place(*state, one);
   for (;;) {
-    const auto [woken] = co_await one.timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto [woken] = co_await one.timer.async_wait(awaited);
     if (state->version.load() != seen) co_return true;
     if (!woken || one.by_hand) co_return false;
     // The wake-up belonged to news that the waiter had found by itself: the wait goes on.

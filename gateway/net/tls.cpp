@@ -1,22 +1,21 @@
 #include "gateway/net/tls.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <sys/ioctl.h>
 
 #include <algorithm>
 #include <string_view>
 #include <utility>
 
+#include "gateway/net/awaited.hpp"
+
 namespace chopay::net {
 namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 
 constexpr const char* suites_13 =
     "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256";
