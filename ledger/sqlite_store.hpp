@@ -17,8 +17,8 @@ namespace chopay::ledger {
 
 /// When the WAL is moved into the database, in pages of 4 KiB.
 struct CheckpointPages {
-  int when_idle = 4'000;     ///< 16 MB: when no batch waits
-  int when_forced = 16'000;  ///< 64 MB: even when batches wait
+  int when_idle = 1'000;    ///< 4 MB: when no batch waits
+  int when_forced = 2'000;  ///< 8 MB: even when batches wait
 };
 
 /// The embedded store: one SQLite file in WAL mode with synchronous=FULL. This object's connection
