@@ -1,7 +1,7 @@
 #pragma once
 
 #include <array>
-#include <memory>
+#include <cstdint>
 #include <string_view>
 
 #include "ledger/crypto.hpp"
@@ -15,17 +15,17 @@ using Signature = std::array<std::uint8_t, 64>;
 /// A private key of RFC 8032. Signing is safe from one thread at a time.
 class SigningKey {
  public:
-  /// Throws std::runtime_error where OpenSSL has no Ed25519.
+  /// Throws std::runtime_error where the machine gives libsodium no random bytes.
   explicit SigningKey(const Seed& seed);
+  ~SigningKey();
+  SigningKey(const SigningKey&) = default;
+  SigningKey& operator=(const SigningKey&) = default;
 
   const PublicKey& public_key() const { return public_; }
   Signature sign(std::string_view text) const;
 
  private:
-  struct Free {
-    void operator()(void* key) const;
-  };
-  std::unique_ptr<void, Free> key_;  ///< an EVP_PKEY, which stays behind the wall
+  std::array<std::uint8_t, 64> secret_;  ///< overwritten at the end
   PublicKey public_{};
 };
 

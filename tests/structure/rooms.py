@@ -50,7 +50,8 @@ WALLS = (
     ("system sockets", ("sys/socket.h", "netinet/", "arpa/inet.h", "netdb.h", "sys/un.h"),
      ("gateway/net/", "gateway/http/codec.cpp")),
     ("OpenSSL", ("openssl/",),
-     ("ledger/crypto.cpp", "ledger/ed25519.cpp", "gateway/bank/signature.cpp", "gateway/net/")),
+     ("ledger/crypto.cpp", "gateway/bank/signature.cpp", "gateway/net/")),
+    ("libsodium", ("sodium.h",), ("ledger/ed25519.cpp",)),
     ("SQLite", ("sqlite3.h",), ("ledger/sqlite.cpp", "ledger/wal_file.cpp")),
     ("CLI11", ("CLI/",), ("gateway/cli/",)),
 )
