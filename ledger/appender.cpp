@@ -34,9 +34,10 @@ Instant newest_instant(Reader& reader) {
 /// the store has it.
 class Appender::BatchKeys final : public KnownKeys {
  public:
-  explicit BatchKeys(Reader& reader) : reader_(reader) {}
+  BatchKeys(Reader& reader, KeyEdge& edge) : reader_(reader), edge_(edge) {}
 
   std::optional<Entry> find(const MarketId& market, const CreditKey& key) override {
+    if (edge_.is_beyond(reader_, market, key)) return std::nullopt;
     if (const auto mine = batch_.find({market, key}); mine != batch_.end()) return *mine->second;
     const auto seq = reader_.find_key(market, key);
     if (!seq) return std::nullopt;
@@ -55,7 +56,9 @@ class Appender::BatchKeys final : public KnownKeys {
 
   /// The entry must stay where it is as long as these keys live.
   void add(const Entry& entry) {
-    if (entry.key) batch_.emplace(Key{entry.market, *entry.key}, &entry);
+    if (!entry.key) return;
+    batch_.emplace(Key{entry.market, *entry.key}, &entry);
+    edge_.add(entry.market, *entry.key);
   }
 
  private:
@@ -79,6 +82,7 @@ class Appender::BatchKeys final : public KnownKeys {
   }
 
   Reader& reader_;
+  KeyEdge& edge_;
   std::map<Key, const Entry*> batch_;
 };
 
@@ -236,7 +240,7 @@ bool Appender::process(Commands batch) {
 std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<VaultChange>& vault) {
   std::vector<SealedEntry> entries;
   entries.reserve(batch.size());  // at most one each, and none moves: the keys refer to them
-  BatchKeys keys{store_.own_reader()};
+  BatchKeys keys{store_.own_reader(), edge_};
   latest_ = std::max(latest_, clock_.now());
   for (auto& command : batch) {
     auto decision = decider_.decide(*command, keys, latest_);
@@ -253,7 +257,7 @@ std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<Vault
 
 void Appender::answer_readers(Commands& batch, const Refused& why) {
   store_.begin();
-  BatchKeys keys{store_.own_reader()};
+  BatchKeys keys{store_.own_reader(), edge_};
   const auto now = std::max(latest_, clock_.now());
   std::vector<bool> writes;
   for (const auto& command : batch) {

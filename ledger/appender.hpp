@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "ledger/clock.hpp"
+#include "ledger/key_edge.hpp"
 #include "ledger/sealer.hpp"
 #include "ledger/store.hpp"
 
@@ -131,6 +132,7 @@ class Appender {
   std::unique_ptr<Sealer> sealer_;
   std::unique_ptr<Reader> check_reader_;
   std::map<MarketId, Head> heads_;
+  KeyEdge edge_;
   Instant latest_{};
 
   std::mutex mutex_;

@@ -56,9 +56,8 @@ std::vector<StoredEntry> stall_day(Reader& reader, const MarketId& market, const
   const FrozenView view{reader};
   std::vector<StoredEntry> list;
   const auto account = "sales/" + stall.text();
-  const auto totals = reader.day_totals(market, day).totals;
-  const auto total = std::ranges::find(totals, account, &DayTotal::account);
-  if (total == totals.end() || limit == 0) return list;
+  const auto total = reader.day_total(market, day, account);
+  if (!total || limit == 0) return list;
   std::int64_t left = total->postings;  // of the day's sales, further back in the stall's list
   const auto take = [&](const StoredEntry& stored) {
     const auto entry = decode(stored.bytes);

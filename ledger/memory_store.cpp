@@ -103,6 +103,20 @@ class MemoryReader final : public Reader {
     return found == log->keys.end() ? std::nullopt : std::optional{found->second};
   }
 
+  std::optional<std::string> newest_reference(const MarketId& market, BusinessDay day,
+                                              const std::string& bank) override {
+    const auto image = now();
+    std::optional<std::string> newest;
+    const auto* log = log_of(*image, market);
+    if (!log) return newest;
+    for (const auto& [key, seq] : log->keys) {
+      if (key.day == day && key.bank == bank && (!newest || key.reference > *newest)) {
+        newest = key.reference;
+      }
+    }
+    return newest;
+  }
+
   std::uint64_t key_count(const MarketId& market) override {
     const auto image = now();
     const auto* log = log_of(*image, market);
@@ -118,6 +132,15 @@ class MemoryReader final : public Reader {
       }
     }
     return sums;
+  }
+
+  std::optional<DayTotal> day_total(const MarketId& market, BusinessDay day,
+                                    const std::string& account) override {
+    const auto image = now();
+    const auto* log = log_of(*image, market);
+    if (!log) return std::nullopt;
+    const auto total = log->totals.find({day, account});
+    return total == log->totals.end() ? std::nullopt : std::optional{total->second};
   }
 
   std::vector<DayTotal> all_totals(const MarketId& market) override {

@@ -219,6 +219,18 @@ std::optional<Seq> SqliteReader::find_key(const MarketId& market, const CreditKe
   return seq_of(statement.number(0));
 }
 
+std::optional<std::string> SqliteReader::newest_reference(const MarketId& market, BusinessDay day,
+                                                          const std::string& bank) {
+  auto& statement = prepared(
+      "SELECT reference FROM credit_key WHERE market_no = ? AND day = ? AND bank = ? "
+      "ORDER BY reference DESC LIMIT 1");
+  const ResetOnExit reset{statement};
+  if (!statement.bind(market_no(market)).bind(day.days()).bind_text(bank).step()) {
+    return std::nullopt;
+  }
+  return std::string{statement.text(0)};
+}
+
 std::uint64_t SqliteReader::key_count(const MarketId& market) {
   auto& statement = prepared("SELECT count(*) FROM credit_key WHERE market_no = ?");
   const ResetOnExit reset{statement};
@@ -244,6 +256,17 @@ DayTotals SqliteReader::day_totals(const MarketId& market, BusinessDay day) {
   const ResetOnExit reset{statement};
   auto sums = totals(statement.bind(market_no(market)).bind(day.days()));
   return {head(market), std::move(sums)};
+}
+
+std::optional<DayTotal> SqliteReader::day_total(const MarketId& market, BusinessDay day,
+                                                const std::string& account) {
+  auto& statement = prepared(
+      "SELECT day, account, postings, amount, last_seq FROM day_total "
+      "WHERE market_no = ? AND day = ? AND account = ?");
+  const ResetOnExit reset{statement};
+  auto sums = totals(statement.bind(market_no(market)).bind(day.days()).bind_text(account));
+  if (sums.empty()) return std::nullopt;
+  return std::move(sums.front());
 }
 
 std::vector<DayTotal> SqliteReader::all_totals(const MarketId& market) {

@@ -39,8 +39,12 @@ class SqliteReader final : public Reader {
   std::vector<StoredEntry> stall_page(const MarketId& market, const StallId& stall, Seq before,
                                       std::size_t limit) override;
   std::optional<Seq> find_key(const MarketId& market, const CreditKey& key) override;
+  std::optional<std::string> newest_reference(const MarketId& market, BusinessDay day,
+                                              const std::string& bank) override;
   std::uint64_t key_count(const MarketId& market) override;
   DayTotals day_totals(const MarketId& market, BusinessDay day) override;
+  std::optional<DayTotal> day_total(const MarketId& market, BusinessDay day,
+                                    const std::string& account) override;
   std::vector<DayTotal> all_totals(const MarketId& market) override;
   std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
                                std::size_t limit) override;

@@ -130,10 +130,16 @@ class Reader {
                                               Seq before, std::size_t limit) = 0;
   /// The entry that has the key, if any.
   virtual std::optional<Seq> find_key(const MarketId& market, const CreditKey& key) = 0;
+  /// The greatest reference, byte by byte, among the keys of that day and bank, if there are any.
+  virtual std::optional<std::string> newest_reference(const MarketId& market, BusinessDay day,
+                                                      const std::string& bank) = 0;
   /// How many keys the market has; for verify.
   virtual std::uint64_t key_count(const MarketId& market) = 0;
   /// The sums of one day with the head that they belong to, from one consistent view.
   virtual DayTotals day_totals(const MarketId& market, BusinessDay day) = 0;
+  /// One account's sum of one day, if it has postings on it.
+  virtual std::optional<DayTotal> day_total(const MarketId& market, BusinessDay day,
+                                            const std::string& account) = 0;
   /// The sums of every day, by day and account; for verify.
   virtual std::vector<DayTotal> all_totals(const MarketId& market) = 0;
   /// Roots of full tiles of a level (≥ 1) from the tile `first` on, at most `limit`, without gaps.

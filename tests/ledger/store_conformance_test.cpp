@@ -206,6 +206,17 @@ TEST_CASE("A key is found by all of its parts and by nothing less") {
   CHECK_FALSE(reader->find_key(market, yesterday).has_value());
 }
 
+TEST_CASE("The newest reference is the greatest of its day and bank, byte by byte") {
+  const auto place = any_store();
+  LogWriter{place->store()}.add(credits(1, 12));
+  const auto reader = place->store().reader();
+  CHECK(reader->newest_reference(market, day, "970436") == "FT9");
+  CHECK_FALSE(reader->newest_reference(market, day, "970415").has_value());
+  CHECK_FALSE(reader->newest_reference(other_market, day, "970436").has_value());
+  const auto yesterday = BusinessDay::from_days(day.days() - 1);
+  CHECK_FALSE(reader->newest_reference(market, yesterday, "970436").has_value());
+}
+
 TEST_CASE("The same key in two markets is two keys") {
   const auto place = any_store();
   LogWriter log{place->store()};
@@ -233,6 +244,9 @@ TEST_CASE("Totals are the sums of the postings by day and account, with their ne
   REQUIRE(all.size() == 8);
   CHECK(all[0] == sums.totals[0]);
   CHECK(all[7] == DayTotal{late.front().day, "sales/A1", 1, Dong{-1'011}, Seq{11}});
+  CHECK(reader->day_total(market, day, "sales/A2") == sums.totals[3]);
+  CHECK_FALSE(reader->day_total(market, day, "sales/A9").has_value());
+  CHECK_FALSE(reader->day_total(other_market, day, "sales/A2").has_value());
 }
 
 TEST_CASE("Rows of the vault are put, replaced, erased and listed by the start of their name") {
