@@ -1,50 +1,26 @@
 #include "gateway/api/access.hpp"
 
-#include <boost/json.hpp>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/api/access_keys.hpp"
+
 namespace chopay::api {
 namespace {
 
-namespace json = boost::json;
-
 constexpr std::string_view cookie_prefix = "chopay_";
-constexpr std::string_view row_prefix = "key/";
 
 constexpr std::array roles{
     std::pair{Role::program, std::string_view{"api"}},
     std::pair{Role::till, std::string_view{"till"}},
+    std::pair{Role::helper, std::string_view{"helper"}},
     std::pair{Role::board, std::string_view{"board"}},
+    std::pair{Role::viewer, std::string_view{"viewer"}},
+    std::pair{Role::ward, std::string_view{"ward"}},
+    std::pair{Role::system_operator, std::string_view{"operator"}},
 };
-
-std::string hash_text(std::string_view key) {
-  return ledger::to_hex(ledger::sha256({key}));
-}
-
-std::string string_field(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value && value->is_string() ? std::string{value->get_string()} : std::string{};
-}
-
-std::optional<Access> read_row(std::string_view text) {
-  json::error_code error;
-  const auto value = json::parse(text, error);
-  if (error || !value.is_object()) return std::nullopt;
-  const auto& object = value.get_object();
-  const auto market = merchant::MarketId::parse(string_field(object, "market"));
-  const auto role = role_from_name(string_field(object, "role"));
-  if (!market || !role) return std::nullopt;
-  Access access{*market, *role, {}};
-  if (*role != Role::till) return access;
-  const auto stall = merchant::StallId::parse(string_field(object, "stall"));
-  if (!stall) return std::nullopt;
-  access.stall = *stall;
-  return access;
-}
 
 bool safe(http::Method method) {
   return method == http::Method::get || method == http::Method::head;
@@ -87,34 +63,8 @@ bool Access::may(Deed deed, const merchant::StallId& stall_asked) const {
   return false;
 }
 
-std::string new_key(ledger::Random& random) {
-  static constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::array<std::uint8_t, 43> bytes;
-  random.fill(bytes);
-  std::string key = "ck_";
-  for (const auto byte : bytes) key += alphabet[byte & 63];
-  return key;
-}
-
-ledger::VaultChange key_row(std::string_view key, const Access& access) {
-  json::object row{{"market", access.market.text()}, {"role", role_name(access.role)}};
-  if (access.role == Role::till) row["stall"] = access.stall.text();
-  return {std::string{row_prefix} + hash_text(key), json::serialize(row)};
-}
-
-AccessKeys::AccessKeys(ledger::Reader& vault) {
-  for (const auto& [name, value] : vault.vault_list(row_prefix)) {
-    if (const auto access = read_row(value)) {
-      by_hash_.emplace(name.substr(row_prefix.size()), *access);
-    }
-  }
-}
-
-const Access* AccessKeys::find(std::string_view key) const {
-  // Looked up by its hash: how long the search takes says nothing of the key.
-  const auto found = by_hash_.find(hash_text(key));
-  return found == by_hash_.end() ? nullptr : &found->second;
+bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds wait) {
+  return !access.by_another || now >= access.made_at + wait;
 }
 
 Caller::Caller(const http::Request& request, const AccessKeys& keys) {
@@ -138,11 +88,11 @@ Caller::Caller(const http::Request& request, const AccessKeys& keys) {
 }
 
 const Access* Caller::present(std::string_view key, const AccessKeys& keys) {
-  const auto* access = keys.find(key);
+  auto access = keys.find(key);
   if (!access) return nullptr;
-  accesses_.push_back(*access);
-  if (name_.empty()) name_ = hash_text(key);
-  return access;
+  accesses_.push_back(std::move(*access));
+  if (name_.empty()) name_ = key_hash(key);
+  return &accesses_.back();
 }
 
 const Access* Caller::allowed(Deed deed, const merchant::StallId& stall) const {
@@ -159,7 +109,7 @@ bool Caller::any(const std::function<bool(const Access&)>& test) const {
 std::string key_cookie(std::string_view key, const Access& access, bool secure) {
   std::string cookie{cookie_prefix};
   cookie += role_name(access.role);
-  if (access.role == Role::till) cookie += '_' + access.stall.text();
+  if (is_of_a_stall(access.role)) cookie += '_' + access.stall.text();
   cookie += '=';
   cookie += key;
   cookie += "; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000";

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <chrono>
+#include <deque>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "gateway/api/permissions.hpp"
 #include "gateway/http/message.hpp"
+#include "ledger/clock.hpp"
 #include "ledger/store.hpp"
 #include "merchant/registry.hpp"
 
@@ -18,31 +19,26 @@ namespace chopay::api {
 struct Access {
   merchant::MarketId market;
   Role role = Role::till;
-  merchant::StallId stall;  ///< only for a till
+  merchant::StallId stall;       ///< only for a till and a helper
+  std::string name = {};         ///< whose it is, as its maker calls it; ≤ 64 bytes
+  ledger::Instant made_at = {};  ///< the epoch for a key of before such was kept
+  /// Made through the API by somebody else than the household or on the machine itself: see
+  /// is_settled().
+  bool by_another = false;
+  std::string key = {};  ///< hash of the key that opens this; empty in a key that is to be made
 
-  /// As the table of permissions.hpp says; a till's key is for its own stall, or for none named.
+  /// As the table of permissions.hpp says; a key of a stall is for that one, or for none named.
   bool may(Deed deed, const merchant::StallId& stall_asked) const;
 };
+
+/// False for as long as a key that another has made may not yet speak for a household or a board
+/// where two must agree: whoever may make keys could otherwise be both sides at once.
+bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds wait);
 
 std::string_view role_name(Role role);
 std::optional<Role> role_from_name(std::string_view name);
 
-/// 32 random bytes as "ck_" and 43 characters: a key is shown once and stored as its SHA-256.
-std::string new_key(ledger::Random& random);
-/// The vault row that lets `key` in.
-ledger::VaultChange key_row(std::string_view key, const Access& access);
-
-/// The keys of the vault, by hash. Read-only after loading; safe from any thread.
-class AccessKeys {
- public:
-  AccessKeys() = default;
-  explicit AccessKeys(ledger::Reader& vault);
-
-  const Access* find(std::string_view key) const;
-
- private:
-  std::map<std::string, Access, std::less<>> by_hash_;
-};
+class AccessKeys;
 
 /// Who is asking: what the request's bearer key or cookies open.
 class Caller {
@@ -55,7 +51,7 @@ class Caller {
   const Access* present(std::string_view key, const AccessKeys& keys);
 
   bool known() const { return !accesses_.empty(); }
-  const std::vector<Access>& accesses() const { return accesses_; }
+  const std::deque<Access>& accesses() const { return accesses_; }
   /// The access that allows the deed, or nullptr. `stall` may be empty.
   const Access* allowed(Deed deed, const merchant::StallId& stall = {}) const;
   /// True when the test holds for something that the caller's keys open.
@@ -64,7 +60,7 @@ class Caller {
   const std::string& name() const { return name_; }
 
  private:
-  std::vector<Access> accesses_;
+  std::deque<Access> accesses_;  // none moves: pointers to them are given out
   std::string name_;
 };
 

@@ -44,6 +44,7 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
   if (!id) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::give_consent, *id);
   if (!access) co_return no_access(caller);
+  if (!is_settled(*access, services.clock.now(), services.payee_cool_off)) co_return key_too_new();
   JsonBody body{exchange.request().body, {"granted"}};
   merchant::SetConsent what{access->market, *id, body.flag("granted"), actor(caller, *access)};
   if (!body.good()) co_return problem_of(body.error());

@@ -70,7 +70,7 @@ std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
 
 net::Task<Response> reconcile(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = caller.allowed(Deed::see_settlement);
+  const auto* access = caller.allowed(Deed::see_reconciliation);
   if (!access) co_return no_access(caller);
   const auto date = ledger::parse_business_day(exchange.param("date"));
   if (!date) co_return bad_request("bad_date", "a date has the form 2026-11-24");
@@ -79,7 +79,7 @@ net::Task<Response> reconcile(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto market = access->market;
-  const bool board = access->role == Role::board;
+  const bool board = !access->may(Deed::see_every_stall, {});
   std::string body;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     const auto sums = reader.day_totals(market, *date);

@@ -39,11 +39,12 @@ net::Task<bool> send_all(EventSink& sink, const std::vector<Event>& events) {
   co_return true;
 }
 
-net::Task<void> follow(Services& services, Topic topic, Seq cursor, EventSink& sink) {
+net::Task<void> follow(Services& services, Topic topic, Seq cursor, std::string key,
+                       EventSink& sink) {
   const auto news = services.feed.follow(topic);
   // One comment at once: the browser then knows that the stream is open.
   if (!co_await sink.comment("open")) co_return;
-  while (!sink.gone()) {
+  while (!sink.gone() && (key.empty() || services.keys.has(key))) {
     auto seen = sink.version(*news);
     auto page = services.feed.after(topic, cursor);
     if (!page.reaches_back) {
@@ -78,14 +79,14 @@ std::optional<Seq> resume_cursor(const http::Request& request, const merchant::M
   return Seq{std::min(seq, ledger::number(ledger::last_seq_possible))};
 }
 
-http::Response event_stream(Services& services, Topic topic, Seq cursor) {
+http::Response event_stream(Services& services, Topic topic, Seq cursor, std::string key) {
   http::Response response;
   // A cursor from the future (a restored backup) would wait for ever: start at the log's end.
   const auto newest = services.feed.newest(topic.market);
   if (ledger::number(cursor) > ledger::number(newest)) cursor = newest;
-  response.stream =
-      http::event_source([&services, topic = std::move(topic), cursor](EventSink& sink) {
-        return follow(services, topic, cursor, sink);
+  response.stream = http::event_source(
+      [&services, topic = std::move(topic), cursor, key = std::move(key)](EventSink& sink) {
+        return follow(services, topic, cursor, key, sink);
       });
   return response;
 }

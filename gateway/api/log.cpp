@@ -102,7 +102,7 @@ net::Task<Response> show_key(Services& services, Exchange& exchange) {
 /// Entries say who sold what: only a program of the market may read them all.
 bool may_read_entries(const Caller& caller, const ledger::MarketId& market) {
   return caller.any([&](const Access& access) {
-    return access.role == Role::program && access.market == market;
+    return access.may(Deed::see_every_stall, {}) && access.market == market;
   });
 }
 
@@ -177,19 +177,13 @@ net::Task<Response> show_entries(Services& services, Exchange& exchange) {
       "application/x-ndjson", "private, no-store");
 }
 
-/// A till sees its own stall's entries, a board what tells of no sale that it may not see, a
-/// program all of its market.
+/// Who is of a stall sees its entries, a board what tells of no sale that it may not see, a program
+/// all of its market.
 bool may_see(const Access& access, const ledger::Entry& entry, const merchant::Registry& registry) {
   if (access.market != entry.market) return false;
-  switch (access.role) {
-    case Role::program:
-      return true;
-    case Role::till:
-      return !entry.stall.empty() && access.stall == entry.stall;
-    case Role::board:
-      return merchant::board_sees(registry, entry);
-  }
-  return false;
+  if (access.may(Deed::see_every_stall, {})) return true;
+  if (is_of_a_stall(access.role)) return !entry.stall.empty() && access.stall == entry.stall;
+  return access.may(Deed::see_reconciliation, {}) && merchant::board_sees(registry, entry);
 }
 
 net::Task<Response> show_receipt(Services& services, Exchange& exchange) {

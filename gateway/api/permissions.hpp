@@ -6,24 +6,33 @@ namespace chopay::api {
 
 /// What a key may be used for.
 enum class Role {
-  program,  ///< "api": a program of the market, everything
-  till,     ///< one stall's till: its requests, its events
-  board,    ///< the market board: the day's settlement as merchant/board_view.hpp lets it
+  program,          ///< "api": a program of the market, everything but what people must agree to
+  till,             ///< one stall's household: its requests, its events, its word
+  helper,           ///< who sells at the stall for the household: its last credits, no history
+  board,            ///< the market board: the day's settlement as merchant/board_view.hpp lets it
+  viewer,           ///< of the board, only to look
+  ward,             ///< the ward's office: the market's sums, no stall's
+  system_operator,  ///< "operator": who keeps the machine: keys, and nothing of the money
 };
 
 /// What somebody wants to do.
 enum class Deed {
-  sell,             ///< open, cancel and give back sales of a stall
-  see_stall,        ///< a stall's own credits
-  see_settlement,   ///< a day's figures of the market
-  close_day,        ///< seal a day's figures
-  explain_credits,  ///< say whose money an unexplained credit is
-  see_consent,      ///< whether a stall's household lets the board see its figures
-  give_consent,     ///< say so for the household, or take it back
-  change_payee,     ///< be one of the two sides of a change of a stall's payee account
-  read_codes,       ///< have a photo judged against the registry
-  print_sticker,    ///< of one stall
-  print_stickers    ///< of the whole market
+  sell,                ///< open and cancel requests of a stall
+  refund,              ///< give a stall's sale back
+  see_stall,           ///< a stall's own newest credits, as they come
+  see_history,         ///< more of them than the newest
+  see_every_stall,     ///< each stall's own figures, whether its household agreed or not
+  see_settlement,      ///< a day's figures of the market
+  see_reconciliation,  ///< where every đồng of a day went
+  close_day,           ///< seal a day's figures
+  explain_credits,     ///< say whose money an unexplained credit is
+  see_consent,         ///< whether a stall's household lets the board see its figures
+  give_consent,        ///< say so for the household, or take it back
+  change_payee,        ///< be one of the two sides of a change of a stall's payee account
+  read_codes,          ///< have a photo judged against the registry
+  print_sticker,       ///< of one stall
+  print_stickers,      ///< of the whole market
+  keep_keys,           ///< list keys, make them as may_make() says, revoke them
 };
 
 /// How far a role may do a deed.
@@ -38,25 +47,46 @@ struct Permission {
   Deed deed;
   Reach program;
   Reach till;
+  Reach helper;
   Reach board;
+  Reach viewer;
+  Reach ward;
+  Reach system_operator;
 };
+
+namespace detail {
+
+constexpr Reach no = Reach::none;
+constexpr Reach own = Reach::own;
+constexpr Reach all = Reach::all;
+
+}  // namespace detail
 
 /// Who may do what. A program is nobody's side: money must not change its way by one key, not even
 /// this one, nor can a program agree to anything in a household's name. A board sells nothing and
-/// sees no stall's own credits; what it sees of a day, board_view.hpp says.
-inline constexpr std::array permissions{
-    Permission{Deed::sell, Reach::all, Reach::own, Reach::none},
-    Permission{Deed::see_stall, Reach::all, Reach::own, Reach::none},
-    Permission{Deed::see_settlement, Reach::all, Reach::none, Reach::all},
-    Permission{Deed::close_day, Reach::all, Reach::none, Reach::all},
-    Permission{Deed::explain_credits, Reach::all, Reach::none, Reach::all},
-    Permission{Deed::see_consent, Reach::all, Reach::own, Reach::all},
-    Permission{Deed::give_consent, Reach::none, Reach::own, Reach::none},
-    Permission{Deed::change_payee, Reach::none, Reach::own, Reach::all},
-    Permission{Deed::read_codes, Reach::all, Reach::own, Reach::all},
-    Permission{Deed::print_sticker, Reach::all, Reach::own, Reach::all},
-    Permission{Deed::print_stickers, Reach::all, Reach::none, Reach::all},
-};
+/// sees no stall's own credits; what it sees of a day, board_view.hpp says. The columns are those
+/// of Permission: program, till, helper, board, viewer, ward, operator.
+inline constexpr auto permissions = [] {
+  using namespace detail;
+  return std::array{
+      Permission{Deed::sell, all, own, own, no, no, no, no},
+      Permission{Deed::refund, all, own, no, no, no, no, no},
+      Permission{Deed::see_stall, all, own, own, no, no, no, no},
+      Permission{Deed::see_history, all, own, no, no, no, no, no},
+      Permission{Deed::see_every_stall, all, no, no, no, no, no, no},
+      Permission{Deed::see_settlement, all, no, no, all, all, all, no},
+      Permission{Deed::see_reconciliation, all, no, no, all, all, no, no},
+      Permission{Deed::close_day, all, no, no, all, no, no, no},
+      Permission{Deed::explain_credits, all, no, no, all, no, no, no},
+      Permission{Deed::see_consent, all, own, no, all, all, no, no},
+      Permission{Deed::give_consent, no, own, no, no, no, no, no},
+      Permission{Deed::change_payee, no, own, no, all, no, no, no},
+      Permission{Deed::read_codes, all, own, own, all, all, no, no},
+      Permission{Deed::print_sticker, all, own, no, all, no, no, no},
+      Permission{Deed::print_stickers, all, no, no, all, no, no, no},
+      Permission{Deed::keep_keys, no, own, no, all, no, no, all},
+  };
+}();
 
 /// What the table says; none for a deed that it does not have.
 constexpr Reach reach_of(Role role, Deed deed) {
@@ -67,11 +97,39 @@ constexpr Reach reach_of(Role role, Deed deed) {
         return row.program;
       case Role::till:
         return row.till;
+      case Role::helper:
+        return row.helper;
       case Role::board:
         return row.board;
+      case Role::viewer:
+        return row.viewer;
+      case Role::ward:
+        return row.ward;
+      case Role::system_operator:
+        return row.system_operator;
     }
   }
   return Reach::none;
+}
+
+/// True for a role whose key names a stall.
+constexpr bool is_of_a_stall(Role role) {
+  return role == Role::till || role == Role::helper;
+}
+
+/// Whose keys a role makes and revokes: a household its own further devices and helpers, a board
+/// tills and those who look on, an operator all.
+constexpr bool may_make(Role maker, Role made) {
+  switch (maker) {
+    case Role::till:
+      return is_of_a_stall(made);
+    case Role::board:
+      return made == Role::till || made == Role::viewer || made == Role::ward;
+    case Role::system_operator:
+      return true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace chopay::api

@@ -99,6 +99,12 @@ http::Response no_access(const Caller& caller) {
   return response;
 }
 
+http::Response key_too_new() {
+  return http::problem(403, "key_too_new",
+                       "whoever made this key could be both sides: it waits as long as a change of "
+                       "a payee account does");
+}
+
 http::Response bad_request(std::string_view code, std::string_view detail) {
   return http::problem(400, code, detail);
 }

@@ -69,7 +69,7 @@ net::Task<Response> request_refund(Services& services, Exchange& exchange) {
     merchant::FindCredit find{access.market, what.credit};
     const auto found = co_await services.lane.ask(exchange.loop(), find);
     if (found.state != LaneState::answered) co_return problem_of(found.state);
-    if (!found.answer || !may_with(access, Deed::sell, *found.answer)) continue;
+    if (!found.answer || !may_with(access, Deed::refund, *found.answer)) continue;
     const auto market = access.market;
     what.market = market;
     what.by = actor(caller, access);
@@ -94,7 +94,7 @@ net::Task<std::variant<FoundRefund, Response>> find_refund(Services& services, E
     merchant::ShowRefunds what{access.market, std::string{exchange.param("id")}};
     auto asked = co_await services.lane.ask(exchange.loop(), what);
     if (asked.state != LaneState::answered) co_return problem_of(asked.state);
-    if (!asked.answer || !access.may(Deed::sell, asked.answer->front().part.stall)) continue;
+    if (!asked.answer || !access.may(Deed::refund, asked.answer->front().part.stall)) continue;
     co_return FoundRefund{std::move(asked.answer->front()), &access};
   }
   co_return problem_of(merchant::Error{merchant::Errc::unknown_refund});
@@ -122,7 +122,7 @@ net::Task<Response> cancel_refund(Services& services, Exchange& exchange) {
 
 net::Task<Response> list_refunds(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = caller.allowed(Deed::sell);
+  const auto* access = caller.allowed(Deed::refund);
   if (!access) co_return no_access(caller);
   merchant::ShowRefunds what{access->market, {}};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
@@ -130,7 +130,7 @@ net::Task<Response> list_refunds(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return problem_of(asked.answer.error());
   json::array rows;
   for (const auto& refund : *asked.answer) {
-    if (access->may(Deed::sell, refund.part.stall)) rows.push_back(refund_json(refund));
+    if (access->may(Deed::refund, refund.part.stall)) rows.push_back(refund_json(refund));
   }
   co_return json_answer(json::serialize(json::object{{"refunds", std::move(rows)}}));
 }

@@ -7,9 +7,10 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/api/access.hpp"
+#include "gateway/api/access_keys.hpp"
 #include "gateway/api/cosigned.hpp"
 #include "gateway/api/feed.hpp"
+#include "gateway/api/invitation_list.hpp"
 #include "gateway/api/lane.hpp"
 #include "gateway/api/reader_pool.hpp"
 #include "gateway/bank/adapter.hpp"
@@ -36,7 +37,7 @@ struct Services {
   ReaderPool& readers;
   const ledger::Clock& clock;
   ledger::Random& random;
-  AccessKeys keys;
+  AccessKeys keys{clock};
   std::map<std::string, Feeder, std::less<>> feeders;  ///< by source id
   std::string public_url;    ///< "https://pay.example.vn", without a slash at the end
   std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
@@ -48,6 +49,7 @@ struct Services {
   std::optional<ledger::LogIdentity> log = {};
   Cosigned cosigned = {};  ///< what witnesses have signed since the start
   qr::DrawingCache drawings{32U << 20U};
+  InvitationList invitations = {};
 };
 
 /// How long an event stream is quiet before a heartbeat.
@@ -62,6 +64,7 @@ void add_log_routes(http::Router& router, Services& services);
 void add_credit_routes(http::Router& router, Services& services);
 void add_refund_routes(http::Router& router, Services& services);
 void add_payee_change_routes(http::Router& router, Services& services);
+void add_key_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
 void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);

@@ -51,10 +51,12 @@ net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& 
     settlement = merchant::settle(*registry, date, reader.day_totals(market, date));
   });
   if (!read) co_return problem_of(LaneState::busy);
-  if (access.role == Role::board) {
-    co_return merchant::board_view(std::move(*settlement), *registry);
+  if (access.may(Deed::see_every_stall, {})) co_return std::move(*settlement);
+  auto view = merchant::board_view(std::move(*settlement), *registry);
+  if (access.role == Role::ward) {
+    for (auto& zone : view.zones) zone.stalls.clear();
   }
-  co_return std::move(*settlement);
+  co_return view;
 }
 
 void add_settlement_routes(http::Router& router, Services& services) {

@@ -1,6 +1,7 @@
 // GET /v1/stalls, /v1/stalls/{stall}/code.svg|.png, …/events, …/credits, …/recent
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 #include "gateway/api/codes.hpp"
@@ -28,6 +29,7 @@ constexpr std::uint64_t recent_entries_max = 4'096;
 struct AskedStall {
   std::shared_ptr<const merchant::Registry> registry;
   const merchant::Stall* stall = nullptr;
+  Access access = {};
 };
 
 net::Task<std::variant<AskedStall, Response>> find_stall(Services& services, Exchange& exchange) {
@@ -43,7 +45,7 @@ net::Task<std::variant<AskedStall, Response>> find_stall(Services& services, Exc
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return problem_of(merchant::Error{Errc::unknown_stall, id->text()});
-  co_return AskedStall{std::move(*asked.answer), stall};
+  co_return AskedStall{std::move(*asked.answer), stall, *access};
 }
 
 json::object stall_json(const merchant::Stall& stall) {
@@ -95,7 +97,7 @@ net::Task<Response> stall_events(Services& services, Exchange& exchange) {
   const auto& market = asked.registry->market;
   const auto cursor =
       resume_cursor(exchange.request(), market).value_or(services.feed.newest(market));
-  co_return event_stream(services, {market, asked.stall->id}, cursor);
+  co_return event_stream(services, {market, asked.stall->id}, cursor, asked.access.key);
 }
 
 /// The newest credits of the stall as the events that told of them, newest first.
@@ -132,6 +134,9 @@ net::Task<Response> stall_credits(Services& services, Exchange& exchange) {
         limit > credits_max) {
       co_return bad_request("bad_limit", "limit must be a whole number from 1 to 200");
     }
+  }
+  if (!asked.access.may(Deed::see_history, asked.stall->id)) {
+    limit = std::min(limit, credits_default);
   }
   std::string body;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {

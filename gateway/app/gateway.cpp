@@ -5,6 +5,7 @@
 #include "gateway/api/code_reading.hpp"
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/stickers.hpp"
+#include "gateway/app/enrol_routes.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/sticker_look.hpp"
@@ -97,7 +98,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
                 readers_,
                 clock_,
                 random_,
-                {},
+                api::AccessKeys{clock_},
                 {},
                 {},
                 {},
@@ -207,6 +208,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_refund_routes(router, services_);
   api::add_payee_change_routes(router, services_);
   api::add_consent_routes(router, services_);
+  api::add_key_routes(router, services_);
   api::add_day_routes(router, services_);
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
@@ -217,6 +219,7 @@ http::Router Gateway::routes(const Extras& extras) {
     api::add_image_routes(router, services_.drawings, {settings_.image_requests_per_minute});
   }
   add_page_routes(router, services_);
+  add_enrol_routes(router, services_);
   add_try_route(router, services_);
   router.add({http::Method::get, "/healthz", 0, alive});
   if (extras.add_routes) extras.add_routes(router, services_);
@@ -241,8 +244,13 @@ void Gateway::put(const ledger::VaultChange& change) {
   }
 }
 
+std::vector<api::KeyView> Gateway::keys_of(const merchant::MarketId& market) {
+  services_.keys.load(*store_.reader());
+  return services_.keys.list(market);
+}
+
 ledger::Result<std::uint16_t> Gateway::start() {
-  services_.keys = api::AccessKeys{*store_.reader()};
+  services_.keys.load(*store_.reader());
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;

@@ -40,6 +40,8 @@ class Gateway {
 
   /// Puts a row into the vault; before start().
   void put(const ledger::VaultChange& change);
+  /// The market's keys as the vault has them; before start().
+  std::vector<api::KeyView> keys_of(const merchant::MarketId& market);
   /// Loads the keys and accepts connections; returns the port.
   ledger::Result<std::uint16_t> start();
   /// Answers what was accepted, commits what was queued, and stops.

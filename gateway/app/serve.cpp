@@ -11,6 +11,7 @@
 
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/log.hpp"
+#include "gateway/app/offline_commands.hpp"
 #include "gateway/app/sandbox.hpp"
 #include "gateway/app/stop_signals.hpp"
 
@@ -18,7 +19,6 @@ namespace chopay::app {
 namespace {
 
 constexpr int exit_ledger_failed = 74;  // EX_IOERR
-constexpr int exit_not_run = 2;
 
 /// As many open files as the system lets this process have: each connection is one.
 void raise_descriptor_limit() {
@@ -80,66 +80,10 @@ int run(const cli::ServeOptions& options) {
   return failed ? exit_ledger_failed : 0;
 }
 
-/// A gateway over the folder's ledger that does not listen: for commands that write offline.
-Gateway offline(const std::string& data) {
-  config::Settings settings;
-  settings.data = data;
-  settings.log_host.clear();  // the next server signs it, once it knows that this copy is newest
-  return Gateway{settings};
-}
-
-/// Runs a command of the command line; what cannot be done is one line on stderr.
-int guarded(const std::function<int()>& command) {
-  try {
-    start_log();
-    return command();
-  } catch (const std::exception& error) {
-    std::cerr << "chopay: " << error.what() << '\n';
-    return exit_not_run;
-  }
-}
-
 }  // namespace
 
 int serve(const cli::ServeOptions& options) {
   return guarded([&] { return run(options); });
-}
-
-int open_market_offline(const cli::MarketOpenOptions& options, std::ostream& out) {
-  return guarded([&] {
-    auto gateway = offline(options.data);
-    const auto asked =
-        gateway.lane().ask_and_wait(merchant::ShowRegistry{options.market.market.market});
-    const auto place =
-        asked.answer ? merchant::contradiction(**asked.answer, options.market) : std::string{};
-    if (!place.empty()) {
-      throw config::BadSettings(place + " is registered otherwise; nothing was changed");
-    }
-    open_market(gateway.lane(), options.market).value();
-    out << "market " << options.market.market.market.text()
-        << " is open: " << options.market.zones.size() << " zones, " << options.market.stalls.size()
-        << " stalls\n";
-    return 0;
-  });
-}
-
-int create_key_offline(const cli::KeyCreateOptions& options, std::ostream& out) {
-  return guarded([&] {
-    const auto role = api::role_from_name(options.role);
-    if (!role) throw config::BadSettings("a role is api, board or till");
-    api::Access access{merchant::MarketId::parse(options.market).value(), *role, {}};
-    if (*role == api::Role::till) access.stall = merchant::StallId::parse(options.stall).value();
-    auto gateway = offline(options.data);
-    const auto asked = gateway.lane().ask_and_wait(merchant::ShowRegistry{access.market});
-    if (!asked.answer) throw config::BadSettings(asked.answer.error().message());
-    if (*role == api::Role::till && !(*asked.answer)->stall(access.stall)) {
-      throw config::BadSettings("the market has no stall " + options.stall);
-    }
-    const auto key = api::new_key(gateway.random());
-    gateway.put(api::key_row(key, access));
-    out << key << '\n';
-    return 0;
-  });
 }
 
 }  // namespace chopay::app

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "gateway/cli/callback_command.hpp"
+#include "gateway/cli/key_commands.hpp"
 #include "gateway/cli/ledger_commands.hpp"
 #include "gateway/cli/market_commands.hpp"
 #include "gateway/cli/pay_command.hpp"
@@ -36,6 +37,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_ledger_commands(root, hooks);
   add_proof_commands(root);
   add_market_commands(root, hooks);
+  add_key_commands(root, hooks);
   add_text_commands(root);
   add_callback_commands(root);
   try {

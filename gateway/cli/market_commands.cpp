@@ -68,26 +68,6 @@ void add_show(Command& group) {
   command.on_call(action_of(options, market_show));
 }
 
-void add_key(Command& root, const Hooks& hooks) {
-  auto options = options_of<KeyCreateOptions>();
-  options->role = "api";
-  Command group = root.group("key", "Keys of the API");
-  Command command = group.command(
-      "create", "Make a key and print it, once",
-      "Example:\n  chopay key create --data ./data --market ha-long-1 --role till --stall A12");
-  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
-  command.text({"--market", "The market that the key is for", "ID", true}, options->market);
-  command.choice({"--role", "What it may do", ""}, {"api", "board", "till"}, options->role);
-  command.text({"--stall", "The stall that a till's key is for", "CODE"}, options->stall);
-  command.on_call([options, &hooks](Console& console) {
-    if (!hooks.key_create) return fail(console, "this program cannot make keys");
-    const bool till = options->role == "till";
-    if (till && options->stall.empty()) return fail(console, "--stall is needed for a till");
-    if (!till && !options->stall.empty()) return fail(console, "--stall is for a till only");
-    return hooks.key_create(*options, console.out);
-  });
-}
-
 }  // namespace
 
 void add_market_commands(Command& root, const Hooks& hooks) {
@@ -96,7 +76,6 @@ void add_market_commands(Command& root, const Hooks& hooks) {
   add_show(group);
   add_market_table_commands(group, hooks);
   add_sticker_command(group);
-  add_key(root, hooks);
 }
 
 }  // namespace chopay::cli

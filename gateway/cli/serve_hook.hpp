@@ -30,11 +30,20 @@ using MarketOpen = std::function<int(const MarketOpenOptions&, std::ostream&)>;
 struct KeyCreateOptions {
   std::string data;
   std::string market;
-  std::string role;   ///< "api", "board" or "till"
+  std::string role;   ///< "api", "till", "helper", "board", "viewer", "ward" or "operator"
   std::string stall;  ///< empty where the key is for the whole market
+  std::string name;   ///< whose it is; or empty
 };
 /// Makes an API key, prints it, keeps its hash; gives the exit code.
 using KeyCreate = std::function<int(const KeyCreateOptions&, std::ostream&)>;
+
+struct KeyListOptions {
+  std::string data;
+  std::string market;
+  std::string revoke;  ///< the id of the key that is to open nothing any more; empty: only list
+};
+/// Lists a market's keys, or revokes one; gives the exit code.
+using KeyList = std::function<int(const KeyListOptions&, std::ostream&)>;
 
 struct WitnessOptions {
   std::string listen;
@@ -62,6 +71,7 @@ struct Hooks {
   Serve serve;
   MarketOpen market_open;
   KeyCreate key_create;
+  KeyList key_list;
   Witness witness;
   Follow follow;
 };

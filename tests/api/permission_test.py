@@ -11,39 +11,47 @@ from privacy_test import open_market
 from sandbox import Served, chopay
 
 TODAY = vietnam_now().date()
-ROLES = ("program", "board", "own till", "other till", "nobody")
-# Method, path, and the letters of the roles that are let in: p, b, o (own till), t (other till).
+# A letter a role: program, board, own till, other till, helper of the own stall, viewer, ward,
+# operator (k, for keys), nobody.
+LETTERS = dict(zip(("program", "board", "own till", "other till", "helper", "viewer", "ward",
+                    "operator", "nobody"), "pbothvwk-"))
+# Method, path, and the letters of the roles that are let in.
 ROUTES = (
-    ("GET", "/v1/settlements/{day}", "pb"),
-    ("GET", "/v1/settlements/{day}.csv", "pb"),
-    ("GET", "/v1/reconciliations/{day}", "pb"),
+    ("GET", "/v1/settlements/{day}", "pbvw"),
+    ("GET", "/v1/settlements/{day}.csv", "pbvw"),
+    ("GET", "/v1/reconciliations/{day}", "pbv"),
     ("POST", "/v1/days/{day}/close", "pb"),
     ("GET", "/v1/suspense", "pb"),
     ("POST", "/v1/credits/999/allocations", "pb"),
     ("POST", "/v1/credits/999/allocations/1/undo", "pb"),
     ("GET", "/v1/stickers.pdf", "pb"),
     ("GET", "/v1/stalls/P01/sticker.svg", "pbo"),
-    ("GET", "/v1/stalls/P01/code.svg", "po"),
-    ("GET", "/v1/stalls/P01/credits", "po"),
-    ("GET", "/v1/stalls/P01/recent", "po"),
-    ("GET", "/v1/stalls/P01/consent", "pbo"),
+    ("GET", "/v1/stalls/P01/code.svg", "poh"),
+    ("GET", "/v1/stalls/P01/credits", "poh"),
+    ("GET", "/v1/stalls/P01/recent", "poh"),
+    ("GET", "/v1/stalls/P01/consent", "pbov"),
     ("POST", "/v1/stalls/P01/consent", "o"),
     ("POST", "/v1/stalls/P01/payee-change", "bo"),
     ("GET", "/v1/stalls/P01/payee-change", "bo"),
     ("POST", "/v1/stalls/P01/payee-change/pc_x/approve", "bo"),
     ("POST", "/v1/stalls/P01/payee-change/pc_x/withdraw", "bo"),
     ("POST", "/v1/stalls/P01/payee-change/pc_x/complete", "bo"),
-    ("POST", "/v1/payment-requests", "po"),
-    ("GET", "/v1/stalls", "pot"),
+    ("POST", "/v1/payment-requests", "poh"),
+    ("GET", "/v1/stalls", "poth"),
     ("GET", "/v1/refunds", "pot"),
-    ("GET", "/v1/credits/999", "pbot"),
-    ("GET", "/v1/refunds/none", "pbot"),
-    ("POST", "/v1/refunds/none/cancel", "pbot"),
-    ("GET", "/v1/payment-requests/none", "pbot"),
-    ("GET", "/v1/receipts/cho-kin/999", "pbot"),
-    ("POST", "/v1/codes/check", "pbot"),
+    ("GET", "/v1/keys", "botk"),
+    ("POST", "/v1/keys", "k"),
+    ("POST", "/v1/invitations", "ok"),
+    ("GET", "/v1/credits/999", "pbothvwk"),
+    ("GET", "/v1/refunds/none", "pbothvwk"),
+    ("POST", "/v1/refunds/none/cancel", "pbothvwk"),
+    ("GET", "/v1/payment-requests/none", "pbothvwk"),
+    ("GET", "/v1/receipts/cho-kin/999", "pbothvwk"),
+    ("POST", "/v1/codes/check", "pbothvwk"),
+    ("DELETE", "/v1/keys/none", "pbothvwk"),
 )
-BODIES = {"/v1/payment-requests": {"stall": "P01", "amount": 1_000}}
+BODIES = {"/v1/payment-requests": {"stall": "P01", "amount": 1_000},
+          "/v1/keys": {"role": "api"}, "/v1/invitations": {"role": "helper", "stall": "P01"}}
 
 
 class PermissionTest(unittest.TestCase):
@@ -58,7 +66,10 @@ class PermissionTest(unittest.TestCase):
                           *data).stdout.strip()
         cls.keys = {"program": key("api"), "board": key("board"),
                     "own till": key("till", "--stall", "P01"),
-                    "other till": key("till", "--stall", "Q77"), "nobody": "ck_" + "x" * 43}
+                    "other till": key("till", "--stall", "Q77"),
+                    "helper": key("helper", "--stall", "P01"), "viewer": key("viewer"),
+                    "ward": key("ward"), "operator": key("operator"),
+                    "nobody": "ck_" + "x" * 43}
         cls.gateway = cls.enterClassContext(Served(cls.folder))
 
     def status(self, role, method, path):
@@ -67,16 +78,15 @@ class PermissionTest(unittest.TestCase):
                                 {"Authorization": "Bearer " + self.keys[role]}).status
 
     def test_each_route_lets_in_the_roles_of_its_row_and_no_other(self):
-        letters = dict(zip(ROLES, "pbot-"))
         for method, path, let_in in ROUTES:
-            for role in ROLES:
+            for role in LETTERS:
                 status = self.status(role, method, path)
                 with self.subTest(role=role, route=f"{method} {path}", status=status):
                     self.assertLess(status, 500)
                     if role == "nobody":
                         self.assertEqual(status, 401)
                     else:
-                        self.assertEqual(status == 403, letters[role] not in let_in)
+                        self.assertEqual(status == 403, LETTERS[role] not in let_in)
 
 
 if __name__ == "__main__":

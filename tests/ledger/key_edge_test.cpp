@@ -23,7 +23,8 @@ TEST_CASE("A key that is taken is never called new, in whatever order references
   std::set<std::string> taken;
   std::size_t beyond = 0;
   for (int round = 0; round < 2'000; ++round) {
-    const auto reference = "FT" + std::to_string(random() % 300 + 10'000 + 5 * static_cast<unsigned>(round));
+    const auto reference =
+        "FT" + std::to_string(random() % 300 + 10'000 + 5 * static_cast<unsigned>(round));
     const auto draft = credit_draft("ha-long-1", "A1", reference, 1'000);
     const bool is_new = edge.is_beyond(store.own_reader(), market, *draft.key);
     if (is_new) ++beyond;

@@ -12,7 +12,7 @@ namespace {
 Access key(Role role) {
   const auto stall = merchant::StallId::parse("A12").value();
   return {merchant::MarketId::parse("cho-that").value(), role,
-          role == Role::till ? stall : merchant::StallId{}};
+          is_of_a_stall(role) ? stall : merchant::StallId{}};
 }
 
 /// The deeds that the role may do for a stall: "own" is a till's own, "other" another one's.
@@ -28,27 +28,64 @@ std::set<Deed> deeds(Role role, const char* stall) {
 
 // Written out, so that a change of the table is a change here too.
 TEST_CASE("Every role may do these deeds and no other, for its own stall and for another") {
-  const std::set<Deed> program{Deed::sell,       Deed::see_stall,     Deed::see_settlement,
-                               Deed::close_day,  Deed::see_consent,   Deed::explain_credits,
-                               Deed::read_codes, Deed::print_sticker, Deed::print_stickers};
-  const std::set<Deed> board{Deed::see_settlement, Deed::close_day,     Deed::explain_credits,
-                             Deed::see_consent,    Deed::change_payee,  Deed::read_codes,
-                             Deed::print_sticker,  Deed::print_stickers};
-  const std::set<Deed> till{Deed::sell,         Deed::see_stall,    Deed::see_consent,
-                            Deed::give_consent, Deed::change_payee, Deed::read_codes,
-                            Deed::print_sticker};
+  const std::set<Deed> program{
+      Deed::sell,           Deed::refund,          Deed::see_stall,   Deed::see_history,
+      Deed::see_settlement, Deed::see_every_stall, Deed::see_consent, Deed::see_reconciliation,
+      Deed::close_day,      Deed::explain_credits, Deed::read_codes,  Deed::print_sticker,
+      Deed::print_stickers};
+  const std::set<Deed> board{Deed::see_settlement,  Deed::see_reconciliation, Deed::close_day,
+                             Deed::explain_credits, Deed::see_consent,        Deed::change_payee,
+                             Deed::read_codes,      Deed::print_sticker,      Deed::print_stickers,
+                             Deed::keep_keys};
+  const std::set<Deed> viewer{Deed::see_settlement, Deed::see_reconciliation, Deed::see_consent,
+                              Deed::read_codes};
+  const std::set<Deed> till{Deed::sell,         Deed::refund,      Deed::see_stall,
+                            Deed::see_history,  Deed::see_consent, Deed::give_consent,
+                            Deed::change_payee, Deed::read_codes,  Deed::print_sticker,
+                            Deed::keep_keys};
+  const std::set<Deed> helper{Deed::sell, Deed::see_stall, Deed::read_codes};
   for (const char* stall : {"A12", "A01"}) {
     CHECK(deeds(Role::program, stall) == program);
     CHECK(deeds(Role::board, stall) == board);
+    CHECK(deeds(Role::viewer, stall) == viewer);
+    CHECK(deeds(Role::ward, stall) == std::set{Deed::see_settlement});
+    CHECK(deeds(Role::system_operator, stall) == std::set{Deed::keep_keys});
   }
   CHECK(deeds(Role::till, "A12") == till);
+  CHECK(deeds(Role::helper, "A12") == helper);
   CHECK(deeds(Role::till, "A01").empty());
+  CHECK(deeds(Role::helper, "A01").empty());
 }
 
 TEST_CASE("The table has each deed once") {
   std::set<Deed> all;
   for (const auto& row : permissions) CHECK(all.insert(row.deed).second);
-  CHECK(all.size() == static_cast<std::size_t>(Deed::print_stickers) + 1);
+  CHECK(all.size() == static_cast<std::size_t>(Deed::keep_keys) + 1);
+}
+
+TEST_CASE("No role makes a key that can do more than it may hand out") {
+  constexpr std::array roles{Role::program, Role::till, Role::helper,         Role::board,
+                             Role::viewer,  Role::ward, Role::system_operator};
+  for (const auto made : roles) {
+    CHECK(may_make(Role::system_operator, made));
+    CHECK(may_make(Role::till, made) == (made == Role::till || made == Role::helper));
+    CHECK(may_make(Role::board, made) ==
+          (made == Role::till || made == Role::viewer || made == Role::ward));
+    for (const auto maker : {Role::program, Role::helper, Role::viewer, Role::ward}) {
+      CHECK_FALSE(may_make(maker, made));
+    }
+  }
+}
+
+TEST_CASE("A key that another made speaks for nobody until the wait is over") {
+  const auto made_at = ledger::parse_instant("2026-11-24T02:00:00.000Z").value();
+  const std::chrono::hours wait{24};
+  auto access = key(Role::till);
+  access.made_at = made_at;
+  CHECK(is_settled(access, made_at, wait));
+  access.by_another = true;
+  CHECK_FALSE(is_settled(access, made_at + wait - std::chrono::milliseconds{1}, wait));
+  CHECK(is_settled(access, made_at + wait, wait));
 }
 
 TEST_CASE("No role can be both sides of a payee change, nor agree for a household but its own") {

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/api/access.hpp"
+#include "ledger/crypto.hpp"
+
+namespace chopay::api {
+
+/// 32 random bytes as "ck_" and 43 characters: a key is shown once and stored as its SHA-256.
+std::string new_key(ledger::Random& random);
+/// The vault row that lets `key` in.
+ledger::VaultChange key_row(std::string_view key, const Access& access);
+/// The vault row of a key's hash, gone.
+ledger::VaultChange key_erasure(std::string_view hash);
+/// SHA-256 of a key in hexadecimal digits.
+std::string key_hash(std::string_view key);
+/// How a key is named to people: the beginning of its hash, which says nothing of the key.
+std::string key_id(std::string_view hash);
+
+/// A key as it may be shown.
+struct KeyView {
+  std::string hash;
+  Access access;
+  std::optional<ledger::Instant> used_at;  ///< since the process started
+};
+
+/// The keys of the vault, by hash. Safe from any thread.
+class AccessKeys {
+ public:
+  /// Remembers by the clock when a key was used; it must outlive the keys.
+  explicit AccessKeys(const ledger::Clock& clock) : clock_(clock) {}
+
+  /// Takes what the vault has instead of what was there. Rows that cannot be read open nothing.
+  void load(ledger::Reader& vault);
+  /// What the key opens, and notes that it was used.
+  std::optional<Access> find(std::string_view key) const;
+  /// True while the key of that hash opens anything.
+  bool has(std::string_view hash) const;
+  /// The keys of a market, the newest first.
+  std::vector<KeyView> list(const merchant::MarketId& market) const;
+
+  // REQUIRES: the vault has the same change already.
+  void add(std::string_view hash, const Access& access);
+  void remove(std::string_view hash);
+
+ private:
+  struct Known {
+    explicit Known(Access access_) : access(std::move(access_)) {}
+    Access access;
+    mutable std::atomic<std::int64_t> used_ms{0};
+  };
+  const ledger::Clock& clock_;
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Known, std::less<>> by_hash_;
+};
+
+}  // namespace chopay::api

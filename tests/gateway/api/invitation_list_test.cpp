@@ -1,0 +1,54 @@
+#include "gateway/api/invitation_list.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/ledger_fixture.hpp"
+
+using namespace chopay;
+using namespace chopay::api;
+
+namespace {
+
+Access helper(const char* stall) {
+  return {merchant::MarketId::parse("cho-that").value(), Role::helper,
+          merchant::StallId::parse(stall).value()};
+}
+
+}  // namespace
+
+TEST_CASE("An invitation is good once, however often it was looked at") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  InvitationList list;
+  const auto code = list.offer(helper("A12"), now, random);
+  CHECK(code.size() == 26);
+  CHECK(list.look(code, now)->stall.text() == "A12");
+  CHECK(list.look(code, now).has_value());
+  CHECK(list.take(code, now)->role == Role::helper);
+  CHECK_FALSE(list.take(code, now).has_value());
+  CHECK_FALSE(list.look(code, now).has_value());
+}
+
+TEST_CASE("An invitation ends after ten minutes, and a wrong code opens nothing") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  InvitationList list;
+  const auto code = list.offer(helper("A12"), now, random);
+  CHECK_FALSE(list.look(std::string(26, '0'), now).has_value());
+  CHECK(list.look(code, now + InvitationList::lifetime - std::chrono::milliseconds{1}));
+  CHECK_FALSE(list.take(code, now + InvitationList::lifetime).has_value());
+}
+
+TEST_CASE("Too many open invitations push out the oldest, not the newest") {
+  testing::RepeatableRandom random;
+  auto now = testing::market_morning();
+  InvitationList list;
+  const auto first = list.offer(helper("A01"), now, random);
+  std::string last;
+  for (std::size_t i = 0; i < InvitationList::open_max; ++i) {
+    now += std::chrono::milliseconds{1};
+    last = list.offer(helper("A12"), now, random);
+  }
+  CHECK_FALSE(list.look(first, now).has_value());
+  CHECK(list.look(last, now).has_value());
+}
