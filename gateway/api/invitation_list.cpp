@@ -17,8 +17,8 @@ std::string InvitationList::offer(const Access& access, ledger::Instant now,
   const std::lock_guard lock{mutex_};
   std::erase_if(by_hash_, [&](const auto& one) { return one.second.until <= now; });
   if (by_hash_.size() >= open_max) {
-    by_hash_.erase(std::ranges::min_element(
-        by_hash_, {}, [](const auto& one) { return one.second.until; }));
+    by_hash_.erase(
+        std::ranges::min_element(by_hash_, {}, [](const auto& one) { return one.second.until; }));
   }
   by_hash_.insert_or_assign(key_hash(code), Offer{access, now + lifetime});
   return code;

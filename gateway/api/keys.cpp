@@ -146,14 +146,13 @@ net::Task<Response> invite(Services& services, Exchange& exchange) {
   const auto now = services.clock.now();
   const auto code = services.invitations.offer(access, now, services.random);
   const auto url = services.public_url + "/enrol/" + code;
-  co_return json_answer(
-      json::serialize(json::object{
-          {"url", url},
-          {"role", role_name(access.role)},
-          {"stall", text_or_null(access.stall.text())},
-          {"expires_at", ledger::format_instant(now + InvitationList::lifetime)},
-          {"qr_svg", svg_answer(services.drawings, url).body}}),
-      201);
+  co_return json_answer(json::serialize(json::object{
+                            {"url", url},
+                            {"role", role_name(access.role)},
+                            {"stall", text_or_null(access.stall.text())},
+                            {"expires_at", ledger::format_instant(now + InvitationList::lifetime)},
+                            {"qr_svg", svg_answer(services.drawings, url).body}}),
+                        201);
 }
 
 net::Task<Response> revoke_key(Services& services, Exchange& exchange) {

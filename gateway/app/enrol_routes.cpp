@@ -44,8 +44,7 @@ net::Task<Response> show(Services& services, Exchange& exchange) {
   if (asked.state != api::LaneState::answered || !asked.answer) {
     co_return pages::no_invitation_page();
   }
-  co_return pages::enrol_page(
-      {title_of(*access), (*asked.answer)->name, detail_of(access->role)});
+  co_return pages::enrol_page({title_of(*access), (*asked.answer)->name, detail_of(access->role)});
 }
 
 net::Task<Response> enrol(Services& services, Exchange& exchange) {
@@ -57,9 +56,8 @@ net::Task<Response> enrol(Services& services, Exchange& exchange) {
   Response response;
   response.status = 303;
   response.headers.add("Location", page_of(*access));
-  response.headers.add("Set-Cookie",
-                       api::key_cookie(std::get<std::string>(made), *access,
-                                       services.public_url.starts_with("https:")));
+  response.headers.add("Set-Cookie", api::key_cookie(std::get<std::string>(made), *access,
+                                                     services.public_url.starts_with("https:")));
   co_return response;
 }
 

@@ -55,7 +55,8 @@ net::Task<Response> till(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return pages::not_found_page();
-  co_return visitor.with_cookie(pages::till_page(**asked.answer, *stall));
+  co_return visitor.with_cookie(
+      pages::till_page(**asked.answer, *stall, access->may(Deed::keep_keys, *id)));
 }
 
 net::Task<Response> pay(Services& services, Exchange& exchange) {

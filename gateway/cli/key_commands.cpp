@@ -42,9 +42,9 @@ void add_list(Command& group, const Hooks& hooks) {
 
 void add_revoke(Command& group, const Hooks& hooks) {
   auto options = options_of<KeyListOptions>();
-  Command command = group.command(
-      "revoke", "Take a key back: it opens nothing any more",
-      "Example:\n  chopay key revoke --data ./data --market ha-long-1 0a1b2c3d4e5f");
+  Command command =
+      group.command("revoke", "Take a key back: it opens nothing any more",
+                    "Example:\n  chopay key revoke --data ./data --market ha-long-1 0a1b2c3d4e5f");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market", "ID", true}, options->market);
   command.text({"ID", "As the list names it", "ID", true}, options->revoke);

@@ -8,9 +8,9 @@ namespace chopay::pages {
 http::Response enrol_page(const Offered& offered) {
   Document document;
   document.title = offered.title;
-  document.body = fill(embedded("enrol.html"), {{"title", offered.title},
-                                                {"market", offered.market},
-                                                {"detail", offered.detail}});
+  document.body =
+      fill(embedded("enrol.html"),
+           {{"title", offered.title}, {"market", offered.market}, {"detail", offered.detail}});
   return answer(document);
 }
 

@@ -6,22 +6,25 @@
 
 namespace chopay::pages {
 
-http::Response till_page(const merchant::Registry& market, const merchant::Stall& stall) {
+http::Response till_page(const merchant::Registry& market, const merchant::Stall& stall,
+                         bool keeps_keys) {
   Document document;
   const std::string title = "Sạp " + stall.id.text() + " – " + stall.name;
   document.title = title;
   document.style = "till.css";
   document.scripts = {"money.js",   "page.js",    "feed.js", "attention.js", "keypad.js",
-                      "outcome.js", "credits.js", "sale.js", "till.js"};
-  document.body = fill(embedded("till.html"), {{"stall", stall.id.text()},
-                                               {"name", stall.name},
-                                               {"market", market.name},
-                                               {"market_id", market.market.text()},
-                                               {"holder", stall.holder},
-                                               {"bank", bank_name(stall.account)},
-                                               {"account", merchant::masked(stall.account)},
-                                               {"memo", stall.memo.text()},
-                                               {"sandbox", sandbox_mark(market.sandbox)}});
+                      "outcome.js", "credits.js", "sale.js", "devices.js",   "till.js"};
+  document.body =
+      fill(embedded("till.html"), {{"stall", stall.id.text()},
+                                   {"name", stall.name},
+                                   {"market", market.name},
+                                   {"market_id", market.market.text()},
+                                   {"holder", stall.holder},
+                                   {"bank", bank_name(stall.account)},
+                                   {"account", merchant::masked(stall.account)},
+                                   {"memo", stall.memo.text()},
+                                   {"helper", Markup::trusted(keeps_keys ? "" : " hidden")},
+                                   {"sandbox", sandbox_mark(market.sandbox)}});
   return answer(document);
 }
 

@@ -22,6 +22,19 @@ async function shoot(page, name, fullPage = false) {
   await page.screenshot({ path: `${folder}${name}.png`, fullPage, animations: "disabled" });
 }
 
+/** The household's own devices, the code that lets a helper in, and what the helper's phone shows. */
+async function shootDevices(till, helper, size) {
+  await till.click("#show-devices");
+  await till.fill("#device-name", "Em Lan");
+  const answer = till.waitForResponse((response) => response.url().endsWith("/v1/invitations"));
+  await till.click("#invite-helper");
+  await till.waitForSelector("#invited-qr svg");
+  await shoot(till, `till-devices-${size}`, true);
+  await helper.goto((await (await answer).json()).url);
+  await shoot(helper, `enrol-${size}`);
+  await till.click("#hide-devices");
+}
+
 /** One way of paying: both screens afterwards. */
 async function shootSale(till, shopper, size, how) {
   const link = await makeCode(till, ["2", "0", "0", "000"]);
@@ -44,6 +57,7 @@ async function shootSize(size) {
   const shopper = await openPage(browser, origin, { width, height, scale: 2 });
   await openTill(till, gateway.info);
   await shoot(till, `till-empty-${size}`);
+  await shootDevices(till, shopper, size);
   for (const key of ["8", "5", "000"]) await till.click(`[data-key="${key}"]`);
   await shoot(till, `till-typed-${size}`);
   const link = await makeCode(till, []);

@@ -2,6 +2,7 @@
 
 import { attention } from "./attention.js";
 import { creditList } from "./credits.js";
+import { devices } from "./devices.js";
 import { listen } from "./feed.js";
 import { keypad } from "./keypad.js";
 import { formatClock } from "./money.js";
@@ -15,9 +16,9 @@ const { stall, market } = document.body.dataset;
 const path = `/v1/stalls/${encodeURIComponent(stall)}`;
 const list = creditList();
 
-/** @param {"enter" | "sale" | "fixed"} view */
+/** @param {"enter" | "sale" | "fixed" | "devices"} view */
 function show(view) {
-  for (const id of ["enter", "sale", "fixed"]) byId(id).hidden = id !== view;
+  for (const id of ["enter", "sale", "fixed", "devices"]) byId(id).hidden = id !== view;
   scrollTo(0, 0);
 }
 
@@ -43,6 +44,13 @@ byId("show-fixed").addEventListener("click", () => {
   byId("fixed-title").focus({ preventScroll: true });
 });
 byId("hide-fixed").addEventListener("click", () => show("enter"));
+
+const others = devices(stall);
+byId("show-devices").addEventListener("click", () => {
+  show("devices");
+  others.open();
+});
+byId("hide-devices").addEventListener("click", () => show("enter"));
 
 /** @param {number} ms */
 function noLaterThan(ms) {

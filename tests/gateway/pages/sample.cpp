@@ -76,7 +76,7 @@ std::vector<http::Response> all_pages() {
   using merchant::RequestStatus;
   const auto market = hostile_market();
   std::vector<http::Response> pages;
-  pages.push_back(till_page(*market, market->stalls.begin()->second));
+  pages.push_back(till_page(*market, market->stalls.begin()->second, true));
   for (const auto status :
        {RequestStatus::pending, RequestStatus::paid, RequestStatus::short_, RequestStatus::over,
         RequestStatus::late, RequestStatus::expired, RequestStatus::cancelled}) {

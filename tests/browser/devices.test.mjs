@@ -1,0 +1,72 @@
+// A household lets its helper in by a QR code on its own screen, and puts the helper out again.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { startGateway } from "./gateway.mjs";
+import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+
+let gateway;
+let browser;
+let origin;
+
+before(async () => {
+  gateway = await startGateway();
+  browser = await startBrowser();
+  origin = new URL(gateway.info.url).origin;
+});
+
+after(async () => {
+  await browser?.close();
+  await gateway?.stop();
+});
+
+/** The household's till invites; gives the link that the code on its screen holds. */
+async function invite(till, name) {
+  await till.click("#show-devices");
+  await till.fill("#device-name", name);
+  const answer = till.waitForResponse((response) => response.url().endsWith("/v1/invitations"));
+  await till.click("#invite-helper");
+  await till.waitForSelector("#invited-qr svg");
+  return (await (await answer).json()).url;
+}
+
+test("A helper comes in by the code, sells, sees no list of devices, and is put out", async () => {
+  const till = await openPage(browser, origin, { width: 390, height: 844 });
+  await openTill(till, gateway.info);
+  const link = await invite(till, "Em Lan");
+  assert.equal(await overhang(till), 0);
+
+  const helper = await openPage(browser, origin, { width: 320, height: 568 });
+  await helper.goto(link);
+  assert.match(await helper.textContent("main"), /Người phụ bán/);
+  assert.equal(await overhang(helper), 0);
+  await helper.click("button");
+  await helper.waitForSelector('#link[data-state="up"]');
+  assert.equal(await helper.isVisible("#show-devices"), false);
+  const sale = await makeCode(helper, ["8", "5", "000"]);
+  const shopper = await openPage(browser, origin, { width: 390, height: 844 });
+  await pay(shopper, sale, "exact");
+  await outcome(helper);
+
+  await outcome(till);
+  await till.click("#outcome-back");
+  await till.click("#hide-devices");
+  await till.click("#show-devices");
+  const revoke = till.locator("#device-list li", { hasText: "Em Lan" }).locator("button");
+  await revoke.click();
+  assert.equal(await revoke.textContent(), "Thu hồi thật?");
+  await revoke.click();
+  await till.waitForFunction(() => !document.getElementById("device-list").textContent.includes("Lan"));
+  await helper.reload();
+  assert.match(await helper.textContent("main"), /liên kết riêng/);
+  assert.deepEqual(till.complaints, []);
+});
+
+test("A code that was used, or never was, tells so", async () => {
+  const page = await openPage(browser, origin, { width: 390, height: 844 });
+  const answer = await page.goto(`${origin}/enrol/${"0".repeat(26)}`);
+  assert.equal(answer.status(), 410);
+  assert.match(await page.textContent("main"), /một lần/);
+});
