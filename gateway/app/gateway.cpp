@@ -107,6 +107,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   keep_freed_memory();
   services_.warn = log_warning;
   for (const auto& source : settings.sources) add_source(source);
+  for (const auto& shop : settings.payos) add_payos_shop(shop);
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_,
                                                  ledger::LaneLimits{}, open_sealer());
@@ -196,6 +197,31 @@ void Gateway::add_source(const config::Source& source) {
   }
 }
 
+void Gateway::add_payos_shop(const config::PayosShop& shop) {
+  const auto market = merchant::MarketId::parse(shop.market);
+  const auto stall = merchant::StallId::parse(shop.stall);
+  if (!market || !stall) {
+    throw config::BadSettings("payos " + shop.client_id + ": no such market or stall");
+  }
+  for (const auto& account : payos_) {
+    if (account->shop.client_id != shop.client_id) continue;
+    throw config::BadSettings("payos " + shop.client_id + " is there twice");
+  }
+  payos::Shop made{shop.client_id,
+                   *market,
+                   *stall,
+                   bank::Secret{config::read_secret(shop.api_key_file)},
+                   bank::Secret{config::read_secret(shop.checksum_key_file)},
+                   shop.allow_private};
+  payos_.push_back(std::make_unique<payos::Account>(std::move(made), services_, outgoing_));
+}
+
+/// REQUIRES: the lane runs, the loops do not yet.
+void Gateway::start_deliveries() {
+  const auto vault = store_.reader();
+  for (auto& account : payos_) account->start(threads_.loop(0), *vault);
+}
+
 http::Router Gateway::routes(const Extras& extras) {
   http::Router router;
   api::add_request_routes(router, services_);
@@ -215,6 +241,10 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
   if (settings_.image_service) {
     api::add_image_routes(router, services_.drawings, {settings_.image_requests_per_minute});
+  }
+  if (!payos_.empty()) {
+    payos::add_order_routes(router, services_, payos_);
+    payos::add_webhook_route(router, services_, payos_);
   }
   add_page_routes(router, services_);
   add_try_route(router, services_);
@@ -254,6 +284,7 @@ ledger::Result<std::uint16_t> Gateway::start() {
     witnesses_ = std::make_unique<WitnessClient>(services_, settings_.witnesses);
     witnesses_->start(threads_.loop(0));
   }
+  start_deliveries();
   threads_.start();
   return port;
 }
