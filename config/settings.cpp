@@ -201,7 +201,7 @@ Webhook read_webhook(const toml::node& node, const std::string& path) {
   webhook.stalls = table.texts("stalls");
   webhook.events = table.texts("events");
   webhook.secret_file = table.needed_text("secret_file");
-  webhook.previous_secret_file = table.text("previous_secret_file");
+  webhook.previous_secret_file = table.text("secret_previous_file");
   webhook.allow_private = table.flag("allow_private", false);
   webhook.timeout = std::chrono::milliseconds{table.number("timeout_ms", 15'000, 100, 30'000)};
   webhook.retries = read_retries(table, place);

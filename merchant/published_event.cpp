@@ -17,13 +17,24 @@ namespace json = boost::json;
 using ledger::Entry;
 using ledger::Kind;
 
-constexpr std::array<std::string_view, 18> event_types{
-    "payment_request.opened", "payment_request.cancelled", "payment_request.rest_requested",
-    "payment_request.paid",   "payment_request.short",     "payment_request.over",
-    "payment_request.late",   "credit.received",           "credit.rejected",
-    "credit.allocated",       "refund.requested",          "refund.paid",
-    "refund.cancelled",       "payee.change_asked",        "payee.change_approved",
-    "payee.change_withdrawn", "payee.changed",             "day.closed"};
+constexpr std::array<std::string_view, 18> event_types{"payment_request.opened",
+                                                       "payment_request.cancelled",
+                                                       "payment_request.rest_requested",
+                                                       "payment_request.paid",
+                                                       "payment_request.short",
+                                                       "payment_request.over",
+                                                       "payment_request.late",
+                                                       "credit.received",
+                                                       "credit.rejected",
+                                                       "credit.allocated",
+                                                       "refund.requested",
+                                                       "refund.paid",
+                                                       "refund.cancelled",
+                                                       "payee.change_asked",
+                                                       "payee.change_approved",
+                                                       "payee.change_withdrawn",
+                                                       "payee.changed",
+                                                       "day.closed"};
 
 json::value told_or_null(const std::string& text) {
   return text.empty() ? json::value{} : json::value(text);
@@ -35,10 +46,14 @@ class EventList {
   explicit EventList(const Entry& entry) : entry_(entry) {}
 
   void add(std::string_view type, json::object data) {
-    PublishedEvent event{
-        "evt_" + entry_.market.text() + '_' + std::to_string(ledger::number(entry_.seq)) + '_' +
-            std::to_string(events_.size() + 1),
-        std::string{type}, entry_.market, entry_.seq, entry_.stall, {}};
+    PublishedEvent event{"evt_" + entry_.market.text() + '_' +
+                             std::to_string(ledger::number(entry_.seq)) + '_' +
+                             std::to_string(events_.size() + 1),
+                         std::string{type},
+                         entry_.market,
+                         entry_.seq,
+                         entry_.stall,
+                         {}};
     event.json = json::serialize(json::object{{"id", event.id},
                                               {"type", type},
                                               {"timestamp", ledger::format_instant(entry_.at)},
@@ -102,12 +117,12 @@ void tell_allocation(const Entry& entry, EventList& list) {
                      {"payment_request", told_or_null(part.request)},
                      {"amount", part.amount.count()}});
   }
-  list.add("credit.allocated", {{"credit", ledger::number(data.credit.seq)},
-                                {"amount", data.credit.amount.count()},
-                                {"parts", std::move(parts)},
-                                {"undoes", data.undoes == ledger::Seq{}
-                                               ? json::value{}
-                                               : json::value(ledger::number(data.undoes))}});
+  list.add("credit.allocated",
+           {{"credit", ledger::number(data.credit.seq)},
+            {"amount", data.credit.amount.count()},
+            {"parts", std::move(parts)},
+            {"undoes", data.undoes == ledger::Seq{} ? json::value{}
+                                                    : json::value(ledger::number(data.undoes))}});
 }
 
 void tell_refund_requested(const Entry& entry, EventList& list) {
@@ -136,7 +151,8 @@ std::vector<PublishedEvent> published_events(const Entry& entry) {
       tell_opened(entry, list);
       break;
     case Kind::request_cancelled:
-      list.add("payment_request.cancelled", {{"payment_request", read_request_cancelled(entry).id}});
+      list.add("payment_request.cancelled",
+               {{"payment_request", read_request_cancelled(entry).id}});
       break;
     case Kind::rest_requested:
       tell_rest(entry, list);

@@ -23,7 +23,9 @@ enum class Deed {
   change_payee,     ///< be one of the two sides of a change of a stall's payee account
   read_codes,       ///< have a photo judged against the registry
   print_sticker,    ///< of one stall
-  print_stickers    ///< of the whole market
+  print_stickers,   ///< of the whole market
+  see_events,       ///< what happens at the stalls, as programs are told it
+  run_webhooks      ///< see how they stand, try them, have them told again
 };
 
 /// How far a role may do a deed.
@@ -56,6 +58,8 @@ inline constexpr std::array permissions{
     Permission{Deed::read_codes, Reach::all, Reach::own, Reach::all},
     Permission{Deed::print_sticker, Reach::all, Reach::own, Reach::all},
     Permission{Deed::print_stickers, Reach::all, Reach::none, Reach::all},
+    Permission{Deed::see_events, Reach::all, Reach::own, Reach::none},
+    Permission{Deed::run_webhooks, Reach::all, Reach::none, Reach::all},
 };
 
 /// What the table says; none for a deed that it does not have.

@@ -63,6 +63,7 @@ void add_credit_routes(http::Router& router, Services& services);
 void add_refund_routes(http::Router& router, Services& services);
 void add_payee_change_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
+void add_event_routes(http::Router& router, Services& services);
 void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 void add_bank_app_routes(http::Router& router, Services& services);

@@ -6,6 +6,7 @@
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/stickers.hpp"
 #include "gateway/app/log.hpp"
+#include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
@@ -107,6 +108,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   keep_freed_memory();
   services_.warn = log_warning;
   for (const auto& source : settings.sources) add_source(source);
+  for (const auto& webhook : settings.webhooks) add_webhook(webhook);
   for (const auto& shop : settings.payos) add_payos_shop(shop);
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_,
@@ -197,28 +199,28 @@ void Gateway::add_source(const config::Source& source) {
   }
 }
 
-void Gateway::add_payos_shop(const config::PayosShop& shop) {
-  const auto market = merchant::MarketId::parse(shop.market);
-  const auto stall = merchant::StallId::parse(shop.stall);
-  if (!market || !stall) {
-    throw config::BadSettings("payos " + shop.client_id + ": no such market or stall");
+void Gateway::add_webhook(const config::Webhook& webhook) {
+  auto [hook, delivery] = outgoing_webhook(webhook);
+  for (const auto& other : webhooks_) {
+    if (other->hook.settings().id != webhook.id) continue;
+    throw config::BadSettings("webhook " + webhook.id + " is there twice");
   }
+  webhooks_.push_back(std::make_unique<outbound::Webhook>(std::move(hook), std::move(delivery),
+                                                          services_, outgoing_));
+}
+
+void Gateway::add_payos_shop(const config::PayosShop& shop) {
   for (const auto& account : payos_) {
     if (account->shop.client_id != shop.client_id) continue;
     throw config::BadSettings("payos " + shop.client_id + " is there twice");
   }
-  payos::Shop made{shop.client_id,
-                   *market,
-                   *stall,
-                   bank::Secret{config::read_secret(shop.api_key_file)},
-                   bank::Secret{config::read_secret(shop.checksum_key_file)},
-                   shop.allow_private};
-  payos_.push_back(std::make_unique<payos::Account>(std::move(made), services_, outgoing_));
+  payos_.push_back(std::make_unique<payos::Account>(payos_shop(shop), services_, outgoing_));
 }
 
 /// REQUIRES: the lane runs, the loops do not yet.
 void Gateway::start_deliveries() {
   const auto vault = store_.reader();
+  for (auto& webhook : webhooks_) webhook->start(threads_.loop(0), *vault);
   for (auto& account : payos_) account->start(threads_.loop(0), *vault);
 }
 
@@ -234,6 +236,8 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_payee_change_routes(router, services_);
   api::add_consent_routes(router, services_);
   api::add_day_routes(router, services_);
+  api::add_event_routes(router, services_);
+  outbound::add_webhook_routes(router, services_, webhooks_);
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
   api::add_bank_routes(router);

@@ -9,6 +9,7 @@
 #include "gateway/api/services.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/account.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "merchant/rules.hpp"
@@ -52,6 +53,7 @@ class Gateway {
   void save_snapshot();
   std::unique_ptr<ledger::Sealer> open_sealer();
   void add_source(const config::Source& source);
+  void add_webhook(const config::Webhook& webhook);
   void add_payos_shop(const config::PayosShop& shop);
   void start_deliveries();
   http::Router routes(const Extras& extras);
@@ -69,6 +71,7 @@ class Gateway {
   api::ReaderPool readers_;
   api::Services services_;
   net::HttpClient outgoing_;
+  outbound::Webhooks webhooks_;
   payos::Accounts payos_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<http::Observer> observer_;

@@ -88,7 +88,7 @@ void agree_for_households(api::Lane& lane, const merchant::MarketFile& market) {
 }
 
 /// A shop of the sandbox's stall that speaks payOS's API, its keys in files as a real one's.
-config::PayosShop payos_shop(sandbox::SandboxFile& file, const std::string& data) {
+config::PayosShop sandbox_shop(sandbox::SandboxFile& file, const std::string& data) {
   file.payos_client_id = "sandbox";
   config::PayosShop shop{file.payos_client_id,
                          market_file().market.market.text(),
@@ -137,7 +137,7 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
   source.secret_file = secret_path;
   source.sandbox = true;
   settings.sources.push_back(std::move(source));
-  settings.payos.push_back(payos_shop(sandbox.file_, settings.data));
+  settings.payos.push_back(sandbox_shop(sandbox.file_, settings.data));
   return sandbox;
 }
 

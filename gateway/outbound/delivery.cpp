@@ -58,8 +58,8 @@ net::ClientRequest call_of(const DeliverySettings& settings, std::string url,
   return call;
 }
 
-Delivery::Delivery(api::Services& services, net::HttpClient& client,
-                   const Destination& destination, DeliverySettings settings)
+Delivery::Delivery(api::Services& services, net::HttpClient& client, const Destination& destination,
+                   DeliverySettings settings)
     : services_(services),
       client_(client),
       destination_(destination),
@@ -152,8 +152,9 @@ void Delivery::publish() {
   shown_.next_attempt_at = paused_ ? std::nullopt : queue_->next_due();
   if (shown_.next_attempt_at == Instant{}) shown_.next_attempt_at.reset();  // at once
   const bool done = number(shown_.cursor) >= number(until_);
-  const bool failing = shown_.last_failure_at && (!shown_.last_success_at ||
-                                                  *shown_.last_success_at < *shown_.last_failure_at);
+  const bool failing =
+      shown_.last_failure_at &&
+      (!shown_.last_success_at || *shown_.last_success_at < *shown_.last_failure_at);
   shown_.state = done      ? DeliveryState::idle
                  : paused_ ? DeliveryState::paused
                  : failing ? DeliveryState::failing
@@ -259,9 +260,9 @@ void Delivery::take_answer(const Message& message,
 
 void Delivery::pause(std::string_view why) {
   if (std::exchange(paused_, true)) return;
-  services_.warn("webhook_paused",
-                 settings_.name + " gave no 2xx for a day or is gone (" + std::string{why} +
-                     "); nothing is lost, but somebody must look and say resume");
+  services_.warn("webhook_paused", settings_.name + " gave no 2xx for a day or is gone (" +
+                                       std::string{why} +
+                                       "); nothing is lost, but somebody must look and say resume");
 }
 
 net::Task<void> Delivery::keep_cursor() {

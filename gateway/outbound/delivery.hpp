@@ -38,8 +38,8 @@ enum class DeliveryState {
 /// What can be seen of a delivery.
 struct DeliveryStatus {
   DeliveryState state = DeliveryState::running;
-  ledger::Seq cursor{};     ///< everything up to this entry was delivered
-  std::size_t waiting = 0;  ///< messages that were read and are not delivered
+  ledger::Seq cursor{};         ///< everything up to this entry was delivered
+  std::size_t waiting = 0;      ///< messages that were read and are not delivered
   std::uint64_t delivered = 0;  ///< since the start
   std::optional<ledger::Instant> last_success_at;
   std::optional<ledger::Instant> last_failure_at;
@@ -101,8 +101,8 @@ class Delivery {
   const Destination& destination_;
   const DeliverySettings settings_;
   net::Loop* loop_ = nullptr;
-  std::shared_ptr<http::News> news_;    ///< of the log
-  std::unique_ptr<net::Signal> work_;   ///< something may be due
+  std::shared_ptr<http::News> news_;   ///< of the log
+  std::unique_ptr<net::Signal> work_;  ///< something may be due
   // Only the loop's thread uses these.
   std::unique_ptr<DeliveryQueue> queue_;
   ledger::Seq until_{};

@@ -68,10 +68,10 @@ std::optional<Order> order_in(const json::object& object) {
 bool signs(std::string_view signature, const Order& order, std::string_view checksum_key) {
   const auto amount = to_string(order.amount);
   const auto code = std::to_string(order.code);
-  const auto mac = bank::hmac_sha256(
-      checksum_key,
-      {"amount=", amount, "&cancelUrl=", order.cancel_url, "&description=", order.description,
-       "&orderCode=", code, "&returnUrl=", order.return_url});
+  const auto mac =
+      bank::hmac_sha256(checksum_key, {"amount=", amount, "&cancelUrl=", order.cancel_url,
+                                       "&description=", order.description, "&orderCode=", code,
+                                       "&returnUrl=", order.return_url});
   return bank::equal_in_constant_time(signature, bank::to_hex(mac));
 }
 

@@ -87,8 +87,7 @@ net::Task<std::optional<Known>> look_up(api::Services& services, net::Loop& loop
     known.order = read_row(reader.vault_get(order_row_name(shop, code)).value_or(""));
     if (!known.order || !with_history) return;
     const auto newest = reader.head(shop.market).seq;
-    known.history =
-        fold_order(reader, shop.market, shop.stall, request_id(shop, code), newest);
+    known.history = fold_order(reader, shop.market, shop.stall, request_id(shop, code), newest);
     for (const auto& credit : known.history.credits) {
       if (known.transactions.size() == transactions_shown_max) break;
       known.transactions.push_back(read_transaction(reader, shop.market, credit));
@@ -158,8 +157,8 @@ net::Task<Response> create_order(api::Services& services, Exchange& exchange, co
   }
   const auto id = request_id(shop, order.code);
   merchant::OpenRequest open{
-      shop.market, shop.stall, order.amount, order.description, lifetime, {}, id,
-      {{order_row_name(shop, order.code), to_row(order)}}};
+      shop.market, shop.stall, order.amount, order.description,
+      lifetime,    {},         id,           {{order_row_name(shop, order.code), to_row(order)}}};
   merchant::FindRequest find{id, shop.market};
   // The same order once more is answered like the first, since a program whose connection broke
   // sends it again; but only while it waits for its money.
@@ -243,9 +242,9 @@ void add_order_routes(http::Router& router, api::Services& services, const Accou
       });
   add(Method::post, "/v2/payment-requests/{id}/cancel", cancel_body_bytes_max, cancel_order);
   // There is no invoice and no payout here; the shop's program is told so in its own words.
-  for (const auto* pattern : {"/v2/payment-requests/{id}/invoices",
-                              "/v2/payment-requests/{id}/invoices/{rest...}", "/v1/payouts",
-                              "/v1/payouts/{rest...}", "/v1/payouts-account/{rest...}"}) {
+  for (const auto* pattern :
+       {"/v2/payment-requests/{id}/invoices", "/v2/payment-requests/{id}/invoices/{rest...}",
+        "/v1/payouts", "/v1/payouts/{rest...}", "/v1/payouts-account/{rest...}"}) {
     for (const auto method : {Method::get, Method::post}) {
       router.add({method, pattern, order_body_bytes_max,
                   [&](Exchange& exchange) { return not_served(accounts, exchange); }});

@@ -37,9 +37,9 @@ net::Task<Response> confirm_webhook(api::Services& services, net::HttpClient& cl
   const auto market = co_await services.lane.ask(exchange.loop(), show);
   const auto* stall = market.answer ? (*market.answer)->stall(shop.stall) : nullptr;
   if (!stall) co_return refusal(&shop, Fault::internal);
-  auto call = outbound::call_of(account.delivery.settings(), *url,
-                                {{"Content-Type", "application/json"}},
-                                sample_webhook(shop, *stall));
+  auto call =
+      outbound::call_of(account.delivery.settings(), *url, {{"Content-Type", "application/json"}},
+                        sample_webhook(shop, *stall));
   const auto answer = co_await client.fetch(exchange.loop(), std::move(call));
   if (!answer) co_return refusal(&shop, Fault::webhook_url, answer.error().message());
   if (answer->status < 200 || answer->status > 299) {

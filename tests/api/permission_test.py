@@ -42,6 +42,12 @@ ROUTES = (
     ("GET", "/v1/payment-requests/none", "pbot"),
     ("GET", "/v1/receipts/cho-kin/999", "pbot"),
     ("POST", "/v1/codes/check", "pbot"),
+    ("GET", "/v1/events", "pot"),
+    ("GET", "/v1/events?stall=P01", "po"),
+    ("GET", "/v1/webhooks", "pb"),
+    ("POST", "/v1/webhooks/none/ping", "pb"),
+    ("POST", "/v1/webhooks/none/redeliver", "pb"),
+    ("POST", "/v1/webhooks/none/resume", "pb"),
 )
 BODIES = {"/v1/payment-requests": {"stall": "P01", "amount": 1_000}}
 

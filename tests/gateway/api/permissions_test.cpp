@@ -30,13 +30,14 @@ std::set<Deed> deeds(Role role, const char* stall) {
 TEST_CASE("Every role may do these deeds and no other, for its own stall and for another") {
   const std::set<Deed> program{Deed::sell,       Deed::see_stall,     Deed::see_settlement,
                                Deed::close_day,  Deed::see_consent,   Deed::explain_credits,
-                               Deed::read_codes, Deed::print_sticker, Deed::print_stickers};
-  const std::set<Deed> board{Deed::see_settlement, Deed::close_day,     Deed::explain_credits,
-                             Deed::see_consent,    Deed::change_payee,  Deed::read_codes,
-                             Deed::print_sticker,  Deed::print_stickers};
-  const std::set<Deed> till{Deed::sell,         Deed::see_stall,    Deed::see_consent,
-                            Deed::give_consent, Deed::change_payee, Deed::read_codes,
-                            Deed::print_sticker};
+                               Deed::read_codes, Deed::print_sticker, Deed::print_stickers,
+                               Deed::see_events, Deed::run_webhooks};
+  const std::set<Deed> board{Deed::see_settlement, Deed::close_day,      Deed::explain_credits,
+                             Deed::see_consent,    Deed::change_payee,   Deed::read_codes,
+                             Deed::print_sticker,  Deed::print_stickers, Deed::run_webhooks};
+  const std::set<Deed> till{Deed::sell,          Deed::see_stall,    Deed::see_consent,
+                            Deed::give_consent,  Deed::change_payee, Deed::read_codes,
+                            Deed::print_sticker, Deed::see_events};
   for (const char* stall : {"A12", "A01"}) {
     CHECK(deeds(Role::program, stall) == program);
     CHECK(deeds(Role::board, stall) == board);
@@ -48,7 +49,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
 TEST_CASE("The table has each deed once") {
   std::set<Deed> all;
   for (const auto& row : permissions) CHECK(all.insert(row.deed).second);
-  CHECK(all.size() == static_cast<std::size_t>(Deed::print_stickers) + 1);
+  CHECK(all.size() == static_cast<std::size_t>(Deed::run_webhooks) + 1);
 }
 
 TEST_CASE("No role can be both sides of a payee change, nor agree for a household but its own") {
