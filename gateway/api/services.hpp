@@ -68,5 +68,6 @@ void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 void add_bank_app_routes(http::Router& router, Services& services);
 void add_bank_routes(http::Router& router);
+void add_openapi_route(http::Router& router);
 
 }  // namespace chopay::api

@@ -241,6 +241,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
   api::add_bank_routes(router);
+  api::add_openapi_route(router);
   api::add_code_reading_routes(router, services_);
   api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
   if (settings_.image_service) {

@@ -1,11 +1,12 @@
 #include "gateway/app/follow.hpp"
+#include "gateway/app/listen.hpp"
 #include "gateway/app/serve.hpp"
 #include "gateway/app/witness.hpp"
 #include "gateway/cli/cli.hpp"
 
 int main(int argc, char** argv) {
   using namespace chopay;
-  return cli::run(
-      argc, argv,
-      {app::serve, app::open_market_offline, app::create_key_offline, app::witness, app::follow});
+  return cli::run(argc, argv,
+                  {app::serve, app::open_market_offline, app::create_key_offline, app::witness,
+                   app::follow, app::listen});
 }

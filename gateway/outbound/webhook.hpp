@@ -14,8 +14,8 @@ namespace chopay::outbound {
 struct WebhookSettings {
   std::string id;
   std::string url;
-  std::vector<std::string> events;    ///< patterns; none: every event
-  std::set<merchant::StallId> stalls; ///< none: all, and what belongs to none
+  std::vector<std::string> events;     ///< patterns; none: every event
+  std::set<merchant::StallId> stalls;  ///< none: all, and what belongs to none
   SigningKeys keys;
 };
 

@@ -73,13 +73,14 @@ Message ping_of(const Webhook& webhook, const api::Services& services) {
   std::array<std::uint8_t, 12> bytes;
   services.random.fill(bytes);
   const auto id = "ping_" + ledger::to_hex(bytes);
-  return {{}, id, {},
-          json::serialize(
-              json::object{{"id", id},
-                           {"type", "ping"},
-                           {"timestamp", ledger::format_instant(services.clock.now())},
-                           {"market", webhook.live.settings().market.text()},
-                           {"data", json::object{}}})};
+  return {{},
+          id,
+          {},
+          json::serialize(json::object{{"id", id},
+                                       {"type", "ping"},
+                                       {"timestamp", ledger::format_instant(services.clock.now())},
+                                       {"market", webhook.live.settings().market.text()},
+                                       {"data", json::object{}}})};
 }
 
 net::Task<Response> ping_webhook(api::Services& services, Exchange& exchange, Webhook& webhook) {

@@ -33,11 +33,11 @@ TEST_CASE("The specification's example is signed as it says") {
 TEST_CASE("While a secret is being changed both sign") {
   SigningKeys keys;
   keys.current = signing_key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").value();
-  const auto alone = field(standard_headers(keys, "a", "{}", testing::market_morning()),
-                           "webhook-signature");
+  const auto alone =
+      field(standard_headers(keys, "a", "{}", testing::market_morning()), "webhook-signature");
   keys.previous = signing_key("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").value();
-  const auto both = field(standard_headers(keys, "a", "{}", testing::market_morning()),
-                          "webhook-signature");
+  const auto both =
+      field(standard_headers(keys, "a", "{}", testing::market_morning()), "webhook-signature");
   CHECK(both.starts_with(alone + " v1,"));
   CHECK(both.size() == 2 * alone.size() + 1);
 }

@@ -12,8 +12,11 @@ constexpr std::string_view documentation_key =
     "1a54716c8f0efb2744fb28b6e38b25da7f67a925d98bc1c18bd8faaecadd7675";
 
 Shop shop(const std::string& client_id = "client-1") {
-  return {client_id, merchant::MarketId::parse("cho").value(),
-          merchant::StallId::parse("A12").value(), {}, {}};
+  return {client_id,
+          merchant::MarketId::parse("cho").value(),
+          merchant::StallId::parse("A12").value(),
+          {},
+          {}};
 }
 
 std::string body(const std::string& signature, const std::string& more = "") {
