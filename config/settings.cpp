@@ -49,6 +49,18 @@ class Table {
     throw BadSettings(place_ + std::string{key} + " must be true or false");
   }
 
+  /// Texts that are not empty; an absent list is empty.
+  std::vector<std::string> texts(std::string_view key) {
+    std::vector<std::string> texts;
+    const auto* values = array(key);
+    if (!values) return texts;
+    for (const auto& value : *values) {
+      texts.push_back(value.value_or(std::string{}));
+      if (texts.back().empty()) throw BadSettings(place_ + std::string{key} + " must be texts");
+    }
+    return texts;
+  }
+
   const toml::array* array(std::string_view key) {
     const auto* node = find(key);
     if (!node) return nullptr;
@@ -135,6 +147,72 @@ std::string host_of(const std::string& url) {
   return host.empty() ? "localhost" : host;
 }
 
+bool is_client_id(std::string_view id) {
+  return !id.empty() && id.size() <= 36 && std::all_of(id.begin(), id.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+PayosShop read_payos(const toml::node& node, const std::string& path) {
+  const auto* fields = node.as_table();
+  if (!fields) throw BadSettings(path + ": a payOS shop must be a table: [[payos]]");
+  const auto id = (*fields)["client_id"].value_or(std::string{});
+  if (!is_client_id(id)) {
+    throw BadSettings(path + ": a payOS shop's client_id must be [A-Za-z0-9-]{1,36}");
+  }
+  Table table{*fields, path + ": payos " + id + ": "};
+  PayosShop shop;
+  shop.client_id = table.text("client_id");
+  shop.market = table.needed_text("market");
+  shop.stall = table.needed_text("stall");
+  shop.api_key_file = table.needed_text("api_key_file");
+  shop.checksum_key_file = table.needed_text("checksum_key_file");
+  shop.allow_private = table.flag("allow_private", false);
+  table.refuse_unknown();
+  return shop;
+}
+
+/// The waits between attempts, each of 10 ms to a day.
+std::vector<std::chrono::milliseconds> read_retries(Table& table, const std::string& place) {
+  std::vector<std::chrono::milliseconds> waits;
+  const auto* values = table.array("retries_ms");
+  if (!values) return waits;
+  for (const auto& value : *values) {
+    const auto wait = value.value_or<std::int64_t>(0);
+    if (wait < 10 || wait > 86'400'000) {
+      throw BadSettings(place + "retries_ms must be whole numbers from 10 to 86400000");
+    }
+    waits.emplace_back(wait);
+  }
+  return waits;
+}
+
+Webhook read_webhook(const toml::node& node, const std::string& path) {
+  const auto* fields = node.as_table();
+  if (!fields) throw BadSettings(path + ": a webhook must be a table: [[webhook]]");
+  const auto id = (*fields)["id"].value_or(std::string{});
+  if (!is_source_id(id)) throw BadSettings(path + ": a webhook's id must be [a-z0-9-]{1,32}");
+  const auto place = path + ": webhook " + id + ": ";
+  Table table{*fields, place};
+  Webhook webhook;
+  webhook.id = table.text("id");
+  webhook.url = table.needed_text("url");
+  webhook.market = table.needed_text("market");
+  webhook.stalls = table.texts("stalls");
+  webhook.events = table.texts("events");
+  webhook.secret_file = table.needed_text("secret_file");
+  webhook.previous_secret_file = table.text("secret_previous_file");
+  webhook.allow_private = table.flag("allow_private", false);
+  webhook.timeout = std::chrono::milliseconds{table.number("timeout_ms", 15'000, 100, 30'000)};
+  webhook.retries = read_retries(table, place);
+  if (!webhook.url.starts_with("https://") &&
+      !(webhook.allow_private && webhook.url.starts_with("http://"))) {
+    throw BadSettings(place + "url must begin with https://");
+  }
+  table.refuse_unknown();
+  return webhook;
+}
+
 }  // namespace
 
 Settings read_settings(const std::string& path) {
@@ -162,12 +240,7 @@ Settings read_settings(const std::string& path) {
   settings.image_requests_per_minute =
       static_cast<int>(table.number("image_requests_per_minute", 300, 1, 1'000'000));
   settings.payee_cool_off = std::chrono::hours{table.number("payee_cool_off_hours", 24, 0, 720)};
-  if (const auto* hosts = table.array("hosts")) {
-    for (const auto& host : *hosts) {
-      settings.hosts.push_back(host.value_or(std::string{}));
-      if (settings.hosts.back().empty()) throw BadSettings(path + ": hosts must be texts");
-    }
-  }
+  settings.hosts = table.texts("hosts");
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);
   }
@@ -176,6 +249,12 @@ Settings read_settings(const std::string& path) {
   }
   if (const auto* witnesses = table.array("witness")) {
     for (const auto& node : *witnesses) settings.witnesses.push_back(read_witness(node, path));
+  }
+  if (const auto* shops = table.array("payos")) {
+    for (const auto& node : *shops) settings.payos.push_back(read_payos(node, path));
+  }
+  if (const auto* webhooks = table.array("webhook")) {
+    for (const auto& node : *webhooks) settings.webhooks.push_back(read_webhook(node, path));
   }
   table.refuse_unknown();
   return settings;

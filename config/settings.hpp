@@ -34,6 +34,30 @@ struct Witness {
   std::string key;  ///< its verifier key, of the cosignature kind
 };
 
+/// A shop that speaks payOS's API: one [[payos]] of chopay.toml.
+struct PayosShop {
+  std::string client_id;  ///< [A-Za-z0-9-]{1,36}
+  std::string market;
+  std::string stall;              ///< its orders are sales of this one
+  std::string api_key_file;       ///< readable by its owner only, like the other one
+  std::string checksum_key_file;  ///< signs both ways
+  bool allow_private = false;     ///< its webhook may have a private address, without TLS
+};
+
+/// A program outside that is told what happens: one [[webhook]] of chopay.toml.
+struct Webhook {
+  std::string id;   ///< [a-z0-9-]{1,32}
+  std::string url;  ///< https://…
+  std::string market;
+  std::vector<std::string> stalls;   ///< empty: all, and what belongs to none
+  std::vector<std::string> events;   ///< "credit.received", "payment_request.*", "*"
+  std::string secret_file;           ///< whsec_… of Standard Webhooks
+  std::string previous_secret_file;  ///< signs too, while the secret is being changed; or empty
+  bool allow_private = false;        ///< private addresses and http:// too
+  std::chrono::milliseconds timeout{15'000};       ///< 100–30 000
+  std::vector<std::chrono::milliseconds> retries;  ///< waits between attempts; empty: up to a day
+};
+
 /// Everything that chopay.toml says; what it leaves out is as here.
 struct Settings {
   std::string address = "127.0.0.1";
@@ -56,6 +80,8 @@ struct Settings {
   std::chrono::seconds payee_cool_off{24 * 3600};
   std::vector<Source> sources;
   std::vector<Witness> witnesses;
+  std::vector<PayosShop> payos;
+  std::vector<Webhook> webhooks;
 };
 
 /// Settings that cannot be used; what() is one line that names the file and the place.

@@ -79,6 +79,9 @@ struct OpenRequest {
   std::chrono::seconds lifetime{15 * 60};
   std::optional<Idempotency> idempotency;
   std::string chosen_id = {};  ///< [A-Za-z0-9._-]{1,64}, not pr_…; empty: the rules choose
+  /// Written in the transaction that opens the request, and only then: what must be erasable or
+  /// outlives the book's memory of it.
+  std::vector<ledger::VaultChange> beside = {};
 };
 
 /// Cancels a pending request; a cancelled one stays so. unknown_request, not_pending.
@@ -86,6 +89,7 @@ struct CancelRequest {
   using Answer = Result<RequestView>;
   MarketId market;
   std::string id;
+  std::vector<ledger::VaultChange> beside = {};  ///< as in OpenRequest
 };
 
 /// Makes a code for what a short request still misses, open for `lifetime`; the same while it is

@@ -87,7 +87,7 @@ Rules::Outcome Rules::decide_on(const OpenRequest& command, ledger::KnownKeys&, 
                              command.idempotency};
   return {draft_of(command.market, stall->id, Kind::request_opened, ledger::business_day_of(now),
                    to_data(opened)),
-          view_of(*market, opened.request, now)};
+          view_of(*market, opened.request, now), command.beside};
 }
 
 Rules::Outcome Rules::repeat(const Book& book, const Book::Remembered& earlier,
@@ -111,7 +111,7 @@ Rules::Outcome Rules::decide_on(const CancelRequest& command, ledger::KnownKeys&
   }
   return {draft_of(command.market, request->stall, Kind::request_cancelled,
                    ledger::business_day_of(now), to_data(RequestCancelled{request->id})),
-          view_of(*market, *request, now)};
+          view_of(*market, *request, now), command.beside};
 }
 
 Rules::Outcome Rules::decide_on(const AskRest& command, ledger::KnownKeys&, Instant now) {

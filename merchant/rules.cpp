@@ -8,6 +8,8 @@ std::size_t BookCommand::size_bytes() const {
   std::size_t bytes = sizeof *this;
   if (const auto* take = std::get_if<TakeNotice>(&what)) {
     bytes += take->evidence.bytes.size() + take->notice.content.size();
+  } else if (const auto* open = std::get_if<OpenRequest>(&what)) {
+    for (const auto& row : open->beside) bytes += row.name.size() + row.value.value_or("").size();
   }
   return bytes;
 }

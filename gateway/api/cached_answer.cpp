@@ -28,11 +28,11 @@ bool names(std::string_view list, std::string_view tag) {
 }  // namespace
 
 http::Response cached_answer(const http::Request& request, std::string_view body,
-                             std::string_view content_type) {
+                             std::string_view content_type, std::chrono::seconds keep) {
   const auto tag = '"' + ledger::to_hex(ledger::sha256({body})).substr(0, tag_digits) + '"';
   http::Response response;
   response.headers.add("ETag", tag);
-  response.headers.add("Cache-Control", "public, max-age=2592000");
+  response.headers.add("Cache-Control", "public, max-age=" + std::to_string(keep.count()));
   response.headers.add("Cross-Origin-Resource-Policy", "cross-origin");
   response.headers.add("Access-Control-Allow-Origin", "*");
   if (names(request.headers.get("If-None-Match"), tag)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -7,10 +8,14 @@
 
 namespace chopay::api {
 
-/// A public answer that follows from its address alone: an ETag over its bytes, a long cache, and
-/// free to be shown on other sites. 304 without a body when the client has those bytes already
+/// How long a client may keep what follows from its address alone.
+inline constexpr std::chrono::hours kept_for_ever{30 * 24};
+
+/// A public answer: an ETag over its bytes, kept for so long without asking again, and free to be
+/// shown on other sites. 304 without a body when the client has those bytes already
 /// (RFC 9110 §13.1.2).
 http::Response cached_answer(const http::Request& request, std::string_view body,
-                             std::string_view content_type);
+                             std::string_view content_type,
+                             std::chrono::seconds keep = kept_for_ever);
 
 }  // namespace chopay::api

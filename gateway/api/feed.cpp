@@ -12,9 +12,15 @@ void Feed::add(std::vector<ledger::SealedEntry> entries) {
   std::vector<std::shared_ptr<http::News>> woken;
   {
     const std::lock_guard lock{mutex_};
+    const auto wake = [&](const std::string& key) {
+      if (auto news = news_of(key)) woken.push_back(std::move(news));
+    };
+    merchant::MarketId told;
     for (auto& sealed : entries) {
-      if (auto news = news_of({sealed.entry.market, sealed.entry.stall})) {
-        woken.push_back(std::move(news));
+      const auto& entry = sealed.entry;
+      if (!followed_.empty()) {
+        wake(Topic{entry.market, entry.stall}.key());
+        if (entry.market != told) wake((told = entry.market).text());
       }
       keep(std::move(sealed.entry));
     }
@@ -31,9 +37,8 @@ void Feed::keep(ledger::Entry entry) {
   recent.first = ledger::next(recent.first);
 }
 
-std::shared_ptr<http::News> Feed::news_of(const Topic& topic) {
-  if (followed_.empty()) return nullptr;
-  const auto followed = followed_.find(topic.key());
+std::shared_ptr<http::News> Feed::news_of(const std::string& key) {
+  const auto followed = followed_.find(key);
   if (followed == followed_.end()) return nullptr;
   auto news = followed->second.lock();
   if (!news) followed_.erase(followed);
@@ -46,12 +51,21 @@ void Feed::set_newest(const merchant::MarketId& market, Seq newest) {
 }
 
 std::shared_ptr<http::News> Feed::follow(const Topic& topic) {
+  return follow(topic.key());
+}
+
+// No topic has this key: a topic's has a slash.
+std::shared_ptr<http::News> Feed::follow_market(const merchant::MarketId& market) {
+  return follow(market.text());
+}
+
+std::shared_ptr<http::News> Feed::follow(const std::string& key) {
   const std::lock_guard lock{mutex_};
   if (followed_.size() >= sweep_at_) {
     std::erase_if(followed_, [](const auto& row) { return row.second.expired(); });
     sweep_at_ = std::max<std::size_t>(1'024, 2 * followed_.size());
   }
-  auto& followed = followed_[topic.key()];
+  auto& followed = followed_[key];
   auto news = followed.lock();
   if (!news) {
     news = std::make_shared<http::News>(threads_);

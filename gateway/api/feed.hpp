@@ -41,6 +41,9 @@ class Feed {
   /// News of the topic, shared by all who follow it; keep it while following.
   std::shared_ptr<http::News> follow(const Topic& topic);
 
+  /// News of every entry of the market, for who follows its whole log.
+  std::shared_ptr<http::News> follow_market(const merchant::MarketId& market);
+
   struct Page {
     bool reaches_back = true;  ///< false: entries behind the cursor are no longer kept here
     std::vector<merchant::Event> events;
@@ -56,12 +59,13 @@ class Feed {
     std::deque<ledger::Entry> entries;
   };
   void keep(ledger::Entry entry);
-  std::shared_ptr<http::News> news_of(const Topic& topic);
+  std::shared_ptr<http::News> news_of(const std::string& key);
+  std::shared_ptr<http::News> follow(const std::string& key);
 
   net::IoThreads& threads_;
   mutable std::mutex mutex_;
   std::map<merchant::MarketId, Recent> recent_;
-  std::unordered_map<std::string, std::weak_ptr<http::News>> followed_;
+  std::unordered_map<std::string, std::weak_ptr<http::News>> followed_;  ///< by topic, or market
   std::size_t sweep_at_ = 1'024;
 };
 

@@ -66,9 +66,11 @@ void add_refund_routes(http::Router& router, Services& services);
 void add_payee_change_routes(http::Router& router, Services& services);
 void add_key_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
+void add_event_routes(http::Router& router, Services& services);
 void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);
 void add_bank_app_routes(http::Router& router, Services& services);
 void add_bank_routes(http::Router& router);
+void add_openapi_route(http::Router& router);
 
 }  // namespace chopay::api

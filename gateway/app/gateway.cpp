@@ -7,6 +7,7 @@
 #include "gateway/api/stickers.hpp"
 #include "gateway/app/enrol_routes.hpp"
 #include "gateway/app/log.hpp"
+#include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
@@ -108,6 +109,8 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   keep_freed_memory();
   services_.warn = log_warning;
   for (const auto& source : settings.sources) add_source(source);
+  for (const auto& webhook : settings.webhooks) add_webhook(webhook);
+  for (const auto& shop : settings.payos) add_payos_shop(shop);
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_,
                                                  ledger::LaneLimits{}, open_sealer());
@@ -197,6 +200,31 @@ void Gateway::add_source(const config::Source& source) {
   }
 }
 
+void Gateway::add_webhook(const config::Webhook& webhook) {
+  auto [hook, delivery] = outgoing_webhook(webhook);
+  for (const auto& other : webhooks_) {
+    if (other->hook.settings().id != webhook.id) continue;
+    throw config::BadSettings("webhook " + webhook.id + " is there twice");
+  }
+  webhooks_.push_back(std::make_unique<outbound::Webhook>(std::move(hook), std::move(delivery),
+                                                          services_, outgoing_));
+}
+
+void Gateway::add_payos_shop(const config::PayosShop& shop) {
+  for (const auto& account : payos_) {
+    if (account->shop.client_id != shop.client_id) continue;
+    throw config::BadSettings("payos " + shop.client_id + " is there twice");
+  }
+  payos_.push_back(std::make_unique<payos::Account>(payos_shop(shop), services_, outgoing_));
+}
+
+/// REQUIRES: the lane runs, the loops do not yet.
+void Gateway::start_deliveries() {
+  const auto vault = store_.reader();
+  for (auto& webhook : webhooks_) webhook->start(threads_.loop(0), *vault);
+  for (auto& account : payos_) account->start(threads_.loop(0), *vault);
+}
+
 http::Router Gateway::routes(const Extras& extras) {
   http::Router router;
   api::add_request_routes(router, services_);
@@ -210,13 +238,20 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_consent_routes(router, services_);
   api::add_key_routes(router, services_);
   api::add_day_routes(router, services_);
+  api::add_event_routes(router, services_);
+  outbound::add_webhook_routes(router, services_, webhooks_);
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
   api::add_bank_routes(router);
+  api::add_openapi_route(router);
   api::add_code_reading_routes(router, services_);
   api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
   if (settings_.image_service) {
     api::add_image_routes(router, services_.drawings, {settings_.image_requests_per_minute});
+  }
+  if (!payos_.empty()) {
+    payos::add_order_routes(router, services_, payos_);
+    payos::add_webhook_route(router, services_, payos_);
   }
   add_page_routes(router, services_);
   add_enrol_routes(router, services_);
@@ -262,6 +297,7 @@ ledger::Result<std::uint16_t> Gateway::start() {
     witnesses_ = std::make_unique<WitnessClient>(services_, settings_.witnesses);
     witnesses_->start(threads_.loop(0));
   }
+  start_deliveries();
   threads_.start();
   return port;
 }

@@ -9,6 +9,8 @@
 #include "gateway/api/services.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/outbound/webhook.hpp"
+#include "gateway/payos/account.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "merchant/rules.hpp"
 
@@ -53,6 +55,9 @@ class Gateway {
   void save_snapshot();
   std::unique_ptr<ledger::Sealer> open_sealer();
   void add_source(const config::Source& source);
+  void add_webhook(const config::Webhook& webhook);
+  void add_payos_shop(const config::PayosShop& shop);
+  void start_deliveries();
   http::Router routes(const Extras& extras);
   http::ServerSettings server_settings(const Extras& extras);
 
@@ -67,6 +72,9 @@ class Gateway {
   std::unique_ptr<ledger::Appender> appender_;
   api::ReaderPool readers_;
   api::Services services_;
+  net::HttpClient outgoing_;
+  outbound::Webhooks webhooks_;
+  payos::Accounts payos_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;

@@ -87,6 +87,20 @@ void agree_for_households(api::Lane& lane, const merchant::MarketFile& market) {
   }
 }
 
+/// A shop of the sandbox's stall that speaks payOS's API, its keys in files as a real one's.
+config::PayosShop sandbox_shop(sandbox::SandboxFile& file, const std::string& data) {
+  file.payos_client_id = "sandbox";
+  config::PayosShop shop{file.payos_client_id,
+                         market_file().market.market.text(),
+                         std::string{show_stall},
+                         data + "/sandbox.payos_api_key",
+                         data + "/sandbox.payos_checksum_key",
+                         true};
+  write_private(shop.api_key_file, file.payos_api_key);
+  write_private(shop.checksum_key_file, file.payos_checksum_key);
+  return shop;
+}
+
 }  // namespace
 
 ledger::Result<void> open_market(api::Lane& lane, const merchant::MarketFile& file) {
@@ -109,7 +123,8 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
     break;
   }
   for (auto* secret : {&sandbox.file_.api_key, &sandbox.till_key_, &sandbox.board_key_,
-                       &sandbox.file_.source_secret}) {
+                       &sandbox.file_.source_secret, &sandbox.file_.payos_api_key,
+                       &sandbox.file_.payos_checksum_key}) {
     if (secret->empty()) *secret = api::new_key(random);
   }
   sandbox.file_.source_id = source_id;
@@ -122,6 +137,7 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
   source.secret_file = secret_path;
   source.sandbox = true;
   settings.sources.push_back(std::move(source));
+  settings.payos.push_back(sandbox_shop(sandbox.file_, settings.data));
   return sandbox;
 }
 

@@ -1,6 +1,7 @@
 #include "gateway/bank/payos.hpp"
 
 #include <array>
+#include <stdexcept>
 
 #include "gateway/bank/bank_time.hpp"
 #include "gateway/bank/encoding.hpp"
@@ -124,6 +125,14 @@ Verdict decode(JsonValue data, const Source& source) {
 }
 
 }  // namespace
+
+std::string payos_signature(std::string_view data, std::string_view checksum_key) {
+  JsonDocument document;
+  const auto root = document.parse(data);
+  if (!root) throw std::logic_error("no JSON to sign");
+  const auto text = root->is(JsonKind::object) ? signed_text(*root) : std::string{};
+  return to_hex(hmac_sha256(checksum_key, {text}));
+}
 
 Verdict payos_verdict(const Callback& callback, const Source& source, ledger::Instant now) {
   JsonDocument document;

@@ -19,4 +19,9 @@ namespace chopay::bank {
 Verdict payos_verdict(const Callback& callback, const Source& source, ledger::Instant now);
 Reply payos_reply(const Answer& answer);
 
+/// payOS's signature of an object: HMAC-SHA256 in hex of its members as "key=value", sorted, joined
+/// by '&'. `data` is the text of a JSON object, or "null", whose signed text is empty. Throws
+/// std::logic_error for text that is neither.
+std::string payos_signature(std::string_view data, std::string_view checksum_key);
+
 }  // namespace chopay::bank

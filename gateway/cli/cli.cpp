@@ -5,6 +5,7 @@
 #include "gateway/cli/callback_command.hpp"
 #include "gateway/cli/key_commands.hpp"
 #include "gateway/cli/ledger_commands.hpp"
+#include "gateway/cli/listen_command.hpp"
 #include "gateway/cli/market_commands.hpp"
 #include "gateway/cli/pay_command.hpp"
 #include "gateway/cli/proof_commands.hpp"
@@ -32,6 +33,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
                    CHOPAY_VERSION};
   Command root = line.root();
   add_serve_commands(root, hooks);
+  add_listen_command(root, hooks);
   add_pay_command(root);
   add_qr_commands(root);
   add_ledger_commands(root, hooks);

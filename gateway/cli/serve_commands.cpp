@@ -32,6 +32,7 @@ void add_sandbox(Command& root, const Hooks& hooks) {
       root.command("sandbox", "Run the gateway with a made-up market to try out",
                    "Writes DIR/sandbox.json (address, keys) once it accepts connections.\n"
                    "Example:\n  chopay sandbox --listen 127.0.0.1:0 --data ./data");
+  command.text({"--config", "More settings, e.g. webhooks", "FILE"}, options->config);
   command.text({"--listen", "Address and port; port 0 takes a free one", "HOST:PORT"},
                options->listen);
   command.text({"--data", "Folder of the ledger", "DIR"}, options->data);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,18 @@ struct FollowOptions {
 /// Keeps a verified copy of a log; gives the exit code.
 using Follow = std::function<int(const FollowOptions&)>;
 
+struct ListenOptions {
+  std::string data;                   ///< folder of a sandbox; else `url` and `key_file`
+  std::string url;                    ///< of the gateway
+  std::string key_file;               ///< holds a key of the market
+  std::string stall;                  ///< empty: all that the key opens
+  std::string forward;                ///< where events are sent too; empty: nowhere
+  std::optional<std::int64_t> after;  ///< nothing: the end of the log
+  bool once = false;                  ///< end at the end of the log
+};
+/// Prints events until it is told to stop; gives the exit code.
+using Listen = std::function<int(const ListenOptions&, std::ostream&)>;
+
 /// An empty one makes its command say that this program cannot do it.
 struct Hooks {
   Serve serve;
@@ -74,6 +87,7 @@ struct Hooks {
   KeyList key_list;
   Witness witness;
   Follow follow;
+  Listen listen;
 };
 
 }  // namespace chopay::cli

@@ -137,4 +137,14 @@ Router::Found Router::find(Method method, std::string_view path,
   return {};
 }
 
+std::vector<std::pair<Method, std::string>> Router::rows() const {
+  std::vector<std::pair<Method, std::string>> rows;
+  for (const auto& place : places_) {
+    for (const auto& route : place->routes) {
+      if (route) rows.emplace_back(route->method, place->pattern);
+    }
+  }
+  return rows;
+}
+
 }  // namespace chopay::http

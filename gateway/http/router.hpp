@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "gateway/http/exchange.hpp"
@@ -40,6 +41,9 @@ class Router {
   /// Throws std::logic_error for a pattern without a leading slash, with a broken parameter, with
   /// more than 16 segments, or already taken for the method.
   Router& add(Route route);
+
+  /// Every row: its method and its pattern.
+  std::vector<std::pair<Method, std::string>> rows() const;
 
   /// Matches a path as sent (percent-encoded) and fills `params`. A parameter is never empty, "."
   /// or "..".

@@ -40,7 +40,11 @@ std::string to_json(const SandboxFile& file) {
        {{"id", file.source_id}, {"kind", file.source_kind}, {"secret", file.source_secret}}},
       {"till", file.till},
       {"shopper", file.shopper},
-      {"board", file.board}});
+      {"board", file.board},
+      {"payos",
+       {{"client_id", file.payos_client_id},
+        {"api_key", file.payos_api_key},
+        {"checksum_key", file.payos_checksum_key}}}});
 }
 
 Result<SandboxFile> parse_sandbox_file(std::string_view text) {
@@ -56,6 +60,12 @@ Result<SandboxFile> parse_sandbox_file(std::string_view text) {
                    text_of(of_source, "id"),     text_of(of_source, "kind"),
                    text_of(of_source, "secret"), text_of(object, "till"),
                    text_of(object, "shopper"),   text_of(object, "board")};
+  if (const auto* payos = object.if_contains("payos"); payos && payos->is_object()) {
+    const auto& of_payos = payos->get_object();
+    file.payos_client_id = text_of(of_payos, "client_id");
+    file.payos_api_key = text_of(of_payos, "api_key");
+    file.payos_checksum_key = text_of(of_payos, "checksum_key");
+  }
   if (file.url.empty()) return missing("url");
   if (file.source_id.empty()) return missing("source.id");
   if (file.source_secret.empty()) return missing("source.secret");

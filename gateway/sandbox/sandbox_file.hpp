@@ -21,13 +21,17 @@ struct SandboxFile {
   std::string till;     ///< address of a vendor's till
   std::string shopper;  ///< address of a shopper page
   std::string board;    ///< address of the board's day table
+  // For programs that speak payOS's API; empty where there is none.
+  std::string payos_client_id = {};
+  std::string payos_api_key = {};
+  std::string payos_checksum_key = {};
 };
 
 /// The name of the file in the data folder.
 inline constexpr std::string_view sandbox_file_name = "sandbox.json";
 
 /// {"url","api_key","market","stalls":[…],"source":{"id","kind","secret"},"till","shopper",
-/// "board"}
+/// "board","payos":{"client_id","api_key","checksum_key"}}
 std::string to_json(const SandboxFile& file);
 /// Reads that form; unknown members are passed over. bad_sandbox_file names what is missing; url
 /// and source must be there, and the source must be of the kind "sepay".

@@ -49,6 +49,12 @@ ROUTES = (
     ("GET", "/v1/receipts/cho-kin/999", "pbothvwk"),
     ("POST", "/v1/codes/check", "pbothvwk"),
     ("DELETE", "/v1/keys/none", "pbothvwk"),
+    ("GET", "/v1/events", "pot"),
+    ("GET", "/v1/events?stall=P01", "po"),
+    ("GET", "/v1/webhooks", "pbk"),
+    ("POST", "/v1/webhooks/none/ping", "pbk"),
+    ("POST", "/v1/webhooks/none/redeliver", "pbk"),
+    ("POST", "/v1/webhooks/none/resume", "pbk"),
 )
 BODIES = {"/v1/payment-requests": {"stall": "P01", "amount": 1_000},
           "/v1/keys": {"role": "api"}, "/v1/invitations": {"role": "helper", "stall": "P01"}}

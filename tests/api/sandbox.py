@@ -15,6 +15,7 @@ import tempfile
 import time
 import urllib.parse
 
+import openapi
 from notices import hmac_headers, sepay_body
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -67,7 +68,12 @@ class Connection:
     def ask(self, method, path, body=None, headers=None):
         self._http.request(method, path, body, headers or {})
         response = self._http.getresponse()
-        return Answer(response, response.read())
+        answer = Answer(response, response.read())
+        wrong = openapi.complaint(method, path, answer.status, answer.headers["Content-Type"],
+                                  answer.body)
+        if wrong:
+            raise AssertionError(f"openapi.json: {method} {path}: {wrong}; {answer}")
+        return answer
 
     def close(self):
         self._http.close()

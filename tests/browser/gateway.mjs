@@ -1,7 +1,7 @@
 // Starts the real program as a sandbox, on a free port and with its own data.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -28,9 +28,9 @@ async function readWhenThere(file, isOver) {
 
 /** One run of the program. */
 class Run {
-  constructor(data, listen) {
+  constructor(data, listen, more) {
     this.said = "";
-    this.child = spawn(program(), ["sandbox", "--listen", listen, "--data", data]);
+    this.child = spawn(program(), ["sandbox", "--listen", listen, "--data", data, ...more]);
     this.over = new Promise((done) => {
       this.child.on("exit", (code, signal) => done(`${signal ?? code}\n${this.said}`));
       this.child.on("error", (error) => done(error.message));
@@ -49,14 +49,15 @@ class Run {
   }
 }
 
-/** A gateway with fresh data; `info` is what sandbox.json says. */
-export async function startGateway() {
+/** A gateway with fresh data; `info` is what sandbox.json says. `more` are further options. */
+export async function startGateway(more = []) {
   const data = await mkdtemp(join(tmpdir(), "chopay-browser-"));
   const file = join(data, "sandbox.json");
   let run;
   const start = async (listen) => {
-    await rm(file, { force: true });
-    run = new Run(data, listen);
+    // Where the program itself puts it aside: it takes its keys up from there.
+    await rename(file, `${file}.earlier`).catch(() => {});
+    run = new Run(data, listen, more);
     return readWhenThere(file, () => run.how);
   };
   const info = await start("127.0.0.1:0");

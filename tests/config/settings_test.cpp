@@ -54,6 +54,37 @@ sandbox = true
   CHECK(settings.sources[0].sandbox);
 }
 
+TEST_CASE("Webhooks and payOS shops are read with their files, limits and realm") {
+  chopay::testing::TemporaryDirectory directory;
+  const auto settings = read_settings(write(directory, R"(
+[[webhook]]
+id = "books"
+url = "http://127.0.0.1:9000/hook"
+market = "cho"
+stalls = ["A12"]
+events = ["credit.*"]
+secret_file = "s"
+secret_previous_file = "t"
+allow_private = true
+timeout_ms = 500
+retries_ms = [10, 86400000]
+[[payos]]
+client_id = "Client-1"
+market = "cho"
+stall = "A12"
+api_key_file = "a"
+checksum_key_file = "c"
+)"));
+  REQUIRE(settings.webhooks.size() == 1);
+  CHECK(settings.webhooks[0].stalls == std::vector<std::string>{"A12"});
+  CHECK(settings.webhooks[0].previous_secret_file == "t");
+  CHECK(settings.webhooks[0].timeout == std::chrono::milliseconds{500});
+  CHECK(settings.webhooks[0].retries.size() == 2);
+  REQUIRE(settings.payos.size() == 1);
+  CHECK(settings.payos[0].client_id == "Client-1");
+  CHECK_FALSE(settings.payos[0].allow_private);
+}
+
 TEST_CASE("What cannot be used is refused in one line that names the place") {
   chopay::testing::TemporaryDirectory directory;
   const auto [text, says] = GENERATE(table<std::string, std::string>({
@@ -66,6 +97,14 @@ TEST_CASE("What cannot be used is refused in one line that names the place") {
       {"[[source]]\nid = \"Ngân hàng\"\nkind = \"sepay\"", "id must be"},
       {"[[source]]\nid = \"a\"", "source a: kind is missing"},
       {"source = 3", "source must be a list"},
+      {"[[webhook]]\nid = \"b\"\nurl = \"http://a.vn\"\nmarket = \"m\"\nsecret_file = \"s\"",
+       "webhook b: url must begin with https://"},
+      {"[[webhook]]\nid = \"b\"\nurl = \"https://a.vn\"\nmarket = \"m\"\nsecret_file = \"s\"\n"
+       "retries_ms = [5]",
+       "from 10 to 86400000"},
+      {"[[webhook]]\nid = \"B\"", "webhook's id must be"},
+      {"[[payos]]\nclient_id = \"a/b\"", "client_id must be"},
+      {"[[payos]]\nclient_id = \"a\"\nmarket = \"m\"", "payos a: stall is missing"},
       {"listen = ", "line 1"},
   }));
   INFO(text);

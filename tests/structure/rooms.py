@@ -19,11 +19,14 @@ MAY_USE = {
     "gateway/api": LOWER | {"gateway/http", "gateway/bank", "gateway/net"},
     # The simulated bank signs as a real one does and sends over HTTP.
     "gateway/sandbox": LOWER | {"gateway/http", "gateway/bank", "gateway/net"},
-    "gateway/outbound": LOWER | {"gateway/http", "gateway/bank", "gateway/net"},
+    # What is told to programs outside is signed as banks sign, and shown by endpoints.
+    "gateway/outbound": LOWER | {"gateway/api", "gateway/http", "gateway/bank", "gateway/net"},
+    "gateway/payos": LOWER
+    | {"gateway/outbound", "gateway/api", "gateway/http", "gateway/bank", "gateway/net"},
     "gateway/cli": LOWER | {"gateway/bank", "gateway/sandbox"},
     "gateway/app": LOWER
     | {f"gateway/{room}" for room in
-       ("net", "http", "bank", "pages", "api", "sandbox", "outbound", "cli")},
+       ("net", "http", "bank", "pages", "api", "sandbox", "outbound", "payos", "cli")},
 }
 
 # The coroutine's own words (what is awaited, on which thread it goes on, a wake-up): no sockets.

@@ -32,24 +32,24 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
       Deed::sell,           Deed::refund,          Deed::see_stall,   Deed::see_history,
       Deed::see_settlement, Deed::see_every_stall, Deed::see_consent, Deed::see_reconciliation,
       Deed::close_day,      Deed::explain_credits, Deed::read_codes,  Deed::print_sticker,
-      Deed::print_stickers};
+      Deed::print_stickers, Deed::see_events,      Deed::run_webhooks};
   const std::set<Deed> board{Deed::see_settlement,  Deed::see_reconciliation, Deed::close_day,
                              Deed::explain_credits, Deed::see_consent,        Deed::change_payee,
                              Deed::read_codes,      Deed::print_sticker,      Deed::print_stickers,
-                             Deed::keep_keys};
+                             Deed::keep_keys,       Deed::run_webhooks};
   const std::set<Deed> viewer{Deed::see_settlement, Deed::see_reconciliation, Deed::see_consent,
                               Deed::read_codes};
   const std::set<Deed> till{Deed::sell,         Deed::refund,      Deed::see_stall,
                             Deed::see_history,  Deed::see_consent, Deed::give_consent,
                             Deed::change_payee, Deed::read_codes,  Deed::print_sticker,
-                            Deed::keep_keys};
+                            Deed::keep_keys,    Deed::see_events};
   const std::set<Deed> helper{Deed::sell, Deed::see_stall, Deed::read_codes};
   for (const char* stall : {"A12", "A01"}) {
     CHECK(deeds(Role::program, stall) == program);
     CHECK(deeds(Role::board, stall) == board);
     CHECK(deeds(Role::viewer, stall) == viewer);
     CHECK(deeds(Role::ward, stall) == std::set{Deed::see_settlement});
-    CHECK(deeds(Role::system_operator, stall) == std::set{Deed::keep_keys});
+    CHECK(deeds(Role::system_operator, stall) == std::set{Deed::keep_keys, Deed::run_webhooks});
   }
   CHECK(deeds(Role::till, "A12") == till);
   CHECK(deeds(Role::helper, "A12") == helper);
@@ -60,7 +60,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
 TEST_CASE("The table has each deed once") {
   std::set<Deed> all;
   for (const auto& row : permissions) CHECK(all.insert(row.deed).second);
-  CHECK(all.size() == static_cast<std::size_t>(Deed::keep_keys) + 1);
+  CHECK(all.size() == static_cast<std::size_t>(Deed::run_webhooks) + 1);
 }
 
 TEST_CASE("No role makes a key that can do more than it may hand out") {

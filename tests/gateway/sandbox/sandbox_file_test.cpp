@@ -15,7 +15,10 @@ const SandboxFile example{"http://127.0.0.1:4711",
                           "secret",
                           "till",
                           "shopper",
-                          "board"};
+                          "board",
+                          "sandbox",
+                          "payos key",
+                          "payos checksum key"};
 
 std::string why(std::string_view json) {
   const auto file = parse_sandbox_file(json);
@@ -35,6 +38,9 @@ TEST_CASE("A sandbox file is read as it was written") {
   CHECK(file.source_id == example.source_id);
   CHECK(file.source_secret == example.source_secret);
   CHECK(file.board == example.board);
+  CHECK(file.payos_client_id == example.payos_client_id);
+  CHECK(file.payos_api_key == example.payos_api_key);
+  CHECK(file.payos_checksum_key == example.payos_checksum_key);
 }
 
 TEST_CASE("A sandbox file without what paying needs says what is missing") {

@@ -1,0 +1,55 @@
+#include "gateway/app/outgoing.hpp"
+
+#include "merchant/published_event.hpp"
+
+namespace chopay::app {
+namespace {
+
+bank::Secret read_signing_key(const std::string& file, const std::string& place) {
+  auto key = outbound::signing_key(config::read_secret(file));
+  if (key) return std::move(*key);
+  throw config::BadSettings(place + "the secret must be whsec_ and the base64 of 24 to 64 bytes");
+}
+
+}  // namespace
+
+std::pair<outbound::WebhookSettings, outbound::DeliverySettings> outgoing_webhook(
+    const config::Webhook& webhook) {
+  const auto place = "webhook " + webhook.id + ": ";
+  outbound::WebhookSettings hook{webhook.id, webhook.url, webhook.events, {}, {}};
+  for (const auto& pattern : webhook.events) {
+    if (merchant::is_event_pattern(pattern)) continue;
+    throw config::BadSettings(place + "no event is called \"" + pattern + '"');
+  }
+  for (const auto& text : webhook.stalls) {
+    const auto stall = merchant::StallId::parse(text);
+    if (!stall) throw config::BadSettings(place + "no stall can be called \"" + text + '"');
+    hook.stalls.insert(*stall);
+  }
+  hook.keys.current = read_signing_key(webhook.secret_file, place);
+  if (!webhook.previous_secret_file.empty()) {
+    hook.keys.previous = read_signing_key(webhook.previous_secret_file, place);
+  }
+  const auto market = merchant::MarketId::parse(webhook.market);
+  if (!market) throw config::BadSettings(place + "no market can be called so");
+  outbound::DeliverySettings delivery{"webhook-" + webhook.id, *market, webhook.allow_private,
+                                      webhook.timeout};
+  if (!webhook.retries.empty()) delivery.ladder = outbound::RetryLadder{webhook.retries};
+  return {std::move(hook), std::move(delivery)};
+}
+
+payos::Shop payos_shop(const config::PayosShop& shop) {
+  const auto market = merchant::MarketId::parse(shop.market);
+  const auto stall = merchant::StallId::parse(shop.stall);
+  if (!market || !stall) {
+    throw config::BadSettings("payos " + shop.client_id + ": no such market or stall");
+  }
+  return {shop.client_id,
+          *market,
+          *stall,
+          bank::Secret{config::read_secret(shop.api_key_file)},
+          bank::Secret{config::read_secret(shop.checksum_key_file)},
+          shop.allow_private};
+}
+
+}  // namespace chopay::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <utility>
+
+#include "config/settings.hpp"
+#include "gateway/outbound/webhook.hpp"
+#include "gateway/payos/shop.hpp"
+
+namespace chopay::app {
+
+/// A webhook as it is configured, with its secrets read. Throws config::BadSettings for a market,
+/// stall, event or secret that is none.
+std::pair<outbound::WebhookSettings, outbound::DeliverySettings> outgoing_webhook(
+    const config::Webhook& webhook);
+
+/// The same of a shop that speaks payOS's API.
+payos::Shop payos_shop(const config::PayosShop& shop);
+
+}  // namespace chopay::app

@@ -1,0 +1,51 @@
+"""The description that the program serves is the one that all API tests are held to."""
+
+import unittest
+
+import openapi
+from sandbox import Sandbox
+
+
+class OpenApiTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = cls.enterClassContext(Sandbox())
+
+    def test_the_description_is_served_to_everybody_and_kept_by_its_tag(self):
+        answer = self.sandbox.ask("GET", "/openapi.json")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "application/json"))
+        self.assertEqual(answer.json(), openapi.DESCRIPTION)
+        self.assertEqual(answer.json()["openapi"], "3.1.0")
+        again = self.sandbox.ask("GET", "/openapi.json",
+                                 headers={"If-None-Match": answer.headers["ETag"]})
+        self.assertEqual(again.status, 304)
+
+    def test_an_answer_of_another_form_is_noticed(self):
+        opened = self.sandbox.post("/v1/payment-requests", {"stall": "A12", "amount": 1_000})
+        def complaint(status, kind, body):
+            return openapi.complaint("POST", "/v1/payment-requests", status, kind, body)
+        self.assertIsNone(complaint(201, "application/json", opened.body))
+        for status, kind, body in ((202, "application/json", opened.body),
+                                   (201, "text/html", opened.body),
+                                   (201, "application/json", b"{}"),
+                                   (201, "application/json",
+                                    opened.body.replace(b'"amount":1000', b'"amount":"1000"')),
+                                   (422, "application/problem+json", b'{"code":"x"}')):
+            with self.subTest(status=status, kind=kind):
+                self.assertIsNotNone(complaint(status, kind, body))
+
+    def test_every_reference_leads_somewhere(self):
+        def walk(value):
+            if isinstance(value, dict):
+                if "$ref" in value:
+                    openapi._found(value)  # pylint: disable=protected-access
+                for one in value.values():
+                    walk(one)
+            elif isinstance(value, list):
+                for one in value:
+                    walk(one)
+        walk(openapi.DESCRIPTION)
+
+
+if __name__ == "__main__":
+    unittest.main()
