@@ -12,8 +12,7 @@ namespace {
 constexpr std::chrono::minutes keep{10};
 
 net::Task<http::Response> show_description(http::Exchange& exchange) {
-  co_return cached_answer(exchange.request(), embedded("openapi.json"), "application/json",
-                          keep);
+  co_return cached_answer(exchange.request(), embedded("openapi.json"), "application/json", keep);
 }
 
 }  // namespace

@@ -86,8 +86,8 @@ class Listening {
  private:
   std::optional<json::object> ask(std::int64_t from, int limit) {
     sandbox::WebRequest request;
-    request.url = place_.url + "/v1/events?after=" + std::to_string(from) +
-                  "&limit=" + std::to_string(limit);
+    request.url =
+        place_.url + "/v1/events?after=" + std::to_string(from) + "&limit=" + std::to_string(limit);
     if (!options_.stall.empty()) request.url += "&stall=" + options_.stall;
     request.headers.emplace_back("Authorization", "Bearer " + place_.key);
     const auto answer = web_(request);

@@ -6,7 +6,8 @@ void add_listen_command(Command& root, const Hooks& hooks) {
   auto options = options_of<ListenOptions>();
   Command command = root.command(
       "listen", "Print a market's events as they happen, one a line",
-      "Asks GET /v1/events again and again. With --forward each event is also sent to a program of\n"
+      "Asks GET /v1/events again and again. With --forward each event is also sent to a program "
+      "of\n"
       "yours, as a webhook with its signature: no public address is needed to write one.\n"
       "Examples:\n"
       "  chopay listen --data ./data --stall A12 --forward http://127.0.0.1:3000/hook\n"

@@ -1,7 +1,6 @@
-#include <sys/stat.h>
-
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
@@ -29,8 +28,8 @@ std::set<std::string> served_routes() {
   config::Settings settings;
   settings.data = folder.path() + "/data";
   settings.log_host.clear();
-  settings.payos.push_back({"shop", "cho", "A12", secret_file(folder, "api"),
-                            secret_file(folder, "checksum"), false});
+  settings.payos.push_back(
+      {"shop", "cho", "A12", secret_file(folder, "api"), secret_file(folder, "checksum"), false});
   std::set<std::string> served;
   app::Gateway::Extras extras;
   extras.add_routes = [&](http::Router& router, api::Services&) {
