@@ -33,6 +33,11 @@ Error missing(const char* name) {
 std::string to_json(const SandboxFile& file) {
   return json::serialize(json::object{
       {"url", file.url},
+      // Before the API key of chopay: who looks for that with sed takes the last one.
+      {"payos",
+       {{"client_id", file.payos_client_id},
+        {"api_key", file.payos_api_key},
+        {"checksum_key", file.payos_checksum_key}}},
       {"api_key", file.api_key},
       {"market", file.market},
       {"stalls", json::value_from(file.stalls)},
@@ -40,11 +45,7 @@ std::string to_json(const SandboxFile& file) {
        {{"id", file.source_id}, {"kind", file.source_kind}, {"secret", file.source_secret}}},
       {"till", file.till},
       {"shopper", file.shopper},
-      {"board", file.board},
-      {"payos",
-       {{"client_id", file.payos_client_id},
-        {"api_key", file.payos_api_key},
-        {"checksum_key", file.payos_checksum_key}}}});
+      {"board", file.board}});
 }
 
 Result<SandboxFile> parse_sandbox_file(std::string_view text) {

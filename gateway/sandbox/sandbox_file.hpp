@@ -30,8 +30,8 @@ struct SandboxFile {
 /// The name of the file in the data folder.
 inline constexpr std::string_view sandbox_file_name = "sandbox.json";
 
-/// {"url","api_key","market","stalls":[…],"source":{"id","kind","secret"},"till","shopper",
-/// "board","payos":{"client_id","api_key","checksum_key"}}
+/// {"url","payos":{"client_id","api_key","checksum_key"},"api_key","market","stalls":[…],
+/// "source":{"id","kind","secret"},"till","shopper","board"}
 std::string to_json(const SandboxFile& file);
 /// Reads that form; unknown members are passed over. bad_sandbox_file names what is missing; url
 /// and source must be there, and the source must be of the kind "sepay".
