@@ -5,6 +5,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "merchant/board_view.hpp"
+#include "merchant/log_search.hpp"
 
 namespace chopay::api {
 namespace {
@@ -27,27 +28,6 @@ net::Task<Response> close_day(Services& services, Exchange& exchange) {
       json::object{{"date", to_string(asked.answer->date)}, {"closed", asked.answer->closed}}));
 }
 
-/// The last entry that was decided before `instant`; entries stand in the order of their times.
-ledger::Seq last_before(ledger::Reader& reader, const merchant::MarketId& market,
-                        ledger::Instant instant, ledger::Seq head) {
-  std::uint64_t low = 0;
-  std::uint64_t high = ledger::number(head);
-  while (low < high) {
-    const auto middle = low + (high - low) / 2;
-    bool before = false;
-    reader.read(market, ledger::Seq{middle}, 1, [&](const ledger::StoredEntry& stored) {
-      before = ledger::decode(stored.bytes).value().at < instant;
-      return false;
-    });
-    if (before) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return ledger::Seq{low};
-}
-
 /// The credits that count for the day since their own was closed. None can be older than the day
 /// before, and none comes after the close of the day itself.
 std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
@@ -55,7 +35,7 @@ std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
                                                ledger::BusinessDay date, ledger::Seq head) {
   std::vector<merchant::LateCredit> late;
   const ledger::Instant midnight{date.date() - ledger::vietnam_offset};
-  const auto after = last_before(reader, market, midnight - std::chrono::hours{24}, head);
+  const auto after = merchant::last_before(reader, market, midnight - std::chrono::hours{24}, head);
   reader.read(market, after, ledger::number(head), [&](const ledger::StoredEntry& stored) {
     const auto entry = ledger::decode(stored.bytes).value();
     if (entry.kind == ledger::Kind::day_closed && entry.day == date) return false;

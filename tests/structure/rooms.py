@@ -63,6 +63,7 @@ ONE_PLACE = (
     ("toml++", "toml++/"),
     ("pugixml", "pugixml.hpp"),
     ("libpq", "libpq-fe.h"),
+    ("libzip", "zip.h"),
     ("zlib", "zlib.h"),
 )
 
