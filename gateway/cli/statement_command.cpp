@@ -84,7 +84,8 @@ void add_statement_commands(Command& root) {
       "The first line is the statement, each other one a booking. Any problem is told by its row,\n"
       "and then nothing else is printed: half a statement is none. A mapping for a bank that is\n"
       "not known: {\"bank\":\"MB\",\"columns\":{\"day\":\"Ngày\",\"credit\":\"Tiền vào\",\n"
-      "\"debit\":\"Tiền ra\",\"reference\":\"Số GD\",\"text\":\"Nội dung\",\"balance\":\"Số dư\"}}\n"
+      "\"debit\":\"Tiền ra\",\"reference\":\"Số GD\",\"text\":\"Nội dung\",\"balance\":\"Số "
+      "dư\"}}\n"
       "(also time, amount, direction, counter_account, counter_name).\n"
       "Exit code 0 read, 1 refused, 2 not read.\n"
       "Example:\n  chopay statement read saoke.xlsx --bank VCB");

@@ -18,7 +18,8 @@ constexpr std::chrono::minutes same_moment{2};
 /// Two times of one transfer, by the notice and by the statement, are never farther apart.
 constexpr std::chrono::minutes same_transfer_max{30};
 
-/// Letters and digits, in upper case; what core banking systems write behind a backslash is no part.
+/// Letters and digits, in upper case; what core banking systems write behind a backslash is no
+/// part.
 std::string plain_reference(std::string_view reference) {
   std::string plain;
   for (const char c : reference.substr(0, reference.find('\\'))) {
@@ -102,8 +103,8 @@ class Comparer {
   /// Whether the bank may have booked this transfer on the line's day.
   bool day_fits(const Line& line, const Booking& booking) const {
     const auto apart = std::abs(line.day.days() - booking.day.days());
-    const bool night = is_night(booking.occurred_at) ||
-                       (line.occurred_at && is_night(*line.occurred_at));
+    const bool night =
+        is_night(booking.occurred_at) || (line.occurred_at && is_night(*line.occurred_at));
     return apart == 0 || (apart == 1 && night);
   }
   bool reference_fits(std::size_t line, std::size_t booking) const {
@@ -130,7 +131,8 @@ class Comparer {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       if (!open(i)) continue;
       for (const auto booking : with_reference(i)) {
-        if (line_of_[booking] != no_booking || bookings_[booking].amount != lines_[i].amount) continue;
+        if (line_of_[booking] != no_booking || bookings_[booking].amount != lines_[i].amount)
+          continue;
         match(i, booking, Evidence::reference);
         references_agree_ = true;
         break;
@@ -215,7 +217,7 @@ class Comparer {
       rest.emplace_back(i, !found.empty());
     }
     for (const auto& [line, doubtful] : rest) {
-      const auto verdict = doubtful ? Verdict::undecided
+      const auto verdict = doubtful                                  ? Verdict::undecided
                            : lines_[line].direction == Direction::in ? Verdict::missing_in_ledger
                                                                      : Verdict::outgoing;
       decide(line, {verdict});
@@ -226,7 +228,8 @@ class Comparer {
     for (std::size_t i = 0; i < bookings_.size(); ++i) {
       const auto& booking = bookings_[i];
       const bool covered = booking.day >= from && booking.day <= to;
-      const bool at_an_end = is_night(booking.occurred_at) && (booking.day == from || booking.day == to);
+      const bool at_an_end =
+          is_night(booking.occurred_at) && (booking.day == from || booking.day == to);
       result_.unmatched.push_back(line_of_[i] != no_booking ? Unmatched::no
                                   : doubtful_[i]            ? Unmatched::undecided
                                   : covered && !at_an_end   ? Unmatched::missing_in_statement

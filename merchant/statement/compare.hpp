@@ -65,12 +65,12 @@ struct Comparison {
   std::vector<Unmatched> unmatched;  ///< parallel to the bookings
 };
 
-/// Compares a statement's lines with the ledger's bookings of the same account, from two days before
-/// the statement to two days after. First by reference and amount; then, where no reference can
-/// tell, by amount and time or day, but only what fits one alone on either side: a wrong match hides
-/// two faults. A transfer between 22:00 and 05:00 may be booked on the day beside its own.
-Comparison compare(std::span<const Line> lines, std::span<const Booking> bookings,
-                   BusinessDay from, BusinessDay to);
+/// Compares a statement's lines with the ledger's bookings of the same account, from two days
+/// before the statement to two days after. First by reference and amount; then, where no reference
+/// can tell, by amount and time or day, but only what fits one alone on either side: a wrong match
+/// hides two faults. A transfer between 22:00 and 05:00 may be booked on the day beside its own.
+Comparison compare(std::span<const Line> lines, std::span<const Booking> bookings, BusinessDay from,
+                   BusinessDay to);
 
 /// How far from a statement's days the ledger's bookings are needed.
 inline constexpr int days_beside = 3;

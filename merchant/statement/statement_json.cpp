@@ -51,9 +51,8 @@ std::string line_json(const Line& line) {
 }
 
 std::string problem_json(const Problem& problem) {
-  return json::serialize(json::object{{"row", problem.row},
-                                      {"column", text_or_absent(problem.column)},
-                                      {"problem", problem.what}});
+  return json::serialize(json::object{
+      {"row", problem.row}, {"column", text_or_absent(problem.column)}, {"problem", problem.what}});
 }
 
 }  // namespace chopay::merchant::statement

@@ -24,14 +24,15 @@ TEST_CASE("A statement is printed as lines of JSON: itself, then its bookings") 
   Running chopay;
   const File file{bidv};
   CHECK(chopay({"statement", "read", file.path()}) == cli::exit_done);
-  CHECK(chopay.take() ==
-        R"({"format":"bidv","bank":"970418","account":"1017595600","from":"2026-11-24",)"
-        R"("to":"2026-11-24","lines":1,"credits":{"count":1,"sum":85000},"debits":{"count":0,"sum":0}})"
-        "\n"
-        R"({"row":3,"day":"2026-11-24","occurred_at":"2026-11-24T07:05:09.000Z","amount":85000,)"
-        R"("direction":"in","reversal":false,"reference":"FT1","counter_account":null,)"
-        R"("counter_name":null,"text":"mua cá"})"
-        "\n");
+  CHECK(
+      chopay.take() ==
+      R"({"format":"bidv","bank":"970418","account":"1017595600","from":"2026-11-24",)"
+      R"("to":"2026-11-24","lines":1,"credits":{"count":1,"sum":85000},"debits":{"count":0,"sum":0}})"
+      "\n"
+      R"({"row":3,"day":"2026-11-24","occurred_at":"2026-11-24T07:05:09.000Z","amount":85000,)"
+      R"("direction":"in","reversal":false,"reference":"FT1","counter_account":null,)"
+      R"("counter_name":null,"text":"mua cá"})"
+      "\n");
 }
 
 TEST_CASE("A statement with one bad row prints its problem and no booking") {
