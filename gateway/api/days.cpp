@@ -1,11 +1,14 @@
 // POST /v1/days/{date}/close, GET /v1/reconciliations/{date}
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/log_search.hpp"
+#include "merchant/statement/day_comparison.hpp"
 
 namespace chopay::api {
 namespace {
@@ -48,6 +51,26 @@ std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
   return late;
 }
 
+/// The accounts of the day, by statement and without one.
+void add_statements(ledger::Reader& reader, const merchant::DayState& state,
+                    const ledger::DayTotals& sums, merchant::Reconciliation& all) {
+  constexpr std::string_view bank_prefix = "bank/";
+  all.statements = merchant::statement::account_days(reader, all.settlement.market,
+                                                     state.statements, state.date);
+  for (const auto& total : sums.totals) {
+    if (!total.account.starts_with(bank_prefix)) continue;
+    all.at_banks += total.amount;
+    const auto path = total.account.substr(bank_prefix.size());
+    const auto slash = path.find('/');
+    if (slash == std::string::npos) continue;
+    const merchant::PayeeAccount account{path.substr(0, slash), path.substr(slash + 1)};
+    const auto is_of_account = [&](const auto& one) { return one.account == account; };
+    if (std::ranges::none_of(state.statements, is_of_account)) {
+      all.without_statement.push_back({account, total.postings, total.amount});
+    }
+  }
+}
+
 net::Task<Response> reconcile(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_settlement);
@@ -68,10 +91,12 @@ net::Task<Response> reconcile(Services& services, Exchange& exchange) {
                                  asked.answer->closed,
                                  {},
                                  asked.answer->unexplained,
-                                 late_credits(reader, market, *date, sums.head.seq)};
-    for (const auto& total : sums.totals) {
-      if (total.account.starts_with("bank/")) all.at_banks += total.amount;
-    }
+                                 late_credits(reader, market, *date, sums.head.seq),
+                                 {},
+                                 {},
+                                 {},
+                                 {}};
+    add_statements(reader, *asked.answer, sums, all);
     if (board) all = merchant::board_view(std::move(all), registry);
     body = merchant::to_json(all);
   });

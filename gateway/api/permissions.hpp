@@ -13,17 +13,18 @@ enum class Role {
 
 /// What somebody wants to do.
 enum class Deed {
-  sell,             ///< open, cancel and give back sales of a stall
-  see_stall,        ///< a stall's own credits
-  see_settlement,   ///< a day's figures of the market
-  close_day,        ///< seal a day's figures
-  explain_credits,  ///< say whose money an unexplained credit is
-  see_consent,      ///< whether a stall's household lets the board see its figures
-  give_consent,     ///< say so for the household, or take it back
-  change_payee,     ///< be one of the two sides of a change of a stall's payee account
-  read_codes,       ///< have a photo judged against the registry
-  print_sticker,    ///< of one stall
-  print_stickers    ///< of the whole market
+  sell,               ///< open, cancel and give back sales of a stall
+  see_stall,          ///< a stall's own credits
+  see_settlement,     ///< a day's figures of the market
+  import_statements,  ///< compare banks' statements with the ledger, post what only they have
+  close_day,          ///< seal a day's figures
+  explain_credits,    ///< say whose money an unexplained credit is
+  see_consent,        ///< whether a stall's household lets the board see its figures
+  give_consent,       ///< say so for the household, or take it back
+  change_payee,       ///< be one of the two sides of a change of a stall's payee account
+  read_codes,         ///< have a photo judged against the registry
+  print_sticker,      ///< of one stall
+  print_stickers      ///< of the whole market
 };
 
 /// How far a role may do a deed.
@@ -49,6 +50,7 @@ inline constexpr std::array permissions{
     Permission{Deed::see_stall, Reach::all, Reach::own, Reach::none},
     Permission{Deed::see_settlement, Reach::all, Reach::none, Reach::all},
     Permission{Deed::close_day, Reach::all, Reach::none, Reach::all},
+    Permission{Deed::import_statements, Reach::all, Reach::none, Reach::all},
     Permission{Deed::explain_credits, Reach::all, Reach::none, Reach::all},
     Permission{Deed::see_consent, Reach::all, Reach::own, Reach::all},
     Permission{Deed::give_consent, Reach::none, Reach::own, Reach::none},

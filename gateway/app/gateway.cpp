@@ -4,6 +4,7 @@
 
 #include "gateway/api/code_reading.hpp"
 #include "gateway/api/image_service.hpp"
+#include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/page_routes.hpp"
@@ -212,6 +213,7 @@ http::Router Gateway::routes(const Extras& extras) {
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
   api::add_bank_routes(router);
   api::add_code_reading_routes(router, services_);
+  api::add_statement_routes(router, services_);
   api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
   if (settings_.image_service) {
     api::add_image_routes(router, services_.drawings, {settings_.image_requests_per_minute});

@@ -5,6 +5,7 @@
 #include "merchant/entry_data.hpp"
 #include "merchant/log_search.hpp"
 #include "merchant/money_data.hpp"
+#include "merchant/statement/imported.hpp"
 
 namespace chopay::merchant::statement {
 namespace {
@@ -12,12 +13,22 @@ namespace {
 /// A reader may not hold one view of the log for long.
 constexpr std::size_t entries_a_view = 20'000;
 
-/// Whether the entry is of the account: by the bank's own name of it, or by the virtual account.
-bool is_of_account(const ledger::Entry& entry, const PayeeAccount& account) {
-  if (entry.key->bank == account.bank && entry.key->account == account.number) return true;
-  const auto posted = "bank/" + account.bank + '/' + account.number;
-  return std::ranges::any_of(entry.postings,
-                             [&](const auto& posting) { return posting.account == posted; });
+using BookingsOf = std::map<PayeeAccount, std::vector<Booking>>;
+
+/// The account's list where the entry is of it: by the bank's own name of the account, or by the
+/// virtual account that it was posted to. nullptr for another's.
+std::vector<Booking>* list_of(const ledger::Entry& entry, BookingsOf& bookings) {
+  constexpr std::string_view bank_prefix = "bank/";
+  const auto by_key = bookings.find({entry.key->bank, entry.key->account});
+  if (by_key != bookings.end()) return &by_key->second;
+  for (const auto& posting : entry.postings) {
+    if (!posting.account.starts_with(bank_prefix)) continue;
+    const auto path = posting.account.substr(bank_prefix.size());
+    const auto slash = std::min(path.find('/'), path.size() - 1);
+    const auto found = bookings.find({path.substr(0, slash), path.substr(slash + 1)});
+    if (found != bookings.end()) return &found->second;
+  }
+  return nullptr;
 }
 
 Booking booking_of(const ledger::Entry& entry) {
@@ -40,13 +51,12 @@ Booking booking_of(const ledger::Entry& entry) {
 
 }  // namespace
 
-std::vector<Booking> bookings_of(ledger::Reader& reader, const MarketId& market,
-                                 const PayeeAccount& account, BusinessDay from, BusinessDay to) {
+void collect_bookings(ledger::Reader& reader, const MarketId& market, BusinessDay from,
+                      BusinessDay to, BookingsOf& bookings) {
   const auto first = BusinessDay::from_days(from.days() - days_beside);
   const auto last = BusinessDay::from_days(to.days() + days_beside);
   // A bank's clock may be ahead of ours: a notice may be older than its transfer says.
   const Instant begin{first.date() - ledger::vietnam_offset - std::chrono::hours{1}};
-  std::vector<Booking> bookings;
   auto after = last_before(reader, market, begin, reader.head(market).seq);
   ledger::Entry entry;
   for (;;) {
@@ -57,11 +67,25 @@ std::vector<Booking> bookings_of(ledger::Reader& reader, const MarketId& market,
       const bool money =
           entry.kind == ledger::Kind::credit || entry.kind == ledger::Kind::refund_paid;
       if (!money || !entry.key || entry.key->day < first || entry.key->day > last) return true;
-      if (is_of_account(entry, account)) bookings.push_back(booking_of(entry));
+      if (auto* list = list_of(entry, bookings)) list->push_back(booking_of(entry));
       return true;
     });
-    if (after == before) return bookings;
+    if (after == before) return;
   }
+}
+
+std::vector<Booking> bookings_of(ledger::Reader& reader, const MarketId& market,
+                                 const PayeeAccount& account, BusinessDay from, BusinessDay to) {
+  BookingsOf bookings{{account, {}}};
+  collect_bookings(reader, market, from, to, bookings);
+  return std::move(bookings.begin()->second);
+}
+
+Result<std::vector<Line>> stored_lines(ledger::Reader& reader, const MarketId& market,
+                                       ledger::Seq seq) {
+  const auto part = reader.private_part(market, seq);
+  if (!part || part->size() <= sizeof(ledger::Salt)) return read_lines_text("");
+  return read_lines_text(std::string_view{*part}.substr(sizeof(ledger::Salt)));
 }
 
 }  // namespace chopay::merchant::statement

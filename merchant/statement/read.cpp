@@ -65,6 +65,10 @@ Result<Statement> read_sheets(const std::vector<CellTable>& sheets, const ReadOp
       }
       layout = wanted;
     }
+    // Other banks have headers like these too: what the caller says of the bank counts more.
+    if (layout && !options.bank.empty() && options.bank != layout->bank && options.format.empty()) {
+      layout = nullptr;
+    }
     auto statement = read_table(sheet, *header);
     statement.format = options.mapping ? options.mapping->name
                        : layout        ? std::string{layout->name}

@@ -12,8 +12,9 @@ namespace chopay::merchant::statement {
 
 /// What the caller knows of a file.
 struct ReadOptions {
-  std::string format = {};              ///< one of format_names(); empty: the file tells
-  std::string bank = {};                ///< BIN, where the file does not name it; empty: unknown
+  std::string format = {};  ///< one of format_names(); empty: the file tells
+  /// BIN, where the file does not name it, as tables do not: they are told by their headers alone.
+  std::string bank = {};
   std::string account = {};             ///< the same; where the file names another, it is refused
   std::optional<Mapping> mapping = {};  ///< of a table's columns
 };

@@ -63,7 +63,7 @@ struct SheetForm {
   RowOf row;
 };
 
-std::vector<SheetForm> sheet_forms(const std::string& account) {
+std::vector<SheetForm> sheets_of_corporations(const std::string& account) {
   return {
       {"vietcombank",
        {{"NGÂN HÀNG TMCP NGOẠI THƯƠNG VIỆT NAM"},
@@ -97,6 +97,11 @@ std::vector<SheetForm> sheet_forms(const std::string& account) {
                  "",
                  balance};
        }},
+  };
+}
+
+std::vector<SheetForm> sheets_of_people(const std::string& account) {
+  return {
       {"techcombank",
        {{"SAO KÊ TÀI KHOẢN, số tài khoản " + account},
         {"Ngày giao dịch", "Đối tác/Remitter", "NH Đối tác/Remitter Bank", "Diễn giải/Details",
@@ -170,7 +175,9 @@ std::string grouped(Dong amount, char thousands) {
 }
 
 SheetRows sheet_of(std::string_view layout, const Bookings& bookings, char thousands) {
-  for (auto& form : sheet_forms(bookings.account)) {
+  auto forms = sheets_of_corporations(bookings.account);
+  for (auto& form : sheets_of_people(bookings.account)) forms.push_back(std::move(form));
+  for (auto& form : forms) {
     if (form.layout != layout) continue;
     auto rows = form.head;
     auto balance = bookings.opening;

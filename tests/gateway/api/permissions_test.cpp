@@ -28,12 +28,13 @@ std::set<Deed> deeds(Role role, const char* stall) {
 
 // Written out, so that a change of the table is a change here too.
 TEST_CASE("Every role may do these deeds and no other, for its own stall and for another") {
-  const std::set<Deed> program{Deed::sell,       Deed::see_stall,     Deed::see_settlement,
-                               Deed::close_day,  Deed::see_consent,   Deed::explain_credits,
-                               Deed::read_codes, Deed::print_sticker, Deed::print_stickers};
-  const std::set<Deed> board{Deed::see_settlement, Deed::close_day,     Deed::explain_credits,
-                             Deed::see_consent,    Deed::change_payee,  Deed::read_codes,
-                             Deed::print_sticker,  Deed::print_stickers};
+  const std::set<Deed> program{
+      Deed::sell,           Deed::see_stall,        Deed::see_settlement, Deed::close_day,
+      Deed::see_consent,    Deed::explain_credits,  Deed::read_codes,     Deed::print_sticker,
+      Deed::print_stickers, Deed::import_statements};
+  const std::set<Deed> board{Deed::see_settlement, Deed::close_day,      Deed::explain_credits,
+                             Deed::see_consent,    Deed::change_payee,   Deed::read_codes,
+                             Deed::print_sticker,  Deed::print_stickers, Deed::import_statements};
   const std::set<Deed> till{Deed::sell,         Deed::see_stall,    Deed::see_consent,
                             Deed::give_consent, Deed::change_payee, Deed::read_codes,
                             Deed::print_sticker};

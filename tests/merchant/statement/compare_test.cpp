@@ -30,7 +30,8 @@ Line line(std::int64_t dong, std::string reference, ledger::BusinessDay day = to
 Booking booking(std::int64_t dong, std::string reference, std::chrono::seconds time = 10h,
                 ledger::BusinessDay day = today) {
   static std::uint64_t seq = 0;
-  return {ledger::Seq{++seq}, day, std::move(reference), Dong{dong}, Direction::in, at(time, day), day};
+  return {ledger::Seq{++seq}, day, std::move(reference), Dong{dong}, Direction::in,
+          at(time, day),      day};
 }
 
 Comparison compared(const std::vector<Line>& lines, const std::vector<Booking>& bookings) {
@@ -57,7 +58,8 @@ TEST_CASE("A transfer is known by its reference and amount, however the referenc
   CHECK(lonely.unmatched.at(0) == Unmatched::missing_in_statement);
 }
 
-TEST_CASE("A line that the statement has twice is a duplicate, two sales without reference are not") {
+TEST_CASE(
+    "A line that the statement has twice is a duplicate, two sales without reference are not") {
   auto twice = compared({line(5, "FT1"), line(5, "FT1")}, {booking(5, "FT1")});
   CHECK(twice.lines[0].verdict == Verdict::matched);
   CHECK(twice.lines[1].verdict == Verdict::duplicate);
@@ -110,8 +112,8 @@ TEST_CASE("Times tell equal amounts apart, and forbid what is hours away") {
 
 TEST_CASE("Different references of one series are different transfers of one amount") {
   // The first pair proves that both sides write the same references.
-  const auto all = compared({line(9, "FT100"), line(5, "FT101")},
-                            {booking(9, "FT100"), booking(5, "FT102")});
+  const auto all =
+      compared({line(9, "FT100"), line(5, "FT101")}, {booking(9, "FT100"), booking(5, "FT102")});
   CHECK(all.lines[1].verdict == Verdict::missing_in_ledger);
   CHECK(all.unmatched[1] == Unmatched::missing_in_statement);
   // Where no reference agrees, their forms prove nothing.

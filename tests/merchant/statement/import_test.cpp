@@ -139,7 +139,8 @@ TEST_CASE("The lines beside an entry come back as they were, and damage is told"
   const auto read = statement::read_lines_text(text);
   REQUIRE(read.has_value());
   CHECK(*read == std::vector{line, other});
-  for (const char* bad : {"", "{}", "[1]", "[[1,2,3,4,5,6,7]]", "[[1,\"x\",null,1,\"in\",false,\"\"]]"}) {
+  for (const char* bad :
+       {"", "{}", "[1]", "[[1,2,3,4,5,6,7]]", "[[1,\"x\",null,1,\"in\",false,\"\"]]"}) {
     INFO(bad);
     CHECK(statement::read_lines_text(bad).has_error());
   }

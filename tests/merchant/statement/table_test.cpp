@@ -110,9 +110,13 @@ TEST_CASE("An own mapping reads a bank that is not known") {
 TEST_CASE("A file of another account, bank or form than was named is refused") {
   const auto file = bidv + "1;24/11/2026;FT1;x;;85.000;85.000\n";
   CHECK(refusal(file, {.account = "999999"}).find("another account") != std::string::npos);
-  CHECK(refusal(file, {.bank = "970436"}).find("another bank") != std::string::npos);
+  CHECK(refusal(file, {.format = "bidv", .bank = "970436"}).find("another bank") !=
+        std::string::npos);
   CHECK(refusal(file, {.format = "mt940"}).find("no mt940") != std::string::npos);
   CHECK(refusal(file, {.format = "tpbank"}).find("not tpbank's but bidv's") != std::string::npos);
   CHECK(refusal(file, {.format = "xyz"}).find("no format") != std::string::npos);
   CHECK(table(file, {.format = "bidv"}).problems.empty());
+  const auto alike = table(file, {.bank = "970436"});
+  CHECK(alike.format == "table");
+  CHECK(alike.bank == "970436");
 }
