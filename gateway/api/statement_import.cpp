@@ -38,8 +38,8 @@ merchant::BankNotice notice_of_line(const statement::Line& line,
   notice.day = line.day;
   notice.amount = line.amount;
   notice.content = line.text;
-  notice.occurred_at = line.occurred_at.value_or(
-      ledger::Instant{line.day.date()} - ledger::vietnam_offset);
+  notice.occurred_at =
+      line.occurred_at.value_or(ledger::Instant{line.day.date()} - ledger::vietnam_offset);
   notice.payer_name = line.counter_name;
   notice.payer_account = line.counter_account;
   return notice;
@@ -86,8 +86,8 @@ net::Task<LaneState> import_statement(Services& services, net::Loop& loop,
       continue;
     }
     auto notice = notice_of_line(lines[i], check.heading);
-    auto evidence = ledger::make_private_part(
-        evidence_of(notice, statement::line_json(lines[i])), services.random);
+    auto evidence = ledger::make_private_part(evidence_of(notice, statement::line_json(lines[i])),
+                                              services.random);
     merchant::TakeNotice what{std::move(notice), sandbox, std::move(evidence)};
     const auto asked = co_await services.lane.ask(loop, what);
     if (asked.state != LaneState::answered) co_return asked.state;

@@ -69,7 +69,8 @@ merchant::Result<Upload> read_upload(std::string_view text) {
     upload.options.mapping = std::move(*read);
   }
   const auto commit = query->get("commit");
-  if (!commit.empty() && commit != "true" && commit != "false") return bad("commit is true or false");
+  if (!commit.empty() && commit != "true" && commit != "false")
+    return bad("commit is true or false");
   upload.commit = commit == "true";
   return upload;
 }
@@ -122,11 +123,11 @@ Response check_answer(const StatementCheck& check, bool committed) {
 }
 
 /// Reads the file on the pool's thread.
-net::Task<merchant::Result<statement::Statement>> read_upload_file(WorkerPool& pool, net::Loop& loop,
+net::Task<merchant::Result<statement::Statement>> read_upload_file(WorkerPool& pool,
+                                                                   net::Loop& loop,
                                                                    const std::string& bytes,
                                                                    const Upload& upload) {
-  merchant::Result<statement::Statement> read =
-      merchant::Error{ledger::Errc::queue_full};
+  merchant::Result<statement::Statement> read = merchant::Error{ledger::Errc::queue_full};
   WorkerPool::Work work = [&](std::size_t) {
     read = statement::read_statement(bytes, upload.options);
   };
@@ -155,9 +156,9 @@ net::Task<Response> post_statement(WorkerPool& pool, Services& services, Exchang
   StatementCheck check;
   check.heading = heading_of(*read, bytes, *account, actor(caller, *access));
   check.statement = std::move(*read);
-  const bool compared = co_await services.readers.run(
-      exchange.loop(),
-      [&](ledger::Reader& reader) { compare_with(reader, registry.market, check); });
+  const bool compared = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+    compare_with(reader, registry.market, check);
+  });
   if (!compared) co_return problem_of(LaneState::busy);
   if (!upload->commit) co_return check_answer(check, false);
   const auto state = co_await import_statement(services, exchange.loop(), registry.market,

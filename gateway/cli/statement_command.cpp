@@ -1,6 +1,11 @@
 #include "gateway/cli/statement_command.hpp"
 
+#include <boost/json.hpp>
+
+#include <filesystem>
+
 #include "gateway/cli/files.hpp"
+#include "gateway/sandbox/sandbox_file.hpp"
 #include "merchant/statement/read.hpp"
 #include "merchant/statement/statement_json.hpp"
 #include "qr/bank_directory.hpp"
@@ -62,6 +67,119 @@ int statement_read(const StatementFile& file, Console& console) {
   return exit_done;
 }
 
+/// Which gateway, and by whose key; both empty: those of DATA/sandbox.json.
+struct StatementUpload {
+  StatementFile file;
+  std::string to;
+  std::string key_file;
+  std::string data = "./data";
+};
+
+struct GatewayAddress {
+  std::string url;
+  std::string key;
+};
+
+Result<GatewayAddress> address_of(const StatementUpload& upload) {
+  GatewayAddress address{upload.to, {}};
+  if (!upload.key_file.empty()) {
+    const auto key = read_file(upload.key_file);
+    if (!key) return key.error();
+    address.key = key->substr(0, key->find_first_of("\r\n"));
+  }
+  if (!address.url.empty() && !address.key.empty()) return address;
+  const auto path = std::filesystem::path(upload.data) / sandbox::sandbox_file_name;
+  const auto text = read_file(path.string());
+  if (!text) return text.error();
+  const auto file = sandbox::parse_sandbox_file(*text);
+  if (!file) return file.error();
+  if (address.url.empty()) address.url = file->url;
+  if (address.key.empty()) address.key = file->api_key;
+  return address;
+}
+
+/// Adds "name=value" to a query, each byte but letters and digits as %XX.
+void add_parameter(std::string& query, std::string_view name, std::string_view value) {
+  constexpr char digits[] = "0123456789ABCDEF";
+  if (value.empty()) return;
+  query += query.empty() ? '?' : '&';
+  query.append(name).append("=");
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (plain) {
+      query += c;
+    } else {
+      query += {'%', digits[byte >> 4U], digits[byte & 15U]};
+    }
+  }
+}
+
+Result<std::string> upload_query(const StatementFile& file, bool commit) {
+  std::string query;
+  if (file.format != "auto") add_parameter(query, "format", file.format);
+  add_parameter(query, "bank", file.bank);
+  add_parameter(query, "account", file.account);
+  if (!file.mapping.empty()) {
+    const auto mapping = read_file(file.mapping, statement::mapping_bytes_max);
+    if (!mapping) return mapping.error();
+    add_parameter(query, "mapping", *mapping);
+  }
+  if (commit) add_parameter(query, "commit", "true");
+  return query;
+}
+
+/// Prints the statement and its sums, then each line and each credit that is not on both sides.
+/// True where there is none.
+bool print_differences(boost::json::object answer, Console& console) {
+  bool agrees = true;
+  const auto take = [&](std::string_view name) {
+    const auto* list = answer.if_contains(name);
+    auto rows = list && list->is_array() ? list->get_array() : boost::json::array{};
+    answer.erase(name);
+    return rows;
+  };
+  const auto lines = take("lines");
+  const auto others = take("not_in_statement");
+  console.out << boost::json::serialize(answer) << '\n';
+  for (const auto& line : lines) {
+    const auto* verdict = line.is_object() ? line.get_object().if_contains("verdict") : nullptr;
+    if (verdict && (*verdict == "matched" || *verdict == "outgoing")) continue;
+    agrees = false;
+    console.out << boost::json::serialize(line) << '\n';
+  }
+  for (const auto& other : others) {
+    agrees = false;
+    console.out << boost::json::serialize(other) << '\n';
+  }
+  return agrees;
+}
+
+int statement_send(const StatementUpload& upload, bool commit, Console& console) {
+  const auto address = address_of(upload);
+  if (!address) return fail(console, address.error().message());
+  auto bytes = read_file(upload.file.path, statement::file_bytes_max);
+  if (!bytes) return fail(console, bytes.error().message());
+  const auto query = upload_query(upload.file, commit);
+  if (!query) return fail(console, query.error().message());
+  std::string_view to = address->url;
+  while (to.ends_with('/')) to.remove_suffix(1);
+  const auto answer = console.web(
+      {"POST",
+       std::string{to} + "/v1/statements" + *query,
+       {{"Authorization", "Bearer " + address->key}, {"Content-Type", "application/octet-stream"}},
+       std::move(*bytes)});
+  if (!answer) return fail(console, std::string{to} + ": " + answer.error().message());
+  boost::json::error_code error;
+  const auto body = boost::json::parse(answer->body, error);
+  if (error || !body.is_object() || (answer->status != 200 && answer->status != 201)) {
+    console.out << answer->body << '\n';
+    return fail(console, "the gateway answered " + std::to_string(answer->status), exit_no);
+  }
+  const bool agrees = print_differences(body.get_object(), console);
+  return agrees || commit ? exit_done : exit_no;
+}
+
 void file_options(Command& command, StatementFile& file) {
   std::vector<std::string> formats{"auto"};
   for (const auto name : statement::format_names()) formats.emplace_back(name);
@@ -72,6 +190,18 @@ void file_options(Command& command, StatementFile& file) {
   command.text({"--bank", "Whose statement it is, if the file does not say", "BANK"}, file.bank);
   command.text({"--account", "The same for the account; another in the file is refused", "NUMBER"},
                file.account);
+}
+
+void add_send(Command& group, const std::string& name, const std::string& help,
+              const std::string& manual, bool commit) {
+  auto upload = options_of<StatementUpload>();
+  Command command = group.command(name, help, manual);
+  file_options(command, upload->file);
+  command.text({"--to", "Gateway, if not the one of sandbox.json", "URL"}, upload->to);
+  command.text({"--key-file", "API key of the board or a program", "FILE"}, upload->key_file);
+  command.text({"--data", "Folder with sandbox.json", "DIR"}, upload->data);
+  command.on_call(
+      [upload, commit](Console& console) { return statement_send(*upload, commit, console); });
 }
 
 }  // namespace
@@ -91,6 +221,18 @@ void add_statement_commands(Command& root) {
       "Example:\n  chopay statement read saoke.xlsx --bank VCB");
   file_options(read, *file);
   read.on_call(action_of(file, statement_read));
+  add_send(group, "compare", "Compare a statement with the ledger of a running gateway",
+           "Changes nothing. Prints the sums, then each line and each credit that is not on both\n"
+           "sides, one JSON a line.\n"
+           "Exit code 0 if there is none, 1 if there are some, 2 if it could not be compared.\n"
+           "Example:\n  chopay statement compare saoke.xlsx --bank VCB --to https://pay.example.vn "
+           "--key-file board.key",
+           false);
+  add_send(group, "import", "The same, and post what only the statement has",
+           "Each such line becomes a late credit; the same file again changes nothing. What a\n"
+           "person must look at is printed and not posted.\n"
+           "Example:\n  chopay statement import saoke.xlsx --bank VCB --data ./data",
+           true);
 }
 
 }  // namespace chopay::cli

@@ -70,9 +70,10 @@ Dong AccountDay::unexplained_by_ledger() const {
 }
 
 bool AccountDay::agrees() const {
-  return !lines_erased && missing_in_ledger.count + amount_differs.count + duplicate.count + undecided.count +
-             reversal.count + missing_in_statement.count + undecided_in_ledger.count ==
-         0;
+  return !lines_erased && missing_in_ledger.count + amount_differs.count + duplicate.count +
+                                  undecided.count + reversal.count + missing_in_statement.count +
+                                  undecided_in_ledger.count ==
+                              0;
 }
 
 AccountDay account_day(const Imported& statement, BusinessDay day, std::span<const Line> lines,
@@ -120,8 +121,7 @@ json::object to_json(const AccountDay& day) {
           {"recorded_differs", sum_json(day.recorded_differs)},
           {"other_statement", sum_json(day.other_statement)},
           {"undecided_in_ledger", sum_json(day.undecided_in_ledger)},
-          {"unexplained",
-           (day.unexplained_by_statement() - day.unexplained_by_ledger()).count()},
+          {"unexplained", (day.unexplained_by_statement() - day.unexplained_by_ledger()).count()},
           {"lines_erased", day.lines_erased},
           {"conclusion", day.agrees() ? "Khớp" : "Lệch"}};
 }

@@ -26,21 +26,21 @@ struct AccountDay {
   Imported statement;
   BusinessDay day;
   bool lines_erased = false;  ///< nothing can be compared any more: all sums are 0
-  CountedSum by_statement;  ///< credits that it has of the day
-  CountedSum by_ledger;     ///< credits of the day by the bank's clock
+  CountedSum by_statement;    ///< credits that it has of the day
+  CountedSum by_ledger;       ///< credits of the day by the bank's clock
 
-  CountedSum matched;            ///< of this day on both sides
-  CountedSum booked_other_day;   ///< the ledger has it of another day: a transfer of the night
+  CountedSum matched;           ///< of this day on both sides
+  CountedSum booked_other_day;  ///< the ledger has it of another day: a transfer of the night
   CountedSum missing_in_ledger;
-  CountedSum amount_differs;     ///< as the statement has it
+  CountedSum amount_differs;  ///< as the statement has it
   CountedSum duplicate;
   CountedSum undecided;
-  CountedSum reversal;           ///< a debit taken back: money that came
+  CountedSum reversal;  ///< a debit taken back: money that came
 
-  CountedSum recorded_other_day;    ///< the statement has it of another day
+  CountedSum recorded_other_day;  ///< the statement has it of another day
   CountedSum missing_in_statement;
-  CountedSum recorded_differs;      ///< as the ledger has it
-  CountedSum other_statement;       ///< of the night at an end of the statement
+  CountedSum recorded_differs;  ///< as the ledger has it
+  CountedSum other_statement;   ///< of the night at an end of the statement
   CountedSum undecided_in_ledger;
 
   /// What is on the day in the statement, less its parts: 0.

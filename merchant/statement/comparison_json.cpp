@@ -55,12 +55,13 @@ std::string_view direction_name(Direction direction) {
 
 json::object judged_line_json(const Line& line, const LineVerdict& verdict,
                               std::span<const Booking> bookings) {
-  json::object row{{"row", line.row},
-                   {"day", to_string(line.day)},
-                   {"amount", line.amount.count()},
-                   {"direction", direction_name(line.direction)},
-                   {"reference", line.reference.empty() ? json::value{} : json::value(line.reference)},
-                   {"verdict", verdict_name(verdict.verdict)}};
+  json::object row{
+      {"row", line.row},
+      {"day", to_string(line.day)},
+      {"amount", line.amount.count()},
+      {"direction", direction_name(line.direction)},
+      {"reference", line.reference.empty() ? json::value{} : json::value(line.reference)},
+      {"verdict", verdict_name(verdict.verdict)}};
   if (verdict.by != Evidence::none) row["by"] = evidence_name(verdict.by);
   if (verdict.same_as != 0) row["same_as_row"] = verdict.same_as;
   if (verdict.booking != no_booking) {
@@ -82,9 +83,17 @@ bool can_be_posted(const Line& line, BusinessDay today) {
 json::object comparison_json(std::span<const Line> lines, std::span<const Booking> bookings,
                              const Comparison& comparison,
                              const std::map<std::size_t, Posted>& posted) {
-  Summary summary{"matched",  "missing_in_ledger", "amount_differs", "duplicate",
-                  "undecided", "reversal",          "outgoing",       "refunds",
-                  "missing_in_statement", "other_statement", "undecided_in_ledger"};
+  Summary summary{"matched",
+                  "missing_in_ledger",
+                  "amount_differs",
+                  "duplicate",
+                  "undecided",
+                  "reversal",
+                  "outgoing",
+                  "refunds",
+                  "missing_in_statement",
+                  "other_statement",
+                  "undecided_in_ledger"};
   json::array rows;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto& verdict = comparison.lines[i];

@@ -23,8 +23,8 @@ bool can_be_posted(const Line& line, BusinessDay today);
 /// {"summary":{verdict:{"count","sum"},…,"refunds","missing_in_statement","other_statement",
 /// "undecided_in_ledger"},"lines":[{"row","day","amount","direction","reference","verdict","by",
 /// "credit","recorded","same_as_row","posted"}],"not_in_statement":[{"seq","day","amount",
-/// "direction","reference","occurred_at","why"}]}. Sums of verdicts are of money that came. `posted`
-/// is by index of the line; nothing of the other side is in it.
+/// "direction","reference","occurred_at","why"}]}. Sums of verdicts are of money that came.
+/// `posted` is by index of the line; nothing of the other side is in it.
 boost::json::object comparison_json(std::span<const Line> lines, std::span<const Booking> bookings,
                                     const Comparison& comparison,
                                     const std::map<std::size_t, Posted>& posted);

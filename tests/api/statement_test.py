@@ -147,6 +147,17 @@ class StatementTest(unittest.TestCase):
         self.assertEqual(self.sandbox.get(STATEMENTS + "/1").status, 404)
         self.assertNotIn("mua ca", json.dumps(shown))
 
+    def test_the_command_line_compares_and_imports(self):
+        file = self.sandbox.data / "saoke.csv"
+        file.write_bytes(statement(self.account, row("FT1000000001", 50_000)))
+        command = ("--bank", self.bank, "--data", self.sandbox.data)
+        found = chopay("statement", "compare", file, *command)
+        self.assertEqual(found.returncode, 1, found.stderr)
+        self.assertIn('"verdict":"missing_in_ledger"', found.stdout)
+        self.assertEqual(chopay("statement", "import", file, *command).returncode, 0)
+        again = chopay("statement", "compare", file, *command)
+        self.assertEqual((again.returncode, len(again.stdout.splitlines())), (0, 1), again)
+
     def test_a_line_from_a_statement_turns_no_till_green(self):
         self.send(statement(self.account, row("FT1000000001", 50_000)), commit="true")
         credits = self.sandbox.get("/v1/stalls/A12/credits").json()["credits"]

@@ -46,6 +46,40 @@ TEST_CASE("A statement with one bad row prints its problem and no booking") {
   CHECK(chopay.complaint() == "1 problem; a statement is read whole or not at all");
 }
 
+TEST_CASE("Comparing sends the file with the key and prints only what is not on both sides") {
+  Running chopay;
+  const File file{bidv};
+  const auto key = file.directory.path() + "/key";
+  cli::write_file(key, "ck_secret\n").value();
+  sandbox::WebRequest sent;
+  std::string answer =
+      R"({"committed":false,"lines":[{"row":1,"verdict":"matched"},{"row":2,"verdict":"undecided"}],)"
+      R"("not_in_statement":[{"seq":7}]})";
+  int status = 200;
+  chopay.web = [&](const sandbox::WebRequest& request) -> sandbox::Result<sandbox::WebAnswer> {
+    sent = request;
+    return sandbox::WebAnswer{status, answer, {}};
+  };
+  const std::vector<std::string> more{file.path(), "--to",       "http://x/", "--key-file", key,
+                                      "--account", "1017595600", "--bank",    "Đông Á"};
+  std::vector<std::string> compare{"statement", "compare"};
+  compare.insert(compare.end(), more.begin(), more.end());
+  CHECK(chopay(compare) == cli::exit_no);
+  CHECK(sent.url == "http://x/v1/statements?bank=%C4%90%C3%B4ng%20%C3%81&account=1017595600");
+  CHECK(sent.headers.at(0).second == "Bearer ck_secret");
+  CHECK(sent.body == bidv);
+  CHECK(chopay.take() ==
+        "{\"committed\":false}\n{\"row\":2,\"verdict\":\"undecided\"}\n{\"seq\":7}\n");
+  compare[1] = "import";
+  status = 201;
+  CHECK(chopay(compare) == cli::exit_done);
+  CHECK(sent.url.ends_with("&commit=true"));
+  status = 422;
+  answer = R"({"code":"bad_statement"})";
+  CHECK(chopay(compare) == cli::exit_no);
+  CHECK(chopay.complaint() == "the gateway answered 422");
+}
+
 TEST_CASE("An unknown bank, a missing file and a broken mapping are one line each") {
   Running chopay;
   const File file{bidv};
