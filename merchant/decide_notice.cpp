@@ -95,7 +95,7 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     if (keys.find(market->second, *draft.key)) return {{}, answer};
     return {std::move(draft), answer};
   }
-  if (const auto earlier = told_before(book, key_of(notice), notice, keys)) {
+  if (const auto earlier = told_before(book, notice, keys)) {
     answer.seq = earlier->seq;
     answer.outcome = NoticeOutcome::duplicate;
     answer.verdict = read_credit(*earlier).verdict;

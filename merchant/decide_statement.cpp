@@ -31,8 +31,11 @@ Rules::Outcome Rules::decide_on(const ShowStatements& command, ledger::KnownKeys
   return {{}, Answer{Statements{market->registry(), {all.begin(), all.end()}}}};
 }
 
-std::optional<ledger::Entry> Rules::told_before(const Book& book, const ledger::CreditKey& key,
-                                                const BankNotice& notice, ledger::KnownKeys& keys) {
+std::optional<ledger::Entry> Rules::told_before(const Book& book, const BankNotice& notice,
+                                                ledger::KnownKeys& keys) const {
+  const bool of_statement = statement::is_statement_source(notice.source);
+  if (!of_statement && !book.imports().any_credit()) return std::nullopt;
+  const ledger::CreditKey key{notice.day, notice.bank, notice.account, notice.bank_ref};
   const auto& market = book.registry()->market;
   const auto same_transfer = [&](const ledger::CreditKey& other) -> std::optional<ledger::Entry> {
     auto earlier = keys.find(market, other);
@@ -42,7 +45,7 @@ std::optional<ledger::Entry> Rules::told_before(const Book& book, const ledger::
   for (const auto& other : book.imports().beside(key)) {
     if (auto earlier = same_transfer(other)) return earlier;
   }
-  if (!statement::is_statement_source(notice.source)) return std::nullopt;
+  if (!of_statement) return std::nullopt;
   for (const int shift : {-1, 1}) {
     auto other = key;
     other.day = ledger::BusinessDay::from_days(key.day.days() + shift);

@@ -73,8 +73,9 @@ class Rules final : public ledger::Decider {
                         const PayeeAccount& account, ledger::KnownKeys& keys);
   /// The same transfer under the day beside the key's, where the bank's statement and its notice
   /// give one of the night different days.
-  std::optional<ledger::Entry> told_before(const Book& book, const ledger::CreditKey& key,
-                                           const BankNotice& notice, ledger::KnownKeys& keys);
+  /// Costs a notice nothing in a market that has posted nothing from statements.
+  std::optional<ledger::Entry> told_before(const Book& book, const BankNotice& notice,
+                                           ledger::KnownKeys& keys) const;
   /// The credit as it stands; credit_too_old where it may no longer be changed.
   Result<CreditState> credit_to_change(const Book& book, const MarketId& market, ledger::Seq seq,
                                        ledger::KnownKeys& keys, Instant now) const;

@@ -151,7 +151,6 @@ std::vector<Imported> Imports::covering(BusinessDay day) const {
 }
 
 std::vector<ledger::CreditKey> Imports::beside(const ledger::CreditKey& key) const {
-  if (credit_days_.empty()) return {};  // the way of nearly every notice
   const auto found = credit_days_.find(place_of(key));
   if (found == credit_days_.end() || std::abs(found->second - key.day.days()) != 1) return {};
   auto other = key;

@@ -57,6 +57,8 @@ class Imports {
   void take_credit(const ledger::CreditKey& key);
 
   const std::deque<Imported>& all() const { return all_; }
+  /// Whether a credit was posted from a statement in the last weeks.
+  bool any_credit() const { return !credit_days_.empty(); }
   /// The newest statement of each account that covers the day.
   std::vector<Imported> covering(BusinessDay day) const;
   /// The day in the key of a credit from a statement that has this bank, account and reference and
