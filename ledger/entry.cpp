@@ -27,6 +27,7 @@ constexpr std::array kinds{
     std::pair{Kind::day_closed, std::string_view{"day_closed"}},
     std::pair{Kind::consent_granted, std::string_view{"consent_granted"}},
     std::pair{Kind::consent_withdrawn, std::string_view{"consent_withdrawn"}},
+    std::pair{Kind::statement_imported, std::string_view{"statement_imported"}},
 };
 
 }  // namespace

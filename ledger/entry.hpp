@@ -36,6 +36,7 @@ enum class Kind : std::uint8_t {
   day_closed = 50,
   consent_granted = 60,
   consent_withdrawn = 61,
+  statement_imported = 70,
 };
 
 /// The name that stands in the bytes of an entry.

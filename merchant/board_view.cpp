@@ -40,6 +40,15 @@ bool tells_of_no_sale(Kind kind) {
 
 }  // namespace
 
+bool board_sees(const Registry& registry, const PayeeAccount& account) {
+  return std::all_of(registry.stalls.begin(), registry.stalls.end(), [&](const auto& row) {
+    const auto& stall = row.second;
+    const bool further = std::any_of(stall.further.begin(), stall.further.end(),
+                                     [&](const auto& held) { return held.account == account; });
+    return stall.consents() || !(further || stall.has_had(account));
+  });
+}
+
 bool board_sees(const Registry& registry, const StallId& stall) {
   const auto* found = registry.stall(stall);
   return found && found->consents();
@@ -79,6 +88,11 @@ Reconciliation board_view(Reconciliation whole, const Registry& registry) {
   whole.late_hidden = std::erase_if(whole.late, [&](const LateCredit& credit) {
     return !credit.stall.empty() && !board_sees(registry, credit.stall);
   });
+  whole.accounts_hidden = std::erase_if(whole.statements, [&](const statement::AccountDay& day) {
+    return !board_sees(registry, day.statement.account);
+  });
+  whole.accounts_hidden += std::erase_if(
+      whole.without_statement, [&](const auto& row) { return !board_sees(registry, row.account); });
   return whole;
 }
 

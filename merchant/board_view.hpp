@@ -19,6 +19,8 @@ Settlement board_view(Settlement whole, const Registry& registry);
 /// The same for a reconciliation; late credits of those stalls are only counted.
 Reconciliation board_view(Reconciliation whole, const Registry& registry);
 
+/// True where every stall that has or had the account has agreed.
+bool board_sees(const Registry& registry, const PayeeAccount& account);
 /// True where the household of the stall has agreed.
 bool board_sees(const Registry& registry, const StallId& stall);
 /// True for a credit that nobody explains, and for one all of whose stalls have agreed.

@@ -55,6 +55,9 @@ void Book::apply(const Entry& entry) {
     case Kind::day_closed:
       closed_days_.close(read_day_closed(entry).date);
       break;
+    case Kind::statement_imported:
+      imports_.take(statement::read_imported(entry));
+      break;
     case Kind::rejection:
       break;
   }
@@ -131,6 +134,7 @@ void Book::take_credit(const Entry& entry) {
   const auto data = read_credit(entry);
   credits_.take(entry);
   credits_.forget_before(entry.at - credit_changes_kept);
+  if (statement::is_statement_source(data.source)) imports_.take_credit(*entry.key);
   if (data.request.empty()) return;
   auto& request = request_to_change(data.request, "a credit");
   request.receive(received_at_bank(entry), data.occurred_at);

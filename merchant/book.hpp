@@ -18,6 +18,7 @@
 #include "merchant/payee_change.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
+#include "merchant/statement/imported.hpp"
 
 namespace chopay::merchant {
 
@@ -66,6 +67,9 @@ class Book {
 
   const ClosedDays& closed_days() const { return closed_days_; }
 
+  /// Statements that were imported, and credits that were posted from them.
+  const statement::Imports& imports() const { return imports_; }
+
   /// The stall's last change of its payee account, open or not.
   const PayeeChange* payee_change(const StallId& stall) const;
 
@@ -82,7 +86,7 @@ class Book {
     auto registry = *self.registry_;
     archive(registry, self.requests_, self.request_links_, self.requests_by_age_, self.waiting_,
             self.request_codes_, self.stall_codes_, self.credits_, self.closed_days_,
-            self.payee_changes_, self.idempotency_, self.idempotency_by_age_);
+            self.payee_changes_, self.idempotency_, self.idempotency_by_age_, self.imports_);
     if constexpr (!std::is_const_v<Self>) {
       self.registry_ = std::make_shared<Registry>(std::move(registry));
     }
@@ -117,6 +121,7 @@ class Book {
   std::unordered_map<ReferenceCode, StallId> stall_codes_;
   CreditBook credits_;
   ClosedDays closed_days_;
+  statement::Imports imports_;
   std::map<StallId, PayeeChange> payee_changes_;  ///< the last of each stall
   std::unordered_map<std::string, Remembered> idempotency_;
   std::deque<std::pair<Instant, std::string>> idempotency_by_age_;

@@ -116,8 +116,20 @@ void fields(Archive& archive, Is<ClosedDays> auto& closed) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Is<statement::Imported> auto& imported) {
+  static_assert(sizeof(statement::Imported) == 208, "a field is new: add it below");
+  archive(imported.seq, imported.at, imported.id, imported.format, imported.account, imported.from,
+          imported.to, imported.lines, imported.credits, imported.credit_sum, imported.by);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<statement::Imports> auto& imports) {
+  statement::Imports::all_fields(archive, imports);
+}
+
+template <class Archive>
 void fields(Archive& archive, Is<Book> auto& book) {
-  static_assert(sizeof(Book) == 768, "a field is new: add it to Book::all_fields");
+  static_assert(sizeof(Book) == 896, "a field is new: add it to Book::all_fields");
   Book::all_fields(archive, book);
 }
 

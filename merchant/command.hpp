@@ -17,6 +17,7 @@
 #include "merchant/refund.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
+#include "merchant/statement/imported.hpp"
 
 namespace chopay::merchant {
 
@@ -247,8 +248,9 @@ struct SetConsent {
 struct DayState {
   ledger::BusinessDay date;
   bool closed = false;
-  std::shared_ptr<const Registry> registry = {};  ///< only for ShowDay
-  std::vector<CreditState> unexplained = {};      ///< of the day, on the suspense list; the same
+  std::shared_ptr<const Registry> registry = {};     ///< only for ShowDay
+  std::vector<CreditState> unexplained = {};         ///< of the day, on the suspense list; the same
+  std::vector<statement::Imported> statements = {};  ///< the newest of each account; the same
 };
 
 /// Closes a business day, today at the latest; a closed one stays so. unknown_market, day_not_over.
@@ -264,6 +266,26 @@ struct ShowDay {
   using Answer = Result<DayState>;
   MarketId market;
   ledger::BusinessDay date;
+};
+
+/// Notes that a statement was imported, with its lines (statement::lines_text) beside it. The same
+/// file for the same account again writes nothing and gives the earlier one. unknown_market.
+struct ImportStatement {
+  using Answer = Result<statement::Imported>;
+  MarketId market;
+  statement::Imported imported;  ///< its seq and time are the entry's
+  ledger::PrivatePart lines;
+};
+
+struct Statements {
+  std::shared_ptr<const Registry> registry;
+  std::vector<statement::Imported> all;  ///< oldest first
+};
+
+/// unknown_market.
+struct ShowStatements {
+  using Answer = Result<Statements>;
+  MarketId market;
 };
 
 /// What became of a notice.
@@ -304,12 +326,12 @@ class BookCommand : public ledger::Command {
                    FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
                    FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange,
                    ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
-                   SetConsent, CloseDay, ShowDay, ChangeVault>;
-  using Answer =
-      std::variant<std::monostate, Result<void>, Result<RequestView>,
-                   Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
-                   Result<Refund>, Result<std::vector<Refund>>, Result<PayeeChange>,
-                   Result<Consent>, Result<DayState>, TakeNotice::Answer>;
+                   SetConsent, CloseDay, ShowDay, ImportStatement, ShowStatements, ChangeVault>;
+  using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
+                              Result<std::shared_ptr<const Registry>>, Result<CreditState>,
+                              Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
+                              Result<PayeeChange>, Result<Consent>, Result<DayState>,
+                              Result<statement::Imported>, Result<Statements>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

@@ -1,10 +1,10 @@
 #include "merchant/csv.hpp"
 
-#include <unicode/ustring.h>
-
 #include <algorithm>
 #include <optional>
 #include <utility>
+
+#include "merchant/utf8.hpp"
 
 namespace chopay::merchant {
 namespace {
@@ -14,12 +14,6 @@ constexpr std::string_view formula_signs = "=+-@\t\r";
 
 Error bad_row(std::size_t row, const std::string& what) {
   return {Errc::bad_csv, "row " + std::to_string(row) + ": " + what};
-}
-
-bool is_utf8(std::string_view text) {
-  UErrorCode status = U_ZERO_ERROR;
-  u_strFromUTF8(nullptr, 0, nullptr, text.data(), static_cast<std::int32_t>(text.size()), &status);
-  return U_SUCCESS(status) != 0 || status == U_BUFFER_OVERFLOW_ERROR;
 }
 
 /// What is wrong with the bytes as text, by line; nothing where all of it is UTF-8.
@@ -50,7 +44,7 @@ char separator_of(std::string_view text) {
 /// Takes cells off the front of a text, which must outlive it.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text) : text_(text) { table_.separator = separator_of(text); }
+  CsvReader(std::string_view text, char separator) : text_(text) { table_.separator = separator; }
 
   Result<CsvTable> read() {
     while (!wrong_ && at_ < text_.size()) read_row();
@@ -113,11 +107,11 @@ class CsvReader {
 
 }  // namespace
 
-Result<CsvTable> read_csv(std::string_view bytes) {
+Result<CsvTable> read_csv(std::string_view bytes, char separator) {
   if (bytes.size() > csv_bytes_max) return Error{Errc::bad_csv, "it is larger than 8 MiB"};
   if (auto wrong = wrong_encoding(bytes)) return std::move(*wrong);
   if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
-  return CsvReader{bytes}.read();
+  return CsvReader{bytes, separator == '\0' ? separator_of(bytes) : separator}.read();
 }
 
 bool is_formula(std::string_view cell) {

@@ -22,10 +22,11 @@ struct CsvTable {
 };
 
 /// Reads UTF-8 with or without a byte order mark, lines that end in LF or CRLF, cells separated by
-/// `;` or `,` (whichever the first row has more of), quoted cells with `""` for a quote. Cells are
-/// given as they stand (unguarded() takes a guard off). bad_csv names the row for another encoding,
-/// a quote out of place, a file that ends within a quoted cell, and what is over a limit.
-Result<CsvTable> read_csv(std::string_view bytes);
+/// `separator`, or, where that is 0, by `;` or `,` (whichever the first row has more of), quoted
+/// cells with `""` for a quote. Cells are given as they stand (unguarded() takes a guard off).
+/// bad_csv names the row for another encoding, a quote out of place, a file that ends within a
+/// quoted cell, and what is over a limit.
+Result<CsvTable> read_csv(std::string_view bytes, char separator = '\0');
 
 /// The text as a cell: guarded with an apostrophe where a spreadsheet would take it for a formula
 /// (it begins with = + - @ tab or CR), quoted where the separator, a quote or a line end is in it.

@@ -28,6 +28,7 @@ Rules::Outcome Rules::decide_on(const ShowDay& command, ledger::KnownKeys&, Inst
   for (auto& credit : market->credits().suspense()) {
     if (credit.day == command.date) state.unexplained.push_back(std::move(credit));
   }
+  state.statements = market->imports().covering(command.date);
   return {{}, Answer{std::move(state)}};
 }
 

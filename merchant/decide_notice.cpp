@@ -95,6 +95,12 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     if (keys.find(market->second, *draft.key)) return {{}, answer};
     return {std::move(draft), answer};
   }
+  if (const auto earlier = told_before(book, notice, keys)) {
+    answer.seq = earlier->seq;
+    answer.outcome = NoticeOutcome::duplicate;
+    answer.verdict = read_credit(*earlier).verdict;
+    return {{}, answer};
+  }
   const auto found = match(book, account, notice.amount, notice.content, notice.occurred_at);
   answer.outcome = NoticeOutcome::posted;
   answer.verdict = verdict_of(found, notice);

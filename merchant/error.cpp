@@ -57,6 +57,14 @@ constexpr std::array rows{
         "a payee change needs two people: the household and the market board"},
     Row{Errc::day_not_over, "day_not_over", "a day that has not begun cannot be closed"},
     Row{Errc::bad_csv, "bad_csv", "the CSV file cannot be read"},
+    Row{Errc::bad_xml, "bad_xml", "the XML cannot be read"},
+    Row{Errc::bad_workbook, "bad_workbook", "the XLSX workbook cannot be read"},
+    Row{Errc::bad_statement, "bad_statement", "the statement cannot be read"},
+    Row{Errc::bad_mapping, "bad_mapping", "the mapping of columns cannot be read"},
+    Row{Errc::unknown_statement, "unknown_statement", "the market has no such statement"},
+    Row{Errc::unknown_account, "unknown_account", "the market has no such account"},
+    Row{Errc::consent_needed, "consent_needed",
+        "the account belongs to a stall whose household has not agreed that the board sees it"},
 };
 
 class Category final : public boost::system::error_category {

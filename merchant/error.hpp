@@ -44,6 +44,13 @@ enum class Errc {
   needs_other_party,
   day_not_over,
   bad_csv,
+  bad_xml,
+  bad_workbook,
+  bad_statement,
+  bad_mapping,
+  unknown_statement,
+  unknown_account,
+  consent_needed,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

@@ -4,6 +4,7 @@
 
 #include "merchant/entry_data.hpp"
 #include "merchant/money_data.hpp"
+#include "merchant/statement/imported.hpp"
 
 namespace chopay::merchant {
 namespace {
@@ -32,7 +33,8 @@ void fill_credit(const Entry& entry, Event& event) {
   object["reference"] = text_or_null(data.reference);
   object["occurred_at"] = ledger::format_instant(data.occurred_at);
   object["recorded_at"] = ledger::format_instant(entry.at);
-  event.type = "credit";
+  // Only what a bank said itself turns a screen green: a statement was brought by a person.
+  event.type = statement::is_statement_source(data.source) ? "late_credit" : "credit";
   event.request = data.request;
   event.data = json::serialize(object);
 }
@@ -121,6 +123,7 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::rejection:
     case Kind::consent_granted:
     case Kind::consent_withdrawn:
+    case Kind::statement_imported:
       return std::nullopt;
   }
   return std::nullopt;

@@ -12,8 +12,8 @@ namespace chopay::merchant {
 struct Event {
   MarketId market;
   ledger::Seq seq{};
-  std::string type;     ///< "credit", "request", "allocation", "refund", "payee_change"
-  StallId stall;        ///< empty for money that no stall explains
+  std::string type;  ///< "credit", "late_credit", "request", "allocation", "refund", "payee_change"
+  StallId stall;     ///< empty for money that no stall explains
   std::string request;  ///< id of the payment request it belongs to; may be empty
   std::string data;     ///< a JSON object
 
@@ -22,7 +22,8 @@ struct Event {
 };
 
 /// The event of an entry; nothing for kinds that no screen follows.
-/// credit: {"seq","stall","amount","verdict","reason","request","request_status","reference",
+/// credit, and late_credit for one that only a bank statement tells of:
+/// {"seq","stall","amount","verdict","reason","request","request_status","reference",
 /// "occurred_at","recorded_at"}; request: {"seq","stall","request","status"}.
 std::optional<Event> event_of(const ledger::Entry& entry);
 

@@ -11,6 +11,9 @@ std::size_t BookCommand::size_bytes() const {
   } else if (const auto* open = std::get_if<OpenRequest>(&what)) {
     for (const auto& row : open->beside) bytes += row.name.size() + row.value.value_or("").size();
   }
+  if (const auto* imported = std::get_if<ImportStatement>(&what)) {
+    bytes += imported->lines.bytes.size();
+  }
   return bytes;
 }
 
@@ -39,6 +42,9 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
     taken->seq = entry.entry.seq;
   } else if (auto* credit = std::get_if<Result<CreditState>>(&asked.answer)) {
     *credit = *book.credits().find((*credit)->seq);
+  } else if (auto* imported = std::get_if<Result<statement::Imported>>(&asked.answer)) {
+    (*imported)->seq = entry.entry.seq;
+    (*imported)->at = entry.entry.at;
   } else if (auto* change = std::get_if<Result<PayeeChange>>(&asked.answer)) {
     *change = *book.payee_change((*change)->stall);
   } else if (auto* consent = std::get_if<Result<Consent>>(&asked.answer)) {

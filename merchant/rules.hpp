@@ -5,6 +5,7 @@
 #include "ledger/appender.hpp"
 #include "merchant/book.hpp"
 #include "merchant/command.hpp"
+#include "merchant/statement/compare.hpp"
 
 namespace chopay::merchant {
 
@@ -19,7 +20,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 3";
+  static constexpr std::string_view state_form = "books 4";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
@@ -62,12 +63,19 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const SetConsent& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CloseDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowDay& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ImportStatement& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowStatements& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
                  Instant now) const;
   Outcome take_outgoing(const TakeNotice& command, const MarketId& market,
                         const PayeeAccount& account, ledger::KnownKeys& keys);
+  /// The same transfer under the day beside the key's, where the bank's statement and its notice
+  /// give one of the night different days.
+  /// Costs a notice nothing in a market that has posted nothing from statements.
+  std::optional<ledger::Entry> told_before(const Book& book, const BankNotice& notice,
+                                           ledger::KnownKeys& keys) const;
   /// The credit as it stands; credit_too_old where it may no longer be changed.
   Result<CreditState> credit_to_change(const Book& book, const MarketId& market, ledger::Seq seq,
                                        ledger::KnownKeys& keys, Instant now) const;

@@ -1,10 +1,14 @@
 // POST /v1/days/{date}/close, GET /v1/reconciliations/{date}
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "merchant/board_view.hpp"
+#include "merchant/log_search.hpp"
+#include "merchant/statement/day_comparison.hpp"
 
 namespace chopay::api {
 namespace {
@@ -27,27 +31,6 @@ net::Task<Response> close_day(Services& services, Exchange& exchange) {
       json::object{{"date", to_string(asked.answer->date)}, {"closed", asked.answer->closed}}));
 }
 
-/// The last entry that was decided before `instant`; entries stand in the order of their times.
-ledger::Seq last_before(ledger::Reader& reader, const merchant::MarketId& market,
-                        ledger::Instant instant, ledger::Seq head) {
-  std::uint64_t low = 0;
-  std::uint64_t high = ledger::number(head);
-  while (low < high) {
-    const auto middle = low + (high - low) / 2;
-    bool before = false;
-    reader.read(market, ledger::Seq{middle}, 1, [&](const ledger::StoredEntry& stored) {
-      before = ledger::decode(stored.bytes).value().at < instant;
-      return false;
-    });
-    if (before) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return ledger::Seq{low};
-}
-
 /// The credits that count for the day since their own was closed. None can be older than the day
 /// before, and none comes after the close of the day itself.
 std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
@@ -55,7 +38,7 @@ std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
                                                ledger::BusinessDay date, ledger::Seq head) {
   std::vector<merchant::LateCredit> late;
   const ledger::Instant midnight{date.date() - ledger::vietnam_offset};
-  const auto after = last_before(reader, market, midnight - std::chrono::hours{24}, head);
+  const auto after = merchant::last_before(reader, market, midnight - std::chrono::hours{24}, head);
   reader.read(market, after, ledger::number(head), [&](const ledger::StoredEntry& stored) {
     const auto entry = ledger::decode(stored.bytes).value();
     if (entry.kind == ledger::Kind::day_closed && entry.day == date) return false;
@@ -66,6 +49,26 @@ std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
     return true;
   });
   return late;
+}
+
+/// The accounts of the day, by statement and without one.
+void add_statements(ledger::Reader& reader, const merchant::DayState& state,
+                    const ledger::DayTotals& sums, merchant::Reconciliation& all) {
+  constexpr std::string_view bank_prefix = "bank/";
+  all.statements = merchant::statement::account_days(reader, all.settlement.market,
+                                                     state.statements, state.date);
+  for (const auto& total : sums.totals) {
+    if (!total.account.starts_with(bank_prefix)) continue;
+    all.at_banks += total.amount;
+    const auto path = total.account.substr(bank_prefix.size());
+    const auto slash = path.find('/');
+    if (slash == std::string::npos) continue;
+    const merchant::PayeeAccount account{path.substr(0, slash), path.substr(slash + 1)};
+    const auto is_of_account = [&](const auto& one) { return one.account == account; };
+    if (std::ranges::none_of(state.statements, is_of_account)) {
+      all.without_statement.push_back({account, total.postings, total.amount});
+    }
+  }
 }
 
 net::Task<Response> reconcile(Services& services, Exchange& exchange) {
@@ -88,10 +91,12 @@ net::Task<Response> reconcile(Services& services, Exchange& exchange) {
                                  asked.answer->closed,
                                  {},
                                  asked.answer->unexplained,
-                                 late_credits(reader, market, *date, sums.head.seq)};
-    for (const auto& total : sums.totals) {
-      if (total.account.starts_with("bank/")) all.at_banks += total.amount;
-    }
+                                 late_credits(reader, market, *date, sums.head.seq),
+                                 {},
+                                 {},
+                                 {},
+                                 {}};
+    add_statements(reader, *asked.answer, sums, all);
     if (board) all = merchant::board_view(std::move(all), registry);
     body = merchant::to_json(all);
   });

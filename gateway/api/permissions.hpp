@@ -24,6 +24,7 @@ enum class Deed {
   see_every_stall,     ///< each stall's own figures, whether its household agreed or not
   see_settlement,      ///< a day's figures of the market
   see_reconciliation,  ///< where every đồng of a day went
+  import_statements,   ///< compare banks' statements with the ledger, post what only they have
   close_day,           ///< seal a day's figures
   explain_credits,     ///< say whose money an unexplained credit is
   see_consent,         ///< whether a stall's household lets the board see its figures
@@ -78,6 +79,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::see_every_stall, all, no, no, no, no, no, no},
       Permission{Deed::see_settlement, all, no, no, all, all, all, no},
       Permission{Deed::see_reconciliation, all, no, no, all, all, no, no},
+      Permission{Deed::import_statements, all, no, no, all, no, no, no},
       Permission{Deed::close_day, all, no, no, all, no, no, no},
       Permission{Deed::explain_credits, all, no, no, all, no, no, no},
       Permission{Deed::see_consent, all, own, no, all, all, no, no},

@@ -19,8 +19,11 @@ int status_of(merchant::Errc code) {
     case Errc::unknown_allocation:
     case Errc::unknown_refund:
     case Errc::unknown_payee_change:
+    case Errc::unknown_statement:
+    case Errc::unknown_account:
       return 404;
     case Errc::needs_other_party:
+    case Errc::consent_needed:
       return 403;
     case Errc::already_exists:
     case Errc::idempotency_conflict:
@@ -45,6 +48,10 @@ int status_of(merchant::Errc code) {
     case Errc::bad_refund_amount:
     case Errc::bad_market_file:
     case Errc::bad_csv:
+    case Errc::bad_xml:
+    case Errc::bad_workbook:
+    case Errc::bad_statement:
+    case Errc::bad_mapping:
       return 422;
     case Errc::no_free_reference:
       return 503;

@@ -110,7 +110,7 @@ std::string credits_json(ledger::Reader& reader, const merchant::MarketId& marke
     const auto page = reader.stall_page(market, stall, before, credits_max);
     for (const auto& stored : page) {
       const auto event = merchant::event_of(ledger::decode(stored.bytes).value());
-      if (!event || event->type != "credit") continue;
+      if (!event || (event->type != "credit" && event->type != "late_credit")) continue;
       if (count++ > 0) json += ',';
       json += event->data;
       if (count == limit) break;

@@ -4,6 +4,7 @@
 
 #include "gateway/api/code_reading.hpp"
 #include "gateway/api/image_service.hpp"
+#include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
 #include "gateway/app/enrol_routes.hpp"
 #include "gateway/app/log.hpp"
@@ -245,6 +246,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_bank_routes(router);
   api::add_openapi_route(router);
   api::add_code_reading_routes(router, services_);
+  api::add_statement_routes(router, services_);
   api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
   if (settings_.image_service) {
     api::add_image_routes(router, services_.drawings, {settings_.image_requests_per_minute});

@@ -5,7 +5,7 @@
 #include "gateway/bank/fields.hpp"
 #include "gateway/bank/standard.hpp"
 #include "gateway/bank/verdict.hpp"
-#include "gateway/bank/xml_reader.hpp"
+#include "merchant/statement/xml_document.hpp"
 
 namespace chopay::bank {
 namespace {
@@ -13,6 +13,10 @@ namespace {
 using ledger::Error;
 using ledger::Result;
 using merchant::BankNotice;
+using merchant::statement::XmlDocument;
+using merchant::statement::XmlElement;
+
+constexpr std::size_t message_bytes_max = 64 * 1024;
 
 /// What the entries of a message come to.
 struct Reading {
@@ -160,7 +164,7 @@ Verdict conclude(Reading reading) {
 
 Verdict decode_camt054(std::string_view body, const Source& source) {
   XmlDocument document;
-  const auto root = document.parse(body);
+  const auto root = document.parse(body, message_bytes_max);
   if (!root) return reject_malformed(root.error());
   const auto message = root->find("BkToCstmrDbtCdtNtfctn");
   if (!message) return reject_malformed(Error(Errc::bad_xml, "BkToCstmrDbtCdtNtfctn"));

@@ -11,6 +11,7 @@
 #include "gateway/cli/proof_commands.hpp"
 #include "gateway/cli/qr_commands.hpp"
 #include "gateway/cli/serve_commands.hpp"
+#include "gateway/cli/statement_command.hpp"
 #include "gateway/cli/text_commands.hpp"
 
 namespace chopay::cli {
@@ -42,6 +43,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_key_commands(root, hooks);
   add_text_commands(root);
   add_callback_commands(root);
+  add_statement_commands(root);
   try {
     return finish(line.run(arguments, console), console);
   } catch (const std::exception& broken) {

@@ -31,6 +31,8 @@ class Category final : public boost::system::error_category {
         return "the ledger has no such market";
       case Errc::bad_colour:
         return "a colour is # and six hexadecimal digits";
+      case Errc::unknown_bank:
+        return "no bank is called so";
     }
     return "unknown command line error";
   }

@@ -19,6 +19,7 @@ enum class Errc {
   several_markets,
   unknown_market,
   bad_colour,
+  unknown_bank,
 };
 
 const boost::system::error_category& cli_category() noexcept;

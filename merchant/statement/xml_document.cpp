@@ -1,14 +1,13 @@
-#include "gateway/bank/xml_reader.hpp"
+#include "merchant/statement/xml_document.hpp"
 
 #include <pugixml.hpp>
 
 #include <algorithm>
 #include <array>
 
-#include "gateway/bank/encoding.hpp"
-#include "gateway/bank/error.hpp"
+#include "merchant/utf8.hpp"
 
-namespace chopay::bank {
+namespace chopay::merchant::statement {
 
 struct XmlDocument::Tree {
   pugi::xml_document document;
@@ -16,7 +15,6 @@ struct XmlDocument::Tree {
 
 namespace {
 
-constexpr std::size_t bytes_max = 64 * 1024;
 constexpr int depth_max = 32;
 
 pugi::xml_node node_of(const void* node) {
@@ -75,12 +73,17 @@ bool is_shallow(pugi::xml_node root) {
 
 }  // namespace
 
-std::string XmlElement::text() const {
+std::string XmlElement::whole_text() const {
   std::string text;
   for (const pugi::xml_node child : node_of(node_)) {
     if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
       text += child.value();
   }
+  return text;
+}
+
+std::string XmlElement::text() const {
+  std::string text = whole_text();
   const auto first = std::ranges::find_if_not(text, is_space);
   text.erase(text.begin(), first);
   while (!text.empty() && is_space(text.back())) text.pop_back();
@@ -118,19 +121,23 @@ std::string XmlElement::text_at(std::string_view path) const {
 XmlDocument::XmlDocument() : tree_(std::make_unique<Tree>()) {}
 XmlDocument::~XmlDocument() = default;
 
-ledger::Result<XmlElement> XmlDocument::parse(std::string_view text) {
-  if (text.size() > bytes_max) return ledger::Error(Errc::too_large);
-  if (!is_utf8(text) || text.find('\0') != std::string_view::npos ||
-      text.find("<!DOCTYPE") != std::string_view::npos ||
-      text.find("<!ENTITY") != std::string_view::npos || !entities_are_known(text)) {
-    return ledger::Error(Errc::bad_xml);
+Result<XmlElement> XmlDocument::parse(std::string_view text, std::size_t bytes_max) {
+  const auto refused = [](const char* what) { return Error{Errc::bad_xml, what}; };
+  if (text.size() > bytes_max) return refused("it is too large");
+  if (!is_utf8(text) || text.find('\0') != std::string_view::npos)
+    return refused("it is not UTF-8");
+  if (text.find("<!DOCTYPE") != std::string_view::npos ||
+      text.find("<!ENTITY") != std::string_view::npos) {
+    return refused("it has a document type, which may hide entities");
   }
+  if (!entities_are_known(text)) return refused("it has an entity that XML does not define");
   const auto parsed = tree_->document.load_buffer(text.data(), text.size(), pugi::parse_default,
                                                   pugi::encoding_utf8);
   const pugi::xml_node root = tree_->document.document_element();
-  if (!parsed || !root || root.next_sibling()) return ledger::Error(Errc::bad_xml);
-  if (!is_shallow(root)) return ledger::Error(Errc::too_deep);
+  if (!parsed || !root) return refused("it is not well-formed; is it only half there?");
+  if (root.next_sibling()) return refused("something follows its end");
+  if (!is_shallow(root)) return refused("it is nested too deeply");
   return XmlElement(root.internal_object());
 }
 
-}  // namespace chopay::bank
+}  // namespace chopay::merchant::statement

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "ledger/result.hpp"
+#include "merchant/error.hpp"
 
-namespace chopay::bank {
+namespace chopay::merchant::statement {
 
 /// One element, by its local name (prefixes of namespaces are not looked at). Valid as long as its
 /// document.
@@ -18,6 +19,8 @@ class XmlElement {
 
   /// All text directly inside, without surrounding white space.
   std::string text() const;
+  /// The same as it stands.
+  std::string whole_text() const;
   /// The attribute's value, empty when absent.
   std::string attribute(const char* name) const;
   /// The elements of the name directly inside.
@@ -31,8 +34,9 @@ class XmlElement {
   const void* node_;
 };
 
-/// Reads XML for messages of banks: UTF-8, no document type, no entities but the five of XML and
-/// characters by number. What has more is refused, not ignored.
+/// Reads XML for statements and messages of banks: UTF-8, no document type, no entities but the
+/// five of XML and characters by number. What has more is refused, not ignored, so there is nothing
+/// to expand or to fetch.
 class XmlDocument {
  public:
   XmlDocument();
@@ -40,12 +44,13 @@ class XmlDocument {
   XmlDocument(const XmlDocument&) = delete;
   XmlDocument& operator=(const XmlDocument&) = delete;
 
-  /// The root element. Errors: bad_xml, too_large (64 KiB), too_deep (32).
-  ledger::Result<XmlElement> parse(std::string_view text);
+  /// The root element. bad_xml says what is wrong: too many bytes, deeper than 32, not well-formed,
+  /// not UTF-8, a document type.
+  Result<XmlElement> parse(std::string_view text, std::size_t bytes_max);
 
  private:
   struct Tree;
   std::unique_ptr<Tree> tree_;
 };
 
-}  // namespace chopay::bank
+}  // namespace chopay::merchant::statement

@@ -1,0 +1,58 @@
+// Decisions about bank statements: importing one, and telling which were.
+#include "merchant/rules.hpp"
+
+namespace chopay::merchant {
+
+Rules::Outcome Rules::decide_on(const ImportStatement& command, ledger::KnownKeys& keys,
+                                Instant now) {
+  using Answer = ImportStatement::Answer;
+  const auto* market = book(command.market);
+  if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  auto imported = command.imported;
+  const auto key = statement::key_of(imported);
+  if (const auto earlier = keys.find(command.market, key)) {
+    return {{}, Answer{statement::read_imported(*earlier)}};
+  }
+  ledger::Draft draft;
+  draft.market = command.market;
+  draft.kind = ledger::Kind::statement_imported;
+  draft.day = ledger::business_day_of(now);
+  draft.key = key;
+  draft.private_part = command.lines;
+  draft.data = to_data(imported);
+  return {std::move(draft), Answer{std::move(imported)}};
+}
+
+Rules::Outcome Rules::decide_on(const ShowStatements& command, ledger::KnownKeys&, Instant) {
+  using Answer = ShowStatements::Answer;
+  const auto* market = book(command.market);
+  if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  const auto& all = market->imports().all();
+  return {{}, Answer{Statements{market->registry(), {all.begin(), all.end()}}}};
+}
+
+std::optional<ledger::Entry> Rules::told_before(const Book& book, const BankNotice& notice,
+                                                ledger::KnownKeys& keys) const {
+  const bool of_statement = statement::is_statement_source(notice.source);
+  if (!of_statement && !book.imports().any_credit()) return std::nullopt;
+  const ledger::CreditKey key{notice.day, notice.bank, notice.account, notice.bank_ref};
+  const auto& market = book.registry()->market;
+  const auto same_transfer = [&](const ledger::CreditKey& other) -> std::optional<ledger::Entry> {
+    auto earlier = keys.find(market, other);
+    if (!earlier || earlier->kind != ledger::Kind::credit) return std::nullopt;
+    return received_at_bank(*earlier) == notice.amount ? earlier : std::nullopt;
+  };
+  for (const auto& other : book.imports().beside(key)) {
+    if (auto earlier = same_transfer(other)) return earlier;
+  }
+  if (!of_statement) return std::nullopt;
+  for (const int shift : {-1, 1}) {
+    auto other = key;
+    other.day = ledger::BusinessDay::from_days(key.day.days() + shift);
+    auto earlier = same_transfer(other);
+    if (earlier && statement::is_night(read_credit(*earlier).occurred_at)) return earlier;
+  }
+  return std::nullopt;
+}
+
+}  // namespace chopay::merchant

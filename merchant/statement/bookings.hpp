@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "ledger/store.hpp"
+#include "merchant/registry.hpp"
+#include "merchant/statement/compare.hpp"
+
+namespace chopay::merchant::statement {
+
+/// Adds to each account that `bookings` has its transfers: credits, and refunds that were paid,
+/// whose day is within days_beside of these days. Reads the log once, from a day before the first
+/// on; not for an I/O thread.
+void collect_bookings(ledger::Reader& reader, const MarketId& market, BusinessDay from,
+                      BusinessDay to, std::map<PayeeAccount, std::vector<Booking>>& bookings);
+
+/// The same of one account.
+std::vector<Booking> bookings_of(ledger::Reader& reader, const MarketId& market,
+                                 const PayeeAccount& account, BusinessDay from, BusinessDay to);
+
+/// The lines that lie beside the entry of an imported statement. bad_statement: erased, or damaged.
+Result<std::vector<Line>> stored_lines(ledger::Reader& reader, const MarketId& market,
+                                       ledger::Seq seq);
+
+}  // namespace chopay::merchant::statement

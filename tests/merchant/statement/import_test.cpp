@@ -1,0 +1,147 @@
+#include <catch2/catch.hpp>
+
+#include "merchant/event.hpp"
+#include "tests/support/market_fixture.hpp"
+
+using namespace chopay;
+using namespace chopay::merchant;
+using namespace std::chrono_literals;
+using testing::MarketDesk;
+
+namespace {
+
+const PayeeAccount account{"970436", "1017595600"};
+
+statement::Imported imported(const std::string& id = std::string(64, 'a')) {
+  const auto day = ledger::business_day_of(testing::market_morning());
+  return {{}, {}, id, "bidv", account, day, day, 3, 2, Dong{90'000}, "board:x"};
+}
+
+Result<statement::Imported> import(MarketDesk& desk, const statement::Imported& what) {
+  return desk.ask(ImportStatement{MarketDesk::market(), what, {}});
+}
+
+/// A credit that only a statement tells of, booked on this day.
+BankNotice from_statement(MarketDesk& desk, std::int64_t dong, const std::string& reference,
+                          ledger::BusinessDay day) {
+  auto notice = desk.notice("A01", dong, "mua ca");
+  notice.source = statement::source_of(std::string(64, 'a'));
+  notice.bank_ref = reference;
+  notice.day = day;
+  notice.occurred_at = ledger::Instant{day.date()} - ledger::vietnam_offset;
+  return notice;
+}
+
+}  // namespace
+
+TEST_CASE("The same statement twice is one entry, another file is another") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto first = import(desk, imported());
+  REQUIRE(first.has_value());
+  CHECK(first->seq == desk.log.back().entry.seq);
+  const auto entries = desk.log.size();
+  CHECK(import(desk, imported())->seq == first->seq);
+  CHECK(desk.log.size() == entries);
+  CHECK(import(desk, imported(std::string(64, 'b')))->seq != first->seq);
+  const auto all = desk.ask(ShowStatements{MarketDesk::market()})->all;
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].id == std::string(64, 'a'));
+  CHECK(all[0].credit_sum == Dong{90'000});
+  const auto day = desk.ask(ShowDay{MarketDesk::market(), imported().from});
+  REQUIRE(day->statements.size() == 1);
+  CHECK(day->statements[0].id == std::string(64, 'b'));
+}
+
+TEST_CASE("A late notice of a transfer that a statement told of first is a duplicate") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto today = ledger::business_day_of(desk.clock.now());
+  const auto posted = desk.take(from_statement(desk, 50'000, "FT1", today));
+  CHECK(posted.outcome == NoticeOutcome::posted);
+  auto notice = desk.notice("A01", 50'000, "mua ca");
+  notice.bank_ref = "FT1";
+  CHECK(desk.take(notice).outcome == NoticeOutcome::duplicate);
+  CHECK(desk.balance("bank/970436/1017595600") == Dong{50'000});
+}
+
+TEST_CASE("A transfer of the night is not counted twice where bank and notice give it two days") {
+  const auto today = ledger::business_day_of(testing::market_morning());
+  const auto tomorrow = ledger::BusinessDay::from_days(today.days() + 1);
+  const ledger::Instant night = ledger::Instant{today.date()} - ledger::vietnam_offset + 23h;
+  const auto notice_of_the_night = [&](MarketDesk& desk) {
+    auto notice = desk.notice("A01", 50'000, "mua ca");
+    notice.bank_ref = "FT1";
+    notice.day = today;
+    notice.occurred_at = night;
+    return notice;
+  };
+  SECTION("the statement first") {
+    MarketDesk desk;
+    desk.open_market();
+    const auto posted = desk.take(from_statement(desk, 50'000, "FT1", tomorrow));
+    const auto taken = desk.take(notice_of_the_night(desk));
+    CHECK(taken.outcome == NoticeOutcome::duplicate);
+    CHECK(taken.seq == posted.seq);
+  }
+  SECTION("the notice first, between the comparison and the import") {
+    MarketDesk desk;
+    desk.open_market();
+    desk.take(notice_of_the_night(desk));
+    CHECK(desk.take(from_statement(desk, 50'000, "FT1", tomorrow)).outcome ==
+          NoticeOutcome::duplicate);
+  }
+  SECTION("another amount is another transfer") {
+    MarketDesk desk;
+    desk.open_market();
+    desk.take(from_statement(desk, 40'000, "FT1", tomorrow));
+    CHECK(desk.take(notice_of_the_night(desk)).outcome == NoticeOutcome::posted);
+  }
+}
+
+TEST_CASE("Imports outlive a snapshot of the books") {
+  MarketDesk desk;
+  desk.open_market();
+  import(desk, imported()).value();
+  const auto today = ledger::business_day_of(desk.clock.now());
+  desk.take(from_statement(desk, 50'000, "FT1", ledger::BusinessDay::from_days(today.days() + 1)));
+  testing::RepeatableRandom random;
+  Rules restored{random};
+  REQUIRE(restored.restore(desk.rules.state()));
+  const auto& imports = restored.book(MarketDesk::market())->imports();
+  REQUIRE(imports.all().size() == 1);
+  CHECK(imports.all()[0].account == account);
+  CHECK(imports.beside({today, "970436", "1017595600", "FT1"}).size() == 1);
+}
+
+TEST_CASE("A credit of a statement turns no screen green") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto today = ledger::business_day_of(desk.clock.now());
+  desk.take(from_statement(desk, 50'000, "FT1", today));
+  CHECK(event_of(desk.log.back().entry)->type == "late_credit");
+  desk.take(desk.notice("A01", 50'000, "mua ca"));
+  CHECK(event_of(desk.log.back().entry)->type == "credit");
+}
+
+TEST_CASE("The lines beside an entry come back as they were, and damage is told") {
+  statement::Line line;
+  line.row = 7;
+  line.day = ledger::business_day_of(testing::market_morning());
+  line.occurred_at = testing::market_morning();
+  line.amount = Dong{85'000};
+  line.reference = "FT\"1";
+  auto other = line;
+  other.occurred_at.reset();
+  other.direction = Direction::out;
+  other.reversal = true;
+  const auto text = statement::lines_text({line, other});
+  const auto read = statement::read_lines_text(text);
+  REQUIRE(read.has_value());
+  CHECK(*read == std::vector{line, other});
+  for (const char* bad :
+       {"", "{}", "[1]", "[[1,2,3,4,5,6,7]]", "[[1,\"x\",null,1,\"in\",false,\"\"]]"}) {
+    INFO(bad);
+    CHECK(statement::read_lines_text(bad).has_error());
+  }
+}
