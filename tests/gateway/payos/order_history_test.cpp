@@ -62,7 +62,8 @@ TEST_CASE("Money that somebody moves to an order counts, and money that is moved
   const merchant::CreditPart whole{request.stall, request.id, ledger::Dong{50'000}};
   const merchant::CreditPart stall_only{request.stall, {}, ledger::Dong{50'000}};
   const auto allocate = [&](const merchant::CreditPart& part) {
-    it.desk.ask(merchant::Allocate{MarketDesk::market(), credit.seq, {part}, "api", "test"}).value();
+    it.desk.ask(merchant::Allocate{MarketDesk::market(), credit.seq, {part}, "api", "test"})
+        .value();
   };
   allocate(stall_only);
   CHECK_FALSE(it.fold(request.id).paid());
