@@ -70,11 +70,12 @@ class Gateway {
   api::Feed feed_;
   api::Lane lane_;
   std::unique_ptr<ledger::Appender> appender_;
-  api::ReaderPool readers_;
-  api::Services services_;
+  // They outlive the readers, whose last jobs are theirs.
   net::HttpClient outgoing_;
   outbound::Webhooks webhooks_;
   payos::Accounts payos_;
+  api::ReaderPool readers_;
+  api::Services services_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;

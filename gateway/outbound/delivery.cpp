@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 namespace chopay::outbound {
 namespace {
@@ -169,7 +170,14 @@ net::Task<void> Delivery::read_on() {
   for (;;) {
     const auto seen = news.version();
     const bool room = queue_->has_room();
-    if (!paused_ && room && co_await read_page()) continue;
+    bool more = false;
+    try {
+      if (!paused_ && room) more = co_await read_page();
+    } catch (const std::runtime_error& failure) {
+      // The disk was slow, or worse; then the lane says so. Read again in a moment.
+      warn_of("webhook_not_read", failure.what());
+    }
+    if (more) continue;
     if (paused_ || room) {
       co_await news.wait(waiter, seen, pause_quiet);
     } else {
@@ -187,7 +195,6 @@ net::Task<bool> Delivery::read_page() {
   if (number(from) >= number(until_)) co_return false;
   const auto count = std::min<std::uint64_t>(page_entries, number(until_) - number(from));
   const bool read = co_await services_.readers.run(*loop_, [&](ledger::Reader& reader) {
-    const ledger::FrozenView view{reader};
     std::vector<ledger::Entry> entries;
     reader.read(settings_.market, from, static_cast<std::size_t>(count),
                 [&](const ledger::StoredEntry& stored) {
@@ -249,13 +256,18 @@ void Delivery::take_answer(const Message& message,
   }
   shown_.last_failure_at = now;
   shown_.last_failure = answer ? std::to_string(answer->status) : answer.error().message();
-  if (now >= warn_again_at_) {
-    warn_again_at_ = now + warnings_apart;
-    services_.warn("webhook_failing", settings_.name + ": " + shown_.last_failure);
-  }
+  warn_of("webhook_failing", shown_.last_failure);
   const bool again = queue_->failed(message, now, services_.random);
   if (!again || (answer && answer->status == status_gone)) pause(shown_.last_failure);
   publish();
+}
+
+/// Not at every attempt: a log is read by people.
+void Delivery::warn_of(std::string_view event, const std::string& why) {
+  const auto now = services_.clock.now();
+  if (now < warn_again_at_) return;
+  warn_again_at_ = now + warnings_apart;
+  services_.warn(event, settings_.name + ": " + why);
 }
 
 void Delivery::pause(std::string_view why) {

@@ -93,6 +93,7 @@ class Delivery {
   net::Task<void> carry();
   net::Task<void> keep_cursor();
   void take_answer(const Message& message, const ledger::Result<net::ClientAnswer>& answer);
+  void warn_of(std::string_view event, const std::string& why);
   void pause(std::string_view why);
   void publish();
 
