@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/api/evidence.hpp"
+#include "gateway/net/signal.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/statement/statement_json.hpp"
 
@@ -45,6 +46,57 @@ merchant::BankNotice notice_of_line(const statement::Line& line,
   return notice;
 }
 
+/// How many lines wait for the lane at once: enough to share its commits, few beside the notices
+/// that it has room for.
+constexpr std::size_t posters_max = 16;
+
+/// The lines that are to be posted, taken one after the other by coroutines of one loop.
+struct LinesToPost {
+  LinesToPost(net::Loop& loop, StatementCheck& check_, bool sandbox_)
+      : check(check_), sandbox(sandbox_), ended(loop) {}
+
+  /// Takes those that can be posted; of the others it is said why not.
+  void choose(ledger::BusinessDay today) {
+    for (std::size_t i = 0; i < check.statement.lines.size(); ++i) {
+      if (check.comparison.lines[i].verdict != statement::Verdict::missing_in_ledger) continue;
+      const auto& line = check.statement.lines[i];
+      if (statement::can_be_posted(line, today)) {
+        lines.push_back(i);
+      } else {
+        check.posted[i] = {line.reference.empty() ? "no_reference" : "day_not_come", {}};
+      }
+    }
+  }
+
+  StatementCheck& check;  ///< of the one who waits for `ended`
+  bool sandbox;
+  std::vector<std::size_t> lines;
+  std::size_t next = 0;     ///< the first that nobody has taken
+  std::size_t posters = 0;  ///< coroutines that have not ended
+  LaneState state = LaneState::answered;
+  net::Signal ended;
+};
+
+net::Task<void> post_lines(Services& services, net::Loop& loop, std::shared_ptr<LinesToPost> work) {
+  auto& check = work->check;
+  while (work->next < work->lines.size() && work->state == LaneState::answered) {
+    const auto i = work->lines[work->next++];
+    const auto& line = check.statement.lines[i];
+    auto notice = notice_of_line(line, check.heading);
+    auto evidence =
+        ledger::make_private_part(evidence_of(notice, statement::line_json(line)), services.random);
+    merchant::TakeNotice what{std::move(notice), work->sandbox, std::move(evidence)};
+    const auto asked = co_await services.lane.ask(loop, what);
+    if (asked.state != LaneState::answered) {
+      work->state = asked.state;
+    } else {
+      check.posted[i] = {posted_name(asked.answer.outcome), asked.answer.seq};
+    }
+  }
+  --work->posters;
+  work->ended.notify();
+}
+
 }  // namespace
 
 merchant::Result<merchant::PayeeAccount> statement_account(const merchant::Registry& registry,
@@ -77,25 +129,19 @@ merchant::Result<merchant::PayeeAccount> statement_account(const merchant::Regis
 net::Task<LaneState> import_statement(Services& services, net::Loop& loop,
                                       const merchant::MarketId& market, bool sandbox,
                                       StatementCheck& check) {
-  const auto today = ledger::business_day_of(services.clock.now());
-  const auto& lines = check.statement.lines;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (check.comparison.lines[i].verdict != statement::Verdict::missing_in_ledger) continue;
-    if (!statement::can_be_posted(lines[i], today)) {
-      check.posted[i] = {lines[i].reference.empty() ? "no_reference" : "day_not_come", {}};
-      continue;
-    }
-    auto notice = notice_of_line(lines[i], check.heading);
-    auto evidence = ledger::make_private_part(evidence_of(notice, statement::line_json(lines[i])),
-                                              services.random);
-    merchant::TakeNotice what{std::move(notice), sandbox, std::move(evidence)};
-    const auto asked = co_await services.lane.ask(loop, what);
-    if (asked.state != LaneState::answered) co_return asked.state;
-    check.posted[i] = {posted_name(asked.answer.outcome), asked.answer.seq};
+  const auto work = std::make_shared<LinesToPost>(loop, check, sandbox);
+  work->choose(ledger::business_day_of(services.clock.now()));
+  work->posters = std::min(posters_max, work->lines.size());
+  for (std::size_t i = work->posters; i > 0; --i) loop.spawn(post_lines(services, loop, work));
+  net::Waiter waiter{loop};
+  while (work->posters > 0) {
+    const auto seen = work->ended.version();
+    if (work->posters > 0) co_await work->ended.wait(waiter, seen, std::chrono::seconds{1});
   }
+  if (work->state != LaneState::answered) co_return work->state;
   merchant::ImportStatement what{
       market, check.heading,
-      ledger::make_private_part(statement::lines_text(lines), services.random)};
+      ledger::make_private_part(statement::lines_text(check.statement.lines), services.random)};
   const auto asked = co_await services.lane.ask(loop, what);
   if (asked.state == LaneState::answered && asked.answer) check.heading = *asked.answer;
   co_return asked.state;

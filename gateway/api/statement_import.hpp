@@ -29,8 +29,9 @@ struct StatementCheck {
 merchant::Result<merchant::PayeeAccount> statement_account(
     const merchant::Registry& registry, const merchant::statement::Statement& statement,
     bool board);
-/// Posts what only the statement has, each as a credit of its own, one after the other through the
+/// Posts what only the statement has, each as a credit of its own, a few at a time through the
 /// lane, then notes that it was imported. What failed half-way is finished by the same file again.
+/// REQUIRES to be awaited on the thread of `loop`.
 net::Task<LaneState> import_statement(Services& services, net::Loop& loop,
                                       const merchant::MarketId& market, bool sandbox,
                                       StatementCheck& check);
