@@ -1,5 +1,6 @@
 // Decisions about bank statements: importing one, and telling which were.
 #include "merchant/rules.hpp"
+#include "merchant/statement/bookings.hpp"
 
 namespace chopay::merchant {
 
@@ -8,6 +9,9 @@ Rules::Outcome Rules::decide_on(const ImportStatement& command, ledger::KnownKey
   using Answer = ImportStatement::Answer;
   const auto* market = book(command.market);
   if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  if (command.lines.bytes.size() > statement::stored_lines_bytes_max + sizeof(ledger::Salt)) {
+    return {{}, Answer{Error{Errc::bad_statement, "too many lines to be kept"}}};
+  }
   auto imported = command.imported;
   const auto key = statement::key_of(imported);
   if (const auto earlier = keys.find(command.market, key)) {

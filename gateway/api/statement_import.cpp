@@ -139,9 +139,8 @@ net::Task<LaneState> import_statement(Services& services, net::Loop& loop,
     if (work->posters > 0) co_await work->ended.wait(waiter, seen, std::chrono::seconds{1});
   }
   if (work->state != LaneState::answered) co_return work->state;
-  merchant::ImportStatement what{
-      market, check.heading,
-      ledger::make_private_part(statement::lines_text(check.statement.lines), services.random)};
+  merchant::ImportStatement what{market, check.heading,
+                                 ledger::make_private_part(check.kept_lines, services.random)};
   const auto asked = co_await services.lane.ask(loop, what);
   if (asked.state == LaneState::answered && asked.answer) check.heading = *asked.answer;
   co_return asked.state;

@@ -20,6 +20,7 @@ struct StatementCheck {
   merchant::statement::Imported heading;
   std::vector<merchant::statement::Booking> bookings;
   merchant::statement::Comparison comparison;
+  std::string kept_lines;  ///< what is kept of them beside the entry
   std::map<std::size_t, merchant::statement::Posted> posted;  ///< by line, of those that were
 };
 

@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <optional>
+
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/statement_import.hpp"
@@ -122,17 +125,36 @@ Response check_answer(const StatementCheck& check, bool committed) {
   return json_answer(json::serialize(body), committed ? 201 : 200);
 }
 
-/// Reads the file on the pool's thread.
-net::Task<merchant::Result<statement::Statement>> read_upload_file(WorkerPool& pool,
-                                                                   net::Loop& loop,
-                                                                   const std::string& bytes,
-                                                                   const Upload& upload) {
-  merchant::Result<statement::Statement> read = merchant::Error{ledger::Errc::queue_full};
+/// Writes the answer on the pool's thread, since it may have megabytes; here where that is busy.
+net::Task<Response> answer_apart(WorkerPool& pool, net::Loop& loop, const StatementCheck& check,
+                                 bool committed) {
+  std::optional<Response> answer;
+  WorkerPool::Work work = [&](std::size_t) { answer = check_answer(check, committed); };
+  co_await pool.run(loop, std::move(work));
+  co_return answer ? std::move(*answer) : check_answer(check, committed);
+}
+
+/// Reads the file on the pool's thread, and writes what is to be kept of its lines.
+net::Task<merchant::Result<void>> read_upload_file(WorkerPool& pool, net::Loop& loop,
+                                                   const std::string& bytes, const Upload& upload,
+                                                   StatementCheck& check) {
+  merchant::Result<void> result = merchant::Error{ledger::Errc::queue_full};
   WorkerPool::Work work = [&](std::size_t) {
-    read = statement::read_statement(bytes, upload.options);
+    auto read = statement::read_statement(bytes, upload.options);
+    if (!read) {
+      result = read.error();
+      return;
+    }
+    result = {};
+    check.statement = std::move(*read);
+    check.kept_lines = statement::lines_text(check.statement.lines);
+    if (upload.commit && check.kept_lines.size() > statement::stored_lines_bytes_max) {
+      result = merchant::Error{merchant::Errc::bad_statement,
+                               "it has too many lines to be kept; import it in parts, by days"};
+    }
   };
   co_await pool.run(loop, std::move(work));
-  co_return read;
+  co_return result;
 }
 
 net::Task<Response> post_statement(WorkerPool& pool, Services& services, Exchange& exchange) {
@@ -142,29 +164,30 @@ net::Task<Response> post_statement(WorkerPool& pool, Services& services, Exchang
   const auto upload = read_upload(exchange.request().query);
   if (!upload) co_return bad_request("bad_query", upload.error().message());
   const auto& bytes = exchange.request().body;
-  auto read = co_await read_upload_file(pool, exchange.loop(), bytes, *upload);
+  StatementCheck check;
+  const auto read = co_await read_upload_file(pool, exchange.loop(), bytes, *upload, check);
   if (!read && read.error().code == ledger::Errc::queue_full) co_return problem_of(LaneState::busy);
   if (!read) co_return problem_of(read.error());
-  if (!read->problems.empty()) co_return refuse_statement(read->problems);
+  const auto& problems = check.statement.problems;
+  if (!problems.empty()) co_return refuse_statement(problems);
   merchant::ShowRegistry show{access->market};
   const auto asked = co_await services.lane.ask(exchange.loop(), show);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto& registry = **asked.answer;
-  const auto account = statement_account(registry, *read, !access->may(Deed::see_every_stall, {}));
+  const auto account =
+      statement_account(registry, check.statement, !access->may(Deed::see_every_stall, {}));
   if (!account) co_return problem_of(account.error());
-  StatementCheck check;
-  check.heading = heading_of(*read, bytes, *account, actor(caller, *access));
-  check.statement = std::move(*read);
+  check.heading = heading_of(check.statement, bytes, *account, actor(caller, *access));
   const bool compared = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     compare_with(reader, registry.market, check);
   });
   if (!compared) co_return problem_of(LaneState::busy);
-  if (!upload->commit) co_return check_answer(check, false);
+  if (!upload->commit) co_return co_await answer_apart(pool, exchange.loop(), check, false);
   const auto state = co_await import_statement(services, exchange.loop(), registry.market,
                                                registry.sandbox, check);
   if (state != LaneState::answered) co_return problem_of(state);
-  co_return check_answer(check, true);
+  co_return co_await answer_apart(pool, exchange.loop(), check, true);
 }
 
 net::Task<Response> list_statements(Services& services, Exchange& exchange) {
@@ -185,7 +208,7 @@ net::Task<Response> list_statements(Services& services, Exchange& exchange) {
   co_return json_answer(json::serialize(json::object{{"statements", std::move(rows)}}));
 }
 
-net::Task<Response> show_statement(Services& services, Exchange& exchange) {
+net::Task<Response> show_statement(WorkerPool& pool, Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::import_statements);
   if (!access) co_return no_access(caller);
@@ -215,7 +238,7 @@ net::Task<Response> show_statement(Services& services, Exchange& exchange) {
   });
   if (!read) co_return problem_of(LaneState::busy);
   if (!lines_read) co_return problem_of(lines_read.error());
-  auto answer = check_answer(check, true);
+  auto answer = co_await answer_apart(pool, exchange.loop(), check, true);
   answer.status = 200;
   co_return answer;
 }
@@ -231,8 +254,9 @@ void add_statement_routes(http::Router& router, Services& services) {
               }});
   router.add({Method::get, "/v1/statements", 0,
               [&](Exchange& exchange) { return list_statements(services, exchange); }});
-  router.add({Method::get, "/v1/statements/{seq}", 0,
-              [&](Exchange& exchange) { return show_statement(services, exchange); }});
+  router.add({Method::get, "/v1/statements/{seq}", 0, [pool, &services](Exchange& exchange) {
+                return show_statement(*pool, services, exchange);
+              }});
 }
 
 }  // namespace chopay::api

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <cstdlib>
 #include <optional>
 
 namespace chopay::merchant::statement {
@@ -121,7 +122,8 @@ json::object to_json(const AccountDay& day) {
           {"recorded_differs", sum_json(day.recorded_differs)},
           {"other_statement", sum_json(day.other_statement)},
           {"undecided_in_ledger", sum_json(day.undecided_in_ledger)},
-          {"unexplained", (day.unexplained_by_statement() - day.unexplained_by_ledger()).count()},
+          {"unexplained", std::abs(day.unexplained_by_statement().count()) +
+                              std::abs(day.unexplained_by_ledger().count())},
           {"lines_erased", day.lines_erased},
           {"conclusion", day.agrees() ? "Khớp" : "Lệch"}};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <vector>
 
@@ -18,6 +19,10 @@ void collect_bookings(ledger::Reader& reader, const MarketId& market, BusinessDa
 /// The same of one account.
 std::vector<Booking> bookings_of(ledger::Reader& reader, const MarketId& market,
                                  const PayeeAccount& account, BusinessDay from, BusinessDay to);
+
+/// Lines beside an entry, as lines_text writes them, at most: a store keeps no larger part. 15,000
+/// lines with usual references, 7,000 with the longest.
+inline constexpr std::size_t stored_lines_bytes_max = 900'000;
 
 /// The lines that lie beside the entry of an imported statement. bad_statement: erased, or damaged.
 Result<std::vector<Line>> stored_lines(ledger::Reader& reader, const MarketId& market,

@@ -7,7 +7,7 @@ namespace {
 
 namespace json = boost::json;
 
-/// Counts and sums by name, in the order in which the names are first used.
+/// Counts and sums by name, in the order of the names.
 class Summary {
  public:
   Summary(std::initializer_list<std::string_view> names) {

@@ -61,8 +61,8 @@ class Imports {
   bool any_credit() const { return !credit_days_.empty(); }
   /// The newest statement of each account that covers the day.
   std::vector<Imported> covering(BusinessDay day) const;
-  /// The day in the key of a credit from a statement that has this bank, account and reference and
-  /// a day beside the key's: the bank may have booked a transfer of the night on another day.
+  /// The key of a credit from a statement that has this bank, account and reference and a day
+  /// beside the key's, if any: the bank may have booked a transfer of the night on another day.
   std::vector<ledger::CreditKey> beside(const ledger::CreditKey& key) const;
 
   /// All that it remembers, for the book's snapshot (book_archive.hpp).

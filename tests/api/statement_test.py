@@ -147,6 +147,15 @@ class StatementTest(unittest.TestCase):
         self.assertEqual(self.sandbox.get(STATEMENTS + "/1").status, 404)
         self.assertNotIn("mua ca", json.dumps(shown))
 
+    def test_a_statement_that_is_too_long_to_be_kept_is_refused_and_the_ledger_goes_on(self):
+        head = self.sandbox.head()
+        file = statement(self.account, *[row(f"FT10000{i:06d}", 1_000) for i in range(17_000)])
+        self.assertEqual(self.send(file).status, 200)
+        refused = self.send(file, commit="true")
+        self.assertEqual((refused.status, refused.json()["code"]), (422, "bad_statement"))
+        self.assertEqual(self.sandbox.head(), head)
+        self.notice("FT1000000001", 50_000)
+
     def test_the_command_line_compares_and_imports(self):
         file = self.sandbox.data / "saoke.csv"
         file.write_bytes(statement(self.account, row("FT1000000001", 50_000)))
