@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+
 #include <string>
 
 namespace chopay::api {
