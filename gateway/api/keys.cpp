@@ -11,6 +11,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/text_or_null.hpp"
+#include "gateway/http/problem.hpp"
 
 namespace chopay::api {
 namespace {
