@@ -10,8 +10,6 @@
 namespace chopay::app {
 namespace {
 
-constexpr int exit_not_run = 2;
-
 /// A gateway over the folder's ledger that does not listen: for commands that write offline.
 Gateway offline(const std::string& data) {
   config::Settings settings;

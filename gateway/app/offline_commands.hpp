@@ -7,8 +7,11 @@
 
 namespace chopay::app {
 
+/// What was asked could not be begun.
+inline constexpr int exit_not_run = 2;
+
 /// Runs a command of the command line and gives its exit code; what cannot be done is one line on
-/// stderr and 2.
+/// stderr and exit_not_run.
 int guarded(const std::function<int()>& command);
 
 // What the command line does with the ledger of a folder that no server has open; each gives the
