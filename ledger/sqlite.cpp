@@ -87,7 +87,7 @@ Database::Database(const std::string& path, Access access) {
   static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(uncounted);
   // SQLite would create it readable by all, and give its WAL the same mode.
-  if (access != Access::read_only) make_private_file(path);
+  if (access != Access::read_only && path != in_memory) make_private_file(path);
   const int how = access == Access::read_only ? SQLITE_OPEN_READONLY
                                               : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const char* const files = access == Access::read_only ? nullptr : gathering_file_system();

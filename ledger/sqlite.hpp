@@ -18,6 +18,9 @@ namespace chopay::ledger::sqlite {
 /// whole.
 enum class Access { read_only, read_write, copy };
 
+/// The path of a database that lies in memory alone and is nobody else's.
+inline constexpr const char* in_memory = ":memory:";
+
 /// One connection to a SQLite file, hardened (ledger facts §3.4). Used by one thread at a time.
 /// Every failure throws StoreFailure with SQLite's words; none is retried.
 class Database {

@@ -63,7 +63,7 @@ std::string schema_of(sqlite::Database& database) {
 /// The tables and triggers as this version makes them.
 const std::string& schema_wanted() {
   static const std::string wanted = [] {
-    sqlite::Database fresh{":memory:", sqlite::Access::read_write};
+    sqlite::Database fresh{sqlite::in_memory, sqlite::Access::read_write};
     fresh.run(std::string{embedded("sqlite.sql")}.c_str());
     return schema_of(fresh);
   }();

@@ -231,3 +231,11 @@ TEST_CASE("Verify names what was changed behind the ledger's back, and the first
   CHECK(report.damage->error.code == code);
   CHECK(number(report.damage->seq) == seq);
 }
+
+TEST_CASE("Looking for damage leaves nothing in the folder that the program was started in") {
+  std::filesystem::remove(":memory:");
+  TemporaryDirectory directory;
+  SqliteStore store{directory.path()};
+  CHECK_FALSE(store.reader()->structure_damage().has_value());
+  CHECK_FALSE(std::filesystem::exists(":memory:"));
+}
