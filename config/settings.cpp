@@ -100,12 +100,19 @@ bool is_source_id(std::string_view id) {
   });
 }
 
-Source read_source(const toml::node& node, const std::string& path) {
+/// The keys of one of several tables of that heading.
+const toml::table& fields_of(const toml::node& node, const std::string& path,
+                             const std::string& what, const std::string& heading) {
   const auto* fields = node.as_table();
-  if (!fields) throw BadSettings(path + ": a source must be a table: [[source]]");
-  const auto id = (*fields)["id"].value_or(std::string{});
+  if (!fields) throw BadSettings(path + ": " + what + " must be a table: [[" + heading + "]]");
+  return *fields;
+}
+
+Source read_source(const toml::node& node, const std::string& path) {
+  const auto& fields = fields_of(node, path, "a source", "source");
+  const auto id = fields["id"].value_or(std::string{});
   if (!is_source_id(id)) throw BadSettings(path + ": a source's id must be [a-z0-9-]{1,32}");
-  Table table{*fields, path + ": source " + id + ": "};
+  Table table{fields, path + ": source " + id + ": "};
   Source source;
   source.id = table.text("id");
   source.kind = table.needed_text("kind");
@@ -131,9 +138,8 @@ StickerSettings read_sticker(const toml::table& fields, const std::string& path)
 }
 
 Witness read_witness(const toml::node& node, const std::string& path) {
-  const auto* fields = node.as_table();
-  if (!fields) throw BadSettings(path + ": a witness must be a table: [[witness]]");
-  Table table{*fields, path + ": witness: "};
+  const auto& fields = fields_of(node, path, "a witness", "witness");
+  Table table{fields, path + ": witness: "};
   Witness witness{table.needed_text("url"), table.needed_text("key")};
   table.refuse_unknown();
   return witness;
@@ -154,13 +160,12 @@ bool is_client_id(std::string_view id) {
 }
 
 PayosShop read_payos(const toml::node& node, const std::string& path) {
-  const auto* fields = node.as_table();
-  if (!fields) throw BadSettings(path + ": a payOS shop must be a table: [[payos]]");
-  const auto id = (*fields)["client_id"].value_or(std::string{});
+  const auto& fields = fields_of(node, path, "a payOS shop", "payos");
+  const auto id = fields["client_id"].value_or(std::string{});
   if (!is_client_id(id)) {
     throw BadSettings(path + ": a payOS shop's client_id must be [A-Za-z0-9-]{1,36}");
   }
-  Table table{*fields, path + ": payos " + id + ": "};
+  Table table{fields, path + ": payos " + id + ": "};
   PayosShop shop;
   shop.client_id = table.text("client_id");
   shop.market = table.needed_text("market");
@@ -188,12 +193,11 @@ std::vector<std::chrono::milliseconds> read_retries(Table& table, const std::str
 }
 
 Webhook read_webhook(const toml::node& node, const std::string& path) {
-  const auto* fields = node.as_table();
-  if (!fields) throw BadSettings(path + ": a webhook must be a table: [[webhook]]");
-  const auto id = (*fields)["id"].value_or(std::string{});
+  const auto& fields = fields_of(node, path, "a webhook", "webhook");
+  const auto id = fields["id"].value_or(std::string{});
   if (!is_source_id(id)) throw BadSettings(path + ": a webhook's id must be [a-z0-9-]{1,32}");
   const auto place = path + ": webhook " + id + ": ";
-  Table table{*fields, place};
+  Table table{fields, place};
   Webhook webhook;
   webhook.id = table.text("id");
   webhook.url = table.needed_text("url");
