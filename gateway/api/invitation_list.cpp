@@ -15,7 +15,12 @@ std::string InvitationList::offer(const Access& access, ledger::Instant now,
   std::string code;
   for (const auto byte : bytes) code += alphabet[byte & 31];
   const std::lock_guard lock{mutex_};
-  std::erase_if(by_hash_, [&](const auto& one) { return one.second.until <= now; });
+  std::erase_if(by_hash_, [&](const auto& one) {
+    const auto& other = one.second.access;
+    return one.second.until <= now ||
+           (is_of_a_stall(access.role) && other.market == access.market &&
+            other.stall == access.stall && other.role == access.role);
+  });
   if (by_hash_.size() >= open_max) {
     by_hash_.erase(
         std::ranges::min_element(by_hash_, {}, [](const auto& one) { return one.second.until; }));

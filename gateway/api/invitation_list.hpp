@@ -20,7 +20,9 @@ class InvitationList {
   static constexpr std::chrono::minutes lifetime{10};
   static constexpr std::size_t open_max = 1'000;  ///< beyond it the oldest are forgotten
 
-  /// Offers the access and returns the code: 26 characters, 130 bits.
+  /// Offers the access and returns the code: 26 characters, 130 bits. A stall has one open offer of
+  /// a role, the newest: whoever may invite its first till alone could else keep a second for
+  /// later.
   std::string offer(const Access& access, ledger::Instant now, ledger::Random& random);
   /// What the code offers, while it is good; the code stays good.
   std::optional<Access> look(std::string_view code, ledger::Instant now) const;

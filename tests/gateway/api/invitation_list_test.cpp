@@ -43,12 +43,28 @@ TEST_CASE("Too many open invitations push out the oldest, not the newest") {
   testing::RepeatableRandom random;
   auto now = testing::market_morning();
   InvitationList list;
-  const auto first = list.offer(helper("A01"), now, random);
+  const auto first = list.offer(helper("B01"), now, random);
   std::string last;
   for (std::size_t i = 0; i < InvitationList::open_max; ++i) {
     now += std::chrono::milliseconds{1};
-    last = list.offer(helper("A12"), now, random);
+    last = list.offer(helper(("A" + std::to_string(i)).c_str()), now, random);
   }
   CHECK_FALSE(list.look(first, now).has_value());
   CHECK(list.look(last, now).has_value());
+}
+
+TEST_CASE("A stall's newer invitation ends the older of the same role, and no other's") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  InvitationList list;
+  const auto other_stall = list.offer(helper("A01"), now, random);
+  auto household = helper("A12");
+  household.role = Role::till;
+  const auto other_role = list.offer(household, now, random);
+  const auto older = list.offer(helper("A12"), now, random);
+  const auto newer = list.offer(helper("A12"), now, random);
+  CHECK_FALSE(list.take(older, now).has_value());
+  CHECK(list.take(newer, now).has_value());
+  CHECK(list.take(other_stall, now).has_value());
+  CHECK(list.take(other_role, now).has_value());
 }
