@@ -190,44 +190,54 @@ net::Task<Response> post_statement(WorkerPool& pool, Services& services, Exchang
   co_return co_await answer_apart(pool, exchange.loop(), check, true);
 }
 
-net::Task<Response> list_statements(Services& services, Exchange& exchange) {
+/// The statements of the caller's market that the caller may see.
+struct SeenStatements {
+  merchant::MarketId market;
+  std::vector<statement::Imported> all;  ///< oldest first
+};
+
+net::Task<std::variant<SeenStatements, Response>> seen_statements(Services& services,
+                                                                  Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::import_statements);
   if (!access) co_return no_access(caller);
   merchant::ShowStatements what{access->market};
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
-  const auto& [registry, all] = *asked.answer;
+  auto& [registry, all] = *asked.answer;
+  if (!access->may(Deed::see_every_stall, {})) {
+    std::erase_if(all,
+                  [&](const auto& one) { return !merchant::board_sees(*registry, one.account); });
+  }
+  SeenStatements seen{access->market, std::move(all)};
+  co_return seen;
+}
+
+net::Task<Response> list_statements(Services& services, Exchange& exchange) {
+  const auto found = co_await seen_statements(services, exchange);
+  if (const auto* refused = std::get_if<Response>(&found)) co_return *refused;
+  const auto& all = std::get<SeenStatements>(found).all;
   json::array rows;
   for (auto one = all.rbegin(); one != all.rend() && rows.size() < statements_shown_max; ++one) {
-    if (!access->may(Deed::see_every_stall, {}) && !merchant::board_sees(*registry, one->account))
-      continue;
     rows.push_back(imported_object(*one));
   }
   co_return json_answer(json::serialize(json::object{{"statements", std::move(rows)}}));
 }
 
 net::Task<Response> show_statement(WorkerPool& pool, Services& services, Exchange& exchange) {
-  const Caller caller{exchange.request(), services.keys};
-  const auto* access = caller.allowed(Deed::import_statements);
-  if (!access) co_return no_access(caller);
-  merchant::ShowStatements what{access->market};
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
-  if (!asked.answer) co_return problem_of(asked.answer.error());
+  const auto asked = co_await seen_statements(services, exchange);
+  if (const auto* refused = std::get_if<Response>(&asked)) co_return *refused;
+  const auto& [market, all] = std::get<SeenStatements>(asked);
   const auto seq = seq_param(exchange, "seq");
-  const auto& [registry, all] = *asked.answer;
   const auto found = std::ranges::find(all, seq, &statement::Imported::seq);
-  if (found == all.end() || (!access->may(Deed::see_every_stall, {}) &&
-                             !merchant::board_sees(*registry, found->account))) {
+  if (found == all.end()) {
     co_return problem_of(merchant::Error{merchant::Errc::unknown_statement});
   }
   StatementCheck check;
   check.heading = *found;
   merchant::Result<void> lines_read;
-  const auto market = access->market;
-  const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+  const auto read_lines = [&, market = market](ledger::Reader& reader) {
     auto lines = statement::stored_lines(reader, market, seq);
     if (!lines) {
       lines_read = lines.error();
@@ -235,7 +245,8 @@ net::Task<Response> show_statement(WorkerPool& pool, Services& services, Exchang
     }
     check.statement.lines = std::move(*lines);
     compare_with(reader, market, check);
-  });
+  };
+  const bool read = co_await services.readers.run(exchange.loop(), read_lines);
   if (!read) co_return problem_of(LaneState::busy);
   if (!lines_read) co_return problem_of(lines_read.error());
   auto answer = co_await answer_apart(pool, exchange.loop(), check, true);
