@@ -1,8 +1,7 @@
 #include "gateway/api/codes.hpp"
 
-#include <charconv>
-
 #include "gateway/api/problems.hpp"
+#include "gateway/http/whole_number.hpp"
 #include "qr/bank_directory.hpp"
 #include "qr/draw_png.hpp"
 #include "qr/draw_svg.hpp"
@@ -71,9 +70,8 @@ http::Response png_answer(qr::DrawingCache& drawings, const std::string& payload
                           std::string_view px) {
   int pixels = pixels_default;
   if (!px.empty()) {
-    const auto [end, error] = std::from_chars(px.data(), px.data() + px.size(), pixels);
-    if (error != std::errc{} || end != px.data() + px.size() || pixels < pixels_min ||
-        pixels > pixels_max) {
+    pixels = static_cast<int>(http::whole_number(px, pixels_max).value_or(0));
+    if (pixels < pixels_min) {
       return bad_request("bad_size", "px must be a whole number from 64 to 2048");
     }
   }

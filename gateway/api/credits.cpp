@@ -1,11 +1,11 @@
 // GET /v1/suspense, GET /v1/credits/{seq}, POST …/allocations, …/allocations/{entry}/undo
-#include <charconv>
 
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/evidence.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/text_or_null.hpp"
+#include "gateway/http/whole_number.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/suggest.hpp"
 
@@ -200,11 +200,7 @@ json::object credit_json(const merchant::CreditState& credit) {
 }
 
 ledger::Seq seq_param(const Exchange& exchange, std::string_view name) {
-  const auto text = exchange.param(name);
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool good = error == std::errc{} && end == text.data() + text.size();
-  return good ? ledger::Seq{number} : ledger::Seq{};
+  return ledger::Seq{http::whole_number(exchange.param(name)).value_or(0)};
 }
 
 std::string actor(const Caller& caller, const Access& access) {

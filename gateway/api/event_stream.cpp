@@ -1,7 +1,8 @@
 #include "gateway/api/event_stream.hpp"
 
 #include <algorithm>
-#include <charconv>
+
+#include "gateway/http/whole_number.hpp"
 
 namespace chopay::api {
 namespace {
@@ -72,11 +73,9 @@ std::optional<Seq> resume_cursor(const http::Request& request, const merchant::M
   if (colon == std::string_view::npos || id.substr(0, colon) != market.text()) {
     return std::nullopt;
   }
-  std::uint64_t seq = 0;
-  const auto digits = id.substr(colon + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), seq);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return Seq{std::min(seq, ledger::number(ledger::last_seq_possible))};
+  const auto seq = http::whole_number(id.substr(colon + 1));
+  if (!seq) return std::nullopt;
+  return Seq{std::min(*seq, ledger::number(ledger::last_seq_possible))};
 }
 
 http::Response event_stream(Services& services, Topic topic, Seq cursor, std::string key) {

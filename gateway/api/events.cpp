@@ -1,9 +1,9 @@
 // GET /v1/events?after=SEQ&limit=N&stall=A12
-#include <charconv>
 
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/whole_number.hpp"
 #include "merchant/published_event.hpp"
 
 namespace chopay::api {
@@ -23,11 +23,7 @@ constexpr std::size_t entries_looked_at_max = 5'000;
 std::optional<std::uint64_t> number_of(const http::Query& query, std::string_view name,
                                        std::uint64_t otherwise) {
   const auto text = query.get(name);
-  if (text.empty()) return otherwise;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  return text.empty() ? otherwise : http::whole_number(text);
 }
 
 /// {"events":[…],"next","newest"}: ask with after=next for what comes behind.
@@ -64,7 +60,7 @@ net::Task<Response> list_events(Services& services, Exchange& exchange) {
   }
   const auto* access = caller.allowed(Deed::see_events, stall);
   if (!access) co_return no_access(caller);
-  if (access->role == Role::till) stall = access->stall;
+  if (is_of_a_stall(access->role)) stall = access->stall;
   const auto after = number_of(*query, "after", 0);
   const auto limit = number_of(*query, "limit", events_default);
   if (!after || *after > number(ledger::last_seq_possible)) {

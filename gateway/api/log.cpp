@@ -1,12 +1,12 @@
 // GET /log/{market}/checkpoint, /log/{market}/key, /log/{market}/tile/…  (C2SP tlog-tiles)
 // GET /log/{market}/entries?after=SEQ&limit=N
 // GET /v1/receipts/{market}/{seq}
-#include <charconv>
 
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/whole_number.hpp"
 #include "ledger/log_lines.hpp"
 #include "ledger/log_source.hpp"
 #include "ledger/receipt.hpp"
@@ -127,11 +127,9 @@ net::Task<Response> show_tile(Services& services, Exchange& exchange) {
 }
 
 std::optional<ledger::Seq> parse_seq(std::string_view text) {
-  std::uint64_t seq = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seq);
-  if (error != std::errc{} || end != text.data() + text.size() || seq == 0) return std::nullopt;
-  if (seq > ledger::number(ledger::last_seq_possible)) return std::nullopt;
-  return ledger::Seq{seq};
+  const auto seq = http::whole_number(text, ledger::number(ledger::last_seq_possible));
+  if (!seq || *seq == 0) return std::nullopt;
+  return ledger::Seq{*seq};
 }
 
 /// The decimal in the parameter, `otherwise` where it is absent; nothing for what is no number of
@@ -139,13 +137,7 @@ std::optional<ledger::Seq> parse_seq(std::string_view text) {
 std::optional<std::uint64_t> parse_parameter(const http::Query& query, std::string_view name,
                                              std::uint64_t otherwise, std::uint64_t max) {
   const auto text = query.find(name);
-  if (!text) return otherwise;
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc{} || end != text->data() + text->size() || value > max) {
-    return std::nullopt;
-  }
-  return value;
+  return text ? http::whole_number(*text, max) : otherwise;
 }
 
 /// A page of entries as lines with their private parts, for a follower; empty past the end.

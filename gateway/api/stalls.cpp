@@ -2,13 +2,13 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 #include "gateway/api/codes.hpp"
 #include "gateway/api/event_stream.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/whole_number.hpp"
 #include "merchant/stall_code.hpp"
 
 namespace chopay::api {
@@ -129,11 +129,8 @@ net::Task<Response> stall_credits(Services& services, Exchange& exchange) {
   if (!query) co_return bad_request("bad_query", query.error().message());
   std::size_t limit = credits_default;
   if (const auto text = query->get("limit"); !text.empty()) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-    if (error != std::errc{} || end != text.data() + text.size() || limit < 1 ||
-        limit > credits_max) {
-      co_return bad_request("bad_limit", "limit must be a whole number from 1 to 200");
-    }
+    limit = http::whole_number(text, credits_max).value_or(0);
+    if (limit < 1) co_return bad_request("bad_limit", "limit must be a whole number from 1 to 200");
   }
   if (!asked.access.may(Deed::see_history, asked.stall->id)) {
     limit = std::min(limit, credits_default);

@@ -5,6 +5,7 @@
 #include "gateway/http/percent.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/whole_number.hpp"
 
 using namespace chopay::http;
 
@@ -92,4 +93,15 @@ TEST_CASE("An answer without content has no length") {
   write_head(response, {}, "now", out);
   CHECK(out.starts_with("HTTP/1.1 204 No Content\r\n"));
   CHECK(out.find("Content-Length") == std::string::npos);
+}
+
+TEST_CASE("A whole number is decimal digits and nothing else") {
+  CHECK(whole_number("0") == 0);
+  CHECK(whole_number("18446744073709551615") == UINT64_MAX);
+  CHECK(whole_number("200", 200) == 200);
+  CHECK_FALSE(whole_number("201", 200).has_value());
+  for (const auto* wrong :
+       {"", "-1", "+1", " 1", "1 ", "1.5", "1e3", "0x1f", "18446744073709551616"}) {
+    CHECK_FALSE(whole_number(wrong).has_value());
+  }
 }
