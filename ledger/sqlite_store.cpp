@@ -58,14 +58,13 @@ struct SqliteStore::Statements {
   sqlite::Statement key{database,
                         "INSERT INTO credit_key (market_no, day, bank, reference, account, seq) "
                         "VALUES (?, ?, ?, ?, ?, ?)"};
+  // Replacing a whole row is one way down the tree; changing it in place would be two.
   sqlite::Statement total{database,
-                          "INSERT INTO day_total "
+                          "REPLACE INTO day_total "
                           "(market_no, day, account, postings, amount, last_seq) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
-                          "postings = postings + ?4, amount = amount + ?5, last_seq = ?6"};
+                          "VALUES (?, ?, ?, ?, ?, ?)"};
   sqlite::Statement stall_head{database,
-                               "INSERT INTO stall_head (market_no, stall, seq) VALUES (?1, ?2, ?3) "
-                               "ON CONFLICT DO UPDATE SET seq = ?3"};
+                               "REPLACE INTO stall_head (market_no, stall, seq) VALUES (?, ?, ?)"};
   sqlite::Statement tile{database,
                          "INSERT INTO tile (market_no, level, n, hash) VALUES (?, ?, ?, ?)"};
   sqlite::Statement checkpoint{database,
@@ -190,24 +189,16 @@ void SqliteStore::insert_key(const Log& log, const Entry& entry) {
 }
 
 void SqliteStore::write_totals(std::span<const SealedEntry> entries) {
-  std::map<TotalKey, Sum> sums;
   for (const auto& sealed : entries) {
-    const auto no = logs_.at(sealed.entry.market).no;
-    for (const auto& posting : sealed.entry.postings) {
-      auto& sum = sums[{no, sealed.entry.day.days(), posting.account}];
-      ++sum.postings;
-      sum.amount += posting.amount;
-      sum.last = sealed.entry.seq;
-    }
+    totals_.add(logs_.at(sealed.entry.market).no, sealed.entry, reader_);
   }
-  for (const auto& [key, sum] : sums) {
-    const auto& [no, day, account] = key;
-    statements_->total.bind(no)
-        .bind(day)
-        .bind_text(account)
-        .bind(sum.postings)
-        .bind(sum.amount.count())
-        .bind(static_cast<std::int64_t>(number(sum.last)))
+  for (const auto& [place, total] : totals_.take_moved()) {
+    statements_->total.bind(place.market_no)
+        .bind(place.day.days())
+        .bind_text(place.account)
+        .bind(total->postings)
+        .bind(total->amount.count())
+        .bind(static_cast<std::int64_t>(number(total->last)))
         .run();
   }
 }

@@ -4,11 +4,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "ledger/file_lock.hpp"
+#include "ledger/running_totals.hpp"
 #include "ledger/sqlite.hpp"
 #include "ledger/sqlite_reader.hpp"
 #include "ledger/store.hpp"
@@ -45,12 +45,6 @@ class SqliteStore final : public Store {
     Head stored;   ///< as chain_head has it
     Head written;  ///< after the entries of the open transaction
   };
-  struct Sum {
-    std::int64_t postings = 0;
-    Dong amount;
-    Seq last{};
-  };
-  using TotalKey = std::tuple<std::int64_t, std::int32_t, std::string_view>;
   using StallKey = std::pair<std::int64_t, std::string>;
 
   void end_batch();
@@ -74,6 +68,7 @@ class SqliteStore final : public Store {
   bool broken_ = false;
   bool batch_open_ = false;
   std::map<MarketId, Log> logs_;
+  RunningTotals totals_;
   std::map<StallKey, Seq> stall_heads_;
   std::vector<StallKey> moved_stalls_;
 
