@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ledger/key_edge.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::bench {
@@ -33,6 +34,7 @@ class LedgerFiller {
   Shape shape_;
   ledger::MarketId market_;
   ledger::Head head_;
+  ledger::KeyEdge edge_;
   ledger::SystemRandom salts_;
   std::uint64_t random_ = 1;
 };
