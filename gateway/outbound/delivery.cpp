@@ -21,6 +21,8 @@ constexpr std::size_t page_entries = 256;
 constexpr std::chrono::milliseconds pause_full{100};
 constexpr std::chrono::milliseconds pause_quiet{1'000};
 constexpr std::chrono::milliseconds wait_max{60'000};
+/// A busy log is read in pieces of so long, and not once for each of its small commits.
+constexpr std::chrono::milliseconds gathering{20};
 /// How far behind the kept cursor may be: what is sent again after a crash.
 constexpr std::chrono::milliseconds cursor_behind_max{1'000};
 /// Nobody reads a receiver's words; a long answer is no reason to send again.
@@ -165,6 +167,7 @@ void Delivery::publish() {
 }
 
 net::Task<void> Delivery::read_on() {
+  net::Signal never{*loop_};
   net::Waiter waiter{*loop_};
   auto& news = news_->on(*loop_);
   for (;;) {
@@ -180,6 +183,7 @@ net::Task<void> Delivery::read_on() {
     if (more) continue;
     if (paused_ || room) {
       co_await news.wait(waiter, seen, pause_quiet);
+      co_await never.wait(waiter, never.version(), gathering);
     } else {
       co_await work_->wait(waiter, work_->version(), pause_full);
     }
