@@ -75,6 +75,8 @@ class Table {
     throw BadSettings(place_ + std::string{key} + " must be a table");
   }
 
+  bool has(std::string_view key) const { return table_.get(key) != nullptr; }
+
   void refuse_unknown() const {
     for (const auto& [key, value] : table_) {
       if (!asked_.contains(key.str())) {
@@ -244,6 +246,9 @@ Settings read_settings(const std::string& path) {
   settings.image_requests_per_minute =
       static_cast<int>(table.number("image_requests_per_minute", 300, 1, 1'000'000));
   settings.payee_cool_off = std::chrono::hours{table.number("payee_cool_off_hours", 24, 0, 720)};
+  if (table.has("day_close_hour")) {
+    settings.day_close_hour = static_cast<int>(table.number("day_close_hour", 0, 0, 23));
+  }
   settings.hosts = table.texts("hosts");
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);

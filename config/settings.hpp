@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -78,6 +79,8 @@ struct Settings {
   StickerSettings sticker;
   /// Between the second agreement to a change of a payee account and the change.
   std::chrono::seconds payee_cool_off{24 * 3600};
+  /// Hour (0–23, Vietnam) at which the day before is closed by itself; nothing: by people only.
+  std::optional<int> day_close_hour;
   std::vector<Source> sources;
   std::vector<Witness> witnesses;
   std::vector<PayosShop> payos;

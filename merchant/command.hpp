@@ -261,6 +261,16 @@ struct CloseDay {
   std::string by;
 };
 
+/// Closes the first open day after the newest closed one, at most `last`; where none was ever
+/// closed, `last` itself. The answer names the day, or a later one than `last` when all are closed.
+/// unknown_market, day_not_over.
+struct CloseNextDay {
+  using Answer = Result<DayState>;
+  MarketId market;
+  ledger::BusinessDay last;
+  std::string by;
+};
+
 /// unknown_market.
 struct ShowDay {
   using Answer = Result<DayState>;
@@ -321,12 +331,12 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What =
-      std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                   FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
-                   FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange,
-                   ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
-                   SetConsent, CloseDay, ShowDay, ImportStatement, ShowStatements, ChangeVault>;
+  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
+                            FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
+                            ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
+                            AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
+                            CompletePayeeChange, ShowPayeeChange, SetConsent, CloseDay,
+                            CloseNextDay, ShowDay, ImportStatement, ShowStatements, ChangeVault>;
   using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
                               Result<std::shared_ptr<const Registry>>, Result<CreditState>,
                               Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,

@@ -4,6 +4,11 @@
 
 namespace chopay::merchant {
 
+std::optional<ledger::BusinessDay> ClosedDays::newest() const {
+  if (days_.empty()) return std::nullopt;
+  return ledger::BusinessDay::from_days(*days_.rbegin());
+}
+
 ledger::BusinessDay ClosedDays::open_day(ledger::BusinessDay date) const {
   while (closed(date)) date = ledger::BusinessDay::from_days(date.days() + 1);
   return date;

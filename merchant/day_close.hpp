@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <type_traits>
@@ -24,6 +25,8 @@ class ClosedDays {
  public:
   void close(ledger::BusinessDay date) { days_.insert(date.days()); }
   bool closed(ledger::BusinessDay date) const { return days_.contains(date.days()); }
+  /// Nothing while every day is open.
+  std::optional<ledger::BusinessDay> newest() const;
   /// The day itself while it is open, else the first open one after it.
   ledger::BusinessDay open_day(ledger::BusinessDay date) const;
 

@@ -19,6 +19,17 @@ Rules::Outcome Rules::decide_on(const CloseDay& command, ledger::KnownKeys&, Ins
   return {std::move(draft), Answer{DayState{command.date, true}}};
 }
 
+Rules::Outcome Rules::decide_on(const CloseNextDay& command, ledger::KnownKeys& keys, Instant now) {
+  const auto* market = book(command.market);
+  if (!market) return {{}, CloseNextDay::Answer{Error{Errc::unknown_market}}};
+  const auto newest = market->closed_days().newest();
+  if (newest && *newest >= command.last) {
+    return {{}, CloseNextDay::Answer{DayState{*newest, true}}};
+  }
+  const auto next = newest ? ledger::BusinessDay::from_days(newest->days() + 1) : command.last;
+  return decide_on(CloseDay{command.market, next, command.by}, keys, now);
+}
+
 Rules::Outcome Rules::decide_on(const ShowDay& command, ledger::KnownKeys&, Instant) {
   using Answer = ShowDay::Answer;
   const auto* market = book(command.market);

@@ -62,6 +62,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const ShowPayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const SetConsent& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CloseDay& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CloseNextDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ImportStatement& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowStatements& command, ledger::KnownKeys& keys, Instant now);

@@ -300,6 +300,10 @@ ledger::Result<std::uint16_t> Gateway::start() {
     witnesses_->start(threads_.loop(0));
   }
   start_deliveries();
+  if (settings_.day_close_hour) {
+    day_closer_ = std::make_unique<DayCloser>(services_, *settings_.day_close_hour);
+    day_closer_->start(threads_.loop(0));
+  }
   threads_.start();
   return port;
 }

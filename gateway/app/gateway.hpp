@@ -7,6 +7,7 @@
 
 #include "config/settings.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/app/day_closer.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/outbound/webhook.hpp"
@@ -77,6 +78,7 @@ class Gateway {
   api::ReaderPool readers_;
   api::Services services_;
   std::unique_ptr<WitnessClient> witnesses_;
+  std::unique_ptr<DayCloser> day_closer_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
   std::atomic<bool> lane_failed_{false};

@@ -1,6 +1,7 @@
 """A market with real money: opened from a file, fed by two sources, closed to play money."""
 
 import base64
+import datetime
 import json
 import pathlib
 import shutil
@@ -8,7 +9,7 @@ import tempfile
 import unittest
 
 from notices import hmac_headers, sepay_body, standard_message, vietnam_now
-from sandbox import Served, chopay
+from sandbox import Served, chopay, wait_until
 
 MARKET = {"id": "cho-that", "name": "Chợ Thật", "province": "Quảng Ninh", "zones": [
     {"id": "A", "name": "Khu cá", "stalls": [
@@ -122,6 +123,24 @@ class LiveMarketTest(unittest.TestCase):
         crossed = self.post_sepay("sepay-main", "play-money")
         self.assertEqual(crossed.status, 401, crossed)
         self.assertEqual(self.totals()["count"], 0)
+
+    def test_a_day_that_nobody_closed_is_closed_at_its_hour_once(self):
+        yesterday = vietnam_now().date() - datetime.timedelta(days=1)
+        path = self.folder / "chopay.toml"
+        self.write("chopay.toml", "day_close_hour = 0\n" + path.read_text())
+        gateway = self.serve()
+        day = f"/v1/reconciliations/{yesterday}"
+        wait_until(lambda: self.get(day)["closed"], "yesterday is closed by itself")
+        today = f"/v1/reconciliations/{yesterday + datetime.timedelta(days=1)}"
+        self.assertFalse(self.get(today)["closed"])
+        self.assertEqual(gateway.stop(), 0)
+        gateway.restart()
+        wait_until(lambda: self.get(day)["closed"], "yesterday stays closed")
+        self.assertEqual(gateway.stop(), 0)
+        lines = self.do("ledger", "export", "--market", "cho-that", "--format", "jsonl")
+        closed = [line for line in lines.splitlines() if '"kind":"day_closed"' in line]
+        self.assertEqual(len(closed), 1)
+        self.assertIn('"by":"automatic"', closed[0])
 
     def test_everything_is_there_after_a_restart(self):
         gateway = self.serve()

@@ -29,6 +29,7 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.data == defaults.data);
   CHECK(shipped.request_lifetime == defaults.request_lifetime);
   CHECK(shipped.payee_cool_off == defaults.payee_cool_off);
+  CHECK(shipped.day_close_hour == defaults.day_close_hour);
   CHECK(shipped.io_threads == defaults.io_threads);
   CHECK(shipped.reader_threads == defaults.reader_threads);
   CHECK(shipped.bank_app_links == defaults.bank_app_links);
@@ -93,6 +94,8 @@ TEST_CASE("What cannot be used is refused in one line that names the place") {
       {"listen = \"8080\"", "listen must be an address and a port"},
       {"request_lifetime_minutes = 5", "from 10 to 1440"},
       {"payee_cool_off_hours = -1", "from 0 to 720"},
+      {"day_close_hour = 24", "from 0 to 23"},
+      {"day_close_hour = \"4\"", "from 0 to 23"},
       {"io_threads = \"2\"", "io_threads must be a whole number"},
       {"[[source]]\nid = \"Ngân hàng\"\nkind = \"sepay\"", "id must be"},
       {"[[source]]\nid = \"a\"", "source a: kind is missing"},

@@ -69,3 +69,26 @@ TEST_CASE("What is explained after the close leaves the closed day as it was sig
             .has_value());
   CHECK(desk.log.back().entry.day == tomorrow);
 }
+
+TEST_CASE("What a standstill left open is closed day by day, up to the one that is due") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto close_next = [&](ledger::BusinessDay last) {
+    return desk.ask(CloseNextDay{MarketDesk::market(), last, "automatic"}).value().date;
+  };
+  CHECK(close_next(today) == today);  // the first of all is the one that is due
+  const auto entries = desk.log.size();
+  CHECK(close_next(today) == today);
+  CHECK(desk.log.size() == entries);
+  desk.clock.advance(72h);
+  const auto last = ledger::BusinessDay::from_days(today.days() + 3);
+  CHECK(close_next(last) == tomorrow);
+  CHECK(close_next(last).days() == today.days() + 2);
+  CHECK(close_next(last) == last);
+  CHECK(desk.log.size() == entries + 3);
+  CHECK(read_day_closed(desk.log.back().entry).by == "automatic");
+  const auto future = ledger::BusinessDay::from_days(today.days() + 4);
+  CHECK(desk.ask(CloseNextDay{MarketDesk::market(), future, "automatic"}).error().code ==
+        Errc::day_not_over);
+  CHECK(close_next(tomorrow) == last);  // all are closed already
+}
