@@ -14,9 +14,13 @@ constexpr double mm_per_point = 25.4 / 72;
 constexpr double row_mm = 6.2;
 constexpr double header_mm = 11;
 constexpr double cell_gap_mm = 1;
+constexpr double hairline_mm = 0.12;
 constexpr double title_mm = 9;
-constexpr double sign_mm = 42;
+constexpr double sign_mm = 40;
 constexpr double text_line_mm = 5.4;
+constexpr double line_gap_mm = 0.5;
+constexpr double words_mm = 12 * mm_per_point;
+constexpr double note_mm = 10 * mm_per_point;
 constexpr double letter_part = 0.5;  // of the em: a letter's width at the most, on average
 constexpr qr::Colour grey{0.93, 0.93, 0.93};
 constexpr qr::Colour light_grey{0.965, 0.965, 0.965};
@@ -46,8 +50,10 @@ class Printer {
     letterhead();
     title();
     for (const auto& table : report_.tables) print_table(table);
-    for (const auto& words : report_.words) paragraph(words, points(12), true);
-    for (const auto& note : report_.notes) paragraph(note, points(10), false);
+    // What is signed stands on the page with its sum in words.
+    if (!sheet_.has_room(ending_height())) sheet_.next_page();
+    for (const auto& words : report_.words) paragraph(words, words_mm, true);
+    for (const auto& note : report_.notes) paragraph(note, note_mm, false);
     signatures();
   }
 
@@ -132,8 +138,9 @@ class Printer {
       sheet_.text(edges_[i] + 0.5, 0, edges_[i + 1] - edges_[i] - 1, header_mm,
                   table.columns[i].title, bold);
     }
-    sheet_.line(0, 0, width_, 0, 0.25);
-    rules(header_mm, 0.25);
+    for (const auto edge : edges_) sheet_.line(edge, 0, edge, header_mm, hairline_mm);
+    sheet_.line(0, 0, width_, 0, 2 * hairline_mm);
+    sheet_.line(0, header_mm, width_, header_mm, 2 * hairline_mm);
     sheet_.move_down(header_mm);
   }
 
@@ -142,17 +149,18 @@ class Printer {
     if (sum) {
       sheet_.fill(0, 0, width_, row_mm, row.level == Level::total ? grey : light_grey);
     }
-    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    for (std::size_t i = 0; i < row.cells.size();) {
       const auto kind = table.columns[i].kind;
-      TextStyle style{.size = points(10), .bold = sum, .align = align_of(kind)};
+      const TextStyle style{.size = points(10), .bold = sum, .align = align_of(kind)};
       // The name of a sum goes over the empty cells beside it.
-      auto end = i + 1;
-      if (sum && kind == Kind::text) end = span_end(row, i);
+      const auto end = sum && kind == Kind::text ? span_end(row, i) : i + 1;
       sheet_.text(edges_[i] + cell_gap_mm, 0, edges_[end] - edges_[i] - 2 * cell_gap_mm, row_mm,
                   printed(row.cells[i], kind), style);
-      i = end - 1;
+      sheet_.line(edges_[i], 0, edges_[i], row_mm, hairline_mm);
+      i = end;
     }
-    rules(row_mm, 0.12);
+    sheet_.line(width_, 0, width_, row_mm, hairline_mm);
+    sheet_.line(0, row_mm, width_, row_mm, hairline_mm);
     sheet_.move_down(row_mm);
   }
 
@@ -168,19 +176,24 @@ class Printer {
     return end;
   }
 
-  /// The lines around a row's cells.
-  void rules(double height, double below) {
-    for (const auto edge : edges_) sheet_.line(edge, 0, edge, height, 0.12);
-    sheet_.line(0, height, width_, height, below);
+  double height_of(const std::string& words, double size) const {
+    return text_line_mm * lines_of(words, size, width_);
+  }
+
+  double ending_height() const {
+    double height = report_.signatures.empty() ? 0 : sign_mm;
+    for (const auto& words : report_.words) height += height_of(words, words_mm) + line_gap_mm;
+    for (const auto& note : report_.notes) height += height_of(note, note_mm) + line_gap_mm;
+    return height;
   }
 
   void paragraph(const std::string& words, double size, bool bold) {
-    const double height = text_line_mm * lines_of(words, size, width_);
+    const double height = height_of(words, size);
     if (!sheet_.has_room(height)) sheet_.next_page();
     TextStyle style{.size = size, .bold = bold, .wrap = true};
     style.italic = !bold;
     sheet_.text(0, 0, width_, height, words, style);
-    sheet_.move_down(height + 0.5);
+    sheet_.move_down(height + line_gap_mm);
   }
 
   void signatures() {

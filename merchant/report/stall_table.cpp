@@ -12,26 +12,26 @@ using Cells = std::vector<Cell>;
 using NetByName = std::unordered_map<std::string, Dong>;
 
 const std::vector<Column> names{
-    {"place", "STT", Kind::number, 9},
-    {"zone", "Khu vực", Kind::text, 27},
-    {"trade", "Ngành hàng", Kind::text, 21},
-    {"stall", "Mã điểm KD", Kind::text, 14},
-    {"household", "Tên hộ kinh doanh", Kind::text, 38},
+    {"place", "STT", Kind::number, 8},
+    {"zone", "Khu vực", Kind::text, 34},
+    {"trade", "Ngành hàng", Kind::text, 20},
+    {"stall", "Mã điểm KD", Kind::text, 13},
+    {"household", "Tên hộ kinh doanh", Kind::text, 37},
 };
 const std::vector<Column> money{
-    {"count", "Số GD", Kind::count, 12},
-    {"gross", "Tổng nhận (đ)", Kind::amount, 23},
-    {"refund_count", "Số GD hoàn", Kind::count, 12},
-    {"refunds", "Tiền hoàn (đ)", Kind::amount, 19},
-    {"net", "Thực nhận (đ)", Kind::amount, 23},
+    {"count", "Số GD", Kind::count, 11},
+    {"gross", "Tổng nhận (đ)", Kind::amount, 22},
+    {"refund_count", "Số GD hoàn", Kind::count, 11},
+    {"refunds", "Tiền hoàn (đ)", Kind::amount, 18},
+    {"net", "Thực nhận (đ)", Kind::amount, 22},
 };
 const std::vector<Column> unmatched{
-    {"unmatched_count", "Chưa khớp: số GD", Kind::count, 13},
-    {"unmatched", "Chưa khớp: tiền (đ)", Kind::amount, 19},
+    {"unmatched_count", "Chưa khớp: số GD", Kind::count, 12},
+    {"unmatched", "Chưa khớp: tiền (đ)", Kind::amount, 18},
 };
 const std::vector<Column> of_day{
     {"last", "GD cuối lúc", Kind::clock, 13},
-    {"note", "Ghi chú", Kind::text, 16},
+    {"note", "Ghi chú", Kind::text, 14},
 };
 const std::vector<Column> of_month{
     {"net_before", "Thực nhận kỳ trước (đ)", Kind::amount, 23},
