@@ -19,6 +19,9 @@ LETTERS = dict(zip(("program", "board", "own till", "other till", "helper", "vie
 ROUTES = (
     ("GET", "/v1/settlements/{day}", "pbvw"),
     ("GET", "/v1/settlements/{day}.csv", "pbvw"),
+    ("GET", "/v1/settlements/{day}.pdf", "pbvw"),
+    ("GET", "/v1/settlements/{day}..{day}.xlsx", "pbvw"),
+    ("GET", "/v1/settlements/{day}?by=trade", "pbvw"),
     ("GET", "/v1/reconciliations/{day}", "pbv"),
     ("POST", "/v1/days/{day}/close", "pb"),
     ("POST", "/v1/statements", "pb"),
