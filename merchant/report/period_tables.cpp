@@ -47,6 +47,13 @@ std::vector<Cell> day_cells(const DayFigures& figures, bool hidden) {
           amount(figures.net())};
 }
 
+/// A day after the ledger's newest entry: not 0, but not yet known.
+bool is_to_come(const Figures& figures, const MarketDay& day) {
+  const auto& of = day.figures;
+  return figures.as_of != ledger::Instant{} && day.date > ledger::business_day_of(figures.as_of) &&
+         day.stalls_active == 0 && of.refunds.is_zero() && of.unmatched.is_zero();
+}
+
 struct TradeSums {
   std::int64_t all = 0;
   std::int64_t active = 0;
@@ -85,6 +92,11 @@ Table day_table(const Figures& figures) {
     table.rows.push_back(std::move(row));
   };
   for (const auto& day : figures.now.days) {
+    if (is_to_come(figures, day)) {
+      table.rows.push_back({Level::line, std::vector<Cell>(table.columns.size())});
+      table.rows.back().cells.front() = day.date;
+      continue;
+    }
     add(Level::line, day.date, day.stalls_active, day.figures);
   }
   add(Level::total, text("TỔNG CỘNG"), Cell{}, figures.now.whole.totals);

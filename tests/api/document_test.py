@@ -99,6 +99,23 @@ class DocumentTest(unittest.TestCase):
                          (4, 2, 500, 85_000 + 1_234_567 + 2_050_000))
         self.assertTrue(self.document(f"{self.day}.pdf?by=trade").body.startswith(b"%PDF-"))
 
+    def test_a_household_gets_its_own_day_as_a_slip_and_a_picture(self):
+        for paper in ("strip_58", "strip_80", "a6"):
+            path = f"/v1/stalls/A12/day-slip.pdf?paper={paper}"
+            slip = self.sandbox.get(path, self.sandbox.till_key)
+            self.assertEqual(slip.status, 200, slip)
+            text = pdf_text(slip.body)
+            self.assertIn("2.050.000", text)
+            self.assertNotIn("1.234.567", text)
+        path = f"/v1/stalls/A12/day-slip.png?date={self.day}"
+        self.assertTrue(self.sandbox.get(path, self.sandbox.till_key).body.startswith(b"\x89PNG"))
+        for path, key, status in (("A12/day-slip.pdf", self.sandbox.board_key, 403),
+                                  ("A01/day-slip.pdf", self.sandbox.till_key, 403),
+                                  ("A12/day-slip.pdf?paper=a3", self.sandbox.till_key, 400),
+                                  ("A12/day-slip.pdf?date=heute", self.sandbox.till_key, 400),
+                                  ("Z99/day-slip.pdf", None, 404)):
+            self.assertEqual(self.sandbox.get("/v1/stalls/" + path, key).status, status, path)
+
     def test_file_names_are_ascii_and_tell_what_is_inside(self):
         for ending, name in ((".pdf", f"BC01_ha-long-1_{self.day}.pdf"),
                              (".xlsx?by=trade", f"BC02_ha-long-1_{self.day}.xlsx")):

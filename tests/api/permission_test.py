@@ -34,6 +34,8 @@ ROUTES = (
     ("GET", "/v1/stalls/P01/sticker.svg", "pbo"),
     ("GET", "/v1/stalls/P01/code.svg", "poh"),
     ("GET", "/v1/stalls/P01/credits", "poh"),
+    ("GET", "/v1/stalls/P01/day-slip.pdf", "po"),
+    ("GET", "/v1/stalls/P01/day-slip.png", "po"),
     ("GET", "/v1/stalls/P01/recent", "poh"),
     ("GET", "/v1/stalls/P01/consent", "pbov"),
     ("POST", "/v1/stalls/P01/consent", "o"),

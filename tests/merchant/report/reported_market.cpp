@@ -40,7 +40,7 @@ ReportedMarket::ReportedMarket() {
 }
 
 void ReportedMarket::sell(const std::string& stall, std::int64_t dong) {
-  const auto* sold = desk.rules.book(MarketDesk::market())->registry()->stall(id_of(stall));
+  const auto* sold = registry()->stall(id_of(stall));
   desk.take(desk.notice(stall, dong, std::string{"SAP "} + std::string{sold->memo.text()}), false);
 }
 
@@ -52,13 +52,19 @@ void ReportedMarket::agree(const std::string& stall) {
   desk.ask(SetConsent{MarketDesk::market(), id_of(stall), true, "till:1"}).value();
 }
 
-report::Figures ReportedMarket::figures(const std::string& period) {
+void ReportedMarket::store() {
   store_.begin();
   store_.append(std::span{desk.log}.subspan(stored_), {});
   stored_ = desk.log.size();
-  const auto reader = store_.reader();
-  return report::read_figures(*reader, desk.rules.book(MarketDesk::market())->registry(),
-                              report::parse_period(period).value());
+}
+
+std::shared_ptr<const Registry> ReportedMarket::registry() {
+  return desk.rules.book(MarketDesk::market())->registry();
+}
+
+report::Figures ReportedMarket::figures(const std::string& period) {
+  store();
+  return report::read_figures(*reader(), registry(), report::parse_period(period).value());
 }
 
 report::Report ReportedMarket::report(const std::string& period, report::By by) {

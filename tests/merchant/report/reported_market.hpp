@@ -20,10 +20,15 @@ class ReportedMarket {
   /// Money that nobody explains: the account is of two stalls.
   void receive_unexplained(std::int64_t dong);
   void agree(const std::string& stall);
-  /// Stores what was not yet stored, and reads the period.
+  /// Stores all, and reads the period.
   merchant::report::Figures figures(const std::string& period);
   merchant::report::Report report(const std::string& period,
                                   merchant::report::By by = merchant::report::By::stall);
+
+  /// Stores what was not yet stored.
+  void store();
+  std::unique_ptr<ledger::Reader> reader() { return store_.reader(); }
+  std::shared_ptr<const merchant::Registry> registry();
 
   MarketDesk desk;
 
