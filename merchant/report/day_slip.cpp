@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "merchant/report/frame.hpp"
 #include "merchant/vietnamese.hpp"
 #include "qr/canvas.hpp"
 
@@ -140,12 +141,7 @@ DaySlip read_day_slip(ledger::Reader& reader, const Registry& registry, const St
   DaySlip slip{
       registry.name, zone ? zone->name : "",        stall.text(), known.name, known.household,
       day,           market_day(day, sums).figures, {},           sums.head,  registry.sandbox};
-  if (sums.head.seq == ledger::Seq{}) return slip;
-  const ledger::Seq before{ledger::number(sums.head.seq) - 1};
-  reader.read(registry.market, before, 1, [&](const ledger::StoredEntry& stored) {
-    if (const auto entry = ledger::decode(stored.bytes)) slip.as_of = entry->at;
-    return false;
-  });
+  slip.as_of = time_of(reader, registry.market, sums.head);
   return slip;
 }
 

@@ -6,6 +6,7 @@
 
 #include "merchant/board_view.hpp"
 #include "merchant/entry_data.hpp"
+#include "merchant/report/frame.hpp"
 
 namespace chopay::merchant::report {
 namespace {
@@ -115,8 +116,7 @@ Figures read_figures(ledger::Reader& reader, std::shared_ptr<const Registry> reg
   if (period.kind == Period::Kind::day) {
     figures.last_sale = read_last_sales(reader, figures.now.whole);
   }
-  const auto newest = entry_at(reader, registry->market, figures.now.whole.head.seq);
-  if (newest) figures.as_of = newest->at;
+  figures.as_of = time_of(reader, registry->market, figures.now.whole.head);
   figures.registry = std::move(registry);
   return figures;
 }

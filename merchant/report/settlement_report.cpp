@@ -4,7 +4,7 @@
 #include <string>
 
 #include "merchant/board_view.hpp"
-#include "merchant/report/letterhead.hpp"
+#include "merchant/report/frame.hpp"
 #include "merchant/report/period_tables.hpp"
 #include "merchant/report/stall_table.hpp"
 #include "merchant/vietnamese.hpp"
@@ -41,20 +41,6 @@ std::string_view title_of(const Period& period, By by) {
       break;
   }
   return range_title;
-}
-
-/// The days as the foot of the paper names them.
-std::string span_of(const Period& period) {
-  const auto days = period.kind == Period::Kind::day ? "ngày " + format_day(period.from)
-                                                     : "từ ngày " + format_day(period.from) +
-                                                           " đến ngày " + format_day(period.to);
-  return "Kỳ 00:00–24:00 " + days + " (giờ Việt Nam)";
-}
-
-std::string file_name_of(const Figures& figures, By by) {
-  auto period = to_string(figures.now.period);
-  if (const auto dots = period.find(".."); dots != std::string::npos) period.replace(dots, 2, "_");
-  return (by == By::trade ? "BC02_" : "BC01_") + figures.registry->market.text() + "_" + period;
 }
 
 /// How many stalls of the market the figures do not list.
@@ -120,28 +106,15 @@ Report settlement_report(const Figures& figures, By by) {
   const auto& registry = *figures.registry;
   const auto& whole = figures.now.whole;
   const auto& period = figures.now.period;
-  Report report;
+  auto report = framed(registry, period, figures.as_of, whole.head);
   report.code = by == By::trade ? "BC-02" : "BC-01";
-  report.file_name = file_name_of(figures, by);
-  report.market = registry.market.text();
-  report.market_name = registry.name;
-  report.from = period.from;
-  report.to = period.to;
-  const bool empty = figures.as_of == ledger::Instant{};
-  report.letterhead =
-      letterhead_of(registry, empty ? period.to : ledger::business_day_of(figures.as_of));
+  report.file_name = file_name_of(by == By::trade ? "BC02" : "BC01", registry, period);
   report.title = title_of(period, by);
-  report.subtitle = registry.name + " · " + format_period(period);
   report.tables = tables_of(figures, by);
   if (by == By::stall && !whole.hidden) {
     report.words.push_back("Số tiền bằng chữ: " + amount_on_paper(whole.totals.net()));
   }
   report.notes = notes_of(figures, report, by);
-  report.signatures = signatures_of(registry);
-  report.period = span_of(period);
-  report.as_of = figures.as_of;
-  report.head = whole.head;
-  report.sandbox = registry.sandbox;
   return report;
 }
 

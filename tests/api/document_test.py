@@ -116,6 +116,22 @@ class DocumentTest(unittest.TestCase):
                                   ("Z99/day-slip.pdf", None, 404)):
             self.assertEqual(self.sandbox.get("/v1/stalls/" + path, key).status, status, path)
 
+    def test_the_reconciliation_is_a_document_too(self):
+        path = f"/v1/reconciliations/{self.day}"
+        wanted = self.sandbox.get(path, self.sandbox.board_key).json()
+        text = pdf_text(self.sandbox.get(path + ".pdf", self.sandbox.board_key).body)
+        rows = sheet_rows(self.sandbox.get(path + ".xlsx", self.sandbox.board_key).body)
+        self.assertEqual(len(wanted["without_statement"]), len(AMOUNTS))
+        for account in wanted["without_statement"]:
+            line = next(line for line in text.splitlines() if account["account"] in line)
+            self.assertIn(f" {pointed(account['amount'])} ", line)
+            self.assertIn("Chưa có sao kê", line)
+            row = next(row for row in rows if account["account"] in row)
+            self.assertEqual(row[6], str(account["amount"]))
+        self.assertIn("BÁO CÁO ĐỐI SOÁT SAO KÊ NGÂN HÀNG", text)
+        self.assertIn(wanted["head"]["hash"], text)
+        self.assertEqual(self.sandbox.get(path + ".doc", self.sandbox.board_key).status, 400)
+
     def test_file_names_are_ascii_and_tell_what_is_inside(self):
         for ending, name in ((".pdf", f"BC01_ha-long-1_{self.day}.pdf"),
                              (".xlsx?by=trade", f"BC02_ha-long-1_{self.day}.xlsx")):

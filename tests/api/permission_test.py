@@ -23,6 +23,7 @@ ROUTES = (
     ("GET", "/v1/settlements/{day}..{day}.xlsx", "pbvw"),
     ("GET", "/v1/settlements/{day}?by=trade", "pbvw"),
     ("GET", "/v1/reconciliations/{day}", "pbv"),
+    ("GET", "/v1/reconciliations/{day}.pdf", "pbv"),
     ("POST", "/v1/days/{day}/close", "pb"),
     ("POST", "/v1/statements", "pb"),
     ("GET", "/v1/statements", "pb"),
