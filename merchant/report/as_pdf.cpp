@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 #include "merchant/report/formats.hpp"
 #include "merchant/report/sheet.hpp"
@@ -107,6 +109,7 @@ class Printer {
     for (const auto& column : table.columns) {
       edges_.push_back(edges_.back() + column.width_mm * width_ / natural);
     }
+    rules_.assign(edges_.size(), std::nullopt);
     if (!sheet_.has_room(title_mm + header_mm + 3 * row_mm)) sheet_.next_page();
     const bool titled = report_.tables.size() > 1;
     if (titled) {
@@ -123,11 +126,13 @@ class Printer {
       // A sum does not begin a page without the line before it.
       const bool sum_follows = i + 1 < table.rows.size() && table.rows[i + 1].level != Level::line;
       if (!sheet_.has_room(sum_follows ? 2 * row_mm : row_mm)) {
+        end_rules();
         sheet_.next_page();
         header(table);
       }
       print_row(table, table.rows[i]);
     }
+    end_rules();
     sheet_.move_down(3);
   }
 
@@ -138,7 +143,7 @@ class Printer {
       sheet_.text(edges_[i] + 0.5, 0, edges_[i + 1] - edges_[i] - 1, header_mm,
                   table.columns[i].title, bold);
     }
-    for (const auto edge : edges_) sheet_.line(edge, 0, edge, header_mm, hairline_mm);
+    for (std::size_t i = 0; i < edges_.size(); ++i) begin_rule(i);
     sheet_.line(0, 0, width_, 0, 2 * hairline_mm);
     sheet_.line(0, header_mm, width_, header_mm, 2 * hairline_mm);
     sheet_.move_down(header_mm);
@@ -156,12 +161,27 @@ class Printer {
       const auto end = sum && kind == Kind::text ? span_end(row, i) : i + 1;
       sheet_.text(edges_[i] + cell_gap_mm, 0, edges_[end] - edges_[i] - 2 * cell_gap_mm, row_mm,
                   printed(row.cells[i], kind), style);
-      sheet_.line(edges_[i], 0, edges_[i], row_mm, hairline_mm);
+      begin_rule(i);
+      for (auto spanned = i + 1; spanned < end; ++spanned) end_rule(spanned);
       i = end;
     }
-    sheet_.line(width_, 0, width_, row_mm, hairline_mm);
+    begin_rule(row.cells.size());
     sheet_.line(0, row_mm, width_, row_mm, hairline_mm);
     sheet_.move_down(row_mm);
+  }
+
+  // The rules between columns go on from row to row: a stroke for each cell would cost as much as
+  // all of its text.
+  void begin_rule(std::size_t edge) {
+    if (!rules_[edge]) rules_[edge] = sheet_.y();
+  }
+  void end_rule(std::size_t edge) {
+    if (!rules_[edge]) return;
+    sheet_.line(edges_[edge], *rules_[edge] - sheet_.y(), edges_[edge], 0, hairline_mm);
+    rules_[edge].reset();
+  }
+  void end_rules() {
+    for (std::size_t i = 0; i < rules_.size(); ++i) end_rule(i);
   }
 
   static std::size_t span_end(const Row& row, std::size_t at) {
@@ -216,7 +236,8 @@ class Printer {
   const Report& report_;
   Sheet& sheet_;
   const double width_;
-  std::vector<double> edges_;  // of the columns of the table that is printed
+  std::vector<double> edges_;                 // of the columns of the table that is printed
+  std::vector<std::optional<double>> rules_;  // where on the page each edge's rule began
 };
 
 int print_on(const Report& report, const PageShape& shape, qr::Canvas* canvas, int pages) {
