@@ -189,3 +189,19 @@ TEST_CASE("A report of more rows than any market has is refused") {
   report.tables[0].rows.resize(report_rows_max + 1, report.tables[0].rows[0]);
   for (const auto& form : format_forms) CHECK(render(report, form.format).has_error());
 }
+
+TEST_CASE("A sheet prints on lying A4 with its header on each page, and a month draws its days") {
+  BusyMarket market;
+  const auto xlsx = to_xlsx(market.report("2026-11")).value();
+  const auto sheet = part_of_xlsx(xlsx, "xl/worksheets/sheet1.xml");
+  for (const auto* words : {"<pane ", "state=\"frozen\"", "orientation=\"landscape\"",
+                            "paperSize=\"9\"", "fitToHeight=\"0\"", "<pageSetUpPr fitToPage"}) {
+    INFO(words);
+    CHECK(sheet.find(words) != std::string::npos);
+  }
+  const auto names = part_of_xlsx(xlsx, "xl/workbook.xml");
+  CHECK(names.find("_xlnm.Print_Titles") != std::string::npos);
+  const auto chart = part_of_xlsx(xlsx, "xl/charts/chart1.xml");
+  CHECK(chart.find("$G$") != std::string::npos);
+  CHECK(part_of_xlsx(xlsx, "xl/styles.xml").find("dd/mm/yyyy") != std::string::npos);
+}
