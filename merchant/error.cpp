@@ -65,6 +65,9 @@ constexpr std::array rows{
     Row{Errc::unknown_account, "unknown_account", "the market has no such account"},
     Row{Errc::consent_needed, "consent_needed",
         "the account belongs to a stall whose household has not agreed that the board sees it"},
+    Row{Errc::bad_period, "bad_period",
+        "a period is a day (2026-11-24), a month (2026-11) or from..to, of at most 366 days"},
+    Row{Errc::report_failed, "report_failed", "the document could not be made"},
 };
 
 class Category final : public boost::system::error_category {

@@ -51,6 +51,8 @@ enum class Errc {
   unknown_statement,
   unknown_account,
   consent_needed,
+  bad_period,
+  report_failed,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

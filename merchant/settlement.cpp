@@ -2,8 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "merchant/csv.hpp"
 
@@ -55,7 +57,55 @@ std::string csv_row(std::initializer_list<std::string_view> names, const DayFigu
   return row;
 }
 
+/// What the sum of one account says: of which kind, and whose.
+struct Part {
+  std::string_view kind;
+  std::string_view owner;
+  std::int64_t count = 0;
+  Dong amount;
+};
+
+Part part_of(const ledger::DayTotal& total) {
+  std::string_view account{total.account};
+  // What another explanation replaced is posted back under "reversed/": one credit less there.
+  const bool reversed = account.starts_with(reversed_prefix);
+  if (reversed) account.remove_prefix(reversed_prefix.size());
+  const auto slash = account.find('/');
+  return {account.substr(0, slash), account.substr(slash + 1),
+          reversed ? -total.postings : total.postings, total.amount};
+}
+
+void add(DayFigures& figures, const Part& part) {
+  if (part.kind == "sales") {
+    figures.gross += -part.amount;
+    figures.count += part.count;
+  } else if (part.kind == "refund") {
+    figures.refunds += part.amount;
+    figures.refund_count += part.count;
+  } else if (part.kind == "suspense") {
+    figures.unmatched += -part.amount;
+    figures.unmatched_count += part.count;
+  }
+}
+
+struct StallSums {
+  DayFigures figures;
+  ledger::Seq last{};
+};
+
 }  // namespace
+
+MarketDay market_day(ledger::BusinessDay date, const ledger::DayTotals& sums) {
+  MarketDay day{date, {}, 0};
+  std::unordered_map<std::string_view, std::int64_t> credits;
+  for (const auto& total : sums.totals) {
+    const auto part = part_of(total);
+    add(day.figures, part);
+    if (part.kind == "sales") credits[part.owner] += part.count;
+  }
+  day.stalls_active = std::ranges::count_if(credits, [](const auto& of) { return of.second > 0; });
+  return day;
+}
 
 DayFigures& DayFigures::operator+=(const DayFigures& other) {
   count += other.count;
@@ -63,46 +113,45 @@ DayFigures& DayFigures::operator+=(const DayFigures& other) {
   refunds += other.refunds;
   unmatched += other.unmatched;
   unmatched_count += other.unmatched_count;
+  refund_count += other.refund_count;
   return *this;
 }
 
 Settlement settle(const Registry& registry, ledger::BusinessDay date,
                   const ledger::DayTotals& sums) {
-  Settlement settlement{date, registry.market, registry.name, {}, {}, sums.head, registry.sandbox};
-  std::map<std::string, DayFigures> by_stall;
+  Settlement settlement{
+      date, registry.market, registry.name, {}, {}, sums.head, registry.sandbox, {}, false};
+  std::unordered_map<std::string_view, StallSums> by_stall;
   Dong at_banks;
   for (const auto& total : sums.totals) {
-    std::string_view account{total.account};
-    // What another explanation replaced is posted back under "reversed/": one credit less there.
-    const bool reversed = account.starts_with(reversed_prefix);
-    if (reversed) account.remove_prefix(reversed_prefix.size());
-    const auto count = reversed ? -total.postings : total.postings;
-    const auto slash = account.find('/');
-    const auto kind = account.substr(0, slash);
-    const std::string owner{account.substr(slash + 1)};
-    if (kind == "bank") {
-      at_banks += total.amount;
-    } else if (kind == "sales") {
-      by_stall[owner].gross += -total.amount;
-      by_stall[owner].count += count;
-    } else if (kind == "refund") {
-      by_stall[owner].refunds += total.amount;
-    } else if (kind == "suspense") {
-      settlement.totals.unmatched += -total.amount;
-      settlement.totals.unmatched_count += count;
-    }
+    const auto part = part_of(total);
+    if (part.kind == "bank") at_banks += total.amount;
+    if (part.kind == "suspense") add(settlement.totals, part);
+    if (part.kind != "sales" && part.kind != "refund") continue;
+    auto& of_stall = by_stall[part.owner];
+    add(of_stall.figures, part);
+    if (part.kind == "sales") of_stall.last = std::max(of_stall.last, total.last);
   }
+  std::map<std::string, TradePoints> trades;
   for (const auto& zone : registry.zones) {
     ZoneSettlement row{zone.id, zone.name, {}, {}};
     for (const auto* stall : registry.stalls_of(zone.id)) {
-      const auto& figures = by_stall[stall->id.text()];
-      row.stalls.push_back({stall->id, stall->name, stall->household, figures});
+      const auto& [figures, last] = by_stall[stall->id.text()];
+      row.stalls.push_back({stall->id, stall->name, stall->household, figures, last});
       row.figures += figures;
       ++row.stalls_all;
-      if (figures.count > 0) ++row.stalls_active;
+      auto& trade = trades[stall->trade];
+      ++trade.all;
+      if (figures.count == 0) continue;
+      ++row.stalls_active;
+      ++trade.active;
     }
     settlement.totals += row.figures;
     settlement.zones.push_back(std::move(row));
+  }
+  for (auto& [name, points] : trades) {
+    points.trade = name;
+    settlement.trades.push_back(std::move(points));
   }
   const auto& totals = settlement.totals;
   if (totals.net() + totals.unmatched != at_banks) {

@@ -17,6 +17,7 @@ struct DayFigures {
   Dong refunds;            ///< given back
   Dong unmatched;          ///< received, but no stall can be named: not in gross
   std::int64_t unmatched_count = 0;
+  std::int64_t refund_count = 0;  ///< how often something was given back
 
   Dong net() const { return gross - refunds; }
   DayFigures& operator+=(const DayFigures& other);
@@ -27,6 +28,7 @@ struct StallSettlement {
   std::string name;
   std::string household;
   DayFigures figures;
+  ledger::Seq last{};  ///< the newest entry of its sales; 0: none
 };
 
 struct ZoneSettlement {
@@ -39,6 +41,13 @@ struct ZoneSettlement {
   bool hidden = false;  ///< its figures may not be seen and are not here (board_view.hpp)
 };
 
+/// How many points of a trade group there are, and how many received a credit: counts, no money.
+struct TradePoints {
+  std::string trade;  ///< may be empty: not told
+  std::int64_t all = 0;
+  std::int64_t active = 0;
+};
+
 /// What a market board signs for one business day: gross + unmatched − refunds is the sum of the
 /// day's postings to bank accounts, to the đồng.
 struct Settlement {
@@ -47,10 +56,19 @@ struct Settlement {
   std::string market_name;
   DayFigures totals;
   std::vector<ZoneSettlement> zones;
-  ledger::Head head;     ///< the log's end at which this holds
-  bool sandbox = false;  ///< play money: no paper that leaves the house may hide it
-  bool hidden = false;   ///< the totals but for unmatched money may not be seen and are not here
+  ledger::Head head;                     ///< the log's end at which this holds
+  bool sandbox = false;                  ///< play money: no paper that leaves the house may hide it
+  std::vector<TradePoints> trades = {};  ///< by name
+  bool hidden = false;  ///< the totals but for unmatched money may not be seen and are not here
 };
+
+/// The day's figures of the whole market, and how many stalls received a credit on it.
+struct MarketDay {
+  ledger::BusinessDay date;
+  DayFigures figures;
+  std::int64_t stalls_active = 0;
+};
+MarketDay market_day(ledger::BusinessDay date, const ledger::DayTotals& sums);
 
 /// Adds up a day. Every stall and zone of the registry is listed, also those without a sale.
 /// Throws std::logic_error where the postings do not explain the bank accounts: a broken ledger.

@@ -20,6 +20,7 @@ constexpr double points_per_mm = 72.0 / 25.4;
 constexpr double wrap_part = 0.62;      // a line smaller than this part of its size is broken
 constexpr double smallest_part = 0.25;  // and no text is made smaller than this part
 constexpr const char* font_family = "Noto Sans";
+constexpr const char* serif_family = "Noto Serif";
 
 struct FreeSurface {
   void operator()(cairo_surface_t* surface) const noexcept { cairo_surface_destroy(surface); }
@@ -262,6 +263,10 @@ double Canvas::text(const Rect& box, std::string_view utf8, const TextStyle& sty
   PangoLayout* layout = state_->layout.get();
   pango_font_description_set_weight(state_->font.get(),
                                     style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_font_description_set_style(state_->font.get(),
+                                   style.italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+  pango_font_description_set_family_static(state_->font.get(),
+                                           style.serif ? serif_family : font_family);
   pango_layout_set_text(layout, utf8.data(), static_cast<int>(utf8.size()));
   pango_layout_set_alignment(layout, alignment(style.align));
   bool wrap = style.wrap;

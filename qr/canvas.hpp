@@ -30,6 +30,8 @@ struct TextStyle {
   Align align = Align::left;
   Colour colour = black;
   bool wrap = false;  ///< break into lines from the start
+  bool italic = false;
+  bool serif = false;  ///< Noto Serif, for documents that are signed; else Noto Sans
 };
 
 /// What to draw on: PDF pages in millimetres, or an SVG or a picture in pixels, with the origin at

@@ -1,21 +1,31 @@
-// POST /v1/days/{date}/close, GET /v1/reconciliations/{date}
+// POST /v1/days/{date}/close, GET /v1/reconciliations/{date}, also as .csv, .xlsx and .pdf
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
 
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/worker_pool.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/log_search.hpp"
+#include "merchant/report/formats.hpp"
+#include "merchant/report/frame.hpp"
+#include "merchant/report/reconciliation_report.hpp"
 #include "merchant/statement/day_comparison.hpp"
 
 namespace chopay::api {
 namespace {
 
 namespace json = boost::json;
+namespace report = merchant::report;
 using http::Exchange;
 using http::Response;
+
+constexpr std::size_t reconciliations_waiting_max = 8;
 
 net::Task<Response> close_day(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
@@ -71,47 +81,102 @@ void add_statements(ledger::Reader& reader, const merchant::DayState& state,
   }
 }
 
-net::Task<Response> reconcile(Services& services, Exchange& exchange) {
+/// "2026-11-24", or with .json, .csv, .xlsx or .pdf behind it.
+struct ReconciliationWish {
+  ledger::BusinessDay date;
+  report::FormatForm form = report::format_forms.front();
+};
+
+std::variant<ReconciliationWish, Response> reconciliation_wish(std::string_view text) {
+  ReconciliationWish wish;
+  if (const auto point = text.find('.'); point != std::string_view::npos) {
+    const auto form = report::format_named(text.substr(point + 1));
+    if (!form) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
+    wish.form = *form;
+    text = text.substr(0, point);
+  }
+  const auto date = ledger::parse_business_day(text);
+  if (!date) return bad_request("bad_date", "a date has the form 2026-11-24");
+  wish.date = *date;
+  return wish;
+}
+
+merchant::Reconciliation read_reconciliation(ledger::Reader& reader,
+                                             const merchant::DayState& state) {
+  const auto market = state.registry->market;
+  const auto sums = reader.day_totals(market, state.date);
+  merchant::Reconciliation all{merchant::settle(*state.registry, state.date, sums),
+                               state.closed,
+                               {},
+                               state.unexplained,
+                               late_credits(reader, market, state.date, sums.head.seq),
+                               {},
+                               {},
+                               {},
+                               {}};
+  add_statements(reader, state, sums, all);
+  return all;
+}
+
+/// BC-06 on the pool that draws.
+net::Task<Response> reconciliation_paper(WorkerPool& pool, net::Loop& loop, report::Report made,
+                                         report::FormatForm form) {
+  std::optional<merchant::Result<std::string>> bytes;
+  WorkerPool::Work drawing = [&](std::size_t) { bytes = report::render(made, form.format); };
+  if (!co_await pool.run(loop, std::move(drawing))) co_return problem_of(LaneState::busy);
+  if (!*bytes) co_return problem_of(bytes->error());
+  Response response;
+  response.content_type = form.content_type;
+  response.body = std::move(**bytes);
+  response.headers.add("Content-Disposition", "attachment; filename=\"" + made.file_name + '.' +
+                                                  std::string{form.name} + '"');
+  co_return response;
+}
+
+net::Task<Response> reconcile(WorkerPool& pool, Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_reconciliation);
   if (!access) co_return no_access(caller);
-  const auto date = ledger::parse_business_day(exchange.param("date"));
-  if (!date) co_return bad_request("bad_date", "a date has the form 2026-11-24");
-  merchant::ShowDay what{access->market, *date};
+  auto wished = reconciliation_wish(exchange.param("date"));
+  if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
+  const auto wish = std::get<ReconciliationWish>(wished);
+  merchant::ShowDay what{access->market, wish.date};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
-  const auto market = access->market;
   const bool board = !access->may(Deed::see_every_stall, {});
+  const auto& registry = *asked.answer->registry;
   std::string body;
-  const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
-    const auto sums = reader.day_totals(market, *date);
-    const auto& registry = *asked.answer->registry;
-    merchant::Reconciliation all{merchant::settle(registry, *date, sums),
-                                 asked.answer->closed,
-                                 {},
-                                 asked.answer->unexplained,
-                                 late_credits(reader, market, *date, sums.head.seq),
-                                 {},
-                                 {},
-                                 {},
-                                 {}};
-    add_statements(reader, *asked.answer, sums, all);
+  report::Report made;
+  ReaderPool::Work reading = [&](ledger::Reader& reader) {
+    const ledger::FrozenView view{reader};
+    auto all = read_reconciliation(reader, *asked.answer);
     if (board) all = merchant::board_view(std::move(all), registry);
-    body = merchant::to_json(all);
-  });
-  if (!read) co_return problem_of(LaneState::busy);
-  co_return json_answer(std::move(body));
+    if (wish.form.format == report::Format::json) {
+      body = merchant::to_json(all);
+    } else {
+      const auto& head = all.settlement.head;
+      made = report::reconciliation_report(all, registry,
+                                           report::time_of(reader, registry.market, head));
+    }
+  };
+  if (!co_await services.readers.run(exchange.loop(), std::move(reading))) {
+    co_return problem_of(LaneState::busy);
+  }
+  if (wish.form.format == report::Format::json) co_return json_answer(std::move(body));
+  co_return co_await reconciliation_paper(pool, exchange.loop(), std::move(made), wish.form);
 }
 
 }  // namespace
 
 void add_day_routes(http::Router& router, Services& services) {
   using http::Method;
+  const auto pool = std::make_shared<WorkerPool>(1, reconciliations_waiting_max);
   router.add({Method::post, "/v1/days/{date}/close", 1024,
               [&](Exchange& exchange) { return close_day(services, exchange); }});
-  router.add({Method::get, "/v1/reconciliations/{date}", 0,
-              [&](Exchange& exchange) { return reconcile(services, exchange); }});
+  router.add({Method::get, "/v1/reconciliations/{date}", 0, [pool, &services](Exchange& exchange) {
+                return reconcile(*pool, services, exchange);
+              }});
 }
 
 }  // namespace chopay::api

@@ -10,6 +10,7 @@ int status_of(merchant::Errc code) {
   using merchant::Errc;
   switch (code) {
     case Errc::bad_json:
+    case Errc::bad_period:
       return 400;
     case Errc::unknown_market:
     case Errc::unknown_zone:
@@ -55,6 +56,8 @@ int status_of(merchant::Errc code) {
       return 422;
     case Errc::no_free_reference:
       return 503;
+    case Errc::report_failed:
+      return 500;
   }
   return 500;
 }

@@ -59,6 +59,7 @@ inline constexpr std::chrono::seconds heartbeat{15};
 void add_request_routes(http::Router& router, Services& services);
 void add_stall_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
+void add_day_slip_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);
 void add_credit_routes(http::Router& router, Services& services);

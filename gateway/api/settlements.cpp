@@ -1,7 +1,13 @@
-// GET /v1/settlements/{date} and /v1/settlements/{date}.csv
+// GET /v1/settlements/{period} as JSON, and with .json, .csv, .xlsx or .pdf behind it.
+#include <memory>
+#include <string_view>
+#include <utility>
+
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/settlement_documents.hpp"
 #include "gateway/api/settlement_of.hpp"
+#include "gateway/http/query.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/settlement.hpp"
 
@@ -11,27 +17,68 @@ namespace {
 using http::Exchange;
 using http::Response;
 
-net::Task<Response> show_settlement(Services& services, Exchange& exchange) {
+using Documents = std::shared_ptr<SettlementDocuments>;
+
+/// What the address names: "2026-11-24", "2026-11.pdf", "2026-11-01..2026-11-15.xlsx".
+std::variant<DocumentWish, Response> wish_of(const Exchange& exchange) {
+  DocumentWish wish;
+  auto text = exchange.param("date");
+  const auto point = text.rfind('.');
+  if (point != std::string_view::npos && (point == 0 || text[point - 1] != '.')) {
+    const auto form = merchant::report::format_named(text.substr(point + 1));
+    if (!form) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
+    wish.form = *form;
+    text = text.substr(0, point);
+  }
+  const auto period = merchant::report::parse_period(text);
+  if (!period) {
+    return bad_request("bad_date",
+                       "a period is 2026-11-24, 2026-11 or 2026-11-01..2026-11-15, at "
+                       "most 366 days");
+  }
+  wish.period = *period;
+  const auto query = http::parse_query(exchange.request().query, {"by"});
+  if (!query) return bad_request("bad_query", query.error().message());
+  const auto by = merchant::report::by_named(query->find("by").value_or("stall"));
+  if (!by) return bad_request("bad_query", "by is stall or trade");
+  wish.by = *by;
+  return wish;
+}
+
+/// A day by stall has JSON and CSV forms of its own, older than the reports.
+bool is_plain_day(const DocumentWish& wish) {
+  using namespace merchant::report;
+  return wish.period.kind == Period::Kind::day && wish.by == By::stall &&
+         (wish.form.format == Format::json || wish.form.format == Format::csv);
+}
+
+net::Task<Response> show_day(Services& services, net::Loop& loop, Access access,
+                             DocumentWish wish) {
+  const auto date = wish.period.from;
+  auto found = co_await settlement_of(services, loop, access, date);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& settlement = std::get<merchant::Settlement>(found);
+  if (wish.form.format == merchant::report::Format::json) {
+    co_return json_answer(merchant::to_json(settlement));
+  }
+  Response response;
+  response.content_type = wish.form.content_type;
+  response.body = merchant::to_csv(settlement);
+  response.headers.add(
+      "Content-Disposition",
+      "attachment; filename=\"BC01_" + access.market.text() + "_" + to_string(date) + ".csv\"");
+  co_return response;
+}
+
+net::Task<Response> show_settlement(Services& services, Documents documents, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_settlement);
   if (!access) co_return no_access(caller);
-  static constexpr std::string_view csv_ending = ".csv";
-  auto date_text = exchange.param("date");
-  const bool csv = date_text.ends_with(csv_ending);
-  if (csv) date_text.remove_suffix(csv_ending.size());
-  const auto date = ledger::parse_business_day(date_text);
-  if (!date) co_return bad_request("bad_date", "a date has the form 2026-11-24");
-  const auto market = access->market;
-  auto found = co_await settlement_of(services, exchange.loop(), *access, *date);
-  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const auto& settlement = std::get<merchant::Settlement>(found);
-  if (!csv) co_return json_answer(merchant::to_json(settlement));
-  Response response;
-  response.content_type = "text/csv; charset=utf-8";
-  response.body = merchant::to_csv(settlement);
-  response.headers.add("Content-Disposition", "attachment; filename=\"BC01_" + market.text() + "_" +
-                                                  to_string(*date) + ".csv\"");
-  co_return response;
+  auto wished = wish_of(exchange);
+  if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
+  const auto& wish = std::get<DocumentWish>(wished);
+  if (is_plain_day(wish)) co_return co_await show_day(services, exchange.loop(), *access, wish);
+  co_return co_await documents->make(exchange.loop(), *access, wish);
 }
 
 }  // namespace
@@ -60,8 +107,11 @@ net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& 
 }
 
 void add_settlement_routes(http::Router& router, Services& services) {
-  router.add({http::Method::get, "/v1/settlements/{date}", 0,
-              [&](Exchange& exchange) { return show_settlement(services, exchange); }});
+  const auto documents = std::make_shared<SettlementDocuments>(services);
+  router.add(
+      {http::Method::get, "/v1/settlements/{date}", 0, [&services, documents](Exchange& exchange) {
+         return show_settlement(services, documents, exchange);
+       }});
 }
 
 }  // namespace chopay::api

@@ -2,15 +2,14 @@
 
 #include <optional>
 
-#include "gateway/cli/files.hpp"
 #include "gateway/cli/follow_command.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/keeping_commands.hpp"
 #include "gateway/cli/market_view.hpp"
 #include "gateway/cli/proof_commands.hpp"
+#include "gateway/cli/settlement_command.hpp"
 #include "ledger/balances.hpp"
 #include "ledger/verify.hpp"
-#include "merchant/settlement.hpp"
 
 namespace chopay::cli {
 namespace {
@@ -25,14 +24,6 @@ struct BalancesOptions {
   std::string data;
   std::string market;               ///< may be empty where the ledger has one
   std::optional<std::int64_t> seq;  ///< of the last entry that counts; nothing: the newest
-};
-
-struct SettlementOptions {
-  std::string data;
-  std::string date;    ///< YYYY-MM-DD
-  std::string market;  ///< may be empty where the ledger has one
-  std::string format = "json";
-  std::string out;  ///< file; empty: standard output
 };
 
 void print(const ledger::VerifyReport::Market& market, std::ostream& out) {
@@ -52,15 +43,6 @@ std::string damage_text(const ledger::Damage& damage) {
     text += "beside its entries: ";
   }
   return text + damage.error.message();
-}
-
-Result<merchant::Settlement> settle_day(ledger::Reader& reader, const std::string& market_name,
-                                        ledger::BusinessDay date) {
-  const auto market = choose_market(reader, market_name);
-  if (!market) return market.error();
-  const auto registry = fold_registry(reader, *market);
-  if (!registry) return registry.error();
-  return merchant::settle(**registry, date, reader.day_totals(*market, date));
 }
 
 int ledger_verify(const LedgerVerifyOptions& options, Console& console) {
@@ -98,25 +80,6 @@ int balances(const BalancesOptions& options, Console& console) {
   return exit_done;
 }
 
-int settlement(const SettlementOptions& options, Console& console) {
-  const auto date = ledger::parse_business_day(options.date);
-  if (!date) return fail(console, "--date: " + date.error().message());
-  Result<merchant::Settlement> day{Error{Errc::no_market}};
-  const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
-    day = settle_day(reader, options.market, *date);
-  });
-  if (!read) return fail(console, read.error().message());
-  if (!day) return fail(console, day.error().message());
-  const std::string text =
-      options.format == "csv" ? merchant::to_csv(*day) : merchant::to_json(*day) + '\n';
-  if (options.out.empty()) {
-    console.out << text;
-    return exit_done;
-  }
-  const auto written = write_file(options.out, text);
-  return written ? exit_done : fail(console, written.error().message());
-}
-
 void add_verify(Command& group) {
   auto options = options_of<LedgerVerifyOptions>();
   Command command = group.command(
@@ -146,19 +109,6 @@ void add_balances(Command& group) {
   command.on_call(action_of(options, balances));
 }
 
-void add_settlement(Command& root) {
-  auto options = options_of<SettlementOptions>();
-  Command command = root.command(
-      "settlement", "Add up a market's business day",
-      "Example:\n  chopay settlement --data ./data --date 2026-11-24 --format csv --out day.csv");
-  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
-  command.text({"--date", "The day in Vietnam", "YYYY-MM-DD", true}, options->date);
-  command.text({"--market", "Needed if the ledger has several", "ID"}, options->market);
-  command.choice({"--format", "How it is written", ""}, {"json", "csv"}, options->format);
-  command.text({"--out", "Write to this file", "FILE"}, options->out);
-  command.on_call(action_of(options, settlement));
-}
-
 }  // namespace
 
 void add_ledger_commands(Command& root, const Hooks& hooks) {
@@ -167,7 +117,7 @@ void add_ledger_commands(Command& root, const Hooks& hooks) {
   add_balances(group);
   add_keeping_commands(group);
   add_follow_command(group, hooks);
-  add_settlement(root);
+  add_settlement_command(root);
 }
 
 }  // namespace chopay::cli

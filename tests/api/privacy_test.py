@@ -87,8 +87,13 @@ class PrivacyTest(unittest.TestCase):
 
     def board_bodies(self):
         """Every answer that a board's key gets, of every entry too."""
+        month = str(self.today)[:7]
         paths = [f"/v1/settlements/{self.today}", f"/v1/settlements/{self.today}.csv",
-                 f"/v1/reconciliations/{self.today}", "/board", "/v1/suspense", "/v1/stalls",
+                 f"/v1/settlements/{month}", f"/v1/settlements/{month}.csv",
+                 f"/v1/settlements/{self.today}?by=trade",
+                 f"/v1/settlements/{self.today}..{self.today}",
+                 f"/v1/reconciliations/{self.today}",
+                 f"/v1/reconciliations/{self.today}.csv", "/board", "/v1/suspense", "/v1/stalls",
                  "/v1/refunds"]
         paths += [f"/v1/stalls/{code}/{what}" for code in PAID
                   for what in ("credits", "recent", "events")]

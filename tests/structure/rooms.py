@@ -67,6 +67,7 @@ ONE_PLACE = (
     ("toml++", "toml++/"),
     ("pugixml", "pugixml.hpp"),
     ("libpq", "libpq-fe.h"),
+    ("libxlsxwriter", "xlsxwriter.h"),
     ("libzip", "zip.h"),
     ("zlib", "zlib.h"),
 )

@@ -1,0 +1,141 @@
+#include "merchant/report/figures.hpp"
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "merchant/board_view.hpp"
+#include "merchant/entry_data.hpp"
+#include "merchant/report/frame.hpp"
+
+namespace chopay::merchant::report {
+namespace {
+
+std::optional<ledger::Entry> entry_at(ledger::Reader& reader, const MarketId& market,
+                                      ledger::Seq seq) {
+  std::optional<ledger::Entry> found;
+  if (seq == ledger::Seq{}) return found;
+  const ledger::Seq before{ledger::number(seq) - 1};
+  reader.read(market, before, 1, [&](const ledger::StoredEntry& stored) {
+    if (auto entry = ledger::decode(stored.bytes)) found = std::move(*entry);
+    return false;
+  });
+  return found;
+}
+
+/// The sums of many days as those of one.
+class SumOfDays {
+ public:
+  void add(ledger::DayTotals&& day) {
+    head_ = day.head;
+    for (auto& total : day.totals) {
+      const auto at = places_.find(total.account);
+      if (at == places_.end()) {
+        places_.emplace(total.account, totals_.size());
+        totals_.push_back(std::move(total));
+        continue;
+      }
+      auto& sum = totals_[at->second];
+      sum.postings += total.postings;
+      sum.amount += total.amount;
+      sum.last = std::max(sum.last, total.last);
+    }
+  }
+  bool empty() const { return totals_.empty(); }
+  ledger::DayTotals take() { return {head_, std::move(totals_)}; }
+
+ private:
+  std::unordered_map<std::string, std::size_t> places_;
+  std::vector<ledger::DayTotal> totals_;
+  ledger::Head head_;
+};
+
+PeriodFigures read_period(ledger::Reader& reader, const Registry& registry, const Period& period) {
+  PeriodFigures figures{period, {}, {}, false};
+  SumOfDays sums;
+  for (auto day = period.from.days(); day <= period.to.days(); ++day) {
+    const auto date = ledger::BusinessDay::from_days(day);
+    auto totals = reader.day_totals(registry.market, date);
+    figures.days.push_back(market_day(date, totals));
+    sums.add(std::move(totals));
+  }
+  figures.has_postings = !sums.empty();
+  figures.whole = settle(registry, period.to, sums.take());
+  return figures;
+}
+
+std::map<StallId, ledger::Instant> read_last_sales(ledger::Reader& reader,
+                                                   const Settlement& settlement) {
+  std::map<StallId, ledger::Instant> times;
+  for (const auto& zone : settlement.zones) {
+    for (const auto& stall : zone.stalls) {
+      const auto entry = entry_at(reader, settlement.market, stall.last);
+      if (!entry) continue;
+      const bool credit = entry->kind == ledger::Kind::credit;
+      times.emplace(stall.stall, credit ? read_credit(*entry).occurred_at : entry->at);
+    }
+  }
+  return times;
+}
+
+PeriodFigures seen_by_board(PeriodFigures whole, const Registry& registry) {
+  whole.whole = merchant::board_view(std::move(whole.whole), registry);
+  if (!whole.whole.hidden) return whole;
+  for (auto& day : whole.days) {
+    const auto all = std::exchange(day.figures, {});
+    day.figures.unmatched = all.unmatched;
+    day.figures.unmatched_count = all.unmatched_count;
+  }
+  return whole;
+}
+
+template <class Change>
+Figures changed(Figures figures, Change change) {
+  figures.now = change(std::move(figures.now));
+  for (auto* other : {&figures.before, &figures.year_before}) {
+    if (*other) *other = change(std::move(**other));
+  }
+  return figures;
+}
+
+}  // namespace
+
+Figures read_figures(ledger::Reader& reader, std::shared_ptr<const Registry> registry,
+                     const Period& period) {
+  const ledger::FrozenView view{reader};
+  Figures figures;
+  figures.now = read_period(reader, *registry, period);
+  if (period.kind == Period::Kind::month) {
+    if (const auto before = period_before(period)) {
+      figures.before = read_period(reader, *registry, *before);
+    }
+    if (const auto before = report::year_before(period)) {
+      figures.year_before = read_period(reader, *registry, *before);
+    }
+  }
+  if (period.kind == Period::Kind::day) {
+    figures.last_sale = read_last_sales(reader, figures.now.whole);
+  }
+  figures.as_of = time_of(reader, registry->market, figures.now.whole.head);
+  figures.registry = std::move(registry);
+  return figures;
+}
+
+Figures board_view(Figures whole) {
+  const auto& registry = *whole.registry;
+  std::erase_if(whole.last_sale,
+                [&](const auto& sale) { return !board_sees(registry, sale.first); });
+  return changed(std::move(whole), [&](PeriodFigures figures) {
+    return seen_by_board(std::move(figures), registry);
+  });
+}
+
+Figures ward_view(Figures board) {
+  board.last_sale.clear();
+  return changed(std::move(board), [](PeriodFigures figures) {
+    for (auto& zone : figures.whole.zones) zone.stalls.clear();
+    return figures;
+  });
+}
+
+}  // namespace chopay::merchant::report

@@ -1,0 +1,163 @@
+#include "merchant/report/period_tables.hpp"
+
+#include <array>
+#include <map>
+
+#include "merchant/report/stall_table.hpp"
+
+namespace chopay::merchant::report {
+namespace {
+
+constexpr std::size_t net_column = 6;
+
+/// Tenths of a percent, halves away from zero; "–" of nothing. Both ≥ 0.
+Cell share_of(std::int64_t part, std::int64_t whole) {
+  if (whole <= 0) return {};
+  return (part * 2000 + whole) / (whole * 2);
+}
+
+struct Figure {
+  std::string_view name;
+  bool of_sales;  ///< tells of stalls' sales, so may be hidden
+  std::int64_t (*read)(const DayFigures&);
+};
+
+constexpr std::array compared{
+    Figure{"Số giao dịch", true, [](const DayFigures& all) { return all.count; }},
+    Figure{"Tổng nhận (đ)", true, [](const DayFigures& all) { return all.gross.count(); }},
+    Figure{"Tiền hoàn (đ)", true, [](const DayFigures& all) { return all.refunds.count(); }},
+    Figure{"Thực nhận (đ)", true, [](const DayFigures& all) { return all.net().count(); }},
+    Figure{"Chưa khớp (đ)", false, [](const DayFigures& all) { return all.unmatched.count(); }},
+};
+
+std::optional<std::int64_t> figure_of(const std::optional<PeriodFigures>& period,
+                                      const Figure& figure) {
+  if (!period || !period->has_postings) return std::nullopt;
+  if (figure.of_sales && period->whole.hidden) return std::nullopt;
+  return figure.read(period->whole.totals);
+}
+
+Cell cell_of(std::optional<std::int64_t> number) {
+  return number ? Cell{*number} : Cell{};
+}
+
+std::vector<Cell> day_cells(const DayFigures& figures, bool hidden) {
+  if (hidden) return {Cell{}, Cell{}, Cell{}, Cell{}, Cell{}};
+  return {figures.count, amount(figures.gross), figures.refund_count, amount(figures.refunds),
+          amount(figures.net())};
+}
+
+/// A day after the ledger's newest entry: not 0, but not yet known.
+bool is_to_come(const Figures& figures, const MarketDay& day) {
+  const auto& of = day.figures;
+  return figures.as_of != ledger::Instant{} && day.date > ledger::business_day_of(figures.as_of) &&
+         day.stalls_active == 0 && of.refunds.is_zero() && of.unmatched.is_zero();
+}
+
+struct TradeSums {
+  std::int64_t all = 0;
+  std::int64_t active = 0;
+  DayFigures figures;
+};
+
+Row trade_row(Level level, std::string name, const TradeSums& sums) {
+  const auto& money = sums.figures;
+  const auto mean = money.count > 0 ? Cell{money.net().count() / money.count} : Cell{};
+  return {level,
+          {text(std::move(name)), sums.all, sums.active, share_of(sums.active, sums.all),
+           money.count, amount(money.net()), mean}};
+}
+
+}  // namespace
+
+Table day_table(const Figures& figures) {
+  Table table{"days",
+              "Theo ngày",
+              {{"day", "Ngày", Kind::day, 24},
+               {"stalls_active", "Số điểm có GD", Kind::number, 18},
+               {"count", "Số GD", Kind::count, 16},
+               {"gross", "Tổng nhận (đ)", Kind::amount, 30},
+               {"refund_count", "Số GD hoàn", Kind::count, 14},
+               {"refunds", "Tiền hoàn (đ)", Kind::amount, 24},
+               {"net", "Thực nhận (đ)", Kind::amount, 30},
+               {"unmatched_count", "Chưa khớp: số GD", Kind::count, 16},
+               {"unmatched", "Chưa khớp: tiền (đ)", Kind::amount, 24}},
+              {},
+              {{0, net_column}}};
+  const bool hidden = figures.now.whole.hidden;
+  const auto add = [&](Level level, Cell first, Cell active, const DayFigures& of) {
+    Row row{level, {std::move(first), std::move(active)}};
+    for (auto& cell : day_cells(of, hidden)) row.cells.push_back(std::move(cell));
+    row.cells.insert(row.cells.end(), {of.unmatched_count, amount(of.unmatched)});
+    table.rows.push_back(std::move(row));
+  };
+  for (const auto& day : figures.now.days) {
+    if (is_to_come(figures, day)) {
+      table.rows.push_back({Level::line, std::vector<Cell>(table.columns.size())});
+      table.rows.back().cells.front() = day.date;
+      continue;
+    }
+    add(Level::line, day.date, day.stalls_active, day.figures);
+  }
+  add(Level::total, text("TỔNG CỘNG"), Cell{}, figures.now.whole.totals);
+  return table;
+}
+
+Table comparison_table(const Figures& figures) {
+  Table table{"comparison",
+              "So sánh",
+              {{"figure", "Chỉ tiêu", Kind::text, 40},
+               {"now", "Kỳ này", Kind::amount, 30},
+               {"before", "Tháng trước", Kind::amount, 30},
+               {"growth", "Tăng, giảm", Kind::share, 20},
+               {"year_before", "Cùng kỳ năm trước", Kind::amount, 30},
+               {"year_growth", "Tăng, giảm", Kind::share, 20}},
+              {}};
+  for (const auto& figure : compared) {
+    const auto now = figure_of(figures.now, figure);
+    const auto before = figure_of(figures.before, figure);
+    const auto year_before = figure_of(figures.year_before, figure);
+    const auto more = [&](std::optional<std::int64_t> than) {
+      return now && than ? growth(*now, *than) : Cell{};
+    };
+    table.rows.push_back({Level::line,
+                          {text(std::string{figure.name}), cell_of(now), cell_of(before),
+                           more(before), cell_of(year_before), more(year_before)}});
+  }
+  return table;
+}
+
+Table trade_table(const Figures& figures) {
+  Table table{"trades",
+              "Theo ngành hàng",
+              {{"trade", "Ngành hàng", Kind::text, 44},
+               {"stalls_all", "Số điểm đang KD", Kind::count, 20},
+               {"stalls_active", "Số điểm có GD QR", Kind::count, 20},
+               {"share", "Tỷ lệ điểm có GD QR", Kind::share, 20},
+               {"count", "Số GD", Kind::count, 16},
+               {"net", "Thực nhận (đ)", Kind::amount, 26},
+               {"mean", "Bình quân/GD (đ)", Kind::amount, 19}},
+              {}};
+  std::map<std::string, TradeSums> trades;
+  TradeSums total;
+  const auto& whole = figures.now.whole;
+  for (const auto& points : whole.trades) {
+    trades[points.trade] = {points.all, points.active, {}};
+    total.all += points.all;
+    total.active += points.active;
+  }
+  for (const auto& zone : whole.zones) {
+    for (const auto& row : zone.stalls) {
+      const auto* stall = figures.registry->stall(row.stall);
+      if (stall) trades[stall->trade].figures += row.figures;
+      total.figures += row.figures;
+    }
+  }
+  for (const auto& [name, sums] : trades) {
+    table.rows.push_back(trade_row(Level::line, name.empty() ? "(chưa ghi)" : name, sums));
+  }
+  table.rows.push_back(trade_row(Level::total, "TỔNG CỘNG", total));
+  return table;
+}
+
+}  // namespace chopay::merchant::report

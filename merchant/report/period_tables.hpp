@@ -1,0 +1,16 @@
+#pragma once
+
+#include "merchant/report/figures.hpp"
+#include "merchant/report/report.hpp"
+
+namespace chopay::merchant::report {
+
+/// A row a day: how many points were paid by QR, how often, and how much.
+Table day_table(const Figures& figures);
+/// A month's sums against the month before and the same month a year before; "–" where the ledger
+/// knows nothing of that month.
+Table comparison_table(const Figures& figures);
+/// BC-02: points of each trade group, and the money of those of them that are listed.
+Table trade_table(const Figures& figures);
+
+}  // namespace chopay::merchant::report

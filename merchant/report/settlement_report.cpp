@@ -1,0 +1,121 @@
+#include "merchant/report/settlement_report.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "merchant/board_view.hpp"
+#include "merchant/report/frame.hpp"
+#include "merchant/report/period_tables.hpp"
+#include "merchant/report/stall_table.hpp"
+#include "merchant/vietnamese.hpp"
+
+namespace chopay::merchant::report {
+namespace {
+
+constexpr std::string_view day_title = "BÁO CÁO THANH TOÁN QUA QR THEO NGÀY";
+constexpr std::string_view month_title = "BÁO CÁO THANH TOÁN QUA QR THEO THÁNG";
+constexpr std::string_view range_title = "BÁO CÁO THANH TOÁN QUA QR TRONG KỲ";
+constexpr std::string_view trade_title = "BÁO CÁO THANH TOÁN QUA QR THEO NGÀNH HÀNG";
+
+constexpr std::string_view cash_note = "Tiền nhận qua QR (chưa gồm tiền mặt).";
+constexpr std::string_view unmatched_note =
+    "Chưa khớp: tiền đã về, chưa rõ của điểm nào; không tính vào Thực nhận.";
+constexpr std::string_view late_note = "GN muộn: ghi nhận muộn, giao dịch của ngày khác.";
+constexpr std::string_view hidden_text = "(1) Không hiện: quá ít điểm chưa đồng ý cho xem số liệu.";
+constexpr std::string_view consent_note =
+    "Chỉ ghi riêng điểm có hộ kinh doanh đã đồng ý cho Ban quản lý xem số liệu.";
+constexpr std::string_view trade_note =
+    "Số GD và Thực nhận chỉ gồm các điểm có hộ kinh doanh đã đồng ý cho xem số liệu.";
+constexpr std::string_view whole_note =
+    "Bản đầy đủ: có số liệu của hộ kinh doanh chưa đồng ý cho Ban quản lý xem. Không giao cho Ban "
+    "quản lý.";
+
+std::string_view title_of(const Period& period, By by) {
+  if (by == By::trade) return trade_title;
+  switch (period.kind) {
+    case Period::Kind::day:
+      return day_title;
+    case Period::Kind::month:
+      return month_title;
+    case Period::Kind::range:
+      break;
+  }
+  return range_title;
+}
+
+/// How many stalls of the market the figures do not list.
+std::int64_t stalls_unlisted(const Settlement& whole) {
+  std::int64_t missing = 0;
+  for (const auto& zone : whole.zones) {
+    missing += zone.stalls_all - static_cast<std::int64_t>(zone.stalls.size());
+  }
+  return missing;
+}
+
+bool lists_without_consent(const Figures& figures) {
+  return std::ranges::any_of(figures.now.whole.zones, [&](const ZoneSettlement& zone) {
+    return std::ranges::any_of(zone.stalls, [&](const StallSettlement& stall) {
+      return !board_sees(*figures.registry, stall.stall);
+    });
+  });
+}
+
+bool hides(const Settlement& whole) {
+  return whole.hidden || std::ranges::any_of(whole.zones, &ZoneSettlement::hidden);
+}
+
+bool has_cell(const Table& table, std::string_view words) {
+  return std::ranges::any_of(table.rows, [&](const Row& row) {
+    return std::ranges::any_of(row.cells, [&](const Cell& cell) {
+      const auto* text = std::get_if<std::string>(&cell);
+      return text && *text == words;
+    });
+  });
+}
+
+std::vector<std::string> notes_of(const Figures& figures, const Report& report, By by) {
+  const auto& whole = figures.now.whole;
+  std::vector<std::string_view> notes{cash_note};
+  if (by == By::stall) notes.push_back(unmatched_note);
+  if (by == By::stall && has_cell(report.tables.front(), "GN muộn")) notes.push_back(late_note);
+  if (by == By::stall && hides(whole)) notes.push_back(hidden_text);
+  if (stalls_unlisted(whole) > 0) {
+    notes.push_back(by == By::trade ? trade_note : consent_note);
+  }
+  if (lists_without_consent(figures)) notes.push_back(whole_note);
+  return {notes.begin(), notes.end()};
+}
+
+std::vector<Table> tables_of(const Figures& figures, By by) {
+  if (by == By::trade) return {trade_table(figures)};
+  if (figures.now.period.kind == Period::Kind::day) return {stall_table_of_day(figures)};
+  std::vector<Table> tables{stall_table_of_period(figures), day_table(figures)};
+  if (figures.now.period.kind == Period::Kind::month) tables.push_back(comparison_table(figures));
+  return tables;
+}
+
+}  // namespace
+
+std::optional<By> by_named(std::string_view name) {
+  if (name == by_names[0]) return By::stall;
+  if (name == by_names[1]) return By::trade;
+  return std::nullopt;
+}
+
+Report settlement_report(const Figures& figures, By by) {
+  const auto& registry = *figures.registry;
+  const auto& whole = figures.now.whole;
+  const auto& period = figures.now.period;
+  auto report = framed(registry, period, figures.as_of, whole.head);
+  report.code = by == By::trade ? "BC-02" : "BC-01";
+  report.file_name = file_name_of(by == By::trade ? "BC02" : "BC01", registry, period);
+  report.title = title_of(period, by);
+  report.tables = tables_of(figures, by);
+  if (by == By::stall && !whole.hidden) {
+    report.words.push_back("Số tiền bằng chữ: " + amount_on_paper(whole.totals.net()));
+  }
+  report.notes = notes_of(figures, report, by);
+  return report;
+}
+
+}  // namespace chopay::merchant::report

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "merchant/report/report.hpp"
+
+namespace chopay::testing {
+
+/// Rows of cells as texts, as the document that was read says them; "–" where it shows nothing.
+using TextRows = std::vector<std::vector<std::string>>;
+
+/// What the report itself says: whole numbers without points, days as "2026-11-24".
+TextRows rows_of(const merchant::report::Table& table);
+
+/// The table of a report's JSON, its columns in the given order.
+TextRows rows_in_json(const std::string& json, const merchant::report::Table& table);
+/// The first table of a report's CSV.
+TextRows rows_in_csv(const std::string& csv, const merchant::report::Table& table);
+/// A sheet of a workbook, behind the row that begins with the table's first column: numbers as
+/// they are kept, and the kept value of a formula.
+TextRows rows_in_xlsx(const std::string& xlsx, std::size_t sheet,
+                      const merchant::report::Table& table);
+/// A part of the workbook's archive, such as "xl/worksheets/sheet1.xml".
+std::string part_of_xlsx(const std::string& xlsx, const std::string& name);
+
+/// The text of a PDF, line by line as it stands on the page; nothing where pdftotext is missing.
+std::optional<std::string> text_of_pdf(const std::string& pdf);
+
+}  // namespace chopay::testing
