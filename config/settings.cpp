@@ -244,6 +244,10 @@ Settings read_settings(const std::string& path) {
   settings.image_requests_per_minute =
       static_cast<int>(table.number("image_requests_per_minute", 300, 1, 1'000'000));
   settings.payee_cool_off = std::chrono::hours{table.number("payee_cool_off_hours", 24, 0, 720)};
+  settings.session_idle = std::chrono::minutes{table.number("session_idle_minutes", 30, 1, 1'440)};
+  settings.session_absolute = std::chrono::hours{table.number("session_hours", 12, 1, 168)};
+  settings.device_lock = std::chrono::minutes{table.number("device_lock_minutes", 15, 0, 1'440)};
+  settings.proxies = table.texts("proxies");
   settings.hosts = table.texts("hosts");
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);

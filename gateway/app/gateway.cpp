@@ -7,9 +7,11 @@
 #include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
 #include "gateway/app/enrol_routes.hpp"
+#include "gateway/app/lock_routes.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
+#include "gateway/app/sign_in_routes.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
 #include "gateway/http/problem.hpp"
@@ -109,6 +111,9 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       observer_(std::make_unique<LogObserver>()) {
   keep_freed_memory();
   services_.warn = log_warning;
+  services_.desk.proxies = settings.proxies;
+  services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});
+  services_.keys.pins.set_idle(settings.device_lock);
   for (const auto& source : settings.sources) add_source(source);
   for (const auto& webhook : settings.webhooks) add_webhook(webhook);
   for (const auto& shop : settings.payos) add_payos_shop(shop);
@@ -238,6 +243,8 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_payee_change_routes(router, services_);
   api::add_consent_routes(router, services_);
   api::add_key_routes(router, services_);
+  api::add_people_routes(router, services_);
+  api::add_device_routes(router, services_);
   api::add_day_routes(router, services_);
   api::add_event_routes(router, services_);
   outbound::add_webhook_routes(router, services_, webhooks_);
@@ -257,6 +264,8 @@ http::Router Gateway::routes(const Extras& extras) {
   }
   add_page_routes(router, services_);
   add_enrol_routes(router, services_);
+  add_sign_in_routes(router, services_);
+  add_lock_routes(router, services_);
   add_try_route(router, services_);
   router.add({http::Method::get, "/healthz", 0, alive});
   if (extras.add_routes) extras.add_routes(router, services_);
@@ -288,6 +297,7 @@ std::vector<api::KeyView> Gateway::keys_of(const merchant::MarketId& market) {
 
 ledger::Result<std::uint16_t> Gateway::start() {
   services_.keys.load(*store_.reader());
+  services_.invitations.load(*store_.reader());
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;
@@ -300,12 +310,19 @@ ledger::Result<std::uint16_t> Gateway::start() {
     witnesses_->start(threads_.loop(0));
   }
   start_deliveries();
+  presence_.start(threads_.loop(0));
   threads_.start();
   return port;
 }
 
+/// So that nobody who was there a moment ago is asked anew after a restart.
+void Gateway::write_presence() {
+  for (const auto& row : presence_.due()) lane_.ask_and_wait(merchant::ChangeVault{row});
+}
+
 void Gateway::stop() {
   server_->stop();
+  if (!stopped_ && !lane_failed_) write_presence();
   appender_->stop();
   threads_.stop();
   // The books of a failed lane hold what was never committed.

@@ -20,11 +20,11 @@ TEST_CASE("An invitation is good once, however often it was looked at") {
   testing::RepeatableRandom random;
   const auto now = testing::market_morning();
   InvitationList list;
-  const auto code = list.offer(helper("A12"), now, random);
+  const auto code = list.offer(helper("A12"), now, random).code;
   CHECK(code.size() == 26);
-  CHECK(list.look(code, now)->stall.text() == "A12");
+  CHECK(list.look(code, now)->access.stall.text() == "A12");
   CHECK(list.look(code, now).has_value());
-  CHECK(list.take(code, now)->role == Role::helper);
+  CHECK(list.take(code, now)->access.role == Role::helper);
   CHECK_FALSE(list.take(code, now).has_value());
   CHECK_FALSE(list.look(code, now).has_value());
 }
@@ -33,7 +33,7 @@ TEST_CASE("An invitation ends after ten minutes, and a wrong code opens nothing"
   testing::RepeatableRandom random;
   const auto now = testing::market_morning();
   InvitationList list;
-  const auto code = list.offer(helper("A12"), now, random);
+  const auto code = list.offer(helper("A12"), now, random).code;
   CHECK_FALSE(list.look(std::string(26, '0'), now).has_value());
   CHECK(list.look(code, now + InvitationList::lifetime - std::chrono::milliseconds{1}));
   CHECK_FALSE(list.take(code, now + InvitationList::lifetime).has_value());
@@ -43,11 +43,11 @@ TEST_CASE("Too many open invitations push out the oldest, not the newest") {
   testing::RepeatableRandom random;
   auto now = testing::market_morning();
   InvitationList list;
-  const auto first = list.offer(helper("B01"), now, random);
+  const auto first = list.offer(helper("B01"), now, random).code;
   std::string last;
   for (std::size_t i = 0; i < InvitationList::open_max; ++i) {
     now += std::chrono::milliseconds{1};
-    last = list.offer(helper(("A" + std::to_string(i)).c_str()), now, random);
+    last = list.offer(helper(("A" + std::to_string(i)).c_str()), now, random).code;
   }
   CHECK_FALSE(list.look(first, now).has_value());
   CHECK(list.look(last, now).has_value());
@@ -57,12 +57,12 @@ TEST_CASE("A stall's newer invitation ends the older of the same role, and no ot
   testing::RepeatableRandom random;
   const auto now = testing::market_morning();
   InvitationList list;
-  const auto other_stall = list.offer(helper("A01"), now, random);
+  const auto other_stall = list.offer(helper("A01"), now, random).code;
   auto household = helper("A12");
   household.role = Role::till;
-  const auto other_role = list.offer(household, now, random);
-  const auto older = list.offer(helper("A12"), now, random);
-  const auto newer = list.offer(helper("A12"), now, random);
+  const auto other_role = list.offer(household, now, random).code;
+  const auto older = list.offer(helper("A12"), now, random).code;
+  const auto newer = list.offer(helper("A12"), now, random).code;
   CHECK_FALSE(list.take(older, now).has_value());
   CHECK(list.take(newer, now).has_value());
   CHECK(list.take(other_stall, now).has_value());
