@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ledger/memory_store.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
 using namespace chopay;
@@ -67,4 +68,55 @@ TEST_CASE("A stall's newer invitation ends the older of the same role, and no ot
   CHECK(list.take(newer, now).has_value());
   CHECK(list.take(other_stall, now).has_value());
   CHECK(list.take(other_role, now).has_value());
+}
+
+TEST_CASE("An invitation outlives a restart, spent ones stay spent, and the vault has no code") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  ledger::MemoryStore store;
+  const auto keep = [&](const std::vector<ledger::VaultChange>& rows) {
+    store.begin();
+    store.append({}, rows);
+  };
+  InvitationList before;
+  auto board = helper("A12");
+  board.role = Role::board;
+  board.name = "Chị Lan";
+  board.by_another = true;
+  const auto offered = before.offer(board, now, random);
+  const auto spent = before.offer(helper("A12"), now, random);
+  keep(offered.rows);
+  keep(spent.rows);
+  CHECK(before.take(spent.code, now));
+  const std::vector<ledger::VaultChange> gone{InvitationList::erasure(spent.code)};
+  keep(gone);
+  for (const auto& [name, value] : store.own_reader().vault_list("")) {
+    CHECK((name + value).find(offered.code) == std::string::npos);
+  }
+  InvitationList after;
+  after.load(store.own_reader());
+  const auto there = after.look(offered.code, now);
+  REQUIRE(there);
+  CHECK(there->access.role == Role::board);
+  CHECK(there->access.name == "Chị Lan");
+  CHECK(there->access.by_another);
+  CHECK(there->secret == before.look(offered.code, now)->secret);
+  CHECK_FALSE(after.look(spent.code, now));
+  CHECK_FALSE(after.look(offered.code, now + InvitationList::lifetime));
+}
+
+TEST_CASE(
+    "What a newer invitation ends is erased with it, and one that came to nothing is put back") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  InvitationList list;
+  const auto older = list.offer(helper("A12"), now, random);
+  const auto newer = list.offer(helper("A12"), now, random);
+  REQUIRE(newer.rows.size() == 2);
+  CHECK(newer.rows.front().name == older.rows.front().name);
+  CHECK_FALSE(newer.rows.front().value);
+  const auto taken = list.take(newer.code, now);
+  REQUIRE(taken);
+  list.put_back(newer.code, *taken);
+  CHECK(list.take(newer.code, now));
 }
