@@ -46,19 +46,23 @@ bool ask_for(Console& console, const std::string& what, std::string& into,
 
 int init(InitWords words, const Init& begin, Console& console) {
   if (!begin) return fail(console, "this program cannot open markets");
+  // Who gives the name gives all that has no usual answer: a script is asked nothing.
+  const bool in_talk = words.name.empty();
   if (!ask_for(console, "Name of the market", words.name)) {
     return fail(console, "a market needs a --name");
   }
   if (!ask_for(console, "Province", words.province)) {
     return fail(console, "a market needs a --province");
   }
-  ask_for(console, "Its short name in addresses", words.id, id_of(words.name));
+  if (in_talk) ask_for(console, "Its short name in addresses", words.id, id_of(words.name));
+  if (words.id.empty()) words.id = id_of(words.name);
   const auto id = merchant::MarketId::parse(words.id);
   if (!id) return fail(console, "--id: " + id.error().message());
   if (!ask_for(console, "Name of the first board manager", words.person)) {
     return fail(console, "somebody must be the first: --person");
   }
-  ask_for(console, "Address at which it will be reached", words.url, usual_url);
+  if (in_talk) ask_for(console, "Address at which it will be reached", words.url, usual_url);
+  if (words.url.empty()) words.url = usual_url;
   InitOptions options;
   options.data = words.data;
   options.market.market.market = *id;

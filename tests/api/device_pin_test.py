@@ -8,6 +8,7 @@ import unittest
 
 from privacy_test import open_market
 from sandbox import Served, chopay
+from vault import ago, rows
 
 PIN = "2580"
 
@@ -77,6 +78,32 @@ class DevicePinTest(unittest.TestCase):
         self.gateway.stop()
         self.gateway.start()
         self.assertEqual(self.ask("POST", "/v1/devices/unlock", {"pin": PIN}).status, 429)
+        self.aged("pin/", wrong=9, wrong_at=ago(hours=1))
+        gone = self.ask("POST", "/v1/devices/unlock", {"pin": "1379"})
+        self.assertEqual(self.code(gone), (403, "device_revoked"))
+        for _ in range(2):
+            answer = self.ask("POST", "/v1/devices/unlock", {"pin": PIN})
+            self.assertEqual(self.code(answer), (401, "unauthorized"))
+            self.gateway.stop()
+            with rows(self.folder / "data", "pin") as found:
+                self.assertEqual(found, {})
+            self.gateway.start()
+
+    def aged(self, prefix, **changes):
+        """Makes the rows say something else, beside a stopped server."""
+        self.gateway.stop()
+        with rows(self.folder / "data", prefix) as found:
+            for name, row in found.items():
+                found[name] = {**row, **changes} if changes else ago(minutes=16)
+        self.gateway.start()
+
+    def test_a_till_that_nobody_used_is_locked_and_one_that_somebody_used_is_not(self):
+        self.set_pin()
+        self.gateway.stop()
+        self.gateway.start()
+        self.assertEqual(self.ask("GET", "/v1/stalls/P01/credits").status, 200)
+        self.aged("pin_used/")
+        self.assertEqual(self.ask("GET", "/v1/stalls/P01/credits").status, 401)
 
     def test_the_page_asks_for_the_pin_without_script(self):
         self.set_pin()

@@ -9,6 +9,7 @@ import unittest
 from people import Person, code_at, cookie_of, hidden
 from privacy_test import open_market
 from sandbox import Served, chopay
+from vault import ago, rows
 
 CHANGE = {"bank": "970436", "account": "123456789", "holder": "HKD MOI"}
 
@@ -226,6 +227,52 @@ class SignInTest(unittest.TestCase):
         answer = lan.ask("POST", "/v1/stalls/P01/payee-change", json.dumps(CHANGE),
                          lan.sessions()["csrf_token"])
         self.assertEqual((answer.status, answer.json()["code"]), (403, "key_too_new"))
+
+    def aged(self, prefix, **changes):
+        """Makes the rows say that they are older, beside a stopped server."""
+        self.gateway.stop()
+        with rows(self.folder / "data", prefix) as found:
+            self.assertTrue(found, prefix)
+            for name, row in found.items():
+                found[name] = {**row, **changes} if changes else ago(minutes=31)
+        self.gateway.start()
+
+    def test_a_session_ends_when_it_is_idle_and_when_it_is_old(self):
+        lan = self.person("lan")
+        self.assertEqual(lan.ask("GET", "/board").status, 200)
+        self.aged("session/", made_at=ago(hours=11), proved_at=ago(minutes=40))
+        self.assertEqual(lan.ask("GET", "/board").status, 200)
+        self.aged("session_seen/")
+        self.assertEqual(lan.ask("GET", "/board").status, 303)
+        minh = self.person("minh")
+        self.aged("session/", made_at=ago(hours=13), proved_at=ago(minutes=1))
+        self.assertEqual(minh.ask("GET", "/board").status, 303)
+
+    def test_what_counts_needs_password_and_code_of_the_last_five_minutes(self):
+        lan = self.person("lan")
+        self.aged("account/", made_at=ago(hours=25))
+        self.aged("session/", made_at=ago(minutes=6), proved_at=ago(minutes=6))
+        token = lan.sessions()["csrf_token"]
+        change = "/v1/stalls/P01/payee-change"
+        for method, path, body in (("POST", change, CHANGE), ("POST", change + "/pc_x/approve", {}),
+                                   ("POST", change + "/pc_x/complete", {}),
+                                   ("POST", "/v1/invitations", {"role": "viewer"}),
+                                   ("DELETE", "/v1/people/lan", None)):
+            text = None if body is None else json.dumps(body)
+            answer = lan.ask(method, path, text, token)
+            self.assertEqual((answer.status, answer.json()["code"]), (403, "proof_needed"), path)
+        self.assertEqual(lan.ask("GET", change).status, 404)
+        proof = json.dumps({"password": lan.password, "code": lan.code()})
+        proved = lan.ask("POST", "/v1/sessions/proof", proof, token)
+        lan.cookie = cookie_of(proved)
+        token = proved.json()["csrf_token"]
+        asked = lan.ask("POST", change, json.dumps(CHANGE), token)
+        self.assertEqual(asked.status, 201, asked)
+        self.assertEqual(asked.json()["asked_by"], "board")
+        # The board alone is not two, however it comes.
+        own = lan.ask("POST", f"{change}/{asked.json()['id']}/approve", "{}", token)
+        self.assertEqual((own.status, own.json()["code"]), (403, "needs_other_party"))
+        self.assertLessEqual(lan.sessions()["sessions"][0]["made_at"], ago(minutes=5))
 
     def test_the_ledger_tells_nothing_of_passwords_sessions_and_invitations(self):
         url = self.invite(role="board")

@@ -35,6 +35,11 @@ TEST_CASE("init takes a market from its options and asks for nothing") {
   CHECK(begun.options->person == "Chị Lan");
   CHECK(begun.options->url == "https://pay.example.vn");
   CHECK(begun.run.take().empty());
+  CHECK(begun.run({"init", "--data", "d", "--name", "Chợ A", "--province", "Quảng Ninh", "--person",
+                   "Chị Lan"}) == 0);
+  CHECK(begun.options->market.market.market.text() == "cho-a");
+  CHECK(begun.options->url == "http://127.0.0.1:8080");
+  CHECK(begun.run.take().empty());
 }
 
 TEST_CASE("init asks for what was not given, and makes the short name of the name") {
