@@ -96,7 +96,8 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   }
   auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  co_return visitor.with_cookie(pages::board_page(std::get<merchant::Settlement>(found), now));
+  co_return visitor.with_cookie(
+      pages::board_page(std::get<merchant::Settlement>(found), now, !access->account.empty()));
 }
 
 net::Task<Response> start(const Services& services) {

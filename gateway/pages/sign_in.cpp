@@ -74,6 +74,16 @@ Markup session_item(const AccountView::SessionRow& session, std::string_view tok
        {"end", end}});
 }
 
+/// In groups of four, as they are typed; the apps pass over spaces.
+std::string in_groups(std::string_view secret) {
+  std::string text;
+  for (std::size_t i = 0; i < secret.size(); ++i) {
+    if (i > 0 && i % 4 == 0) text += ' ';
+    text += secret[i];
+  }
+  return text;
+}
+
 }  // namespace
 
 Markup complaint(std::string_view text) {
@@ -141,7 +151,7 @@ http::Response enrol_person_page(const PersonForm& form) {
                                            {"name", form.name},
                                            {"qr", Markup::trusted(std::string{form.qr_svg})},
                                            {"address", form.address},
-                                           {"secret", form.secret}});
+                                           {"secret", in_groups(form.secret)}});
   auto response = answer(document);
   if (said.status == 503) response.headers.add("Retry-After", "1");
   return response;

@@ -56,7 +56,8 @@ class Person:
         path = urllib.parse.urlsplit(url).path
         page = self.gateway.ask("GET", path)
         assert page.status == 200, page
-        self.secret = re.search(r'class="secret">([A-Z2-7]{32})<', page.body.decode())[1]
+        shown = re.search(r'class="secret">([A-Z2-7 ]+)<', page.body.decode())[1]
+        self.secret = shown.replace(" ", "")
         fields = {"name": self.name, "password": self.password, "again": self.password,
                   **changes}
         if "code" not in fields:
