@@ -85,7 +85,7 @@ net::Task<Response> set_pin(Services& services, Exchange& exchange) {
   }
   auto refused = co_await refuse_change(services, exchange.loop(), *access, current);
   if (refused) co_return std::move(*refused);
-  auto hash = co_await hash_at_desk(services, exchange.loop(), pin);
+  auto hash = co_await hash_on(services.desk.pins, exchange.loop(), services.random, pin);
   if (!hash) co_return problem_of(LaneState::busy);
   auto& pins = services.keys.pins;
   auto rows = pins.set(access->key, std::move(*hash), services.clock.now());
@@ -162,7 +162,7 @@ net::Task<Unlocking> judge_pin(Services& services, net::Loop& loop, const Access
     const auto kept = co_await keep_rows(services, loop, pins.kept(access.key));
     if (kept != LaneState::answered) co_return Unlocking{Outcome::busy};
     const std::string typed = people::is_pin(pin) ? pin : std::string{};
-    const auto fits = co_await fits_at_desk(services, loop, typed, begun.hash);
+    const auto fits = co_await fits_on(services.desk.pins, loop, typed, begun.hash);
     if (!fits) {
       co_await keep_rows(services, loop, pins.take_back(access.key));
       co_return Unlocking{Outcome::busy};

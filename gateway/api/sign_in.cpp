@@ -51,23 +51,19 @@ std::string client_address(const http::Request& request, const std::vector<std::
   return std::string{network_of(address)};
 }
 
-net::Task<std::optional<std::string>> hash_at_desk(Services& services, net::Loop& loop,
-                                                   const std::string& secret) {
+net::Task<std::optional<std::string>> hash_on(WorkerPool& pool, net::Loop& loop,
+                                              ledger::Random& random, const std::string& secret) {
   std::optional<std::string> hash;
-  WorkerPool::Work work = [&](std::size_t) {
-    hash = people::hash_password(secret, services.random);
-  };
-  const bool ran = co_await services.desk.hashing.run(loop, std::move(work));
-  if (!ran) hash.reset();
+  WorkerPool::Work work = [&](std::size_t) { hash = people::hash_password(secret, random); };
+  co_await pool.run(loop, std::move(work));
   co_return hash;
 }
 
-net::Task<std::optional<bool>> fits_at_desk(Services& services, net::Loop& loop,
-                                            const std::string& secret, const std::string& hash) {
-  bool fits = false;
+net::Task<std::optional<bool>> fits_on(WorkerPool& pool, net::Loop& loop, const std::string& secret,
+                                       const std::string& hash) {
+  std::optional<bool> fits;
   WorkerPool::Work work = [&](std::size_t) { fits = people::password_fits(secret, hash); };
-  const bool ran = co_await services.desk.hashing.run(loop, std::move(work));
-  if (!ran) co_return std::nullopt;
+  co_await pool.run(loop, std::move(work));
   co_return fits;
 }
 
@@ -86,7 +82,7 @@ net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& 
   const bool length_fits = given.password.size() <= people::password_bytes_max;
   const std::string password = length_fits ? given.password : std::string{};
   const std::string hash = account ? account->password : people::nobodys_hash();
-  const auto fits = co_await fits_at_desk(services, loop, password, hash);
+  const auto fits = co_await fits_on(desk.passwords, loop, password, hash);
   if (!fits) {
     desk.by_address.take_back(given.address);
     desk.by_account.take_back(who);
@@ -95,9 +91,12 @@ net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& 
   }
   const auto secret = account ? account->secret : people::CodeSecret{};
   const auto step = people::step_of_code(secret, given.code, now, account ? account->last_step : 0);
-  if (!account || !*fits || !step) co_return judged;
-  auto row = services.keys.accounts.accept(account->name, *step);
-  if (!row) co_return judged;
+  auto row = account && *fits && step ? services.keys.accounts.accept(account->name, *step)
+                                      : std::optional<ledger::VaultChange>{};
+  if (!row) {
+    services.warn("sign_in_wrong", given.address);
+    co_return judged;
+  }
   desk.by_account.forgive(who);
   desk.by_address.take_back(given.address);
   judged.outcome = SignInOutcome::right;

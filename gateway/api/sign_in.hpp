@@ -16,11 +16,13 @@ namespace chopay::api {
 
 struct Services;
 
-/// Where passwords and PINs are judged: a thread of its own, at most so many that wait for it, and
+/// Where passwords and PINs are judged: a thread for each, at most so many that wait for it, and
 /// delays for who guesses.
 struct SignInDesk {
   static constexpr std::size_t waiting_max = 8;  ///< a third of a second; more are turned away
-  WorkerPool hashing{1, waiting_max};
+  WorkerPool passwords{1, waiting_max};
+  /// Apart, so that whoever storms the sign-in, which is open to all, keeps no stall from selling.
+  WorkerPool pins{1, waiting_max};
   people::Delays by_account{{5, std::chrono::seconds{2}, std::chrono::minutes{5}}};
   /// More is free here: a market's office may have one address.
   people::Delays by_address{{20, std::chrono::seconds{2}, std::chrono::minutes{5}}};
@@ -69,11 +71,12 @@ net::Task<std::variant<std::string, http::Response>> open_session(
 Session new_session(const Services& services, const http::Request& request,
                     std::string_view account);
 
-/// The argon2id hash, made on the desk's thread; nothing where it has too much to do.
-net::Task<std::optional<std::string>> hash_at_desk(Services& services, net::Loop& loop,
-                                                   const std::string& secret);
-/// Whether the secret fits the hash; nothing where the desk has too much to do.
-net::Task<std::optional<bool>> fits_at_desk(Services& services, net::Loop& loop,
-                                            const std::string& secret, const std::string& hash);
+/// The argon2id hash, made on a thread of the pool; nothing where it has too much to do. All must
+/// outlive the task.
+net::Task<std::optional<std::string>> hash_on(WorkerPool& pool, net::Loop& loop,
+                                              ledger::Random& random, const std::string& secret);
+/// Whether the secret fits the hash; nothing where the pool has too much to do.
+net::Task<std::optional<bool>> fits_on(WorkerPool& pool, net::Loop& loop, const std::string& secret,
+                                       const std::string& hash);
 
 }  // namespace chopay::api

@@ -110,7 +110,8 @@ net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services&
   if (const auto word = word_on(chosen); word != EnrolWord::none) co_return word;
   const auto step = people::step_of_code(looked.secret, chosen.code, now, 0);
   if (!step) co_return EnrolWord::wrong_code;
-  auto hash = co_await api::hash_at_desk(services, exchange.loop(), chosen.password);
+  auto hash = co_await api::hash_on(services.desk.passwords, exchange.loop(), services.random,
+                                    chosen.password);
   if (!hash) co_return EnrolWord::busy;
   const std::string code{exchange.param("code")};
   const auto invitation = services.invitations.take(code, now);

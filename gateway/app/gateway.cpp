@@ -2,6 +2,8 @@
 
 #include <malloc.h>
 
+#include <iterator>
+
 #include "gateway/api/code_reading.hpp"
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/statements.hpp"
@@ -312,17 +314,23 @@ ledger::Result<std::uint16_t> Gateway::start() {
   start_deliveries();
   presence_.start(threads_.loop(0));
   threads_.start();
+  started_ = true;
   return port;
 }
 
 /// So that nobody who was there a moment ago is asked anew after a restart.
 void Gateway::write_presence() {
-  for (const auto& row : presence_.due()) lane_.ask_and_wait(merchant::ChangeVault{row});
+  auto rows = presence_.due();
+  if (rows.empty()) return;
+  merchant::ChangeVault change{std::move(rows.front())};
+  change.further.assign(std::make_move_iterator(rows.begin() + 1),
+                        std::make_move_iterator(rows.end()));
+  lane_.ask_and_wait(std::move(change));
 }
 
 void Gateway::stop() {
   server_->stop();
-  if (!stopped_ && !lane_failed_) write_presence();
+  if (started_ && !stopped_ && !lane_failed_) write_presence();
   appender_->stop();
   threads_.stop();
   // The books of a failed lane hold what was never committed.

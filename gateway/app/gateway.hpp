@@ -83,6 +83,7 @@ class Gateway {
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
   std::atomic<bool> lane_failed_{false};
+  bool started_ = false;  ///< an offline one has read no settings of sessions: it ends none
   bool stopped_ = false;
 };
 

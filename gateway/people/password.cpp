@@ -1,6 +1,7 @@
 #include "gateway/people/password.hpp"
 
 #include <sodium.h>
+#include <unicode/normalizer2.h>
 
 #include <array>
 #include <stdexcept>
@@ -29,23 +30,38 @@ std::string text_form(const PasswordSalt& salt, const Key& key) {
   return std::string{parameters} + unpadded_base64(salt) + '$' + unpadded_base64(key);
 }
 
+/// Composed (NFC; RFC 8265 §4.2.2): keyboards write "ấ" as one, two or three characters. What is
+/// not UTF-8 stays as it is.
+std::string composed(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* composer = icu::Normalizer2::getNFCInstance(status);
+  std::string out;
+  icu::StringByteSink<std::string> sink{&out};
+  if (U_FAILURE(status)) throw std::runtime_error("ICU composes no text");
+  composer->normalizeUTF8(0, {text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr,
+                          status);
+  return U_FAILURE(status) ? std::string{text} : out;
+}
+
 }  // namespace
 
 std::string hash_password(std::string_view password, ledger::Random& random) {
   PasswordSalt salt;
   random.fill(salt);
+  const auto text = composed(password);
   Key key;
   if (sodium_init() < 0 ||
-      crypto_pwhash_argon2id(key.data(), key.size(), password.data(), password.size(), salt.data(),
-                             passes, memory_bytes, crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
+      crypto_pwhash_argon2id(key.data(), key.size(), text.data(), text.size(), salt.data(), passes,
+                             memory_bytes, crypto_pwhash_argon2id_ALG_ARGON2ID13) != 0) {
     throw std::runtime_error("no memory to hash a password");
   }
   return text_form(salt, key);
 }
 
 bool password_fits(std::string_view password, const std::string& hash) {
+  const auto text = composed(password);
   return sodium_init() >= 0 &&
-         crypto_pwhash_argon2id_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+         crypto_pwhash_argon2id_str_verify(hash.c_str(), text.data(), text.size()) == 0;
 }
 
 const std::string& nobodys_hash() {

@@ -13,7 +13,8 @@ inline constexpr std::size_t password_bytes_max = 128;
 
 /// The argon2id hash of a password or a PIN with a salt of its own, in the usual text form
 /// ("$argon2id$v=19$m=19456,t=2,p=1$…"; RFC 9106, OWASP's second choice of costs). Takes tens of
-/// milliseconds and 19 MiB: never on an I/O thread. Throws std::runtime_error where the memory is
+/// milliseconds and 19 MiB: never on an I/O thread. Composed and decomposed letters are the same.
+/// REQUIRES: password.size() ≤ password_bytes_max. Throws std::runtime_error where the memory is
 /// not to be had.
 std::string hash_password(std::string_view password, ledger::Random& random);
 

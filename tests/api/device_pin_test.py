@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import unittest
 
+from events import Stream
 from privacy_test import open_market
 from sandbox import Served, chopay
 from vault import ago, rows
@@ -64,6 +65,18 @@ class DevicePinTest(unittest.TestCase):
         self.assertEqual(self.ask("GET", "/v1/stalls/P01/credits", key=self.helper).status, 200)
         self.assertEqual(self.ask("POST", "/v1/devices/unlock", {"pin": PIN}).status, 200)
         self.assertEqual(self.ask("POST", "/v1/payment-requests", sale).status, 201)
+
+    def test_a_stream_that_is_open_tells_nothing_once_the_device_is_locked(self):
+        self.set_pin()
+        with Stream(self.gateway.url, "/v1/stalls/P01/events",
+                    {"Authorization": "Bearer " + self.till}) as stream:
+            self.assertEqual(stream.status, 200)
+            self.lock()
+            sale = self.ask("POST", "/v1/payment-requests", {"stall": "P01", "amount": 1_000},
+                            self.helper)
+            self.assertEqual(sale.status, 201)
+            self.assertTrue(stream.ended.wait(60))
+            self.assertEqual(stream.waiting(0), [])
 
     def test_ten_wrong_pins_revoke_the_key_and_the_fourth_already_has_to_wait(self):
         self.set_pin()

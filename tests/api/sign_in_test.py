@@ -1,5 +1,6 @@
 """People sign in with a name, a password and a code, and are put out again."""
 
+import concurrent.futures
 import json
 import pathlib
 import shutil
@@ -227,6 +228,37 @@ class SignInTest(unittest.TestCase):
         answer = lan.ask("POST", "/v1/stalls/P01/payee-change", json.dumps(CHANGE),
                          lan.sessions()["csrf_token"])
         self.assertEqual((answer.status, answer.json()["code"]), (403, "key_too_new"))
+
+    def test_behind_https_the_cookies_are_bound_to_the_host(self):
+        self.gateway.stop()
+        with open(self.folder / "chopay.toml", "r+", encoding="utf-8") as config:
+            text = config.read()
+            config.seek(0)
+            config.write('public_url = "https://pay.example.vn"\n' + text)
+        address = self.gateway.url
+        self.gateway.restart()
+        self.gateway.url = address  # what it says now is the address of its proxy
+        lan = self.person("lan")
+        self.assertRegex(lan.cookie, "^__Host-chopay_session=cs_")
+        page = self.gateway.ask("GET", "/sign-in")
+        answer = lan.sign_in()
+        for cookie in (page.headers["Set-Cookie"], answer.headers["Set-Cookie"]):
+            self.assertRegex(cookie, "^__Host-.*; Path=/; .*; Secure$")
+            self.assertNotIn("Domain", cookie)
+        self.assertEqual(lan.ask("GET", "/board").status, 200)
+
+    def test_a_storm_of_sign_ins_is_answered_and_turned_away_in_words(self):
+        page = self.gateway.ask("GET", "/sign-in")
+        one = Person(self.gateway, "khong-ai")
+        with concurrent.futures.ThreadPoolExecutor(40) as threads:
+            answers = list(threads.map(
+                lambda i: one.form("/sign-in", cookie_of(page), csrf=hidden(page, "csrf"),
+                                   name=f"khong-ai-{i}", password="mực một nắng", code="000000"),
+                range(40)))
+        for answer in answers:
+            self.assertIn(answer.status, (403, 429, 503))
+            self.assertIn('role="alert"', answer.body.decode())
+            self.assertEqual(answer.status == 403, answer.headers["Retry-After"] is None)
 
     def aged(self, prefix, **changes):
         """Makes the rows say that they are older, beside a stopped server."""

@@ -18,6 +18,16 @@ TEST_CASE("A password's hash is of that password and no other, with the costs in
   CHECK(hash_password("biển xanh cát trắng", random) != hash);
 }
 
+TEST_CASE("A password is the same on a keyboard that writes its marks apart") {
+  testing::RepeatableRandom random;
+  const auto hash = hash_password("m\u1ef1c m\u1ed9t n\u1eafng", random);
+  CHECK(password_fits("mu\u031b\u0323c mo\u0323\u0302t na\u0306\u0301ng", hash));
+  CHECK(password_fits("m\u01b0\u0323c m\u00f4\u0323t n\u0103\u0301ng", hash));
+  CHECK_FALSE(password_fits("muc mot nang", hash));
+  const auto raw = hash_password("\xff\xfe\xfd", random);
+  CHECK(password_fits("\xff\xfe\xfd", raw));
+}
+
 TEST_CASE("Nothing fits a text that is no hash, nor the hash of nobody") {
   for (const auto* text : {"", "x", "$argon2id$", "$argon2id$v=19$m=19456,t=2,p=1$$"}) {
     CHECK_FALSE(password_fits("password", text));
