@@ -92,6 +92,20 @@ TEST_CASE("A session is somebody of the account, in the same name wherever they 
   CHECK_FALSE(visited.known(visited.of_session(http::Method::get)));
 }
 
+TEST_CASE("Whoever has a till's key and a board's session in one browser is one person") {
+  const Visited visited;
+  auto request = Visited::request(http::Method::post, "chopay_till_A12=" + visited.till +
+                                                          "; chopay_session=" + visited.session);
+  request.headers.add("Sec-Fetch-Site", "same-origin");
+  const Caller as_till{request, visited.keys};
+  REQUIRE(as_till.accesses().size() == 1);
+  CHECK(as_till.accesses().front().role == Role::till);
+  request.headers.add("X-CSRF-Token", csrf_token(visited.session));
+  const Caller as_both{request, visited.keys};
+  CHECK(as_both.accesses().size() == 2);
+  CHECK(as_till.name() == as_both.name());
+}
+
 TEST_CASE("A proof counts for five minutes, and a key needs none") {
   Visited visited;
   const auto access = *visited.keys.find_session(visited.session);
