@@ -1,5 +1,7 @@
 #include "gateway/pages/sign_in.hpp"
 
+#include <utility>
+
 #include "gateway/pages/complaint.hpp"
 #include "gateway/pages/document.hpp"
 #include "gateway/pages/embedded.hpp"
@@ -51,10 +53,40 @@ const Said& said_of(const Said (&all)[N], Word word) {
   return all[0];
 }
 
+using Marker = std::pair<std::string_view, std::string_view>;
+
+// The first that is found: most browsers also name those that they are like.
+constexpr Marker browsers[] = {
+    {"Edg", "Edge"},        {"OPR/", "Opera"},     {"SamsungBrowser/", "Samsung Internet"},
+    {"coc_coc", "Cốc Cốc"}, {"FxiOS/", "Firefox"}, {"Firefox/", "Firefox"},
+    {"CriOS/", "Chrome"},   {"Chrome/", "Chrome"}, {"Safari/", "Safari"},
+};
+constexpr Marker systems[] = {
+    {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+    {"Windows", "Windows"}, {"Mac OS", "Mac"},    {"Linux", "Linux"},
+};
+
+template <std::size_t N>
+std::string_view first_of(const Marker (&markers)[N], std::string_view agent,
+                          std::string_view otherwise) {
+  for (const auto& [mark, name] : markers) {
+    if (agent.find(mark) != std::string_view::npos) return name;
+  }
+  return otherwise;
+}
+
+/// "Chrome, Android": what somebody knows a device by.
+std::string device_name(std::string_view agent) {
+  std::string name{first_of(browsers, agent, "Trình duyệt")};
+  const auto system = first_of(systems, agent, {});
+  if (!system.empty()) name.append(", ").append(system);
+  return name;
+}
+
 Markup session_item(const AccountView::SessionRow& session, std::string_view token) {
   const auto end =
       session.own
-          ? Markup::text("máy này")
+          ? Markup::trusted("<span class=\"own\">máy này</span>")
           : fill(
                 "<form method=\"post\" action=\"/account/end\">"
                 "<input type=\"hidden\" name=\"csrf\" value=\"{{token}}\">"
@@ -65,10 +97,9 @@ Markup session_item(const AccountView::SessionRow& session, std::string_view tok
                  {"id", session.id},
                  {"made", merchant::format_moment(session.made_at)}});
   return fill(
-      "<li><span>{{agent}}<small>Đăng nhập {{made}}, dùng lúc {{seen}}</small></span>"
+      "<li><span>{{agent}}<small>Đăng nhập {{made}}</small><small>Dùng lúc {{seen}}</small></span>"
       "{{end}}</li>\n",
-      {{"agent",
-        session.agent.empty() ? std::string_view{"Trình duyệt"} : std::string_view{session.agent}},
+      {{"agent", device_name(session.agent)},
        {"made", merchant::format_moment(session.made_at)},
        {"seen", merchant::format_moment(session.seen_at)},
        {"end", end}});

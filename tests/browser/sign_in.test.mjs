@@ -116,6 +116,9 @@ test("A viewer is invited, signs out, and comes in by name, password and code", 
   await assertUsable(page);
   await signIn(nextCode());
   await page.waitForURL("**/board");
+  await page.goto(`${origin}/account`);
+  // A name and a button side by side: neither squeezes the other into a column of letters.
+  assert.ok((await page.locator(".sessions li").first().boundingBox()).height < 180);
 });
 
 test("A till that is locked asks for its PIN and opens with it", async () => {

@@ -46,6 +46,27 @@ TEST_CASE("What was wrong is said in words, with a status that no cache keeps") 
   CHECK_FALSE(contains(sign_in_form_page({"t", ""}).body, "role=\"alert\""));
 }
 
+TEST_CASE("A session is named as its owner knows the device") {
+  const auto now = chopay::ledger::parse_instant("2026-11-24T11:05:09.000Z").value();
+  const std::pair<const char*, const char*> agents[] = {
+      {"Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile "
+       "Safari/537.36",
+       "Chrome, Android"},
+      {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1 Version/17.0 "
+       "Mobile/15E148 Safari/604.1",
+       "Safari, iPhone"},
+      {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0 Safari/537.36 "
+       "Edg/120.0",
+       "Edge, Windows"},
+      {"curl/7.88.1", "Trình duyệt"},
+      {"", "Trình duyệt"}};
+  for (const auto& [agent, name] : agents) {
+    const auto page =
+        account_page({"lan", "Phường", "Chợ A", "t", true, {{"0a1b", agent, now, now, false}}});
+    CHECK(contains(page.body, "<span>" + std::string{name} + "<small>"));
+  }
+}
+
 TEST_CASE("A device that was revoked or has no PIN is asked for none") {
   CHECK(contains(lock_page({LockState::locked, "A12"}).body, "name=\"pin\""));
   for (const auto state : {LockState::revoked, LockState::no_pin, LockState::unlocked}) {
