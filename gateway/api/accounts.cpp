@@ -91,4 +91,12 @@ std::optional<ledger::VaultChange> Accounts::accept(std::string_view name, std::
   return account_row(found->second);
 }
 
+std::optional<ledger::VaultChange> Accounts::set_password(std::string_view name, std::string hash) {
+  const std::lock_guard lock{mutex_};
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return std::nullopt;
+  found->second.password = std::move(hash);
+  return account_row(found->second);
+}
+
 }  // namespace chopay::api

@@ -46,6 +46,9 @@ class Accounts {
   /// Notes that the code of that step was accepted and gives the row that keeps it. Nothing where a
   /// newer one or the same was: of two who come with one code, one is let in.
   std::optional<ledger::VaultChange> accept(std::string_view name, std::uint64_t step);
+  /// Another password, by its hash; gives the row that keeps it. Nothing for an account that is
+  /// gone.
+  std::optional<ledger::VaultChange> set_password(std::string_view name, std::string hash);
 
  private:
   mutable std::mutex mutex_;

@@ -1,4 +1,4 @@
-// GET /v1/sessions, DELETE /v1/sessions/{id}, POST /v1/sessions/proof; GET /v1/people,
+// GET /v1/sessions, DELETE /v1/sessions/{id}, POST /v1/sessions/proof, …/password; GET /v1/people,
 // DELETE /v1/people/{name}: who has signed in where, and who may at all.
 #include <boost/json.hpp>
 
@@ -10,6 +10,7 @@
 #include "gateway/api/text_or_null.hpp"
 #include "gateway/api/vault_rows.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/people/password_rules.hpp"
 
 namespace chopay::api {
 namespace {
@@ -92,6 +93,16 @@ Response refusal_of(const Judged& judged) {
   }
 }
 
+/// The session goes on under a new id.
+Response proof_answer(const Services& services, const Session& session, const std::string& id) {
+  auto response = json_answer(json::serialize(
+      json::object{{"proved_until", ledger::format_instant(session.proved_at + proof_lifetime)},
+                   {"csrf_token", csrf_token(id)}}));
+  response.headers.add("Set-Cookie", session_cookie(id, services.keys.sessions.limits().absolute,
+                                                    services.public_url.starts_with("https:")));
+  return response;
+}
+
 net::Task<Response> prove(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = session_of(caller);
@@ -108,13 +119,34 @@ net::Task<Response> prove(Services& services, Exchange& exchange) {
   auto opened = co_await open_session(services, exchange.loop(), session,
                                       std::move(judged.code_rows), caller.session_id());
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
-  const auto& id = std::get<std::string>(opened);
-  auto response = json_answer(json::serialize(
-      json::object{{"proved_until", ledger::format_instant(session.proved_at + proof_lifetime)},
-                   {"csrf_token", csrf_token(id)}}));
-  response.headers.add("Set-Cookie", session_cookie(id, services.keys.sessions.limits().absolute,
-                                                    services.public_url.starts_with("https:")));
-  co_return response;
+  co_return proof_answer(services, session, std::get<std::string>(opened));
+}
+
+/// The same account with another password: whoever else was signed in as it is out.
+net::Task<Response> change_password(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = session_of(caller);
+  if (!own) co_return no_access(caller);
+  if (!is_proved(*own, services.clock.now())) co_return proof_needed();
+  JsonBody body{exchange.request().body, {"password"}};
+  const auto password = body.text("password");
+  if (!body.good()) co_return problem_of(body.error());
+  if (people::weakness_of_password(password, own->account) != people::Weakness::none) {
+    co_return http::problem(422, "weak_password",
+                            "at least 10 characters, and neither the name nor an obvious one");
+  }
+  auto hash = co_await hash_on(services.desk.passwords, exchange.loop(), services.random, password);
+  if (!hash) co_return problem_of(LaneState::busy);
+  auto session = services.keys.sessions.find(own->key, services.clock.now());
+  auto row = services.keys.accounts.set_password(own->account, std::move(*hash));
+  if (!session || !row) co_return no_access(Caller{{}, services.keys});
+  auto rows = services.keys.sessions.end_all(own->account);
+  rows.push_back(std::move(*row));
+  const std::string ended_already;
+  auto opened =
+      co_await open_session(services, exchange.loop(), *session, std::move(rows), ended_already);
+  if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
+  co_return proof_answer(services, *session, std::get<std::string>(opened));
 }
 
 /// True where the access may put that person out: one whom it could have invited, or itself.
@@ -177,6 +209,8 @@ void add_people_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return end_session(services, exchange); }});
   router.add({Method::post, "/v1/sessions/proof", 1024,
               [&](Exchange& exchange) { return prove(services, exchange); }});
+  router.add({Method::post, "/v1/sessions/password", 1024,
+              [&](Exchange& exchange) { return change_password(services, exchange); }});
   router.add({Method::get, "/v1/people", 0,
               [&](Exchange& exchange) { return list_people(services, exchange); }});
   router.add({Method::delete_, "/v1/people/{name}", 0,

@@ -50,6 +50,7 @@ ROUTES = (
     ("GET", "/v1/sessions", ""),
     ("DELETE", "/v1/sessions/none", ""),
     ("POST", "/v1/sessions/proof", ""),
+    ("POST", "/v1/sessions/password", ""),
     ("GET", "/v1/devices/pin", "oth"),
     ("POST", "/v1/devices/pin", "oth"),
     ("POST", "/v1/devices/pin/remove", "oth"),

@@ -223,6 +223,32 @@ class SignInTest(unittest.TestCase):
         self.assertEqual(self.gateway.ask("GET", "/v1/sessions",
                                           headers={"Cookie": before}).status, 401)
 
+    def test_another_password_ends_every_other_session_and_opens_by_itself_alone(self):
+        lan = self.person("lan")
+        other = lan.cookie
+        lan.cookie = None
+        self.assertEqual(lan.sign_in().status, 303)
+        before = lan.cookie
+        token = lan.sessions()["csrf_token"]
+        for weak in ("ngắn", "matkhau2026", "lan2026"):
+            answer = lan.ask("POST", "/v1/sessions/password", json.dumps({"password": weak}), token)
+            self.assertEqual((answer.status, answer.json()["code"]), (422, "weak_password"))
+        body = json.dumps({"password": "cá thu nướng"})
+        self.assertEqual(lan.ask("POST", "/v1/sessions/password", body).status, 401)
+        answer = lan.ask("POST", "/v1/sessions/password", body, token)
+        self.assertEqual(answer.status, 200, answer)
+        lan.cookie = cookie_of(answer)
+        self.assertEqual(len(lan.sessions()["sessions"]), 1)
+        self.gateway.stop()
+        self.gateway.start()
+        for cookie in (other, before):
+            gone = self.gateway.ask("GET", "/board", headers={"Cookie": cookie})
+            self.assertEqual(gone.status, 303)
+        self.assertEqual(lan.ask("GET", "/board").status, 200)
+        code = lan.code()
+        self.assertEqual(lan.sign_in(code=code).status, 403)
+        self.assertEqual(lan.sign_in(code=code, password="cá thu nướng").status, 303)
+
     def test_a_new_board_cannot_be_a_side_of_a_payee_change_yet(self):
         lan = self.person("lan")
         answer = lan.ask("POST", "/v1/stalls/P01/payee-change", json.dumps(CHANGE),
@@ -289,6 +315,7 @@ class SignInTest(unittest.TestCase):
         for method, path, body in (("POST", change, CHANGE), ("POST", change + "/pc_x/approve", {}),
                                    ("POST", change + "/pc_x/complete", {}),
                                    ("POST", "/v1/invitations", {"role": "viewer"}),
+                                   ("POST", "/v1/sessions/password", {"password": "x"}),
                                    ("DELETE", "/v1/people/lan", None)):
             text = None if body is None else json.dumps(body)
             answer = lan.ask(method, path, text, token)

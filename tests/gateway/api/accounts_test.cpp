@@ -58,6 +58,14 @@ TEST_CASE("An account outlives a restart with the code that it accepted last") {
   CHECK_FALSE(after.accept("lan", 100));
 }
 
+TEST_CASE("Another password takes the place of the one before, and of nobody's who is gone") {
+  Accounts accounts;
+  accounts.add(person("lan"));
+  CHECK(accounts.set_password("lan", "other"));
+  CHECK(accounts.find("lan")->password == "other");
+  CHECK_FALSE(accounts.set_password("minh", "other"));
+}
+
 TEST_CASE("A market has so many accounts and no more, and a damaged row is nobody's") {
   Accounts accounts;
   for (std::size_t i = 0; i < Accounts::of_market_max; ++i) {
