@@ -249,6 +249,10 @@ Settings read_settings(const std::string& path) {
   if (table.has("day_close_hour")) {
     settings.day_close_hour = static_cast<int>(table.number("day_close_hour", 0, 0, 23));
   }
+  settings.session_idle = std::chrono::minutes{table.number("session_idle_minutes", 30, 1, 1'440)};
+  settings.session_absolute = std::chrono::hours{table.number("session_hours", 12, 1, 168)};
+  settings.device_lock = std::chrono::minutes{table.number("device_lock_minutes", 15, 0, 1'440)};
+  settings.proxies = table.texts("proxies");
   settings.hosts = table.texts("hosts");
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);

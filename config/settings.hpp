@@ -81,6 +81,10 @@ struct Settings {
   std::chrono::seconds payee_cool_off{24 * 3600};
   /// Hour (0–23, Vietnam) at which the day before is closed by itself; nothing: by people only.
   std::optional<int> day_close_hour;
+  std::chrono::seconds session_idle{30 * 60};           ///< a sign-in without a request; ≥ 1 min
+  std::chrono::seconds session_absolute{12 * 60 * 60};  ///< a sign-in whatever happens; ≥ 1 h
+  std::chrono::seconds device_lock{15 * 60};  ///< a device with a PIN lies about; 0: for ever
+  std::vector<std::string> proxies;           ///< addresses whose X-Forwarded-For is believed
   std::vector<Source> sources;
   std::vector<Witness> witnesses;
   std::vector<PayosShop> payos;

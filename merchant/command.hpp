@@ -322,10 +322,11 @@ struct TakeNotice {
   ledger::PrivatePart evidence{};  ///< transfer text, payer, raw notice
 };
 
-/// Puts or erases a row of the vault; durable like an entry, but not part of any log.
+/// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.
 struct ChangeVault {
   using Answer = Result<void>;
   ledger::VaultChange change;
+  std::vector<ledger::VaultChange> further = {};
 };
 
 /// One command on its way through the lane, with its answer when it comes back.

@@ -61,7 +61,9 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
 }
 
 Rules::Outcome Rules::decide_on(const ChangeVault& command, ledger::KnownKeys&, Instant) {
-  return {{}, Result<void>{}, {command.change}};
+  std::vector<ledger::VaultChange> rows{command.change};
+  rows.insert(rows.end(), command.further.begin(), command.further.end());
+  return {{}, Result<void>{}, std::move(rows)};
 }
 
 bool Rules::taken_elsewhere(const PayeeAccount& account, const MarketId& market) const {

@@ -6,11 +6,16 @@
 #include <utility>
 
 #include "gateway/api/access_keys.hpp"
+#include "gateway/bank/signature.hpp"
+#include "gateway/http/query.hpp"
 
 namespace chopay::api {
 namespace {
 
 constexpr std::string_view cookie_prefix = "chopay_";
+// The browser itself keeps other hosts and plain HTTP from setting a cookie of that prefix.
+constexpr std::string_view secure_session_cookie_name = "__Host-chopay_session";
+constexpr std::string_view session_cookie_name = "chopay_session";
 
 constexpr std::array roles{
     std::pair{Role::program, std::string_view{"api"}},
@@ -35,7 +40,44 @@ bool from_our_page(const http::Request& request) {
          origin.substr(scheme + 3) == request.headers.get("Host");
 }
 
+/// True when the browser says that the request comes from elsewhere. A page that sends no referrer
+/// has the origin "null".
+bool from_another_page(const http::Request& request) {
+  if (const auto site = request.headers.find("Sec-Fetch-Site")) return *site != "same-origin";
+  const auto origin = request.headers.get("Origin");
+  return !origin.empty() && origin != "null" && !from_our_page(request);
+}
+
+/// Calls `take` with the name and the value of every cookie until it returns false.
+void for_each_cookie(const http::Request& request,
+                     const std::function<bool(std::string_view, std::string_view)>& take) {
+  auto cookies = request.headers.get("Cookie");
+  while (!cookies.empty()) {
+    const auto end = std::min(cookies.find(';'), cookies.size());
+    auto cookie = cookies.substr(0, end);
+    cookies.remove_prefix(std::min(end + 1, cookies.size()));
+    cookie.remove_prefix(std::min(cookie.find_first_not_of(' '), cookie.size()));
+    const auto equals = cookie.find('=');
+    if (equals == std::string_view::npos) continue;
+    if (!take(cookie.substr(0, equals), cookie.substr(equals + 1))) return;
+  }
+}
+
+bool has_csrf_token(const http::Request& request, std::string_view session_id) {
+  const auto wanted = csrf_token(session_id);
+  if (const auto field = request.headers.find("X-CSRF-Token")) {
+    return bank::equal_in_constant_time(*field, wanted);
+  }
+  if (!is_form(request)) return false;
+  const auto form = http::parse_query(request.body);
+  return form && bank::equal_in_constant_time(form->get("csrf"), wanted);
+}
+
 }  // namespace
+
+bool is_form(const http::Request& request) {
+  return request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded");
+}
 
 std::string_view role_name(Role role) {
   for (const auto& [value, name] : roles) {
@@ -67,31 +109,63 @@ bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds 
   return !access.by_another || now >= access.made_at + wait;
 }
 
+bool is_proved(const Access& access, ledger::Instant now) {
+  return access.account.empty() || now < access.proved_at + proof_lifetime;
+}
+
 Caller::Caller(const http::Request& request, const AccessKeys& keys) {
   static constexpr std::string_view bearer = "Bearer ";
   const auto authorization = request.headers.get("Authorization");
-  if (!authorization.empty()) {
-    if (authorization.starts_with(bearer)) present(authorization.substr(bearer.size()), keys);
-    return;
+  if (authorization.empty()) {
+    read_cookies(request, keys);
+  } else if (authorization.starts_with(bearer)) {
+    present(authorization.substr(bearer.size()), keys);
   }
+  if (safe(request.method)) return;
+  // Whoever does something is there: their device does not lock itself now.
+  for (const auto& access : accesses_) keys.note_use(access);
+}
+
+void Caller::read_cookies(const http::Request& request, const AccessKeys& keys) {
+  present_session(request, keys);
   if (!safe(request.method) && !from_our_page(request)) return;
-  auto cookies = request.headers.get("Cookie");
-  while (!cookies.empty()) {
-    const auto end = std::min(cookies.find(';'), cookies.size());
-    auto cookie = cookies.substr(0, end);
-    cookies.remove_prefix(std::min(end + 1, cookies.size()));
-    cookie.remove_prefix(std::min(cookie.find_first_not_of(' '), cookie.size()));
-    const auto equals = cookie.find('=');
-    if (!cookie.starts_with(cookie_prefix) || equals == std::string_view::npos) continue;
-    present(cookie.substr(equals + 1), keys);
+  for_each_cookie(request, [&](std::string_view name, std::string_view value) {
+    if (name.starts_with(cookie_prefix) && name != session_cookie_name) present(value, keys);
+    return true;
+  });
+}
+
+void Caller::present_session(const http::Request& request, const AccessKeys& keys) {
+  session_id_ = cookie_of(request, secure_session_cookie_name);
+  if (session_id_.empty()) session_id_ = cookie_of(request, session_cookie_name);
+  if (session_id_.empty()) return;
+  auto access = keys.find_session(session_id_);
+  if (!access) return;
+  auto name = account_hash(access->account);
+  const bool asked_by_us =
+      safe(request.method) || (!from_another_page(request) && has_csrf_token(request, session_id_));
+  if (asked_by_us) {
+    take(std::move(*access), std::move(name));
+  } else {
+    // It opens nothing, but whoever also has a till's key here is this one person.
+    name_ = std::move(name);
   }
+}
+
+void Caller::take(Access access, std::string name) {
+  accesses_.push_back(std::move(access));
+  if (name_.empty()) name_ = std::move(name);
 }
 
 const Access* Caller::present(std::string_view key, const AccessKeys& keys) {
   auto access = keys.find(key);
   if (!access) return nullptr;
-  accesses_.push_back(std::move(*access));
-  if (name_.empty()) name_ = key_hash(key);
+  if (keys.is_locked(*access)) {
+    locked_.push_back(std::move(*access));
+    return nullptr;
+  }
+  auto name = access->key;
+  take(std::move(*access), std::move(name));
   return &accesses_.back();
 }
 
@@ -115,6 +189,23 @@ std::string key_cookie(std::string_view key, const Access& access, bool secure) 
   cookie += "; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000";
   if (secure) cookie += "; Secure";
   return cookie;
+}
+
+std::string session_cookie(std::string_view id, std::chrono::seconds lifetime, bool secure) {
+  std::string cookie{secure ? secure_session_cookie_name : session_cookie_name};
+  cookie.append("=").append(id).append("; Path=/; HttpOnly; SameSite=Lax; Max-Age=");
+  cookie += std::to_string(id.empty() ? 0 : lifetime.count());
+  if (secure) cookie += "; Secure";
+  return cookie;
+}
+
+std::string_view cookie_of(const http::Request& request, std::string_view name) {
+  std::string_view found;
+  for_each_cookie(request, [&](std::string_view one, std::string_view value) {
+    if (one == name) found = value;
+    return found.empty();
+  });
+  return found;
 }
 
 }  // namespace chopay::api

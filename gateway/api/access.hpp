@@ -25,7 +25,11 @@ struct Access {
   /// Made through the API by somebody else than the household or on the machine itself: see
   /// is_settled().
   bool by_another = false;
-  std::string key = {};  ///< hash of the key that opens this; empty in a key that is to be made
+  /// Hash of the key or the session that opens this; empty in a key that is to be made.
+  std::string key = {};
+  /// Sign-in name of whoever has signed in; empty where a key opens this.
+  std::string account = {};
+  ledger::Instant proved_at = {};  ///< of a session: when password and code were last given
 
   /// As the table of permissions.hpp says; a key of a stall is for that one, or for none named.
   bool may(Deed deed, const merchant::StallId& stall_asked) const;
@@ -34,6 +38,12 @@ struct Access {
 /// False for as long as a key that another has made may not yet speak for a household or a board
 /// where two must agree: whoever may make keys could otherwise be both sides at once.
 bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds wait);
+
+/// How long a password and a code that were given count for what must not be done by whoever finds
+/// a browser open.
+inline constexpr std::chrono::minutes proof_lifetime{5};
+/// True unless this is a session whose password and code were given too long ago.
+bool is_proved(const Access& access, ledger::Instant now);
 
 std::string_view role_name(Role role);
 std::optional<Role> role_from_name(std::string_view name);
@@ -44,13 +54,18 @@ class AccessKeys;
 class Caller {
  public:
   /// Reads `Authorization: Bearer …`, else the chopay cookies. Cookies count for unsafe methods
-  /// only when the browser says that the page is our own (Sec-Fetch-Site or Origin).
+  /// only when the browser says that the page is our own (Sec-Fetch-Site or Origin); a session's
+  /// only with its csrf_token(), in the X-CSRF-Token field or as "csrf" of a form.
   Caller(const http::Request& request, const AccessKeys& keys);
 
   /// Adds a key that was shown in another way (a link). Returns what it opens, or nullptr.
   const Access* present(std::string_view key, const AccessKeys& keys);
 
   bool known() const { return !accesses_.empty(); }
+  /// What the keys of devices that wait for their PIN would open: they open nothing.
+  const std::deque<Access>& locked() const { return locked_; }
+  /// The id of the session that the browser sent, whether it opens anything or not; or empty.
+  const std::string& session_id() const { return session_id_; }
   const std::deque<Access>& accesses() const { return accesses_; }
   /// The access that allows the deed, or nullptr. `stall` may be empty.
   const Access* allowed(Deed deed, const merchant::StallId& stall = {}) const;
@@ -60,11 +75,25 @@ class Caller {
   const std::string& name() const { return name_; }
 
  private:
+  void read_cookies(const http::Request& request, const AccessKeys& keys);
+  void present_session(const http::Request& request, const AccessKeys& keys);
+  void take(Access access, std::string name);
+
   std::deque<Access> accesses_;  // none moves: pointers to them are given out
+  std::deque<Access> locked_;
+  std::string session_id_;
   std::string name_;
 };
 
+/// True for what the browser sends when a form of a page is submitted.
+bool is_form(const http::Request& request);
+
 /// The Set-Cookie value that keeps a key in the browser, for this access; `secure` behind https.
 std::string key_cookie(std::string_view key, const Access& access, bool secure);
+/// The same for the id of a session, which the browser forgets after `lifetime`; an empty id takes
+/// the cookie away.
+std::string session_cookie(std::string_view id, std::chrono::seconds lifetime, bool secure);
+/// The value of a cookie that the request brings; empty where it brings none.
+std::string_view cookie_of(const http::Request& request, std::string_view name);
 
 }  // namespace chopay::api

@@ -6,6 +6,8 @@
 #include <array>
 #include <mutex>
 
+#include "gateway/api/access_row.hpp"
+
 namespace chopay::api {
 namespace {
 
@@ -14,50 +16,29 @@ namespace json = boost::json;
 constexpr std::string_view row_prefix = "key/";
 constexpr std::size_t id_digits = 12;
 
-std::string text_of(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value && value->is_string() ? std::string{value->get_string()} : std::string{};
-}
-
-std::optional<Access> read_row(std::string_view text) {
-  json::error_code error;
-  const auto value = json::parse(text, error);
-  if (error || !value.is_object()) return std::nullopt;
-  const auto& object = value.get_object();
-  const auto market = merchant::MarketId::parse(text_of(object, "market"));
-  const auto role = role_from_name(text_of(object, "role"));
-  if (!market || !role) return std::nullopt;
-  Access access{*market, *role, {}};
-  access.name = text_of(object, "name");
-  if (const auto made = ledger::parse_instant(text_of(object, "made_at"))) access.made_at = *made;
-  const auto* by_another = object.if_contains("by_another");
-  access.by_another = by_another && by_another->is_bool() && by_another->get_bool();
-  if (!is_of_a_stall(*role)) return access;
-  const auto stall = merchant::StallId::parse(text_of(object, "stall"));
-  if (!stall) return std::nullopt;
-  access.stall = *stall;
-  return access;
+/// The prefix and 43 characters of 64: 258 random bits.
+std::string random_text(std::string_view prefix, ledger::Random& random) {
+  static constexpr std::string_view alphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::array<std::uint8_t, 43> bytes;
+  random.fill(bytes);
+  std::string text{prefix};
+  for (const auto byte : bytes) text += alphabet[byte & 63];
+  return text;
 }
 
 }  // namespace
 
 std::string new_key(ledger::Random& random) {
-  static constexpr std::string_view alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::array<std::uint8_t, 43> bytes;
-  random.fill(bytes);
-  std::string key = "ck_";
-  for (const auto byte : bytes) key += alphabet[byte & 63];
-  return key;
+  return random_text("ck_", random);
+}
+
+std::string new_session_id(ledger::Random& random) {
+  return random_text("cs_", random);
 }
 
 ledger::VaultChange key_row(std::string_view key, const Access& access) {
-  json::object row{{"market", access.market.text()}, {"role", role_name(access.role)}};
-  if (is_of_a_stall(access.role)) row["stall"] = access.stall.text();
-  if (!access.name.empty()) row["name"] = access.name;
-  if (access.made_at != ledger::Instant{}) row["made_at"] = ledger::format_instant(access.made_at);
-  if (access.by_another) row["by_another"] = true;
-  return {std::string{row_prefix} + key_hash(key), json::serialize(row)};
+  return {std::string{row_prefix} + key_hash(key), json::serialize(access_row(access))};
 }
 
 ledger::VaultChange key_erasure(std::string_view hash) {
@@ -73,10 +54,15 @@ std::string key_id(std::string_view hash) {
 }
 
 void AccessKeys::load(ledger::Reader& vault) {
+  accounts.load(vault);
+  sessions.load(vault);
+  pins.load(vault);
   const std::unique_lock lock{mutex_};
   by_hash_.clear();
   for (const auto& [name, value] : vault.vault_list(row_prefix)) {
-    if (auto access = read_row(value)) {
+    const auto row = read_row(value);
+    if (!row) continue;
+    if (auto access = access_of_row(*row)) {
       by_hash_.try_emplace(name.substr(row_prefix.size()), std::move(*access));
     }
   }
@@ -94,7 +80,31 @@ std::optional<Access> AccessKeys::find(std::string_view key) const {
   return access;
 }
 
+std::optional<Access> AccessKeys::find_session(std::string_view id) const {
+  const auto hash = key_hash(id);
+  const auto session = sessions.find(hash, clock_.now());
+  if (!session) return std::nullopt;
+  auto account = accounts.find(session->account);
+  if (!account) return std::nullopt;
+  auto access = std::move(account->access);
+  access.key = hash;
+  access.account = session->account;
+  access.proved_at = session->proved_at;
+  return access;
+}
+
+bool AccessKeys::is_locked(const Access& access) const {
+  return pins.is_locked(access.key, clock_.now());
+}
+
+void AccessKeys::note_use(const Access& access) const {
+  pins.note_use(access.key, clock_.now());
+}
+
 bool AccessKeys::has(std::string_view hash) const {
+  const auto now = clock_.now();
+  if (pins.is_locked(hash, now)) return false;
+  if (sessions.has(hash, now)) return true;
   const std::shared_lock lock{mutex_};
   return by_hash_.contains(hash);
 }

@@ -9,12 +9,17 @@
 #include <vector>
 
 #include "gateway/api/access.hpp"
+#include "gateway/api/accounts.hpp"
+#include "gateway/api/device_pins.hpp"
+#include "gateway/api/sessions.hpp"
 #include "ledger/crypto.hpp"
 
 namespace chopay::api {
 
 /// 32 random bytes as "ck_" and 43 characters: a key is shown once and stored as its SHA-256.
 std::string new_key(ledger::Random& random);
+/// The same for a session: "cs_" and 43 characters.
+std::string new_session_id(ledger::Random& random);
 /// The vault row that lets `key` in.
 ledger::VaultChange key_row(std::string_view key, const Access& access);
 /// The vault row of a key's hash, gone.
@@ -31,7 +36,8 @@ struct KeyView {
   std::optional<ledger::Instant> used_at;  ///< since the process started
 };
 
-/// The keys of the vault, by hash. Safe from any thread.
+/// By what the vault knows who is asking: keys, by hash, with the PINs that lock them, and accounts
+/// with their sessions. Safe from any thread.
 class AccessKeys {
  public:
   /// Remembers by the clock when a key was used; it must outlive the keys.
@@ -41,7 +47,13 @@ class AccessKeys {
   void load(ledger::Reader& vault);
   /// What the key opens, and notes that it was used.
   std::optional<Access> find(std::string_view key) const;
-  /// True while the key of that hash opens anything.
+  /// What the session of that id opens, and notes that it was used.
+  std::optional<Access> find_session(std::string_view id) const;
+  /// True while the device of that key waits for its PIN: it is to open nothing.
+  bool is_locked(const Access& access) const;
+  /// Somebody does something with the device of that key.
+  void note_use(const Access& access) const;
+  /// True while the key or the session of that hash opens anything.
   bool has(std::string_view hash) const;
   /// The keys of a market, the newest first.
   std::vector<KeyView> list(const merchant::MarketId& market) const;
@@ -49,6 +61,10 @@ class AccessKeys {
   // REQUIRES: the vault has the same change already.
   void add(std::string_view hash, const Access& access);
   void remove(std::string_view hash);
+
+  Accounts accounts;
+  Sessions sessions;
+  DevicePins pins;
 
  private:
   struct Known {

@@ -45,6 +45,7 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
   const auto* access = caller.allowed(Deed::give_consent, *id);
   if (!access) co_return no_access(caller);
   if (!is_settled(*access, services.clock.now(), services.payee_cool_off)) co_return key_too_new();
+  if (!is_proved(*access, services.clock.now())) co_return proof_needed();
   JsonBody body{exchange.request().body, {"granted"}};
   merchant::SetConsent what{access->market, *id, body.flag("granted"), actor(caller, *access)};
   if (!body.good()) co_return problem_of(body.error());

@@ -1,48 +1,102 @@
 #include "gateway/api/invitation_list.hpp"
 
+#include <boost/json.hpp>
+
 #include <algorithm>
 #include <array>
 
 #include "gateway/api/access_keys.hpp"
+#include "gateway/api/access_row.hpp"
 
 namespace chopay::api {
+namespace {
 
-std::string InvitationList::offer(const Access& access, ledger::Instant now,
-                                  ledger::Random& random) {
+constexpr std::string_view invitation_prefix = "invitation/";
+
+std::string invitation_row_name(std::string_view hash) {
+  return std::string{invitation_prefix}.append(hash);
+}
+
+ledger::VaultChange invitation_row(std::string_view hash, const Invitation& invitation) {
+  auto row = access_row(invitation.access);
+  row["until"] = ledger::format_instant(invitation.until);
+  row["code_secret"] = people::to_base32(invitation.secret);
+  return {invitation_row_name(hash), boost::json::serialize(row)};
+}
+
+std::optional<Invitation> read_invitation(std::string_view text) {
+  const auto row = read_row(text);
+  if (!row) return std::nullopt;
+  auto access = access_of_row(*row);
+  const auto secret = people::code_secret_from(row_text(*row, "code_secret"));
+  if (!access || !secret) return std::nullopt;
+  return Invitation{std::move(*access), row_instant(*row, "until"), *secret};
+}
+
+}  // namespace
+
+void InvitationList::load(ledger::Reader& vault) {
+  const std::lock_guard lock{mutex_};
+  by_hash_.clear();
+  for (const auto& [name, value] : vault.vault_list(invitation_prefix)) {
+    // One that cannot be read opens nothing, and goes with the next offer.
+    auto invitation = read_invitation(value).value_or(Invitation{});
+    by_hash_.emplace(name.substr(invitation_prefix.size()), std::move(invitation));
+  }
+}
+
+InvitationList::Offered InvitationList::offer(const Access& access, ledger::Instant now,
+                                              ledger::Random& random,
+                                              std::chrono::minutes good_for) {
   static constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
   std::array<std::uint8_t, 26> bytes;
   random.fill(bytes);
-  std::string code;
-  for (const auto byte : bytes) code += alphabet[byte & 31];
+  Offered offered;
+  for (const auto byte : bytes) offered.code += alphabet[byte & 31];
+  const Invitation made{access, now + good_for, people::new_code_secret(random)};
   const std::lock_guard lock{mutex_};
-  std::erase_if(by_hash_, [&](const auto& one) {
-    const auto& other = one.second.access;
-    return one.second.until <= now ||
-           (is_of_a_stall(access.role) && other.market == access.market &&
-            other.stall == access.stall && other.role == access.role);
-  });
-  if (by_hash_.size() >= open_max) {
-    by_hash_.erase(
-        std::ranges::min_element(by_hash_, {}, [](const auto& one) { return one.second.until; }));
+  const auto drop = [&](auto one) {
+    offered.rows.push_back({invitation_row_name(one->first), std::nullopt});
+    return by_hash_.erase(one);
+  };
+  for (auto one = by_hash_.begin(); one != by_hash_.end();) {
+    const auto& other = one->second.access;
+    const bool replaced = is_of_a_stall(access.role) && other.market == access.market &&
+                          other.stall == access.stall && other.role == access.role;
+    one = replaced || one->second.until <= now ? drop(one) : std::next(one);
   }
-  by_hash_.insert_or_assign(key_hash(code), Offer{access, now + lifetime});
-  return code;
+  if (by_hash_.size() >= open_max) {
+    drop(std::ranges::min_element(by_hash_, {}, [](const auto& one) { return one.second.until; }));
+  }
+  auto hash = key_hash(offered.code);
+  offered.rows.push_back(invitation_row(hash, made));
+  by_hash_.insert_or_assign(std::move(hash), made);
+  return offered;
 }
 
-std::optional<Access> InvitationList::look(std::string_view code, ledger::Instant now) const {
+std::optional<Invitation> InvitationList::look(std::string_view code, ledger::Instant now) const {
   const auto hash = key_hash(code);
   const std::lock_guard lock{mutex_};
   const auto found = by_hash_.find(hash);
   if (found == by_hash_.end() || found->second.until <= now) return std::nullopt;
-  return found->second.access;
+  return found->second;
 }
 
-std::optional<Access> InvitationList::take(std::string_view code, ledger::Instant now) {
-  auto access = look(code, now);
+std::optional<Invitation> InvitationList::take(std::string_view code, ledger::Instant now) {
+  auto invitation = look(code, now);
   const std::lock_guard lock{mutex_};
   // Whoever erases it has it: of two at once, one.
   if (by_hash_.erase(key_hash(code)) == 0) return std::nullopt;
-  return access;
+  return invitation;
+}
+
+void InvitationList::put_back(std::string_view code, const Invitation& invitation) {
+  const std::lock_guard lock{mutex_};
+  by_hash_.insert_or_assign(key_hash(code), invitation);
+}
+
+ledger::VaultChange InvitationList::erasure(std::string_view code) {
+  return {invitation_row_name(key_hash(code)), std::nullopt};
 }
 
 }  // namespace chopay::api

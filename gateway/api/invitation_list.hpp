@@ -6,36 +6,57 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "gateway/api/access.hpp"
+#include "gateway/people/one_time_code.hpp"
 #include "ledger/crypto.hpp"
 
 namespace chopay::api {
 
+/// What was offered, and until when.
+struct Invitation {
+  Access access;
+  ledger::Instant until{};
+  /// For the authenticator app of somebody who will sign in: the same however often the page is
+  /// looked at.
+  people::CodeSecret secret{};
+};
+
 /// What was offered to somebody who has no key yet: a code in a link, good once and for ten
-/// minutes, that a device turns into a key of its own, so that whoever made the offer never has
-/// that key. Kept in memory only: after a restart the offer is made again. Safe from any thread.
+/// minutes, that a device turns into a key of its own, or a person into an account, so that whoever
+/// made the offer never has it. Rows of the vault keep it, with the code's SHA-256 alone. Safe from
+/// any thread.
 class InvitationList {
  public:
   static constexpr std::chrono::minutes lifetime{10};
   static constexpr std::size_t open_max = 1'000;  ///< beyond it the oldest are forgotten
 
+  /// An offer: its code, and the rows that keep it and erase those that it ends.
+  struct Offered {
+    std::string code;
+    std::vector<ledger::VaultChange> rows;
+  };
+
+  /// Takes what the vault has instead of what was there.
+  void load(ledger::Reader& vault);
   /// Offers the access and returns the code: 26 characters, 130 bits. A stall has one open offer of
   /// a role, the newest: whoever may invite its first till alone could else keep a second for
   /// later.
-  std::string offer(const Access& access, ledger::Instant now, ledger::Random& random);
+  Offered offer(const Access& access, ledger::Instant now, ledger::Random& random,
+                std::chrono::minutes good_for = lifetime);
   /// What the code offers, while it is good; the code stays good.
-  std::optional<Access> look(std::string_view code, ledger::Instant now) const;
-  /// The same, once: the code is gone.
-  std::optional<Access> take(std::string_view code, ledger::Instant now);
+  std::optional<Invitation> look(std::string_view code, ledger::Instant now) const;
+  /// The same, once: the code is gone. Its erasure() is to be kept with what it became, or the
+  /// invitation put back.
+  std::optional<Invitation> take(std::string_view code, ledger::Instant now);
+  void put_back(std::string_view code, const Invitation& invitation);
+  /// The row of a code that is gone.
+  static ledger::VaultChange erasure(std::string_view code);
 
  private:
-  struct Offer {
-    Access access;
-    ledger::Instant until;
-  };
   mutable std::mutex mutex_;
-  std::map<std::string, Offer, std::less<>> by_hash_;
+  std::map<std::string, Invitation, std::less<>> by_hash_;
 };
 
 }  // namespace chopay::api

@@ -11,6 +11,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/text_or_null.hpp"
+#include "gateway/api/vault_rows.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace chopay::api {
@@ -104,6 +105,7 @@ net::Task<std::variant<Access, Response>> new_access(Services& services, Exchang
   auto* wanted = std::get_if<Access>(&read);
   const auto* maker = caller.allowed(Deed::keep_keys, wanted->stall);
   if (!maker || !may_make(maker->role, wanted->role)) co_return no_access(caller);
+  if (!is_proved(*maker, services.clock.now())) co_return proof_needed();
   wanted->market = maker->market;
   wanted->made_at = services.clock.now();
   wanted->by_another = maker->role != Role::till;
@@ -141,12 +143,17 @@ net::Task<Response> invite(Services& services, Exchange& exchange) {
   auto made = co_await new_access(services, exchange, caller);
   if (auto* refused = std::get_if<Response>(&made)) co_return std::move(*refused);
   const auto& access = std::get<Access>(made);
-  if (access.role == Role::program || access.role == Role::system_operator) {
+  if (access.role == Role::program) {
     co_return http::problem(409, "make_instead", "that role has no page to open");
   }
   const auto now = services.clock.now();
-  const auto code = services.invitations.offer(access, now, services.random);
-  const auto url = services.public_url + "/enrol/" + code;
+  const auto offered = services.invitations.offer(access, now, services.random);
+  const auto kept = co_await keep_rows(services, exchange.loop(), offered.rows);
+  if (kept != LaneState::answered) {
+    services.invitations.take(offered.code, now);
+    co_return problem_of(kept);
+  }
+  const auto url = services.public_url + "/enrol/" + offered.code;
   co_return json_answer(json::serialize(json::object{
                             {"url", url},
                             {"role", role_name(access.role)},
@@ -165,10 +172,8 @@ net::Task<Response> revoke_key(Services& services, Exchange& exchange) {
       return key_id(key.hash) == exchange.param("id") && may_revoke(access, key);
     });
     if (found == keys.end()) continue;
-    merchant::ChangeVault change{key_erasure(found->hash)};
-    const auto erased = co_await services.lane.ask(exchange.loop(), change);
-    if (erased.state != LaneState::answered) co_return problem_of(erased.state);
-    services.keys.remove(found->hash);
+    const auto erased = co_await forget_key(services, exchange.loop(), found->hash);
+    if (erased != LaneState::answered) co_return problem_of(erased);
     services.warn("key_revoked", key_id(found->hash) + " by " + key_id(access.key));
     Response response;
     response.status = 204;
@@ -180,15 +185,27 @@ net::Task<Response> revoke_key(Services& services, Exchange& exchange) {
 }  // namespace
 
 net::Task<std::variant<std::string, Response>> keep_new_key(Services& services, net::Loop& loop,
-                                                            const Access& access) {
+                                                            const Access& access,
+                                                            std::vector<ledger::VaultChange> rows) {
   const auto key = new_key(services.random);
-  merchant::ChangeVault change{key_row(key, access)};
-  const auto kept = co_await services.lane.ask(loop, change);
-  if (kept.state != LaneState::answered) co_return problem_of(kept.state);
+  rows.push_back(key_row(key, access));
+  const auto kept = co_await keep_rows(services, loop, std::move(rows));
+  if (kept != LaneState::answered) co_return problem_of(kept);
   services.keys.add(key_hash(key), access);
   services.warn("key_made", std::string{role_name(access.role)} + ' ' + access.stall.text() + ' ' +
                                 key_id(key_hash(key)));
   co_return key;
+}
+
+net::Task<LaneState> forget_key(Services& services, net::Loop& loop, const std::string& hash) {
+  auto rows = DevicePins::erasure(hash);
+  rows.push_back(key_erasure(hash));
+  const auto erased = co_await keep_rows(services, loop, std::move(rows));
+  if (erased == LaneState::answered) {
+    services.keys.remove(hash);
+    services.keys.pins.remove(hash);
+  }
+  co_return erased;
 }
 
 void add_key_routes(http::Router& router, Services& services) {

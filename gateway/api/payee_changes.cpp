@@ -46,7 +46,11 @@ std::variant<Side, Response> side_of(const Services& services, const Exchange& e
   if (!stall) return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::change_payee, *stall);
   if (!access) return no_access(caller);
-  if (!is_settled(*access, services.clock.now(), services.payee_cool_off)) return key_too_new();
+  const auto now = services.clock.now();
+  if (!is_settled(*access, now, services.payee_cool_off)) return key_too_new();
+  if (exchange.request().method != http::Method::get && !is_proved(*access, now)) {
+    return proof_needed();
+  }
   const auto party =
       access->role == Role::board ? merchant::Party::board : merchant::Party::household;
   // The name is of the first key that came along: a browser that holds both keys is one person.

@@ -104,9 +104,16 @@ http::Response no_access(const Caller& caller) {
   if (caller.known()) {
     return http::problem(403, "forbidden", "this key does not open this");
   }
-  auto response = http::problem(401, "unauthorized", "a valid key is needed");
+  auto response = caller.locked().empty()
+                      ? http::problem(401, "unauthorized", "a valid key is needed")
+                      : http::problem(401, "device_locked", "this device waits for its PIN");
   response.headers.add("WWW-Authenticate", "Bearer");
   return response;
+}
+
+http::Response proof_needed() {
+  return http::problem(403, "proof_needed",
+                       "give your password and a code again: POST /v1/sessions/proof");
 }
 
 http::Response key_too_new() {

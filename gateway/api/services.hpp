@@ -13,6 +13,7 @@
 #include "gateway/api/invitation_list.hpp"
 #include "gateway/api/lane.hpp"
 #include "gateway/api/reader_pool.hpp"
+#include "gateway/api/sign_in.hpp"
 #include "gateway/bank/adapter.hpp"
 #include "gateway/http/router.hpp"
 #include "ledger/clock.hpp"
@@ -50,6 +51,7 @@ struct Services {
   Cosigned cosigned = {};  ///< what witnesses have signed since the start
   qr::DrawingCache drawings{32U << 20U};
   InvitationList invitations = {};
+  SignInDesk desk = {};
 };
 
 /// How long an event stream is quiet before a heartbeat.
@@ -66,6 +68,8 @@ void add_credit_routes(http::Router& router, Services& services);
 void add_refund_routes(http::Router& router, Services& services);
 void add_payee_change_routes(http::Router& router, Services& services);
 void add_key_routes(http::Router& router, Services& services);
+void add_people_routes(http::Router& router, Services& services);
+void add_device_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);
 void add_day_routes(http::Router& router, Services& services);

@@ -1,64 +1,171 @@
 #include "gateway/app/enrol_routes.hpp"
 
+#include "gateway/api/codes.hpp"
 #include "gateway/api/new_key.hpp"
+#include "gateway/api/problems.hpp"
+#include "gateway/app/people_words.hpp"
+#include "gateway/http/query.hpp"
 #include "gateway/pages/enrol.hpp"
+#include "gateway/pages/sign_in.hpp"
+#include "gateway/people/password_rules.hpp"
 
 namespace chopay::app {
 namespace {
 
 using api::Access;
-using api::Role;
+using api::Invitation;
 using api::Services;
 using http::Exchange;
 using http::Response;
+using pages::EnrolWord;
 
-std::string title_of(const Access& access) {
-  if (api::is_of_a_stall(access.role)) return "Sạp " + access.stall.text();
-  return access.role == Role::ward ? "Phường" : "Ban Quản lý chợ";
+/// What a person has typed.
+struct Chosen {
+  std::string name;
+  std::string password;
+  std::string again;
+  std::string code;
+};
+
+bool is_https(const Services& services) {
+  return services.public_url.starts_with("https:");
 }
 
-std::string_view detail_of(Role role) {
-  switch (role) {
-    case Role::helper:
-      return "Người phụ bán: bán hàng và xem các khoản vừa nhận, không xem tổng tiền.";
-    case Role::till:
-      return "Chủ hộ: bán hàng, xem và hoàn tiền của sạp.";
-    case Role::ward:
-      return "Xem số tổng của chợ.";
-    case Role::viewer:
-      return "Chỉ xem báo cáo.";
-    default:
-      return "Báo cáo và đối soát.";
+/// The market's name; empty where nothing can be asked.
+net::Task<std::string> market_name(Services& services, net::Loop& loop,
+                                   const merchant::MarketId& market) {
+  merchant::ShowRegistry what{market};
+  const auto asked = co_await services.lane.ask(loop, what);
+  if (asked.state != api::LaneState::answered || !asked.answer) co_return std::string{};
+  co_return (*asked.answer)->name;
+}
+
+Response person_page(Services& services, const Invitation& invitation, const std::string& market,
+                     std::string_view name, EnrolWord word) {
+  const auto title = title_of(invitation.access);
+  const auto& whose = invitation.access.name.empty() ? title : invitation.access.name;
+  const auto address = people::enrolment_address(invitation.secret, market, whose);
+  const auto drawing = api::svg_answer(services.drawings, address).body;
+  const auto secret = people::to_base32(invitation.secret);
+  return pages::enrol_person_page(
+      {title, market, detail_of(invitation.access.role), drawing, address, secret, name, word});
+}
+
+net::Task<Response> show_invitation(Services& services, Exchange& exchange) {
+  const auto invitation = services.invitations.look(exchange.param("code"), services.clock.now());
+  if (!invitation) co_return pages::no_invitation_page();
+  const auto market = co_await market_name(services, exchange.loop(), invitation->access.market);
+  if (market.empty()) co_return pages::no_invitation_page();
+  const auto role = invitation->access.role;
+  if (!api::is_of_a_stall(role)) {
+    co_return person_page(services, *invitation, market, {}, EnrolWord::none);
   }
+  co_return pages::enrol_page({title_of(invitation->access), market, detail_of(role)});
 }
 
-std::string page_of(const Access& access) {
-  return api::is_of_a_stall(access.role) ? "/till/" + access.stall.text() : "/board";
-}
-
-net::Task<Response> show(Services& services, Exchange& exchange) {
-  const auto access = services.invitations.look(exchange.param("code"), services.clock.now());
-  if (!access) co_return pages::no_invitation_page();
-  merchant::ShowRegistry what{access->market};
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != api::LaneState::answered || !asked.answer) {
-    co_return pages::no_invitation_page();
+net::Task<Response> enrol_device(Services& services, Exchange& exchange) {
+  const std::string code{exchange.param("code")};
+  auto invitation = services.invitations.take(code, services.clock.now());
+  if (!invitation) co_return pages::no_invitation_page();
+  auto access = invitation->access;
+  access.made_at = services.clock.now();
+  std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code)};
+  auto made = co_await api::keep_new_key(services, exchange.loop(), access, std::move(rows));
+  if (auto* refused = std::get_if<Response>(&made)) {
+    services.invitations.put_back(code, *invitation);
+    co_return std::move(*refused);
   }
-  co_return pages::enrol_page({title_of(*access), (*asked.answer)->name, detail_of(access->role)});
+  Response response;
+  response.status = 303;
+  response.headers.add("Location", page_of(access));
+  response.headers.add("Set-Cookie",
+                       api::key_cookie(std::get<std::string>(made), access, is_https(services)));
+  co_return response;
+}
+
+/// What is wrong with what was chosen, as far as it can be told at once.
+EnrolWord word_on(const Chosen& chosen) {
+  if (!people::is_sign_in_name(chosen.name)) return EnrolWord::bad_name;
+  switch (people::weakness_of_password(chosen.password, chosen.name)) {
+    case people::Weakness::too_short:
+      return EnrolWord::too_short;
+    case people::Weakness::too_long:
+      return EnrolWord::too_long;
+    case people::Weakness::is_name:
+      return EnrolWord::is_name;
+    case people::Weakness::obvious:
+      return EnrolWord::obvious;
+    case people::Weakness::none:
+      break;
+  }
+  return chosen.password == chosen.again ? EnrolWord::none : EnrolWord::not_repeated;
+}
+
+/// Makes the account and signs it in, all or nothing; or the page that says what was wrong.
+net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services& services,
+                                                                       Exchange& exchange,
+                                                                       const Invitation& looked,
+                                                                       const Chosen& chosen) {
+  const auto now = services.clock.now();
+  if (const auto word = word_on(chosen); word != EnrolWord::none) co_return word;
+  const auto step = people::step_of_code(looked.secret, chosen.code, now, 0);
+  if (!step) co_return EnrolWord::wrong_code;
+  auto hash = co_await api::hash_on(services.desk.passwords, exchange.loop(), services.random,
+                                    chosen.password);
+  if (!hash) co_return EnrolWord::busy;
+  const std::string code{exchange.param("code")};
+  const auto invitation = services.invitations.take(code, now);
+  if (!invitation) co_return pages::no_invitation_page();
+  api::Account account{chosen.name, invitation->access, std::move(*hash), invitation->secret,
+                       *step};
+  account.access.made_at = now;
+  auto row = services.keys.accounts.add(account);
+  if (!row) {
+    services.invitations.put_back(code, *invitation);
+    co_return EnrolWord::name_taken;
+  }
+  std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code), std::move(*row)};
+  const auto session = api::new_session(services, exchange.request(), account.name);
+  const std::string no_session;
+  auto opened =
+      co_await api::open_session(services, exchange.loop(), session, std::move(rows), no_session);
+  if (auto* refused = std::get_if<Response>(&opened)) {
+    services.keys.accounts.remove(account.name);
+    services.invitations.put_back(code, *invitation);
+    co_return std::move(*refused);
+  }
+  co_return std::move(std::get<std::string>(opened));
+}
+
+net::Task<Response> enrol_person(Services& services, Exchange& exchange,
+                                 const Invitation& invitation) {
+  const auto form = http::parse_query(exchange.request().body);
+  if (!form) co_return api::bad_request("bad_form", form.error().message());
+  const Chosen chosen{people::as_sign_in_name(form->get("name")),
+                      std::string{form->get("password")}, std::string{form->get("again")},
+                      std::string{form->get("code")}};
+  auto made = co_await make_account(services, exchange, invitation, chosen);
+  if (auto* refused = std::get_if<Response>(&made)) co_return std::move(*refused);
+  if (const auto* word = std::get_if<EnrolWord>(&made)) {
+    const auto market = co_await market_name(services, exchange.loop(), invitation.access.market);
+    co_return person_page(services, invitation, market, chosen.name, *word);
+  }
+  Response response;
+  response.status = 303;
+  response.headers.add("Location", page_of(invitation.access));
+  response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(made),
+                                                         services.keys.sessions.limits().absolute,
+                                                         is_https(services)));
+  co_return response;
 }
 
 net::Task<Response> enrol(Services& services, Exchange& exchange) {
-  auto access = services.invitations.take(exchange.param("code"), services.clock.now());
-  if (!access) co_return pages::no_invitation_page();
-  access->made_at = services.clock.now();
-  auto made = co_await api::keep_new_key(services, exchange.loop(), *access);
-  if (auto* refused = std::get_if<Response>(&made)) co_return std::move(*refused);
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", page_of(*access));
-  response.headers.add("Set-Cookie", api::key_cookie(std::get<std::string>(made), *access,
-                                                     services.public_url.starts_with("https:")));
-  co_return response;
+  const auto invitation = services.invitations.look(exchange.param("code"), services.clock.now());
+  if (!invitation) co_return pages::no_invitation_page();
+  if (api::is_of_a_stall(invitation->access.role)) {
+    co_return co_await enrol_device(services, exchange);
+  }
+  co_return co_await enrol_person(services, exchange, *invitation);
 }
 
 }  // namespace
@@ -66,8 +173,8 @@ net::Task<Response> enrol(Services& services, Exchange& exchange) {
 void add_enrol_routes(http::Router& router, Services& services) {
   using http::Method;
   router.add({Method::get, "/enrol/{code}", 0,
-              [&](Exchange& exchange) { return show(services, exchange); }});
-  router.add({Method::post, "/enrol/{code}", 1024,
+              [&](Exchange& exchange) { return show_invitation(services, exchange); }});
+  router.add({Method::post, "/enrol/{code}", 4 * 1024,
               [&](Exchange& exchange) { return enrol(services, exchange); }});
 }
 

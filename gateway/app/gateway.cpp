@@ -2,14 +2,18 @@
 
 #include <malloc.h>
 
+#include <iterator>
+
 #include "gateway/api/code_reading.hpp"
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
 #include "gateway/app/enrol_routes.hpp"
+#include "gateway/app/lock_routes.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
+#include "gateway/app/sign_in_routes.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
 #include "gateway/http/problem.hpp"
@@ -109,6 +113,9 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       observer_(std::make_unique<LogObserver>()) {
   keep_freed_memory();
   services_.warn = log_warning;
+  services_.desk.proxies = settings.proxies;
+  services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});
+  services_.keys.pins.set_idle(settings.device_lock);
   for (const auto& source : settings.sources) add_source(source);
   for (const auto& webhook : settings.webhooks) add_webhook(webhook);
   for (const auto& shop : settings.payos) add_payos_shop(shop);
@@ -239,6 +246,8 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_payee_change_routes(router, services_);
   api::add_consent_routes(router, services_);
   api::add_key_routes(router, services_);
+  api::add_people_routes(router, services_);
+  api::add_device_routes(router, services_);
   api::add_day_routes(router, services_);
   api::add_event_routes(router, services_);
   outbound::add_webhook_routes(router, services_, webhooks_);
@@ -258,6 +267,8 @@ http::Router Gateway::routes(const Extras& extras) {
   }
   add_page_routes(router, services_);
   add_enrol_routes(router, services_);
+  add_sign_in_routes(router, services_);
+  add_lock_routes(router, services_);
   add_try_route(router, services_);
   router.add({http::Method::get, "/healthz", 0, alive});
   if (extras.add_routes) extras.add_routes(router, services_);
@@ -289,6 +300,7 @@ std::vector<api::KeyView> Gateway::keys_of(const merchant::MarketId& market) {
 
 ledger::Result<std::uint16_t> Gateway::start() {
   services_.keys.load(*store_.reader());
+  services_.invitations.load(*store_.reader());
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;
@@ -305,12 +317,25 @@ ledger::Result<std::uint16_t> Gateway::start() {
     day_closer_ = std::make_unique<DayCloser>(services_, *settings_.day_close_hour);
     day_closer_->start(threads_.loop(0));
   }
+  presence_.start(threads_.loop(0));
   threads_.start();
+  started_ = true;
   return port;
+}
+
+/// So that nobody who was there a moment ago is asked anew after a restart.
+void Gateway::write_presence() {
+  auto rows = presence_.due();
+  if (rows.empty()) return;
+  merchant::ChangeVault change{std::move(rows.front())};
+  change.further.assign(std::make_move_iterator(rows.begin() + 1),
+                        std::make_move_iterator(rows.end()));
+  lane_.ask_and_wait(std::move(change));
 }
 
 void Gateway::stop() {
   server_->stop();
+  if (started_ && !stopped_ && !lane_failed_) write_presence();
   appender_->stop();
   threads_.stop();
   // The books of a failed lane hold what was never committed.

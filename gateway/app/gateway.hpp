@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/app/day_closer.hpp"
+#include "gateway/app/presence.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/outbound/webhook.hpp"
@@ -59,6 +60,7 @@ class Gateway {
   void add_webhook(const config::Webhook& webhook);
   void add_payos_shop(const config::PayosShop& shop);
   void start_deliveries();
+  void write_presence();
   http::Router routes(const Extras& extras);
   http::ServerSettings server_settings(const Extras& extras);
 
@@ -77,11 +79,13 @@ class Gateway {
   payos::Accounts payos_;
   api::ReaderPool readers_;
   api::Services services_;
+  Presence presence_{services_};
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<DayCloser> day_closer_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
   std::atomic<bool> lane_failed_{false};
+  bool started_ = false;  ///< an offline one has read no settings of sessions: it ends none
   bool stopped_ = false;
 };
 

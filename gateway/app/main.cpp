@@ -1,4 +1,5 @@
 #include "gateway/app/follow.hpp"
+#include "gateway/app/init_market.hpp"
 #include "gateway/app/listen.hpp"
 #include "gateway/app/offline_commands.hpp"
 #include "gateway/app/serve.hpp"
@@ -7,7 +8,8 @@
 
 int main(int argc, char** argv) {
   using namespace chopay;
-  return cli::run(argc, argv,
-                  {app::serve, app::open_market_offline, app::create_key_offline,
-                   app::list_keys_offline, app::witness, app::follow, app::listen});
+  return cli::run(
+      argc, argv,
+      {app::serve, app::open_market_offline, app::create_key_offline, app::list_keys_offline,
+       app::witness, app::follow, app::listen, app::init_market});
 }

@@ -44,12 +44,22 @@ struct Visitor {
   std::string cookie;
 };
 
+/// Where somebody who may not see a page goes: a locked device to its PIN, a board to its sign-in.
+Response turned_away(const Caller& caller, std::string_view to_sign_in = {}) {
+  const auto place = caller.locked().empty() ? to_sign_in : std::string_view{"/lock"};
+  if (place.empty()) return pages::sign_in_page();
+  Response response;
+  response.status = 303;
+  response.headers.add("Location", place);
+  return response;
+}
+
 net::Task<Response> till(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto id = merchant::StallId::parse(exchange.param("stall"));
   if (!id) co_return pages::not_found_page();
   const auto* access = visitor.caller.allowed(Deed::sell, *id);
-  if (!access) co_return pages::sign_in_page();
+  if (!access) co_return turned_away(visitor.caller);
   merchant::ShowRegistry what{access->market};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
@@ -75,7 +85,7 @@ net::Task<Response> pay(Services& services, Exchange& exchange) {
 net::Task<Response> board(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto* access = visitor.caller.allowed(Deed::see_settlement);
-  if (!access) co_return pages::sign_in_page();
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
   const auto now = services.clock.now();
   auto day = ledger::business_day_of(now);
   const auto query = http::parse_query(exchange.request().query);
@@ -86,7 +96,8 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   }
   auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  co_return visitor.with_cookie(pages::board_page(std::get<merchant::Settlement>(found), now));
+  co_return visitor.with_cookie(
+      pages::board_page(std::get<merchant::Settlement>(found), now, !access->account.empty()));
 }
 
 net::Task<Response> start(const Services& services) {

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "gateway/cli/callback_command.hpp"
+#include "gateway/cli/init_command.hpp"
 #include "gateway/cli/key_commands.hpp"
 #include "gateway/cli/ledger_commands.hpp"
 #include "gateway/cli/listen_command.hpp"
@@ -33,6 +34,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   CommandLine line{"chopay", "VietQR codes, bank notices and a ledger for market stalls", manual,
                    CHOPAY_VERSION};
   Command root = line.root();
+  add_init_command(root, hooks);
   add_serve_commands(root, hooks);
   add_listen_command(root, hooks);
   add_pay_command(root);

@@ -28,6 +28,15 @@ struct MarketOpenOptions {
 /// stream.
 using MarketOpen = std::function<int(const MarketOpenOptions&, std::ostream&)>;
 
+struct InitOptions {
+  merchant::MarketFile market;  ///< without zones and stalls
+  std::string data;
+  std::string person;  ///< the first board manager
+  std::string url;     ///< of the server to be, without a slash at the end
+};
+/// Opens a market and invites its first board manager; gives the exit code.
+using Init = std::function<int(const InitOptions&, std::ostream&)>;
+
 struct KeyCreateOptions {
   std::string data;
   std::string market;
@@ -88,6 +97,7 @@ struct Hooks {
   Witness witness;
   Follow follow;
   Listen listen;
+  Init init;
 };
 
 }  // namespace chopay::cli

@@ -135,7 +135,8 @@ Markup figures(const merchant::Settlement& settlement) {
 
 }  // namespace
 
-http::Response board_page(const merchant::Settlement& settlement, ledger::Instant now) {
+http::Response board_page(const merchant::Settlement& settlement, ledger::Instant now,
+                          bool signed_in) {
   const auto today = ledger::business_day_of(now);
   const std::string title = settlement.market_name + ", " + merchant::format_day(settlement.date);
   Document document;
@@ -151,6 +152,9 @@ http::Response board_page(const merchant::Settlement& settlement, ledger::Instan
             {"is_today", settlement.date == today ? "yes" : "no"},
             {"picker", day_picker(settlement.date, today)},
             {"figures", figures(settlement)},
+            {"account", signed_in ? Markup::trusted(" <a class=\"quiet\" href=\"/account\">Tài "
+                                                    "khoản và đăng xuất</a>")
+                                  : Markup{}},
             {"now", merchant::format_moment(now)}});
   return answer(document);
 }

@@ -30,6 +30,10 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.request_lifetime == defaults.request_lifetime);
   CHECK(shipped.payee_cool_off == defaults.payee_cool_off);
   CHECK(shipped.day_close_hour == defaults.day_close_hour);
+  CHECK(shipped.session_idle == defaults.session_idle);
+  CHECK(shipped.session_absolute == defaults.session_absolute);
+  CHECK(shipped.device_lock == defaults.device_lock);
+  CHECK(shipped.proxies.empty());
   CHECK(shipped.io_threads == defaults.io_threads);
   CHECK(shipped.reader_threads == defaults.reader_threads);
   CHECK(shipped.bank_app_links == defaults.bank_app_links);

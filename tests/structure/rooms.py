@@ -14,19 +14,23 @@ MAY_USE = {
     "gateway/net": {"config", "ledger"},
     "gateway/http": {"config", "ledger", "gateway/net"},
     "gateway/bank": LOWER | {"gateway/http"},
+    # Who somebody is: no room's business but the endpoints'.
+    "gateway/people": {"config", "ledger", "gateway/http"},
     "gateway/pages": LOWER | {"gateway/http", "gateway/net"},
     # A callback is an endpoint, and its body is read by an adapter.
-    "gateway/api": LOWER | {"gateway/http", "gateway/bank", "gateway/net"},
+    "gateway/api": LOWER | {"gateway/http", "gateway/bank", "gateway/people", "gateway/net"},
     # The simulated bank signs as a real one does and sends over HTTP.
     "gateway/sandbox": LOWER | {"gateway/http", "gateway/bank", "gateway/net"},
     # What is told to programs outside is signed as banks sign, and shown by endpoints.
-    "gateway/outbound": LOWER | {"gateway/api", "gateway/http", "gateway/bank", "gateway/net"},
+    "gateway/outbound": LOWER
+    | {"gateway/api", "gateway/http", "gateway/bank", "gateway/people", "gateway/net"},
     "gateway/payos": LOWER
-    | {"gateway/outbound", "gateway/api", "gateway/http", "gateway/bank", "gateway/net"},
+    | {"gateway/outbound", "gateway/api", "gateway/http", "gateway/bank", "gateway/people",
+       "gateway/net"},
     "gateway/cli": LOWER | {"gateway/bank", "gateway/sandbox"},
     "gateway/app": LOWER
     | {f"gateway/{room}" for room in
-       ("net", "http", "bank", "pages", "api", "sandbox", "outbound", "payos", "cli")},
+       ("net", "http", "bank", "people", "pages", "api", "sandbox", "outbound", "payos", "cli")},
 }
 
 # The coroutine's own words (what is awaited, on which thread it goes on, a wake-up): no sockets.
@@ -53,8 +57,10 @@ WALLS = (
     ("system sockets", ("sys/socket.h", "netinet/", "arpa/inet.h", "netdb.h", "sys/un.h"),
      ("gateway/net/", "gateway/http/codec.cpp")),
     ("OpenSSL", ("openssl/",),
-     ("ledger/crypto.cpp", "gateway/bank/signature.cpp", "gateway/net/")),
-    ("libsodium", ("sodium.h",), ("ledger/ed25519.cpp",)),
+     ("ledger/crypto.cpp", "gateway/bank/signature.cpp", "gateway/people/hmac_sha1.cpp",
+      "gateway/net/")),
+    # One file a purpose: signatures of the log, passwords.
+    ("libsodium", ("sodium.h",), ("ledger/ed25519.cpp", "gateway/people/password.cpp")),
     ("SQLite", ("sqlite3.h",), ("ledger/sqlite.cpp", "ledger/wal_file.cpp")),
     ("CLI11", ("CLI/",), ("gateway/cli/",)),
 )

@@ -21,6 +21,7 @@ if (document.body.dataset.today === "yes") {
   setInterval(async () => {
     if (document.hidden) return;
     const fresh = await refresh(["figures"]).catch(() => document);
-    if (dayOf(fresh) !== dayOf(document)) location.reload();  // midnight has passed
+    // Midnight has passed, or the sign-in is over: then another page came.
+    if (!fresh.getElementById("figures") || dayOf(fresh) !== dayOf(document)) location.reload();
   }, FRESH_MS);
 }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ledger/memory_store.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
 using namespace chopay;
@@ -20,11 +21,11 @@ TEST_CASE("An invitation is good once, however often it was looked at") {
   testing::RepeatableRandom random;
   const auto now = testing::market_morning();
   InvitationList list;
-  const auto code = list.offer(helper("A12"), now, random);
+  const auto code = list.offer(helper("A12"), now, random).code;
   CHECK(code.size() == 26);
-  CHECK(list.look(code, now)->stall.text() == "A12");
+  CHECK(list.look(code, now)->access.stall.text() == "A12");
   CHECK(list.look(code, now).has_value());
-  CHECK(list.take(code, now)->role == Role::helper);
+  CHECK(list.take(code, now)->access.role == Role::helper);
   CHECK_FALSE(list.take(code, now).has_value());
   CHECK_FALSE(list.look(code, now).has_value());
 }
@@ -33,7 +34,7 @@ TEST_CASE("An invitation ends after ten minutes, and a wrong code opens nothing"
   testing::RepeatableRandom random;
   const auto now = testing::market_morning();
   InvitationList list;
-  const auto code = list.offer(helper("A12"), now, random);
+  const auto code = list.offer(helper("A12"), now, random).code;
   CHECK_FALSE(list.look(std::string(26, '0'), now).has_value());
   CHECK(list.look(code, now + InvitationList::lifetime - std::chrono::milliseconds{1}));
   CHECK_FALSE(list.take(code, now + InvitationList::lifetime).has_value());
@@ -43,11 +44,11 @@ TEST_CASE("Too many open invitations push out the oldest, not the newest") {
   testing::RepeatableRandom random;
   auto now = testing::market_morning();
   InvitationList list;
-  const auto first = list.offer(helper("B01"), now, random);
+  const auto first = list.offer(helper("B01"), now, random).code;
   std::string last;
   for (std::size_t i = 0; i < InvitationList::open_max; ++i) {
     now += std::chrono::milliseconds{1};
-    last = list.offer(helper(("A" + std::to_string(i)).c_str()), now, random);
+    last = list.offer(helper(("A" + std::to_string(i)).c_str()), now, random).code;
   }
   CHECK_FALSE(list.look(first, now).has_value());
   CHECK(list.look(last, now).has_value());
@@ -57,14 +58,65 @@ TEST_CASE("A stall's newer invitation ends the older of the same role, and no ot
   testing::RepeatableRandom random;
   const auto now = testing::market_morning();
   InvitationList list;
-  const auto other_stall = list.offer(helper("A01"), now, random);
+  const auto other_stall = list.offer(helper("A01"), now, random).code;
   auto household = helper("A12");
   household.role = Role::till;
-  const auto other_role = list.offer(household, now, random);
-  const auto older = list.offer(helper("A12"), now, random);
-  const auto newer = list.offer(helper("A12"), now, random);
+  const auto other_role = list.offer(household, now, random).code;
+  const auto older = list.offer(helper("A12"), now, random).code;
+  const auto newer = list.offer(helper("A12"), now, random).code;
   CHECK_FALSE(list.take(older, now).has_value());
   CHECK(list.take(newer, now).has_value());
   CHECK(list.take(other_stall, now).has_value());
   CHECK(list.take(other_role, now).has_value());
+}
+
+TEST_CASE("An invitation outlives a restart, spent ones stay spent, and the vault has no code") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  ledger::MemoryStore store;
+  const auto keep = [&](const std::vector<ledger::VaultChange>& rows) {
+    store.begin();
+    store.append({}, rows);
+  };
+  InvitationList before;
+  auto board = helper("A12");
+  board.role = Role::board;
+  board.name = "Chị Lan";
+  board.by_another = true;
+  const auto offered = before.offer(board, now, random);
+  const auto spent = before.offer(helper("A12"), now, random);
+  keep(offered.rows);
+  keep(spent.rows);
+  CHECK(before.take(spent.code, now));
+  const std::vector<ledger::VaultChange> gone{InvitationList::erasure(spent.code)};
+  keep(gone);
+  for (const auto& [name, value] : store.own_reader().vault_list("")) {
+    CHECK((name + value).find(offered.code) == std::string::npos);
+  }
+  InvitationList after;
+  after.load(store.own_reader());
+  const auto there = after.look(offered.code, now);
+  REQUIRE(there);
+  CHECK(there->access.role == Role::board);
+  CHECK(there->access.name == "Chị Lan");
+  CHECK(there->access.by_another);
+  CHECK(there->secret == before.look(offered.code, now)->secret);
+  CHECK_FALSE(after.look(spent.code, now));
+  CHECK_FALSE(after.look(offered.code, now + InvitationList::lifetime));
+}
+
+TEST_CASE(
+    "What a newer invitation ends is erased with it, and one that came to nothing is put back") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  InvitationList list;
+  const auto older = list.offer(helper("A12"), now, random);
+  const auto newer = list.offer(helper("A12"), now, random);
+  REQUIRE(newer.rows.size() == 2);
+  CHECK(newer.rows.front().name == older.rows.front().name);
+  CHECK_FALSE(newer.rows.front().value);
+  const auto taken = list.take(newer.code, now);
+  REQUIRE(taken);
+  list.put_back(newer.code, *taken);
+  CHECK(list.take(newer.code, now));
 }

@@ -2,6 +2,8 @@
 
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/board.hpp"
+#include "gateway/pages/lock.hpp"
+#include "gateway/pages/sign_in.hpp"
 #include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
@@ -72,6 +74,35 @@ merchant::Settlement settlement() {
   return merchant::settle(*market, day, sums);
 }
 
+std::vector<http::Response> pages_of_people() {
+  std::vector<http::Response> pages;
+  for (const auto word : {SignInWord::none, SignInWord::wrong, SignInWord::wait, SignInWord::busy,
+                          SignInWord::stale}) {
+    pages.push_back(sign_in_form_page({"token", attack, word, std::chrono::seconds{100}}));
+  }
+  for (const auto word :
+       {EnrolWord::none, EnrolWord::bad_name, EnrolWord::name_taken, EnrolWord::too_short,
+        EnrolWord::too_long, EnrolWord::is_name, EnrolWord::obvious, EnrolWord::not_repeated,
+        EnrolWord::wrong_code, EnrolWord::busy}) {
+    pages.push_back(enrol_person_page({"Ban Quản lý chợ", attack, "Chỉ xem.", "<svg></svg>",
+                                       "otpauth://totp/A:B?secret=C", "ABCDEFGH", attack, word}));
+  }
+  const auto now = at("2026-11-24T11:05:09.000Z");
+  pages.push_back(account_page(
+      {attack,
+       "Ban Quản lý chợ",
+       attack,
+       "token",
+       true,
+       {{"0a1b", std::string{attack}, now, now, false}, {"0a1c", "", now, now, true}}}));
+  for (const auto state :
+       {LockState::locked, LockState::unlocked, LockState::no_pin, LockState::wrong,
+        LockState::wait, LockState::revoked, LockState::busy}) {
+    pages.push_back(lock_page({state, "A12", 3, std::chrono::seconds{200}}));
+  }
+  return pages;
+}
+
 std::vector<http::Response> all_pages() {
   using merchant::RequestStatus;
   const auto market = hostile_market();
@@ -88,6 +119,7 @@ std::vector<http::Response> all_pages() {
   pages.push_back(not_found_page());
   pages.push_back(no_such_payment_page());
   pages.push_back(sign_in_page());
+  for (auto& page : pages_of_people()) pages.push_back(std::move(page));
   return pages;
 }
 

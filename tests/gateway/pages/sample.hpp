@@ -22,6 +22,8 @@ PayLook look(bool sandbox = false);
 /// A day with one sale of 1.250.000 ₫ at stall A12 and 5.000 ₫ that nobody claims.
 merchant::Settlement settlement();
 
+/// The pages of people who sign in and of a device that is locked, in all their states.
+std::vector<http::Response> pages_of_people();
 /// One of each page, in all its states.
 std::vector<http::Response> all_pages();
 

@@ -1,0 +1,63 @@
+#include "gateway/api/access_row.hpp"
+
+#include <boost/json.hpp>
+
+namespace chopay::api {
+
+namespace json = boost::json;
+
+std::optional<json::object> read_row(std::string_view text) {
+  json::error_code error;
+  auto value = json::parse(text, error);
+  if (error || !value.is_object()) return std::nullopt;
+  return std::move(value.get_object());
+}
+
+std::string row_text(const json::object& row, std::string_view name) {
+  const auto* value = row.if_contains(name);
+  return value && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+std::uint64_t row_number(const json::object& row, std::string_view name) {
+  const auto* value = row.if_contains(name);
+  if (!value) return 0;
+  json::error_code error;
+  const auto number = value->to_number<std::uint64_t>(error);
+  return error ? 0 : number;
+}
+
+bool row_flag(const json::object& row, std::string_view name) {
+  const auto* value = row.if_contains(name);
+  return value && value->is_bool() && value->get_bool();
+}
+
+ledger::Instant row_instant(const json::object& row, std::string_view name) {
+  const auto instant = ledger::parse_instant(row_text(row, name));
+  return instant ? *instant : ledger::Instant{};
+}
+
+json::object access_row(const Access& access) {
+  json::object row{{"market", access.market.text()}, {"role", role_name(access.role)}};
+  if (is_of_a_stall(access.role)) row["stall"] = access.stall.text();
+  if (!access.name.empty()) row["name"] = access.name;
+  if (access.made_at != ledger::Instant{}) row["made_at"] = ledger::format_instant(access.made_at);
+  if (access.by_another) row["by_another"] = true;
+  return row;
+}
+
+std::optional<Access> access_of_row(const json::object& row) {
+  const auto market = merchant::MarketId::parse(row_text(row, "market"));
+  const auto role = role_from_name(row_text(row, "role"));
+  if (!market || !role) return std::nullopt;
+  Access access{*market, *role, {}};
+  access.name = row_text(row, "name");
+  access.made_at = row_instant(row, "made_at");
+  access.by_another = row_flag(row, "by_another");
+  if (!is_of_a_stall(*role)) return access;
+  const auto stall = merchant::StallId::parse(row_text(row, "stall"));
+  if (!stall) return std::nullopt;
+  access.stall = *stall;
+  return access;
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,102 @@
+#include "gateway/api/accounts.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+#include "gateway/api/access_keys.hpp"
+#include "gateway/api/access_row.hpp"
+
+namespace chopay::api {
+namespace {
+
+constexpr std::string_view account_prefix = "account/";
+
+std::string account_row_name(std::string_view name) {
+  return std::string{account_prefix}.append(name);
+}
+
+ledger::VaultChange account_row(const Account& account) {
+  auto row = access_row(account.access);
+  row["password"] = account.password;
+  row["code_secret"] = people::to_base32(account.secret);
+  row["last_step"] = account.last_step;
+  return {account_row_name(account.name), boost::json::serialize(row)};
+}
+
+std::optional<Account> read_account(std::string_view name, std::string_view text) {
+  const auto row = read_row(text);
+  if (!row) return std::nullopt;
+  auto access = access_of_row(*row);
+  const auto secret = people::code_secret_from(row_text(*row, "code_secret"));
+  if (!access || !secret) return std::nullopt;
+  return Account{std::string{name}, std::move(*access), row_text(*row, "password"), *secret,
+                 row_number(*row, "last_step")};
+}
+
+}  // namespace
+
+std::string account_hash(std::string_view name) {
+  return key_hash(account_row_name(name));
+}
+
+void Accounts::load(ledger::Reader& vault) {
+  const std::lock_guard lock{mutex_};
+  by_name_.clear();
+  for (const auto& [name, value] : vault.vault_list(account_prefix)) {
+    auto account = read_account(std::string_view{name}.substr(account_prefix.size()), value);
+    if (account) by_name_.emplace(account->name, std::move(*account));
+  }
+}
+
+std::optional<Account> Accounts::find(std::string_view name) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<Account> Accounts::list(const merchant::MarketId& market) const {
+  std::vector<Account> accounts;
+  const std::lock_guard lock{mutex_};
+  for (const auto& [name, account] : by_name_) {
+    if (account.access.market == market) accounts.push_back(account);
+  }
+  return accounts;
+}
+
+std::optional<ledger::VaultChange> Accounts::add(const Account& account) {
+  const std::lock_guard lock{mutex_};
+  const auto of_market = std::ranges::count_if(
+      by_name_, [&](const auto& one) { return one.second.access.market == account.access.market; });
+  if (of_market >= static_cast<std::ptrdiff_t>(of_market_max)) return std::nullopt;
+  if (!by_name_.emplace(account.name, account).second) return std::nullopt;
+  return account_row(account);
+}
+
+void Accounts::remove(std::string_view name) {
+  const std::lock_guard lock{mutex_};
+  if (const auto found = by_name_.find(name); found != by_name_.end()) by_name_.erase(found);
+}
+
+ledger::VaultChange Accounts::erasure(std::string_view name) {
+  return {account_row_name(name), std::nullopt};
+}
+
+std::optional<ledger::VaultChange> Accounts::accept(std::string_view name, std::uint64_t step) {
+  const std::lock_guard lock{mutex_};
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end() || step <= found->second.last_step) return std::nullopt;
+  found->second.last_step = step;
+  return account_row(found->second);
+}
+
+std::optional<ledger::VaultChange> Accounts::set_password(std::string_view name, std::string hash) {
+  const std::lock_guard lock{mutex_};
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return std::nullopt;
+  found->second.password = std::move(hash);
+  return account_row(found->second);
+}
+
+}  // namespace chopay::api

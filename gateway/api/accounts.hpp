@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/api/access.hpp"
+#include "gateway/people/one_time_code.hpp"
+
+namespace chopay::api {
+
+/// Somebody who signs in with a name, a password and a code.
+struct Account {
+  std::string name;      ///< people::is_sign_in_name; one a server
+  Access access;         ///< what it opens; the name in it is what people call them
+  std::string password;  ///< its argon2id hash
+  people::CodeSecret secret{};
+  std::uint64_t last_step = 0;  ///< of the newest code that was accepted
+};
+
+/// How an account is named where its name must not stand: as who did something in the log.
+std::string account_hash(std::string_view name);
+
+/// The accounts of the vault, by sign-in name. Safe from any thread.
+class Accounts {
+ public:
+  static constexpr std::size_t of_market_max = 200;
+
+  /// Takes what the vault has instead of what was there. Rows that cannot be read open nothing.
+  void load(ledger::Reader& vault);
+  std::optional<Account> find(std::string_view name) const;
+  /// Those of a market, by name.
+  std::vector<Account> list(const merchant::MarketId& market) const;
+
+  /// Takes up an account and gives its row; nothing where the name is taken or the market has as
+  /// many as there may be. If the row is not kept: remove() it again.
+  std::optional<ledger::VaultChange> add(const Account& account);
+  void remove(std::string_view name);
+  /// The row of an account that is gone.
+  static ledger::VaultChange erasure(std::string_view name);
+  /// Notes that the code of that step was accepted and gives the row that keeps it. Nothing where a
+  /// newer one or the same was: of two who come with one code, one is let in.
+  std::optional<ledger::VaultChange> accept(std::string_view name, std::uint64_t step);
+  /// Another password, by its hash; gives the row that keeps it. Nothing for an account that is
+  /// gone.
+  std::optional<ledger::VaultChange> set_password(std::string_view name, std::string hash);
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<std::string, Account, std::less<>> by_name_;
+};
+
+}  // namespace chopay::api

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "gateway/api/services.hpp"
+
+namespace chopay::api {
+
+/// What became of a PIN that was given to a locked device.
+struct Unlocking {
+  enum class Outcome {
+    right,
+    wrong,    ///< `left` more tries
+    wait,     ///< too soon: in `wait`
+    revoked,  ///< it was wrong too often: the device must be enrolled anew
+    busy,     ///< send it again
+  };
+  Outcome outcome = Outcome::busy;
+  std::chrono::seconds wait{0};
+  int left = 0;
+};
+
+/// Judges a PIN for the device of that access, locked or not. Both must outlive the task.
+net::Task<Unlocking> judge_pin(Services& services, net::Loop& loop, const Access& access,
+                               const std::string& pin);
+
+/// Locks the device of that access; false where it has no PIN.
+net::Task<std::variant<bool, http::Response>> lock_device(Services& services, net::Loop& loop,
+                                                          const Access& access);
+
+}  // namespace chopay::api

@@ -1,0 +1,220 @@
+// GET /v1/sessions, DELETE /v1/sessions/{id}, POST /v1/sessions/proof, …/password; GET /v1/people,
+// DELETE /v1/people/{name}: who has signed in where, and who may at all.
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+#include "gateway/api/json_body.hpp"
+#include "gateway/api/problems.hpp"
+#include "gateway/api/services.hpp"
+#include "gateway/api/text_or_null.hpp"
+#include "gateway/api/vault_rows.hpp"
+#include "gateway/http/problem.hpp"
+#include "gateway/people/password_rules.hpp"
+
+namespace chopay::api {
+namespace {
+
+namespace json = boost::json;
+using http::Exchange;
+using http::Response;
+
+/// The session that the request came with, or nullptr.
+const Access* session_of(const Caller& caller) {
+  for (const auto& access : caller.accesses()) {
+    if (!access.account.empty()) return &access;
+  }
+  return nullptr;
+}
+
+json::object session_json(const Sessions::View& view, const SessionLimits& limits,
+                          const Access& own) {
+  const auto& session = view.session;
+  const auto ends_at = std::min(session.made_at + limits.absolute, session.seen_at + limits.idle);
+  return {{"id", key_id(view.hash)},
+          {"agent", text_or_null(session.agent)},
+          {"made_at", ledger::format_instant(session.made_at)},
+          {"seen_at", ledger::format_instant(session.seen_at)},
+          {"ends_at", ledger::format_instant(ends_at)},
+          {"own", view.hash == own.key}};
+}
+
+net::Task<Response> list_sessions(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = session_of(caller);
+  if (!own) co_return no_access(caller);
+  const auto& sessions = services.keys.sessions;
+  json::array rows;
+  for (const auto& view : sessions.list(own->account, services.clock.now())) {
+    rows.push_back(session_json(view, sessions.limits(), *own));
+  }
+  co_return json_answer(json::serialize(
+      json::object{{"sign_in_name", own->account},
+                   {"role", role_name(own->role)},
+                   {"proved_until", ledger::format_instant(own->proved_at + proof_lifetime)},
+                   {"csrf_token", csrf_token(caller.session_id())},
+                   {"sessions", std::move(rows)}}));
+}
+
+net::Task<Response> end_session(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = session_of(caller);
+  if (!own) co_return no_access(caller);
+  auto& sessions = services.keys.sessions;
+  const auto all = sessions.list(own->account, services.clock.now());
+  const auto found = std::ranges::find_if(
+      all, [&](const auto& view) { return key_id(view.hash) == exchange.param("id"); });
+  if (found == all.end()) co_return http::problem(404, "unknown_session");
+  const auto kept = co_await keep_rows(services, exchange.loop(), sessions.end(found->hash));
+  if (kept != LaneState::answered) co_return problem_of(kept);
+  services.warn("session_ended", own->account + ' ' + key_id(found->hash));
+  Response response;
+  response.status = 204;
+  if (found->hash == own->key) {
+    response.headers.add("Set-Cookie",
+                         session_cookie({}, {}, services.public_url.starts_with("https:")));
+  }
+  co_return response;
+}
+
+Response refusal_of(const Judged& judged) {
+  switch (judged.outcome) {
+    case SignInOutcome::busy:
+      return problem_of(LaneState::busy);
+    case SignInOutcome::wait: {
+      // problem() says a second; here it is known better.
+      auto response = http::problem(429, "too_many_tries", "too many were wrong");
+      response.headers.clear();
+      response.headers.add("Retry-After", std::to_string(judged.wait.count()));
+      return response;
+    }
+    default:
+      return http::problem(403, "wrong_proof", "the password or the code is wrong");
+  }
+}
+
+/// The session goes on under a new id.
+Response proof_answer(const Services& services, const Session& session, const std::string& id) {
+  auto response = json_answer(json::serialize(
+      json::object{{"proved_until", ledger::format_instant(session.proved_at + proof_lifetime)},
+                   {"csrf_token", csrf_token(id)}}));
+  response.headers.add("Set-Cookie", session_cookie(id, services.keys.sessions.limits().absolute,
+                                                    services.public_url.starts_with("https:")));
+  return response;
+}
+
+net::Task<Response> prove(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = session_of(caller);
+  if (!own) co_return no_access(caller);
+  JsonBody body{exchange.request().body, {"password", "code"}};
+  const Credentials given{own->account, body.text("password"), body.text("code"),
+                          client_address(exchange.request(), services.desk.proxies)};
+  if (!body.good()) co_return problem_of(body.error());
+  auto judged = co_await judge(services, exchange.loop(), given);
+  if (judged.outcome != SignInOutcome::right) co_return refusal_of(judged);
+  auto session = new_session(services, exchange.request(), own->account);
+  const auto old = services.keys.sessions.find(own->key, services.clock.now());
+  if (old) session.made_at = old->made_at;  // it ends when it would have
+  auto opened = co_await open_session(services, exchange.loop(), session,
+                                      std::move(judged.code_rows), caller.session_id());
+  if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
+  co_return proof_answer(services, session, std::get<std::string>(opened));
+}
+
+/// The same account with another password: whoever else was signed in as it is out.
+net::Task<Response> change_password(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = session_of(caller);
+  if (!own) co_return no_access(caller);
+  if (!is_proved(*own, services.clock.now())) co_return proof_needed();
+  JsonBody body{exchange.request().body, {"password"}};
+  const auto password = body.text("password");
+  if (!body.good()) co_return problem_of(body.error());
+  if (people::weakness_of_password(password, own->account) != people::Weakness::none) {
+    co_return http::problem(422, "weak_password",
+                            "at least 10 characters, and neither the name nor an obvious one");
+  }
+  auto hash = co_await hash_on(services.desk.passwords, exchange.loop(), services.random, password);
+  if (!hash) co_return problem_of(LaneState::busy);
+  auto session = services.keys.sessions.find(own->key, services.clock.now());
+  auto row = services.keys.accounts.set_password(own->account, std::move(*hash));
+  if (!session || !row) co_return no_access(Caller{{}, services.keys});
+  auto rows = services.keys.sessions.end_all(own->account);
+  rows.push_back(std::move(*row));
+  const std::string ended_already;
+  auto opened =
+      co_await open_session(services, exchange.loop(), *session, std::move(rows), ended_already);
+  if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
+  co_return proof_answer(services, *session, std::get<std::string>(opened));
+}
+
+/// True where the access may put that person out: one whom it could have invited, or itself.
+bool may_put_out(const Access& access, const Account& account) {
+  if (access.account == account.name) return true;
+  return access.market == account.access.market && access.may(Deed::keep_keys, {}) &&
+         may_make(access.role, account.access.role);
+}
+
+net::Task<Response> list_people(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* access = caller.allowed(Deed::keep_keys);
+  if (!access) co_return no_access(caller);
+  const auto now = services.clock.now();
+  json::array rows;
+  for (const auto& account : services.keys.accounts.list(access->market)) {
+    if (!may_put_out(*access, account)) continue;
+    const auto sessions = services.keys.sessions.list(account.name, now);
+    rows.push_back(
+        json::object{{"sign_in_name", account.name},
+                     {"role", role_name(account.access.role)},
+                     {"name", text_or_null(account.access.name)},
+                     {"made_at", ledger::format_instant(account.access.made_at)},
+                     {"settled", is_settled(account.access, now, services.payee_cool_off)},
+                     {"sessions", sessions.size()},
+                     {"own", access->account == account.name}});
+  }
+  co_return json_answer(json::serialize(json::object{{"people", std::move(rows)}}));
+}
+
+net::Task<Response> put_out(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) co_return no_access(caller);
+  const auto account = services.keys.accounts.find(exchange.param("name"));
+  const Access* by = nullptr;
+  for (const auto& access : caller.accesses()) {
+    if (account && may_put_out(access, *account)) by = &access;
+  }
+  if (!by) co_return http::problem(404, "unknown_person", "there is nobody of that name for you");
+  if (!is_proved(*by, services.clock.now())) co_return proof_needed();
+  // Out at once, whatever becomes of the rows: a 503 says to send it again.
+  services.keys.accounts.remove(account->name);
+  auto rows = services.keys.sessions.end_all(account->name);
+  rows.push_back(Accounts::erasure(account->name));
+  const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
+  if (kept != LaneState::answered) co_return problem_of(kept);
+  services.warn("person_put_out", account->name + " by " + key_id(by->key));
+  Response response;
+  response.status = 204;
+  co_return response;
+}
+
+}  // namespace
+
+void add_people_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add({Method::get, "/v1/sessions", 0,
+              [&](Exchange& exchange) { return list_sessions(services, exchange); }});
+  router.add({Method::delete_, "/v1/sessions/{id}", 0,
+              [&](Exchange& exchange) { return end_session(services, exchange); }});
+  router.add({Method::post, "/v1/sessions/proof", 1024,
+              [&](Exchange& exchange) { return prove(services, exchange); }});
+  router.add({Method::post, "/v1/sessions/password", 1024,
+              [&](Exchange& exchange) { return change_password(services, exchange); }});
+  router.add({Method::get, "/v1/people", 0,
+              [&](Exchange& exchange) { return list_people(services, exchange); }});
+  router.add({Method::delete_, "/v1/people/{name}", 0,
+              [&](Exchange& exchange) { return put_out(services, exchange); }});
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,138 @@
+#include "gateway/api/sign_in.hpp"
+
+#include <algorithm>
+
+#include "gateway/api/problems.hpp"
+#include "gateway/api/services.hpp"
+#include "gateway/api/vault_rows.hpp"
+#include "gateway/people/password.hpp"
+#include "gateway/people/password_rules.hpp"
+
+namespace chopay::api {
+namespace {
+
+constexpr std::size_t agent_bytes_max = 120;
+constexpr std::size_t address_bytes_max = 45;
+
+/// "2001:db8:1:2" of "2001:db8:1:2:3::4", "2001:db8::" of "2001:db8::1".
+std::string_view network_of(std::string_view address) {
+  if (address.find(':') == std::string_view::npos) return address;
+  std::size_t colons = 0;
+  for (std::size_t at = 0; at < address.size(); ++at) {
+    if (address[at] != ':') continue;
+    if (++colons == 4) return address.substr(0, at);
+    if (at > 0 && address[at - 1] == ':') return address.substr(0, at + 1);
+  }
+  return address;
+}
+
+/// The delays' word on a try: nothing where it may be judged.
+std::optional<std::chrono::seconds> must_wait(SignInDesk& desk, const Credentials& given,
+                                              std::string_view who, ledger::Instant now) {
+  if (const auto wait = desk.by_address.begin(given.address, now)) return wait;
+  const auto wait = desk.by_account.begin(who, now);
+  if (wait) desk.by_address.take_back(given.address);
+  return wait;
+}
+
+}  // namespace
+
+std::string client_address(const http::Request& request, const std::vector<std::string>& proxies) {
+  std::string_view address = request.peer;
+  if (std::ranges::find(proxies, address) != proxies.end()) {
+    std::string_view last;
+    for (const auto& [name, value] : request.headers.fields()) {
+      if (http::same_name(name, "X-Forwarded-For")) last = value;
+    }
+    last.remove_prefix(last.rfind(',') + 1);  // npos + 1 is 0
+    while (last.starts_with(' ')) last.remove_prefix(1);
+    if (!last.empty()) address = last.substr(0, address_bytes_max);
+  }
+  return std::string{network_of(address)};
+}
+
+net::Task<std::optional<std::string>> hash_on(WorkerPool& pool, net::Loop& loop,
+                                              ledger::Random& random, const std::string& secret) {
+  std::optional<std::string> hash;
+  WorkerPool::Work work = [&](std::size_t) { hash = people::hash_password(secret, random); };
+  co_await pool.run(loop, std::move(work));
+  co_return hash;
+}
+
+net::Task<std::optional<bool>> fits_on(WorkerPool& pool, net::Loop& loop, const std::string& secret,
+                                       const std::string& hash) {
+  std::optional<bool> fits;
+  WorkerPool::Work work = [&](std::size_t) { fits = people::password_fits(secret, hash); };
+  co_await pool.run(loop, std::move(work));
+  co_return fits;
+}
+
+net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& given) {
+  auto& desk = services.desk;
+  const auto now = services.clock.now();
+  // The name is counted by its hash: a name of any length takes the same room.
+  const auto who = account_hash(people::as_sign_in_name(given.name));
+  Judged judged;
+  if (const auto wait = must_wait(desk, given, who, now)) {
+    judged.outcome = SignInOutcome::wait;
+    judged.wait = *wait;
+    co_return judged;
+  }
+  auto account = services.keys.accounts.find(people::as_sign_in_name(given.name));
+  const bool length_fits = given.password.size() <= people::password_bytes_max;
+  const std::string password = length_fits ? given.password : std::string{};
+  const std::string hash = account ? account->password : people::nobodys_hash();
+  const auto fits = co_await fits_on(desk.passwords, loop, password, hash);
+  if (!fits) {
+    desk.by_address.take_back(given.address);
+    desk.by_account.take_back(who);
+    judged.outcome = SignInOutcome::busy;
+    co_return judged;
+  }
+  const auto secret = account ? account->secret : people::CodeSecret{};
+  const auto step = people::step_of_code(secret, given.code, now, account ? account->last_step : 0);
+  auto row = account && *fits && step ? services.keys.accounts.accept(account->name, *step)
+                                      : std::optional<ledger::VaultChange>{};
+  if (!row) {
+    services.warn("sign_in_wrong", given.address);
+    co_return judged;
+  }
+  desk.by_account.forgive(who);
+  desk.by_address.take_back(given.address);
+  judged.outcome = SignInOutcome::right;
+  judged.account = std::move(account);
+  judged.code_rows.push_back(std::move(*row));
+  co_return judged;
+}
+
+Session new_session(const Services& services, const http::Request& request,
+                    std::string_view account) {
+  Session session;
+  session.account = account;
+  for (const char c : request.headers.get("User-Agent").substr(0, agent_bytes_max)) {
+    session.agent += c >= ' ' && c < '\x7f' ? c : '?';
+  }
+  session.made_at = session.proved_at = session.seen_at = services.clock.now();
+  return session;
+}
+
+net::Task<std::variant<std::string, http::Response>> open_session(
+    Services& services, net::Loop& loop, const Session& session,
+    std::vector<ledger::VaultChange> rows, const std::string& old_id) {
+  auto& sessions = services.keys.sessions;
+  auto opened = sessions.open(session, services.random);
+  rows.insert(rows.end(), opened.rows.begin(), opened.rows.end());
+  if (!old_id.empty()) {
+    const auto ended = sessions.end(key_hash(old_id));
+    rows.insert(rows.end(), ended.begin(), ended.end());
+  }
+  const auto state = co_await keep_rows(services, loop, std::move(rows));
+  if (state != LaneState::answered) {
+    sessions.end(key_hash(opened.id));
+    co_return problem_of(state);
+  }
+  services.warn("signed_in", session.account + ' ' + key_id(key_hash(opened.id)));
+  co_return std::move(opened.id);
+}
+
+}  // namespace chopay::api

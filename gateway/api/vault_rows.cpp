@@ -1,0 +1,17 @@
+#include "gateway/api/vault_rows.hpp"
+
+#include <iterator>
+
+namespace chopay::api {
+
+net::Task<LaneState> keep_rows(Services& services, net::Loop& loop,
+                               std::vector<ledger::VaultChange> rows) {
+  if (rows.empty()) co_return LaneState::answered;
+  merchant::ChangeVault change{std::move(rows.front())};
+  change.further.assign(std::make_move_iterator(rows.begin() + 1),
+                        std::make_move_iterator(rows.end()));
+  const auto kept = co_await services.lane.ask(loop, change);
+  co_return kept.state;
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,74 @@
+#include "gateway/app/init_market.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "gateway/app/gateway.hpp"
+#include "gateway/app/offline_commands.hpp"
+#include "gateway/app/sandbox.hpp"
+#include "qr/draw_text.hpp"
+
+namespace chopay::app {
+namespace {
+
+/// Longer than others': the server and its reverse proxy are yet to be set up.
+constexpr std::chrono::hours first_invitation_lifetime{24};
+
+bool has_board(Gateway& gateway, const merchant::MarketId& market) {
+  const auto is_board = [](const auto& one) { return one.access.role == api::Role::board; };
+  return std::ranges::any_of(gateway.keys_of(market), is_board) ||
+         std::ranges::any_of(gateway.services().keys.accounts.list(market), is_board);
+}
+
+std::string invite_first(Gateway& gateway, const cli::InitOptions& options) {
+  auto& services = gateway.services();
+  services.invitations.load(gateway.store().own_reader());
+  api::Access access{options.market.market.market, api::Role::board, {}};
+  access.name = options.person;
+  const auto offered = services.invitations.offer(access, gateway.clock().now(), gateway.random(),
+                                                  first_invitation_lifetime);
+  for (const auto& row : offered.rows) gateway.put(row);
+  return options.url + "/enrol/" + offered.code;
+}
+
+void print_invitation(const cli::InitOptions& options, const std::string& url, std::ostream& out) {
+  const auto& market = options.market.market;
+  // In a file or a pipe nothing sets colours.
+  const auto colours = ::isatty(STDOUT_FILENO) == 1 ? qr::TextColours::ansi : qr::TextColours::none;
+  out << "The market " << market.market.text() << " is open: " << market.data.name << ", "
+      << market.data.province << ".\n\n"
+      << "Start the server (chopay serve --config chopay.toml), then let the phone of "
+      << options.person << " open this, once and within a day:\n  " << url << "\n\n"
+      << qr::draw_text(qr::make_symbol(url, qr::Level::low).value(), colours) << '\n'
+      << "Stalls: chopay market import FILE --data " << options.data << '\n';
+}
+
+}  // namespace
+
+int init_market(const cli::InitOptions& options, std::ostream& out) {
+  return guarded([&] {
+    config::Settings settings;
+    settings.data = options.data;
+    settings.log_host.clear();  // as every command that writes offline
+    Gateway gateway{settings};
+    const auto& market = options.market.market.market;
+    const auto asked = gateway.lane().ask_and_wait(merchant::ShowRegistry{market});
+    if (asked.answer) {
+      const auto place = merchant::contradiction(**asked.answer, options.market);
+      if (!place.empty()) {
+        throw config::BadSettings(place + " is registered otherwise; nothing was changed");
+      }
+      if (has_board(gateway, market)) {
+        throw config::BadSettings(
+            "the market has somebody of its board, who or whose operator "
+            "invites others");
+      }
+    }
+    open_market(gateway.lane(), options.market).value();
+    print_invitation(options, invite_first(gateway, options), out);
+    return 0;
+  });
+}
+
+}  // namespace chopay::app

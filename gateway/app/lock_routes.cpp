@@ -1,0 +1,86 @@
+#include "gateway/app/lock_routes.hpp"
+
+#include "gateway/api/devices.hpp"
+#include "gateway/app/people_words.hpp"
+#include "gateway/http/query.hpp"
+#include "gateway/pages/absent.hpp"
+#include "gateway/pages/lock.hpp"
+
+namespace chopay::app {
+namespace {
+
+using api::Access;
+using api::Caller;
+using api::Services;
+using http::Exchange;
+using http::Response;
+using pages::LockState;
+
+/// The device in the hand: a locked one first; nullptr where the browser has no stall's key.
+const Access* device_of(const Caller& caller) {
+  for (const auto* accesses : {&caller.locked(), &caller.accesses()}) {
+    for (const auto& access : *accesses) {
+      if (api::is_of_a_stall(access.role)) return &access;
+    }
+  }
+  return nullptr;
+}
+
+LockState state_of(api::Unlocking::Outcome outcome) {
+  using Outcome = api::Unlocking::Outcome;
+  switch (outcome) {
+    case Outcome::wrong:
+      return LockState::wrong;
+    case Outcome::wait:
+      return LockState::wait;
+    case Outcome::revoked:
+      return LockState::revoked;
+    default:
+      return LockState::busy;
+  }
+}
+
+LockState state_of(const Services& services, const Access& access) {
+  if (services.keys.is_locked(access)) return LockState::locked;
+  return services.keys.pins.has(access.key) ? LockState::unlocked : LockState::no_pin;
+}
+
+net::Task<Response> show_lock(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* access = device_of(caller);
+  if (!access) co_return pages::sign_in_page();
+  co_return pages::lock_page({state_of(services, *access), access->stall.text()});
+}
+
+net::Task<Response> change_lock(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* access = device_of(caller);
+  if (!access) co_return pages::sign_in_page();
+  const auto form = http::parse_query(exchange.request().body);
+  Response to_till;
+  to_till.status = 303;
+  to_till.headers.add("Location", page_of(*access));
+  if (!services.keys.is_locked(*access)) {
+    if (!form || form->get("lock") != "yes") co_return to_till;
+    auto locked = co_await api::lock_device(services, exchange.loop(), *access);
+    if (auto* refused = std::get_if<Response>(&locked)) co_return std::move(*refused);
+    co_return pages::lock_page({state_of(services, *access), access->stall.text()});
+  }
+  const std::string pin{form ? form->get("pin") : std::string_view{}};
+  const auto unlocking = co_await api::judge_pin(services, exchange.loop(), *access, pin);
+  if (unlocking.outcome == api::Unlocking::Outcome::right) co_return to_till;
+  co_return pages::lock_page(
+      {state_of(unlocking.outcome), access->stall.text(), unlocking.left, unlocking.wait});
+}
+
+}  // namespace
+
+void add_lock_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add(
+      {Method::get, "/lock", 0, [&](Exchange& exchange) { return show_lock(services, exchange); }});
+  router.add({Method::post, "/lock", 1024,
+              [&](Exchange& exchange) { return change_lock(services, exchange); }});
+}
+
+}  // namespace chopay::app

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "gateway/api/services.hpp"
+
+namespace chopay::app {
+
+/// Writes once a minute when sessions and devices were last used, and erases the sessions that are
+/// over: a request itself waits for no write. What a power cut takes is a minute of being idle.
+class Presence {
+ public:
+  explicit Presence(api::Services& services) : services_(services) {}
+  /// Begins, on this loop. The object must outlive the loop's thread.
+  void start(net::Loop& loop);
+  /// What is to be written now.
+  std::vector<ledger::VaultChange> due() const;
+
+ private:
+  net::Task<void> keep(net::Loop& loop);
+
+  api::Services& services_;
+};
+
+}  // namespace chopay::app

@@ -1,0 +1,186 @@
+#include "gateway/app/sign_in_routes.hpp"
+
+#include <algorithm>
+
+#include "gateway/api/problems.hpp"
+#include "gateway/api/vault_rows.hpp"
+#include "gateway/app/people_words.hpp"
+#include "gateway/bank/signature.hpp"
+#include "gateway/http/query.hpp"
+#include "gateway/pages/absent.hpp"
+#include "gateway/pages/sign_in.hpp"
+
+namespace chopay::app {
+namespace {
+
+using api::Access;
+using api::Caller;
+using api::Services;
+using http::Exchange;
+using http::Response;
+using pages::SignInWord;
+
+constexpr std::size_t form_bytes_max = 4 * 1024;
+constexpr std::string_view secure_visit_name = "__Host-chopay-visit";
+constexpr std::string_view visit_name = "chopay-visit";
+
+bool behind_https(const Services& services) {
+  return services.public_url.starts_with("https:");
+}
+
+Response redirect(std::string_view place) {
+  Response response;
+  response.status = 303;
+  response.headers.add("Location", place);
+  return response;
+}
+
+std::string_view visit_cookie_name(const Services& services) {
+  return behind_https(services) ? secure_visit_name : visit_name;
+}
+
+/// The sign-in's form. Its token belongs to a cookie of this browser, so that no other page can
+/// sign somebody in as somebody else.
+Response form_page(Services& services, const http::Request& request, pages::SignInForm form) {
+  std::string visit{api::cookie_of(request, visit_cookie_name(services))};
+  const bool is_new = visit.empty();
+  if (is_new) visit = api::new_session_id(services.random);
+  const auto token = api::csrf_token(visit);
+  form.token = token;
+  auto response = pages::sign_in_form_page(form);
+  if (is_new) {
+    std::string cookie{visit_cookie_name(services)};
+    cookie += '=' + visit + "; Path=/; HttpOnly; SameSite=Strict";
+    if (behind_https(services)) cookie += "; Secure";
+    response.headers.add("Set-Cookie", cookie);
+  }
+  return response;
+}
+
+bool is_of_this_visit(const Services& services, const http::Request& request,
+                      std::string_view token) {
+  const auto visit = api::cookie_of(request, visit_cookie_name(services));
+  return !visit.empty() && bank::equal_in_constant_time(token, api::csrf_token(visit));
+}
+
+SignInWord word_of(api::SignInOutcome outcome) {
+  switch (outcome) {
+    case api::SignInOutcome::wait:
+      return SignInWord::wait;
+    case api::SignInOutcome::busy:
+      return SignInWord::busy;
+    default:
+      return SignInWord::wrong;
+  }
+}
+
+net::Task<Response> show_sign_in(Services& services, Exchange& exchange) {
+  co_return form_page(services, exchange.request(), {});
+}
+
+net::Task<Response> sign_in(Services& services, Exchange& exchange) {
+  const auto& request = exchange.request();
+  const auto form = http::parse_query(request.body);
+  if (!form) co_return api::bad_request("bad_form", form.error().message());
+  pages::SignInForm again;
+  again.name = form->get("name");
+  if (!is_of_this_visit(services, request, form->get("csrf"))) {
+    again.word = SignInWord::stale;
+    co_return form_page(services, request, again);
+  }
+  const api::Credentials given{std::string{form->get("name")}, std::string{form->get("password")},
+                               std::string{form->get("code")},
+                               api::client_address(request, services.desk.proxies)};
+  auto judged = co_await api::judge(services, exchange.loop(), given);
+  if (judged.outcome != api::SignInOutcome::right) {
+    again.word = word_of(judged.outcome);
+    again.wait = judged.wait;
+    co_return form_page(services, request, again);
+  }
+  const auto session = api::new_session(services, request, judged.account->name);
+  const Caller caller{request, services.keys};
+  auto opened = co_await api::open_session(services, exchange.loop(), session,
+                                           std::move(judged.code_rows), caller.session_id());
+  if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
+  auto response = redirect(page_of(judged.account->access));
+  response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(opened),
+                                                         services.keys.sessions.limits().absolute,
+                                                         behind_https(services)));
+  co_return response;
+}
+
+/// The session that the request came with, or nullptr.
+const Access* signed_in(const Caller& caller) {
+  const auto found = std::ranges::find_if(
+      caller.accesses(), [](const Access& access) { return !access.account.empty(); });
+  return found == caller.accesses().end() ? nullptr : &*found;
+}
+
+net::Task<Response> sign_out(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  auto response = redirect("/sign-in");
+  if (const auto* own = signed_in(caller)) {
+    const auto kept =
+        co_await api::keep_rows(services, exchange.loop(), services.keys.sessions.end(own->key));
+    if (kept != api::LaneState::answered) co_return api::problem_of(kept);
+    response.headers.add("Set-Cookie", api::session_cookie({}, {}, behind_https(services)));
+  }
+  co_return response;
+}
+
+net::Task<Response> show_account(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = signed_in(caller);
+  if (!own) co_return redirect("/sign-in");
+  merchant::ShowRegistry what{own->market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != api::LaneState::answered) co_return api::problem_of(asked.state);
+  if (!asked.answer) co_return api::problem_of(asked.answer.error());
+  const auto role = title_of(*own);
+  const auto token = api::csrf_token(caller.session_id());
+  pages::AccountView view{own->account,
+                          role,
+                          (*asked.answer)->name,
+                          token,
+                          own->may(api::Deed::see_settlement, {}),
+                          {}};
+  for (const auto& [hash, session] :
+       services.keys.sessions.list(own->account, services.clock.now())) {
+    view.sessions.push_back(
+        {api::key_id(hash), session.agent, session.made_at, session.seen_at, hash == own->key});
+  }
+  co_return pages::account_page(view);
+}
+
+net::Task<Response> end_other(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = signed_in(caller);
+  if (!own) co_return redirect("/sign-in");
+  const auto form = http::parse_query(exchange.request().body);
+  const auto id = form ? form->get("id") : std::string_view{};
+  for (const auto& view : services.keys.sessions.list(own->account, services.clock.now())) {
+    if (api::key_id(view.hash) != id) continue;
+    const auto kept =
+        co_await api::keep_rows(services, exchange.loop(), services.keys.sessions.end(view.hash));
+    if (kept != api::LaneState::answered) co_return api::problem_of(kept);
+  }
+  co_return redirect("/account");
+}
+
+}  // namespace
+
+void add_sign_in_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add({Method::get, "/sign-in", 0,
+              [&](Exchange& exchange) { return show_sign_in(services, exchange); }});
+  router.add({Method::post, "/sign-in", form_bytes_max,
+              [&](Exchange& exchange) { return sign_in(services, exchange); }});
+  router.add({Method::post, "/sign-out", form_bytes_max,
+              [&](Exchange& exchange) { return sign_out(services, exchange); }});
+  router.add({Method::get, "/account", 0,
+              [&](Exchange& exchange) { return show_account(services, exchange); }});
+  router.add({Method::post, "/account/end", form_bytes_max,
+              [&](Exchange& exchange) { return end_other(services, exchange); }});
+}
+
+}  // namespace chopay::app

@@ -1,0 +1,83 @@
+#include "gateway/pages/lock.hpp"
+
+#include "gateway/pages/complaint.hpp"
+#include "gateway/pages/document.hpp"
+#include "gateway/pages/embedded.hpp"
+
+namespace chopay::pages {
+namespace {
+
+constexpr std::string_view pin_form =
+    "<form method=\"post\" action=\"/lock\" class=\"fields\">\n"
+    "<label for=\"pin\">Mã PIN</label>\n"
+    "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
+    "autocomplete=\"off\" minlength=\"4\" maxlength=\"8\" required{{invalid}}>\n"
+    "<button type=\"submit\" class=\"button\">Mở khóa</button>\n</form>\n";
+constexpr std::string_view lock_form =
+    "<form method=\"post\" action=\"/lock\" class=\"alone\">\n"
+    "<input type=\"hidden\" name=\"lock\" value=\"yes\">\n"
+    "<button type=\"submit\" class=\"button\">Khóa máy</button>\n</form>\n";
+
+struct LockLook {
+  LockState state;
+  int status;
+  std::string_view detail;
+};
+
+constexpr LockLook lock_looks[] = {
+    {LockState::locked, 200, "Máy đang khóa. Nhập mã PIN để bán tiếp."},
+    {LockState::unlocked, 200, "Khóa máy khi rời sạp. Mở lại bằng mã PIN."},
+    {LockState::no_pin, 200, "Máy này chưa có mã PIN."},
+    {LockState::wrong, 403, "Máy đang khóa. Nhập mã PIN để bán tiếp."},
+    {LockState::wait, 429, "Máy đang khóa."},
+    {LockState::revoked, 403, "Sai mã PIN quá nhiều lần: máy này đã bị thu hồi. Xin mã mời mới."},
+    {LockState::busy, 503, "Máy đang khóa. Nhập mã PIN để bán tiếp."},
+};
+
+std::string lock_word(const LockView& view) {
+  switch (view.state) {
+    case LockState::wrong:
+      return "Mã PIN không đúng. Còn " + std::to_string(view.left) + " lần thử.";
+    case LockState::wait:
+      return "Sai nhiều lần. Thử lại sau " + wait_in_words(view.wait) + ". Còn " +
+             std::to_string(view.left) + " lần thử.";
+    case LockState::busy:
+      return "Máy chủ đang bận. Thử lại sau vài giây.";
+    default:
+      return {};
+  }
+}
+
+Markup lock_form_of(LockState state) {
+  if (state == LockState::unlocked) return Markup::trusted(std::string{lock_form});
+  if (state == LockState::no_pin || state == LockState::revoked) return {};
+  return fill(pin_form,
+              {{"invalid",
+                state == LockState::wrong ? Markup::trusted(" aria-invalid=\"true\"") : Markup{}}});
+}
+
+}  // namespace
+
+http::Response lock_page(const LockView& view) {
+  const LockLook* look = &lock_looks[0];
+  for (const auto& one : lock_looks) {
+    if (one.state == view.state) look = &one;
+  }
+  const auto title = "Sạp " + std::string{view.stall};
+  Document document;
+  document.status = look->status;
+  document.title = title;
+  document.style = "form.css";
+  document.body = fill(embedded("lock.html"), {{"title", title},
+                                               {"detail", look->detail},
+                                               {"word", complaint(lock_word(view))},
+                                               {"form", lock_form_of(view.state)}});
+  auto response = answer(document);
+  if (look->status == 503) response.headers.add("Retry-After", "1");
+  if (look->status == 429) {
+    response.headers.add("Retry-After", std::to_string(view.wait.count()));
+  }
+  return response;
+}
+
+}  // namespace chopay::pages

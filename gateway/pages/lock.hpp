@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "gateway/http/message.hpp"
+
+namespace chopay::pages {
+
+/// How a device stands with its PIN.
+enum class LockState {
+  locked,    ///< asks for the PIN
+  unlocked,  ///< can be locked
+  no_pin,    ///< has none
+  wrong,     ///< asks again: `left` tries are left
+  wait,      ///< too soon: in `wait`
+  revoked,   ///< wrong too often
+  busy,
+};
+
+struct LockView {
+  LockState state = LockState::locked;
+  std::string_view stall;
+  int left = 0;
+  std::chrono::seconds wait{0};
+};
+
+/// The PIN's form of a till or a helper's phone, at /lock.
+http::Response lock_page(const LockView& view);
+
+}  // namespace chopay::pages

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+#include <vector>
+
+#include "gateway/http/message.hpp"
+#include "ledger/clock.hpp"
+
+namespace chopay::pages {
+
+/// What is said above a form that was not taken.
+enum class SignInWord {
+  none,
+  wrong,  ///< name, password or code
+  wait,   ///< too many wrong ones
+  busy,
+  stale,  ///< the form is of another visit
+};
+
+struct SignInForm {
+  std::string_view token;  ///< what the form sends back
+  std::string_view name;   ///< as typed before
+  SignInWord word = SignInWord::none;
+  std::chrono::seconds wait{0};
+};
+
+/// Name, password and code, in one form. 200; 403 for wrong, 429 for wait, 503 for busy.
+http::Response sign_in_form_page(const SignInForm& form);
+
+/// What somebody who has signed in sees of themselves.
+struct AccountView {
+  std::string_view name;  ///< sign-in name
+  std::string_view role;  ///< "Ban Quản lý chợ"
+  std::string_view market;
+  std::string_view token;  ///< what the forms send back
+  bool has_board = false;  ///< there is a board to go to
+  struct SessionRow {
+    std::string id;
+    std::string agent;
+    ledger::Instant made_at{};
+    ledger::Instant seen_at{};
+    bool own = false;
+  };
+  std::vector<SessionRow> sessions;
+};
+
+/// Who one is, where one has signed in, and the ways out.
+http::Response account_page(const AccountView& view);
+
+/// What is wrong with what somebody chose at their enrolment.
+enum class EnrolWord {
+  none,
+  bad_name,
+  name_taken,
+  too_short,
+  too_long,
+  is_name,
+  obvious,
+  not_repeated,  ///< the two passwords differ
+  wrong_code,
+  busy,
+};
+
+struct PersonForm {
+  std::string_view title;  ///< "Ban Quản lý chợ"
+  std::string_view market;
+  std::string_view detail;  ///< what they will be able to do
+  std::string_view qr_svg;  ///< of the address for the authenticator app
+  std::string_view address;
+  std::string_view secret;  ///< to be typed where nothing can be scanned
+  std::string_view name;    ///< as typed before
+  EnrolWord word = EnrolWord::none;
+};
+
+/// Name, password, authenticator app, first code: one form. 200; 422 for what is wrong, 503 for
+/// busy.
+http::Response enrol_person_page(const PersonForm& form);
+
+}  // namespace chopay::pages

@@ -1,0 +1,176 @@
+"""A till locks itself with a PIN, and its key opens nothing until the PIN was given."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from events import Stream
+from privacy_test import open_market
+from sandbox import Served, chopay
+from vault import ago, rows
+
+PIN = "2580"
+
+
+class DevicePinTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-pin-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = ("--data", open_market(self.folder))
+        self.till = self.key("till", "--stall", "P01")
+        self.helper = self.key("helper", "--stall", "P01")
+        self.board = self.key("board")
+        self.gateway = self.enterContext(Served(self.folder))
+
+    def key(self, role, *more):
+        return chopay("key", "create", "--market", "cho-kin", "--role", role, *more,
+                      *self.data).stdout.strip()
+
+    def ask(self, method, path, body=None, key=None):
+        return self.gateway.ask(method, path, None if body is None else json.dumps(body),
+                                {"Authorization": "Bearer " + (key or self.till)})
+
+    def cookie(self, **more):
+        return {"Cookie": "chopay_till_P01=" + self.till, "Sec-Fetch-Site": "same-origin", **more}
+
+    def form(self, body):
+        return self.gateway.ask("POST", "/lock", body, self.cookie(
+            **{"Content-Type": "application/x-www-form-urlencoded"}))
+
+    def code(self, answer):
+        return answer.status, answer.json()["code"]
+
+    def set_pin(self):
+        answer = self.ask("POST", "/v1/devices/pin", {"pin": PIN})
+        self.assertEqual(answer.status, 200, answer)
+        return answer.json()
+
+    def lock(self):
+        self.assertEqual(self.ask("POST", "/v1/devices/lock", {}).json()["locked"], True)
+
+    def test_a_locked_till_opens_nothing_but_its_unlocking_after_a_restart_too(self):
+        self.assertEqual(self.set_pin(), {"stall": "P01", "role": "till", "pin": True,
+                                          "locked": False, "locks_after_s": 900})
+        self.lock()
+        for _ in range(2):
+            for path in ("/v1/stalls/P01/credits", "/v1/stalls/P01/events", "/v1/keys",
+                         "/v1/devices/pin", "/v1/refunds"):
+                self.assertEqual(self.code(self.ask("GET", path)), (401, "device_locked"), path)
+            sale = {"stall": "P01", "amount": 1_000}
+            self.assertEqual(self.ask("POST", "/v1/payment-requests", sale).status, 401)
+            self.gateway.stop()
+            self.gateway.start()
+        self.assertEqual(self.ask("GET", "/v1/stalls/P01/credits", key=self.helper).status, 200)
+        self.assertEqual(self.ask("POST", "/v1/devices/unlock", {"pin": PIN}).status, 200)
+        self.assertEqual(self.ask("POST", "/v1/payment-requests", sale).status, 201)
+
+    def test_a_stream_that_is_open_tells_nothing_once_the_device_is_locked(self):
+        self.set_pin()
+        with Stream(self.gateway.url, "/v1/stalls/P01/events",
+                    {"Authorization": "Bearer " + self.till}) as stream:
+            self.assertEqual(stream.status, 200)
+            self.lock()
+            sale = self.ask("POST", "/v1/payment-requests", {"stall": "P01", "amount": 1_000},
+                            self.helper)
+            self.assertEqual(sale.status, 201)
+            self.assertTrue(stream.ended.wait(60))
+            self.assertEqual(stream.waiting(0), [])
+
+    def test_ten_wrong_pins_revoke_the_key_and_the_fourth_already_has_to_wait(self):
+        self.set_pin()
+        self.lock()
+        for left in (9, 8, 7, 6):
+            answer = self.ask("POST", "/v1/devices/unlock", {"pin": "1379"})
+            self.assertEqual(self.code(answer), (403, "wrong_pin"))
+            self.assertIn(str(left), answer.json()["detail"])
+        waits = self.ask("POST", "/v1/devices/unlock", {"pin": PIN})
+        self.assertEqual(self.code(waits), (429, "too_many_tries"))
+        self.assertGreaterEqual(int(waits.headers["Retry-After"]), 1)
+        self.gateway.stop()
+        self.gateway.start()
+        self.assertEqual(self.ask("POST", "/v1/devices/unlock", {"pin": PIN}).status, 429)
+        self.aged("pin/", wrong=9, wrong_at=ago(hours=1))
+        gone = self.ask("POST", "/v1/devices/unlock", {"pin": "1379"})
+        self.assertEqual(self.code(gone), (403, "device_revoked"))
+        for _ in range(2):
+            answer = self.ask("POST", "/v1/devices/unlock", {"pin": PIN})
+            self.assertEqual(self.code(answer), (401, "unauthorized"))
+            self.gateway.stop()
+            with rows(self.folder / "data", "pin") as found:
+                self.assertEqual(found, {})
+            self.gateway.start()
+
+    def aged(self, prefix, **changes):
+        """Makes the rows say something else, beside a stopped server."""
+        self.gateway.stop()
+        with rows(self.folder / "data", prefix) as found:
+            for name, row in found.items():
+                found[name] = {**row, **changes} if changes else ago(minutes=16)
+        self.gateway.start()
+
+    def test_a_till_that_nobody_used_is_locked_and_one_that_somebody_used_is_not(self):
+        self.set_pin()
+        self.gateway.stop()
+        self.gateway.start()
+        self.assertEqual(self.ask("GET", "/v1/stalls/P01/credits").status, 200)
+        self.aged("pin_used/")
+        self.assertEqual(self.ask("GET", "/v1/stalls/P01/credits").status, 401)
+
+    def test_the_page_asks_for_the_pin_without_script(self):
+        self.set_pin()
+        page = self.gateway.ask("GET", "/lock", headers=self.cookie())
+        self.assertIn("Khóa máy", page.body.decode())
+        locked = self.form("lock=yes")
+        self.assertIn('name="pin"', locked.body.decode())
+        till = self.gateway.ask("GET", "/till/P01", headers=self.cookie())
+        self.assertEqual((till.status, till.headers["Location"]), (303, "/lock"))
+        wrong = self.form("pin=1379")
+        self.assertEqual(wrong.status, 403)
+        self.assertIn("Còn 9 lần thử", wrong.body.decode())
+        right = self.form("pin=" + PIN)
+        self.assertEqual((right.status, right.headers["Location"]), (303, "/till/P01"))
+        self.assertEqual(self.gateway.ask("GET", "/till/P01", headers=self.cookie()).status, 200)
+        self.assertEqual(self.gateway.ask("GET", "/lock").status, 401)
+
+    def test_a_pin_is_changed_and_taken_away_by_whoever_knows_it(self):
+        self.set_pin()
+        for body in ({"pin": "9753"}, {"pin": "9753", "current": "1379"}):
+            self.assertEqual(self.code(self.ask("POST", "/v1/devices/pin", body)),
+                             (403, "wrong_pin"))
+        self.assertEqual(self.ask("POST", "/v1/devices/pin/remove", {}).status, 403)
+        changed = self.ask("POST", "/v1/devices/pin", {"pin": "9753", "current": PIN})
+        self.assertEqual(changed.status, 200, changed)
+        gone = self.ask("POST", "/v1/devices/pin/remove", {"current": "9753"})
+        self.assertEqual(gone.json()["pin"], False)
+        self.assertEqual(self.code(self.ask("POST", "/v1/devices/lock", {})), (409, "no_pin"))
+
+    def test_a_bad_pin_sets_none_and_only_a_stalls_device_has_one(self):
+        for pin, code in (("123", "bad_pin"), ("abcd", "bad_pin"), ("1234", "obvious_pin"),
+                          ("", "bad_pin"), ("000000", "obvious_pin")):
+            self.assertEqual(self.code(self.ask("POST", "/v1/devices/pin", {"pin": pin})),
+                             (422, code))
+        self.assertEqual(self.ask("POST", "/v1/devices/pin", {"pin": 2580}).status, 400)
+        self.assertEqual(self.ask("GET", "/v1/devices/pin").json()["pin"], False)
+        self.assertEqual(self.ask("POST", "/v1/devices/pin", {"pin": PIN}, self.board).status, 403)
+        self.assertEqual(self.ask("POST", "/v1/devices/active", {}).status, 204)
+
+    def test_a_revoked_till_takes_its_pin_along(self):
+        self.set_pin()
+        self.lock()
+        other = self.ask("GET", "/v1/keys", key=self.key_of_operator()).json()["keys"]
+        till = next(key for key in other if key["role"] == "till")
+        done = self.ask("DELETE", "/v1/keys/" + till["id"], key=self.operator)
+        self.assertEqual(done.status, 204, done)
+        self.assertEqual(self.code(self.ask("GET", "/v1/devices/pin")), (401, "unauthorized"))
+
+    def key_of_operator(self):
+        self.gateway.stop()
+        self.operator = self.key("operator")
+        self.gateway.start()
+        return self.operator
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,85 @@
+#include "gateway/api/accounts.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "ledger/memory_store.hpp"
+#include "tests/support/ledger_fixture.hpp"
+
+using namespace chopay;
+using namespace chopay::api;
+
+namespace {
+
+Account person(const std::string& name, const char* market = "cho-that") {
+  Account account{name, {merchant::MarketId::parse(market).value(), Role::board, {}}, "hash", {}};
+  account.access.name = "Chị Lan";
+  account.access.made_at = testing::market_morning();
+  account.secret[3] = 7;
+  return account;
+}
+
+}  // namespace
+
+TEST_CASE("A sign-in name is one person's, on all markets of a server") {
+  Accounts accounts;
+  CHECK(accounts.add(person("lan")));
+  CHECK_FALSE(accounts.add(person("lan")));
+  CHECK_FALSE(accounts.add(person("lan", "cho-khac")));
+  accounts.remove("lan");
+  CHECK(accounts.add(person("lan", "cho-khac")));
+}
+
+TEST_CASE("Of two who come with one code, one is let in, and none with an older one") {
+  Accounts accounts;
+  accounts.add(person("lan"));
+  CHECK(accounts.accept("lan", 100));
+  CHECK_FALSE(accounts.accept("lan", 100));
+  CHECK_FALSE(accounts.accept("lan", 99));
+  CHECK(accounts.accept("lan", 101));
+  CHECK_FALSE(accounts.accept("nobody", 101));
+}
+
+TEST_CASE("An account outlives a restart with the code that it accepted last") {
+  ledger::MemoryStore store;
+  Accounts before;
+  std::vector<ledger::VaultChange> rows{*before.add(person("lan"))};
+  rows.push_back(*before.accept("lan", 100));
+  store.begin();
+  store.append({}, rows);
+  Accounts after;
+  after.load(store.own_reader());
+  const auto lan = after.find("lan");
+  REQUIRE(lan);
+  CHECK(lan->access.role == Role::board);
+  CHECK(lan->access.name == "Chị Lan");
+  CHECK(lan->access.made_at == testing::market_morning());
+  CHECK(lan->password == "hash");
+  CHECK(lan->secret == person("lan").secret);
+  CHECK_FALSE(after.accept("lan", 100));
+}
+
+TEST_CASE("Another password takes the place of the one before, and of nobody's who is gone") {
+  Accounts accounts;
+  accounts.add(person("lan"));
+  CHECK(accounts.set_password("lan", "other"));
+  CHECK(accounts.find("lan")->password == "other");
+  CHECK_FALSE(accounts.set_password("minh", "other"));
+}
+
+TEST_CASE("A market has so many accounts and no more, and a damaged row is nobody's") {
+  Accounts accounts;
+  for (std::size_t i = 0; i < Accounts::of_market_max; ++i) {
+    CHECK(accounts.add(person("lan" + std::to_string(i))));
+  }
+  CHECK_FALSE(accounts.add(person("lan")));
+  CHECK(accounts.add(person("lan", "cho-khac")));
+  ledger::MemoryStore store;
+  const std::vector<ledger::VaultChange> rows{
+      {"account/a", "{}"},
+      {"account/b", "x"},
+      {"account/c", R"({"market":"cho-that","role":"board","password":"x","code_secret":"x"})"}};
+  store.begin();
+  store.append({}, rows);
+  accounts.load(store.own_reader());
+  for (const auto* name : {"a", "b", "c", "lan"}) CHECK_FALSE(accounts.find(name));
+}
