@@ -11,9 +11,8 @@ namespace chopay::pages {
 namespace {
 
 constexpr std::array file_names{
-    "base.css", "till.css", "pay.css",      "board.css", "icon.svg",   "money.js",
-    "page.js",  "feed.js",  "attention.js", "keypad.js", "outcome.js", "credits.js",
-    "sale.js",  "till.js",  "pay.js",       "board.js",  "devices.js",
+    "base.css", "pay.css", "board.css", "till-style.css", "icon.svg", "money.js",
+    "page.js",  "feed.js", "pay.js",    "board.js",       "till.js",
 };
 
 struct Asset {

@@ -1,0 +1,19 @@
+// What the page was made for, as the server wrote it into <body>.
+
+const { market, stall, name, marketName, holder, bank, account, memo, keys } = document.body.dataset;
+
+export const place = {
+  market: market ?? "",
+  stall: stall ?? "",
+  name: name ?? "",
+  marketName: marketName ?? "",
+  holder: holder ?? "",
+  bank: bank ?? "",
+  /** The last digits alone. */
+  account: account ?? "",
+  memo: memo ?? "",
+  /** The key is the household's: it may see sums and other devices. */
+  household: keys === "yes",
+};
+
+export const stallPath = `/v1/stalls/${encodeURIComponent(place.stall)}`;
