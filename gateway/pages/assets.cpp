@@ -11,8 +11,8 @@ namespace chopay::pages {
 namespace {
 
 constexpr std::array file_names{
-    "base.css", "pay.css", "board.css", "till-style.css", "icon.svg", "money.js",
-    "page.js",  "feed.js", "pay.js",    "board.js",       "till.js",
+    "base.css", "pay.css", "board.css", "till-style.css", "icon.svg",  "money.js",   "page.js",
+    "feed.js",  "pay.js",  "board.js",  "till.js",        "voice.mp3", "voice.json",
 };
 
 struct Asset {
@@ -22,6 +22,8 @@ struct Asset {
 
 std::string_view content_type_of(std::string_view name) {
   if (name.ends_with(".css")) return "text/css; charset=utf-8";
+  if (name.ends_with(".mp3")) return "audio/mpeg";
+  if (name.ends_with(".json")) return "application/json";
   if (name.ends_with(".svg")) return "image/svg+xml";
   return "text/javascript; charset=utf-8";
 }

@@ -1,5 +1,6 @@
 #include "gateway/pages/till.hpp"
 
+#include "gateway/pages/assets.hpp"
 #include "gateway/pages/document.hpp"
 #include "gateway/pages/embedded.hpp"
 #include "gateway/pages/payee.hpp"
@@ -22,6 +23,8 @@ http::Response till_page(const merchant::Registry& market, const merchant::Stall
                                    {"bank", bank_name(stall.account)},
                                    {"account", merchant::masked(stall.account)},
                                    {"memo", stall.memo.text()},
+                                   {"voice", asset_path("voice.mp3")},
+                                   {"voice_places", asset_path("voice.json")},
                                    {"keys", std::string_view{keeps_keys ? "yes" : "no"}},
                                    {"sandbox", sandbox_mark(market.sandbox)}});
   return answer(document);

@@ -38,7 +38,7 @@ function Bar() {
 }
 
 export function App() {
-  const { view, settings, say, sayNow, shown } = now();
+  const { view, settings, say, sayNow, shown, audible } = now();
   const Screen = screens[view] ?? Keypad;
   useLayoutEffect(() => {
     document.documentElement.lang = settings.language;
@@ -49,7 +49,10 @@ export function App() {
     <>
       <Bar />
       <main inert={shown !== null}>
-        <div class="stage"><Screen /></div>
+        <div class="stage"><Screen />
+          {!audible && settings.voice && view === "enter" &&
+            <button type="button" id="sound" class="quiet sound">{words().soundNeedsTap}<small>{words().soundWhy}</small></button>}
+        </div>
         {withMoney.includes(view) && <RecentCredits />}
       </main>
       <OutcomeScreen />

@@ -7,11 +7,15 @@ import { App } from "./app";
 import { waitForPress } from "./attention";
 import { start } from "./live";
 import { now, onChange, set } from "./store";
+import { loadVoice } from "./voice";
 
 dropKey();
 const root = document.getElementById("app")!;
 const draw = () => render(<App />, root);
 onChange(draw);
 draw();
-waitForPress(() => { if (!now().audible) set({ audible: true }); });
+waitForPress(() => {
+  if (!now().audible) set({ audible: true });
+  loadVoice()?.catch(() => {});
+});
 start();

@@ -1,6 +1,6 @@
 // What the page was made for, as the server wrote it into <body>.
 
-const { market, stall, name, marketName, holder, bank, account, memo, keys } = document.body.dataset;
+const { market, stall, name, marketName, holder, bank, account, memo, keys, voice, voicePlaces } = document.body.dataset;
 
 export const place = {
   market: market ?? "",
@@ -12,6 +12,8 @@ export const place = {
   /** The last digits alone. */
   account: account ?? "",
   memo: memo ?? "",
+  voiceFile: voice ?? "",
+  voicePlaces: voicePlaces ?? "",
   /** The key is the household's: it may see sums and other devices. */
   household: keys === "yes",
 };
