@@ -128,6 +128,58 @@ test("From the bank's notice to green takes no time that a vendor notices", opti
   assert.ok(took[18] < GREEN_MS_P95_MAX, `${took}`);
 });
 
+test("What came while the line was lost is read once, as one sum, and nothing turns green", options, async () => {
+  const till = await openPage(browser, origin);
+  const shopper = await openPage(browser, origin);
+  await openTill(till, gateway.info);
+  await till.click("#sound");
+  const links = [];
+  for (let i = 0; i < 3; ++i) {
+    const body = JSON.stringify({ stall: "A12", amount: 21_000 });
+    links.push((await api("/v1/payment-requests", "POST", body)).pay_url);
+  }
+  await till.context().setOffline(true);
+  await till.waitForSelector("#offline:not([hidden])");
+  for (const link of links) {
+    await pay(shopper, link, "exact");
+    await shopper.waitForSelector("#state .good");
+  }
+  await till.context().setOffline(false);
+  await till.waitForSelector("#missed");
+  assert.match(await till.innerText("#missed-title"), /nhận 3 lượt, tổng 63\.000/);
+  assert.match(await till.textContent("#say-now"), /nhận 3 lượt/);
+  assert.equal(await till.locator("#outcome").count(), 0);
+  await till.click("#missed-seen");
+  assert.equal(await till.locator("#missed").count(), 0);
+});
+
+test("At the day's end the list is filtered, sought by amount, and sent as a picture", options, async () => {
+  const till = await openPage(browser, origin);
+  const shopper = await openPage(browser, origin);
+  await openTill(till, gateway.info);
+  for (const [key, how] of [["7", "exact"], ["6", "short"]]) {
+    await pay(shopper, await makeCode(till, [key, "1", "000"]), how);
+    await outcome(till);
+    await till.click("#outcome-back");
+  }
+  const { credits } = await api("/v1/stalls/A12/credits?limit=200");
+  const sum = credits.reduce((all, { amount }) => all + amount, 0);
+  await till.click("#show-day");
+  await till.waitForSelector("#day-list li");
+  assert.equal(Number((await till.innerText("#day-total strong")).replace(/\D/g, "")), sum);
+  assert.equal(await till.locator("#day-list li").count(), credits.length);
+  await till.click('[data-filter="odd"]');
+  assert.equal(await till.locator('#day-list li[data-look="good"]').count(), 0);
+  assert.ok(await till.locator("#day-list li").count() > 0);
+  await till.click('[data-filter="all"]');
+  await till.fill("#day-find", "71.000");
+  assert.equal(await till.locator("#day-list li").count(), 1);
+  const download = till.waitForEvent("download");
+  await till.click("#share");
+  assert.match((await download).suggestedFilename(), /^phieu_A12_\d\d-\d\d-\d{4}\.png$/);
+  assert.deepEqual(till.complaints, []);
+});
+
 /** What axe finds, which targets are under 48 px, and what hangs over the edge. */
 async function faults(page, name) {
   const found = await page.evaluate(async () => {
@@ -146,6 +198,7 @@ async function faults(page, name) {
 
 test("Every screen of the till is for everybody: 320 px, large text, dark, English", options, async () => {
   const all = [];
+  const shopper = await openPage(browser, origin);
   for (const settings of [{}, { dark: true }, { bigText: true }, { language: "en" }]) {
     const till = await openPage(browser, origin, { width: 320, height: 568 });
     await till.addInitScript((kept) => localStorage.setItem("till-settings", kept), JSON.stringify(settings));
@@ -153,7 +206,7 @@ test("Every screen of the till is for everybody: 320 px, large text, dark, Engli
     await till.evaluate(await (await import("node:fs/promises")).readFile(axe, "utf8"));
     const look = async (name) => all.push(...await faults(till, `${JSON.stringify(settings)} ${name}`));
     await look("enter");
-    for (const view of ["fixed", "check", "settings", "devices"]) {
+    for (const view of ["fixed", "check", "settings", "devices", "day"]) {
       await till.click(`#show-${view}`);
       await till.waitForSelector(`#hide-${view}`);
       await look(view);
@@ -161,7 +214,15 @@ test("Every screen of the till is for everybody: 320 px, large text, dark, Engli
     }
     await makeCode(till, ["9", "000"]);
     await look("sale");
-    await till.click("#cancel");
+    const link = await till.$eval("#sale-link", (each) => each.href);
+    await pay(shopper, link, "short");
+    await outcome(till);
+    await look("short");
+    await till.click("#outcome-rest");
+    await till.waitForSelector("#sale");
+    await pay(shopper, await till.$eval("#sale-link", (each) => each.href), "exact");
+    await outcome(till);
+    await look("paid");
     await till.context().close();
   }
   assert.deepEqual(all, []);

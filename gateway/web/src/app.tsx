@@ -6,10 +6,12 @@ import { useLayoutEffect } from "preact/hooks";
 import { CheckPaid } from "./check";
 import { SaleCode, StallCode } from "./codes";
 import { RecentCredits } from "./credits";
+import { DayEnd } from "./day";
 import { Devices } from "./devices";
 import { LinkIcon, WarningIcon } from "./icons";
 import { Keypad } from "./keypad";
 import { lostWords } from "./live";
+import { MissedCredits } from "./missed_screen";
 import { OutcomeScreen } from "./outcome_screen";
 import { SettingsScreen } from "./settings_screen";
 import { place } from "./stall";
@@ -17,7 +19,7 @@ import { now, type View } from "./store";
 import { words } from "./words";
 
 const screens: Partial<Record<View, ComponentType>> = {
-  enter: Keypad, sale: SaleCode, fixed: StallCode, devices: Devices, check: CheckPaid,
+  enter: Keypad, sale: SaleCode, fixed: StallCode, devices: Devices, check: CheckPaid, day: DayEnd,
   settings: SettingsScreen,
 };
 const withMoney: View[] = ["enter", "sale", "fixed"];
@@ -49,7 +51,7 @@ export function App() {
     <>
       <Bar />
       <main inert={shown !== null}>
-        <div class="stage"><Screen />
+        <div class="stage"><MissedCredits /><Screen />
           {!audible && settings.voice && view === "enter" &&
             <button type="button" id="sound" class="quiet sound">{words().soundNeedsTap}<small>{words().soundWhy}</small></button>}
         </div>

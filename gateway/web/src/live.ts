@@ -3,6 +3,7 @@
 import { listen } from "../../pages/assets/feed.js";
 import { formatClock } from "../../pages/assets/money.js";
 import { findRequest, Refusal, type Credit } from "./api";
+import { gatherer } from "./missed";
 import { tell } from "./outcome";
 import { close, isShown, resume, waits } from "./sale";
 import { place, stallPath } from "./stall";
@@ -23,8 +24,7 @@ function noLaterThan(ms: number): Promise<null> {
   return new Promise((done) => { setTimeout(done, ms, null); });
 }
 
-async function onCredit(credit: Credit): Promise<void> {
-  addCredits([credit]);
+async function announce(credit: Credit): Promise<void> {
   // What is missing or too much stands in the request. Without it the words still hold, so a slow
   // answer does not keep the vendor waiting.
   const unequal = credit.verdict === "short" || credit.verdict === "over";
@@ -35,6 +35,15 @@ async function onCredit(credit: Credit): Promise<void> {
   const aside = ["fixed", "check"].includes(now().view);
   if (aside && credit.verdict === "static") show("enter");
   tell(credit, request, waits());
+}
+
+const missed = gatherer(announce);
+
+function onCredit(credit: Credit): void {
+  addCredits([credit]);
+  // The open code's own money is never put into a sum.
+  if (isShown(credit.request)) announce(credit);
+  else missed.take(credit);
 }
 
 function onRequest({ request, status }: { request: string; status: string }): void {
@@ -55,6 +64,7 @@ function onState(connected: boolean, status: number): void {
   if (before === "up") set({ contact: new Date() });
   set({ link });
   if (before === "wait") return;
+  if (connected) missed.lineBack();
   set({ say: connected ? words().connectedAgain : "", sayNow: connected ? "" : lostWords() });
 }
 

@@ -22,7 +22,7 @@ export function OutcomeScreen() {
     open(shown.missing);
   };
   return (
-    <section id="outcome" key={shown.turn} data-look={shown.look} data-sale={shown.other ? "other" : "own"}>
+    <section id="outcome" aria-labelledby="outcome-word outcome-amount" key={shown.turn} data-look={shown.look} data-sale={shown.other ? "other" : "own"}>
       <OutcomeIcon />
       <p id="outcome-word" class="word">{shown.word}</p>
       <p id="outcome-amount" class={`amount${shown.amount > LONG ? " long" : ""}`}>{formatAmount(shown.amount)}</p>

@@ -21,6 +21,8 @@ export interface State {
   contact: Date;
   /** Newest first. */
   credits: Credit[];
+  /** What came while the line was lost, until somebody has seen it. */
+  missed: Credit[];
   shown: Outcome | null;
   settings: Settings;
   /** The browser lets the page sound: it was touched. */
@@ -32,7 +34,7 @@ export interface State {
 
 let state: State = {
   view: "enter", amount: 0, hint: "", making: false, sale: null, left_s: 0, link: "wait",
-  contact: new Date(), credits: [], shown: null, settings: readSettings(), audible: false,
+  contact: new Date(), credits: [], missed: [], shown: null, settings: readSettings(), audible: false,
   say: "", sayNow: "",
 };
 let draw: () => void = () => {};
