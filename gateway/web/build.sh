@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # build.sh OUT [VOICE]: the till's script and style sheet, bundled into the folder OUT, and its voice: from
 # the recorded clips in the folder VOICE, or a placeholder that espeak-ng speaks. npm is asked only
 # when the lock file is newer than what is installed.
@@ -11,5 +11,9 @@ if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
   touch node_modules/.package-lock.json
 fi
 node build.mjs "$out"
-if [ "$out/voice.mp3" -nt voice/make.mjs ] && [ "$out/voice.mp3" -nt voice/clips.json ] && [ -z "$recorded" ]; then exit; fi
+if [ -z "$recorded" ] && [ "$out/voice.mp3" -nt voice/make.mjs ] &&
+  [ "$out/voice.mp3" -nt voice/clips.json ] && grep -q '"placeholder":true' "$out/voice.json"; then
+  touch "$out/voice.mp3" "$out/voice.json"
+  exit
+fi
 exec node voice/make.mjs "$out" ${recorded:+"$recorded"}
