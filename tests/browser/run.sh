@@ -12,4 +12,4 @@ if ! [ -d node_modules/playwright-core ] || ! [ -d node_modules/jsqr ] || ! [ -d
   npm ci --no-audit --no-fund --loglevel=error
 fi
 if [ "${2-}" = shots ]; then exec timeout 240 node shots.mjs; fi
-exec timeout 240 node --test
+exec timeout 400 node --test
