@@ -5,7 +5,8 @@ function(chopay_embed target namespace)
   set(out ${CMAKE_CURRENT_BINARY_DIR}/${target}_embedded.cpp)
   set(files)
   foreach(file IN LISTS ARGN)
-    list(APPEND files ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    list(APPEND files ${file})
   endforeach()
   add_custom_command(
     OUTPUT ${out}

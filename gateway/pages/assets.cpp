@@ -11,9 +11,8 @@ namespace chopay::pages {
 namespace {
 
 constexpr std::array file_names{
-    "base.css",   "form.css", "till.css", "pay.css",      "board.css", "icon.svg",
-    "money.js",   "page.js",  "feed.js",  "attention.js", "keypad.js", "outcome.js",
-    "credits.js", "sale.js",  "till.js",  "pay.js",       "board.js",  "devices.js",
+    "base.css", "form.css", "pay.css", "board.css", "till-style.css", "icon.svg",  "money.js",
+    "page.js",  "feed.js",  "pay.js",  "board.js",  "till.js",        "voice.mp3", "voice.json",
 };
 
 struct Asset {
@@ -23,6 +22,8 @@ struct Asset {
 
 std::string_view content_type_of(std::string_view name) {
   if (name.ends_with(".css")) return "text/css; charset=utf-8";
+  if (name.ends_with(".mp3")) return "audio/mpeg";
+  if (name.ends_with(".json")) return "application/json";
   if (name.ends_with(".svg")) return "image/svg+xml";
   return "text/javascript; charset=utf-8";
 }

@@ -1,5 +1,6 @@
 #include "gateway/pages/till.hpp"
 
+#include "gateway/pages/assets.hpp"
 #include "gateway/pages/document.hpp"
 #include "gateway/pages/embedded.hpp"
 #include "gateway/pages/payee.hpp"
@@ -11,9 +12,8 @@ http::Response till_page(const merchant::Registry& market, const merchant::Stall
   Document document;
   const std::string title = "Sạp " + stall.id.text() + " – " + stall.name;
   document.title = title;
-  document.style = "till.css";
-  document.scripts = {"money.js",   "page.js",    "feed.js", "attention.js", "keypad.js",
-                      "outcome.js", "credits.js", "sale.js", "devices.js",   "till.js"};
+  document.style = "till-style.css";
+  document.scripts = {"till.js"};
   document.body =
       fill(embedded("till.html"), {{"stall", stall.id.text()},
                                    {"name", stall.name},
@@ -23,7 +23,9 @@ http::Response till_page(const merchant::Registry& market, const merchant::Stall
                                    {"bank", bank_name(stall.account)},
                                    {"account", merchant::masked(stall.account)},
                                    {"memo", stall.memo.text()},
-                                   {"helper", Markup::trusted(keeps_keys ? "" : " hidden")},
+                                   {"voice", asset_path("voice.mp3")},
+                                   {"voice_places", asset_path("voice.json")},
+                                   {"keys", std::string_view{keeps_keys ? "yes" : "no"}},
                                    {"sandbox", sandbox_mark(market.sandbox)}});
   return answer(document);
 }

@@ -45,7 +45,7 @@ test("A code for 85.000 is paid, and the till turns green by itself", options, a
   const green = await outcome(till);
   assert.equal(green.look, "good");
   assert.equal(green.colour, "rgb(10, 114, 57)");
-  assert.match(green.text, /Đã nhận 85\.000 ₫/);
+  assert.match(green.text, /ĐÃ NHẬN 85\.000 ₫/);
   assert.match(await till.textContent("#say-now"), /Đã nhận 85\.000\u00a0₫/);
 
   await shopper.waitForSelector("#state .good");
@@ -98,7 +98,7 @@ test("Too much, too late and paid again are amber and have their own words", opt
 test("A notice that the bank sends twice is one credit", options, async () => {
   const { till, shopper } = await tillAndShopper();
   await pay(shopper, await makeCode(till, ["3", "3", "000"]), "twice");
-  assert.match((await outcome(till)).text, /Đã nhận 33\.000 ₫/);
+  assert.match((await outcome(till)).text, /ĐÃ NHẬN 33\.000 ₫/);
   await shopper.waitForFunction(
     () => document.getElementById("try-answer").textContent.includes("(200) · "));
   const rows = await till.locator("#credits li").allInnerTexts();
@@ -135,7 +135,7 @@ test("A reloaded till shows its open sale again, and tells what came meanwhile",
   await pay(shopper, link, "exact");
   await shopper.waitForSelector("#state .good");
   await till.goto(address);
-  assert.match((await outcome(till)).text, /Đã nhận 61\.000 ₫/);
+  assert.match((await outcome(till)).text, /ĐÃ NHẬN 61\.000 ₫/);
   await till.click("#outcome-back");
   await till.reload();
   await till.waitForSelector('#link[data-state="up"]');
@@ -193,7 +193,7 @@ test("A till without sound, vibration and wake lock works in silence", options, 
   });
   await openTill(till, gateway.info);
   await pay(shopper, await makeCode(till, ["4", "4", "000"]), "exact");
-  assert.match((await outcome(till)).text, /Đã nhận 44\.000 ₫/);
+  assert.match((await outcome(till)).text, /ĐÃ NHẬN 44\.000 ₫/);
   await finish(till, shopper);
 });
 
@@ -236,7 +236,7 @@ test("Money that came while the till was offline is told when it is back", optio
   await shopper.waitForSelector("#state .good");
   assert.equal(await till.isHidden("#outcome"), true);
   await till.context().setOffline(false);
-  assert.match((await outcome(till)).text, /Đã nhận 70\.000 ₫/);
+  assert.match((await outcome(till)).text, /ĐÃ NHẬN 70\.000 ₫/);
   till.complaints = till.complaints.filter((line) => !line.includes("ERR_INTERNET_DISCONNECTED"));
   await finish(till, shopper);
 });
@@ -249,7 +249,7 @@ test("The till connects again after the gateway was restarted", options, async (
   await gateway.resume();
   await till.waitForSelector('#link[data-state="up"]', { timeout: 20_000 });
   await pay(shopper, link, "exact");
-  assert.match((await outcome(till)).text, /Đã nhận 90\.000 ₫/);
+  assert.match((await outcome(till)).text, /ĐÃ NHẬN 90\.000 ₫/);
   till.complaints = till.complaints.filter((line) => !line.includes("ERR_"));
   await finish(till, shopper);
 });

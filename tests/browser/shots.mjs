@@ -1,7 +1,7 @@
 // Pictures of every screen in every state, of the real program, into build/shots/; and the README's
 // picture of the till into till.png beside this file. Usage: CHOPAY=…/chopay node shots.mjs
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { openPage, overhang, startBrowser } from "./browser.mjs";
@@ -51,6 +51,24 @@ async function shootSale(till, shopper, size, how) {
   await till.click("#outcome-back");
 }
 
+/** The keypad and a code as they are when the phone is set otherwise. */
+async function shootLooks(till, size) {
+  for (const look of ["dark", "big"]) {
+    const turn = async () => {
+      await till.click("#show-settings");
+      await till.click(`#set-${look}`);
+      await till.click("#hide-settings");
+    };
+    await turn();
+    await shoot(till, `till-${look}-${size}`);
+    await till.click("#show-fixed");
+    await till.waitForFunction(() => document.getElementById("fixed-qr").complete);
+    await shoot(till, `till-${look}-code-${size}`);
+    await till.click("#hide-fixed");
+    await turn();
+  }
+}
+
 async function shootSize(size) {
   const [width, height] = sizes[size];
   const till = await openPage(browser, origin, { width, height, scale: 2 });
@@ -81,6 +99,14 @@ async function shootSize(size) {
   await till.waitForFunction(() => document.getElementById("fixed-qr").complete);
   await shoot(till, `till-fixed-${size}`);
   await till.click("#hide-fixed");
+  for (const view of ["check", "day", "settings"]) {
+    await till.click(`#show-${view}`);
+    await till.waitForSelector(`#hide-${view}`);
+    await till.waitForTimeout(300);
+    await shoot(till, `till-${view}-${size}`, true);
+    await till.click(`#hide-${view}`);
+  }
+  await shootLooks(till, size);
   await till.context().setOffline(true);
   await till.waitForSelector("#offline:not([hidden])");
   await shoot(till, `till-offline-${size}`, true);
@@ -104,6 +130,18 @@ async function shootWide() {
   await shoot(page, "till-wide");
 }
 
+/** Every picture of the till on a phone, on one sheet. */
+async function shootSheet() {
+  const names = (await readdir(folder)).filter((name) => /^till-.*-(phone|small)\.png$/.test(name)).sort();
+  const files = await Promise.all(names.map((name) => readFile(`${folder}${name}`, "base64")));
+  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
+  await page.setContent(`<body style="margin:0;display:flex;flex-wrap:wrap;gap:10px;font:12px sans-serif">${
+    files.map((file, at) => `<figure style="margin:0"><img src="data:image/png;base64,${file}" width="190">
+      <figcaption>${names[at]}</figcaption></figure>`).join("")}`);
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await page.screenshot({ path: `${folder}sheet.png`, fullPage: true });
+}
+
 /** Three moments of a sale beside each other. */
 async function shootReadme() {
   const names = ["till-typed-phone", "till-code-phone", "till-paid-phone"];
@@ -120,6 +158,7 @@ try {
   for (const size of Object.keys(sizes)) await shootSize(size);
   await shootWide();
   await shootReadme();
+  await shootSheet();
 } finally {
   await browser.close();
   await gateway.stop();

@@ -32,7 +32,7 @@ TEST_CASE("A name without the hash, an old hash and a page's template are no ass
 }
 
 TEST_CASE("Everything that pages and scripts load is there") {
-  const std::regex link{"/assets/([a-z.0-9]+)"};
+  const std::regex link{"/assets/([a-z.0-9-]+)"};
   const std::regex import{"from \"\\./([^\"]+)\""};
   int scripts = 0;
   for (const auto& page : sample::all_pages()) {

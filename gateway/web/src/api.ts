@@ -1,0 +1,65 @@
+// Questions to the gateway, and what goes wrong as a sentence for the vendor.
+
+import { words } from "./words";
+
+const ANSWER_MS_MAX = 15_000;
+
+export type Verdict = "paid" | "short" | "over" | "late" | "again" | "static" | "unmatched";
+
+/** A credit as the stall's events tell it. */
+export interface Credit {
+  seq: number;
+  amount: number;
+  verdict: Verdict;
+  request: string | null;
+  reference: string | null;
+  occurred_at: string;
+  recorded_at: string;
+  age_s?: number;
+}
+
+export interface PaymentRequest {
+  id: string;
+  amount: number;
+  amount_received: number;
+  status: string;
+  created_at: string;
+  expires_at: string;
+  memo: string;
+  payload: string;
+  pay_url: string;
+  qr_svg: string;
+}
+
+/** `status` is 0 when there was no answer. */
+export class Refusal extends Error {
+  constructor(why: string, readonly status = 0) {
+    super(why);
+  }
+}
+
+export async function call<T>(method: string, path: string, body?: unknown,
+                              headers: Record<string, string> = {}): Promise<T> {
+  const causes: Record<number, string> = {
+    401: words().sessionOver, 403: words().notAllowed, 404: words().notThere,
+    409: words().tooManyDevices, 429: words().tooFast, 503: words().busy,
+  };
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+    });
+  } catch {
+    throw new Refusal(words().notSent);
+  }
+  if (!response.ok) throw new Refusal(causes[response.status] ?? words().notDone, response.status);
+  return (response.status === 204 ? null : await response.json()) as T;
+}
+
+export function findRequest(id: string): Promise<PaymentRequest> {
+  return call("GET", `/v1/payment-requests/${encodeURIComponent(id)}`);
+}

@@ -1,0 +1,41 @@
+// What this phone is set to.
+
+import { keepSettings, type Settings } from "./settings";
+import { testVoice } from "./speech";
+import { now, set, show } from "./store";
+import { Title } from "./title";
+import { words } from "./words";
+
+export function change(part: Partial<Settings>): void {
+  const settings = { ...now().settings, ...part };
+  keepSettings(settings);
+  set({ settings });
+}
+
+function Switch({ id, name, on, onTurn }: { id: string; name: string; on: boolean; onTurn: () => void }) {
+  return (
+    <button type="button" id={id} class="switch" role="switch" aria-checked={on} onClick={onTurn}>
+      <span>{name}</span><span class="knob" aria-hidden="true" />
+    </button>
+  );
+}
+
+export function SettingsScreen() {
+  const { settings } = now();
+  const w = words();
+  const turn = (part: "bigText" | "dark" | "voice" | "sayStall") => () => change({ [part]: !now().settings[part] });
+  return (
+    <section id="settings" aria-labelledby="settings-title">
+      <Title id="settings-title">{w.settings}</Title>
+      <button type="button" id="test-voice" class="button" onClick={testVoice}>{w.testVoice}</button>
+      <p>{w.placeholderVoice}</p>
+      <Switch id="set-voice" name={w.voice} on={settings.voice} onTurn={turn("voice")} />
+      <Switch id="set-stall" name={w.sayStall} on={settings.sayStall} onTurn={turn("sayStall")} />
+      <Switch id="set-big" name={w.bigText} on={settings.bigText} onTurn={turn("bigText")} />
+      <Switch id="set-dark" name={w.dark} on={settings.dark} onTurn={turn("dark")} />
+      <button type="button" id="set-language" class="quiet" lang={settings.language === "vi" ? "en" : "vi"}
+        onClick={() => change({ language: settings.language === "vi" ? "en" : "vi" })}>{w.language}</button>
+      <button type="button" id="hide-settings" class="quiet" onClick={() => show("enter")}>{w.back}</button>
+    </section>
+  );
+}

@@ -1,0 +1,21 @@
+// What the page was made for, as the server wrote it into <body>.
+
+const { market, stall, name, marketName, holder, bank, account, memo, keys, voice, voicePlaces } = document.body.dataset;
+
+export const place = {
+  market: market ?? "",
+  stall: stall ?? "",
+  name: name ?? "",
+  marketName: marketName ?? "",
+  holder: holder ?? "",
+  bank: bank ?? "",
+  /** The last digits alone. */
+  account: account ?? "",
+  memo: memo ?? "",
+  voiceFile: voice ?? "",
+  voicePlaces: voicePlaces ?? "",
+  /** The key is the household's: it may see sums and other devices. */
+  household: keys === "yes",
+};
+
+export const stallPath = `/v1/stalls/${encodeURIComponent(place.stall)}`;
