@@ -149,6 +149,8 @@ http::Response board_page(const merchant::Settlement& settlement, ledger::Instan
             {"market", settlement.market_name},
             {"long_day", merchant::capitalised(merchant::format_long_day(settlement.date))},
             {"day", to_string(settlement.date)},
+            {"month", to_string(settlement.date).substr(0, 7)},
+            {"month_text", merchant::format_day(settlement.date).substr(3)},
             {"is_today", settlement.date == today ? "yes" : "no"},
             {"picker", day_picker(settlement.date, today)},
             {"figures", figures(settlement)},

@@ -52,11 +52,27 @@ test("Another day is chosen by links and by the date field", options, async () =
   assert.deepEqual(board.complaints, []);
 });
 
+test("Each document that the page offers is there, in the format that its address says", options, async () => {
+  const board = await openPage(browser, origin);
+  await board.goto(gateway.info.board);
+  const documents = await board.evaluate(() =>
+    Promise.all([...document.querySelectorAll("a[download]")].map(async (link) => {
+      const answer = await fetch(link.href);
+      const start = new TextDecoder("latin1").decode((await answer.arrayBuffer()).slice(0, 4));
+      return `${answer.status} ${link.pathname.split(".").at(-1)} ${start}`;
+    })));
+  assert.deepEqual(documents.sort(), [
+    "200 csv \u00ef\u00bb\u00bfK", "200 pdf %PDF", "200 pdf %PDF", "200 pdf %PDF",
+    "200 xlsx PK\u0003\u0004", "200 xlsx PK\u0003\u0004",
+  ]);
+  assert.deepEqual(board.complaints, []);
+});
+
 test("The day's file opens with the same figures", options, async () => {
   const board = await openPage(browser, origin);
   await board.goto(gateway.info.board);
   const csv = await board.evaluate(async () =>
-    (await fetch(document.querySelector("a[download]").href)).text());
+    (await fetch(document.querySelector('a[download][href$=".csv"]').href)).text());
   assert.match(csv, /;1;85000;0;85000;/);
   assert.match(csv, /\nChợ thử – tiền không có thật · Ngày [^\n]*\n$/);
   assert.deepEqual(board.complaints, []);

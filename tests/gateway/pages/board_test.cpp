@@ -68,5 +68,9 @@ TEST_CASE("The chosen day is written day first, whatever the browser makes of it
 }
 
 TEST_CASE("The day's file is one press away") {
-  CHECK(contains(body("2026-11-24"), "href=\"/v1/settlements/2026-11-24.csv\""));
+  for (const auto* document :
+       {"settlements/2026-11-24.csv", "settlements/2026-11-24.xlsx", "settlements/2026-11-24.pdf",
+        "settlements/2026-11.pdf", "settlements/2026-11.xlsx", "reconciliations/2026-11-24.pdf"}) {
+    CHECK(contains(body("2026-11-24"), "href=\"/v1/" + std::string{document} + '"'));
+  }
 }
