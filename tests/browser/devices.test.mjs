@@ -70,3 +70,30 @@ test("A code that was used, or never was, tells so", async () => {
   assert.equal(answer.status(), 410);
   assert.match(await page.textContent("main"), /một lần/);
 });
+
+test("A household sets a PIN, locks its till, opens it again, and takes the PIN away", async () => {
+  const till = await openPage(browser, origin, { width: 390, height: 844 });
+  await openTill(till, gateway.info);
+  await till.click("#show-settings");
+  await till.fill("#pin", "1234");
+  await till.click("#pin-send");
+  await till.waitForFunction(() => document.querySelector("#pin-word").textContent !== "");
+  assert.match(await till.textContent("#pin-word"), /không dễ đoán/);
+  await till.fill("#pin", "2580");
+  await till.click("#pin-send");
+  await till.waitForSelector("#lock-now");
+  assert.equal(await till.inputValue("#pin"), "");
+  await till.click("#lock-now");
+  await till.waitForURL("**/lock");
+  await till.fill("#pin", "2580");
+  await till.click("button");
+  await till.waitForSelector('#link[data-state="up"]');
+
+  await till.click("#show-settings");
+  await till.fill("#pin", "1379");
+  await till.click("#pin-send");
+  await till.waitForFunction(() => /chưa đúng/.test(document.querySelector("#pin-word").textContent));
+  await till.fill("#pin", "2580");
+  await till.click("#pin-send");
+  await till.waitForSelector("#lock-now", { state: "detached" });
+});

@@ -1,5 +1,6 @@
 // Questions to the gateway, and what goes wrong as a sentence for the vendor.
 
+import { leaveIfLocked } from "./lock";
 import { words } from "./words";
 
 const ANSWER_MS_MAX = 15_000;
@@ -56,6 +57,7 @@ export async function call<T>(method: string, path: string, body?: unknown,
   } catch {
     throw new Refusal(words().notSent);
   }
+  if (response.status === 401) await leaveIfLocked(response);
   if (!response.ok) throw new Refusal(causes[response.status] ?? words().notDone, response.status);
   return (response.status === 204 ? null : await response.json()) as T;
 }

@@ -3,6 +3,7 @@
 import { listen } from "../../pages/assets/feed.js";
 import { formatClock } from "../../pages/assets/money.js";
 import { findRequest, Refusal, type Credit } from "./api";
+import { askIfLocked } from "./lock";
 import { gatherer } from "./missed";
 import { tell } from "./outcome";
 import { close, isShown, resume, waits } from "./sale";
@@ -63,6 +64,7 @@ function onState(connected: boolean, status: number): void {
   if (link === before) return;
   if (before === "up") set({ contact: new Date() });
   set({ link });
+  if (ended) askIfLocked();
   if (before === "wait") return;
   if (connected) missed.lineBack();
   set({ say: connected ? words().connectedAgain : "", sayNow: connected ? "" : lostWords() });

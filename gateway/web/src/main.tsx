@@ -6,6 +6,7 @@ import { dropKey } from "../../pages/assets/page.js";
 import { App } from "./app";
 import { waitForPress } from "./attention";
 import { start } from "./live";
+import { stayAwake } from "./lock";
 import { now, onChange, set } from "./store";
 import { loadVoice } from "./voice";
 
@@ -18,4 +19,5 @@ waitForPress(() => {
   if (!now().audible) set({ audible: true });
   loadVoice()?.catch(() => {});
 });
+stayAwake();
 start();

@@ -1,6 +1,7 @@
 // What this phone is set to.
 
 import { keepSettings, type Settings } from "./settings";
+import { Pin } from "./pin";
 import { testVoice } from "./speech";
 import { now, set, show } from "./store";
 import { Title } from "./title";
@@ -33,6 +34,7 @@ export function SettingsScreen() {
       <Switch id="set-stall" name={w.sayStall} on={settings.sayStall} onTurn={turn("sayStall")} />
       <Switch id="set-big" name={w.bigText} on={settings.bigText} onTurn={turn("bigText")} />
       <Switch id="set-dark" name={w.dark} on={settings.dark} onTurn={turn("dark")} />
+      <Pin />
       <button type="button" id="set-language" class="quiet" lang={settings.language === "vi" ? "en" : "vi"}
         onClick={() => change({ language: settings.language === "vi" ? "en" : "vi" })}>{w.language}</button>
       <button type="button" id="hide-settings" class="quiet" onClick={() => show("enter")}>{w.back}</button>
