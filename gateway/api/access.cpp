@@ -40,14 +40,6 @@ bool from_our_page(const http::Request& request) {
          origin.substr(scheme + 3) == request.headers.get("Host");
 }
 
-/// True when the browser says that the request comes from elsewhere. A page that sends no referrer
-/// has the origin "null".
-bool from_another_page(const http::Request& request) {
-  if (const auto site = request.headers.find("Sec-Fetch-Site")) return *site != "same-origin";
-  const auto origin = request.headers.get("Origin");
-  return !origin.empty() && origin != "null" && !from_our_page(request);
-}
-
 /// Calls `take` with the name and the value of every cookie until it returns false.
 void for_each_cookie(const http::Request& request,
                      const std::function<bool(std::string_view, std::string_view)>& take) {
@@ -74,6 +66,13 @@ bool has_csrf_token(const http::Request& request, std::string_view session_id) {
 }
 
 }  // namespace
+
+// A page that sends no referrer has the origin "null".
+bool from_another_page(const http::Request& request) {
+  if (const auto site = request.headers.find("Sec-Fetch-Site")) return *site != "same-origin";
+  const auto origin = request.headers.get("Origin");
+  return !origin.empty() && origin != "null" && !from_our_page(request);
+}
 
 bool is_form(const http::Request& request) {
   return request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded");

@@ -50,6 +50,9 @@ std::optional<Role> role_from_name(std::string_view name);
 
 class AccessKeys;
 
+/// True when the browser says that the request comes from elsewhere than our own pages.
+bool from_another_page(const http::Request& request);
+
 /// Who is asking: what the request's bearer key or cookies open.
 class Caller {
  public:

@@ -26,6 +26,13 @@ std::string_view network_of(std::string_view address) {
   return address;
 }
 
+/// "203.0.113.7" of "::ffff:203.0.113.7", as a socket for both kinds of addresses names it.
+std::string_view unmapped(std::string_view address) {
+  constexpr std::string_view mapped = "::ffff:";
+  const bool is_mapped = address.starts_with(mapped) && address.find('.') != std::string_view::npos;
+  return is_mapped ? address.substr(mapped.size()) : address;
+}
+
 /// The delays' word on a try: nothing where it may be judged.
 std::optional<std::chrono::seconds> must_wait(SignInDesk& desk, const Credentials& given,
                                               std::string_view who, ledger::Instant now) {
@@ -38,7 +45,7 @@ std::optional<std::chrono::seconds> must_wait(SignInDesk& desk, const Credential
 }  // namespace
 
 std::string client_address(const http::Request& request, const std::vector<std::string>& proxies) {
-  std::string_view address = request.peer;
+  auto address = unmapped(request.peer);
   if (std::ranges::find(proxies, address) != proxies.end()) {
     std::string_view last;
     for (const auto& [name, value] : request.headers.fields()) {
@@ -48,7 +55,7 @@ std::string client_address(const http::Request& request, const std::vector<std::
     while (last.starts_with(' ')) last.remove_prefix(1);
     if (!last.empty()) address = last.substr(0, address_bytes_max);
   }
-  return std::string{network_of(address)};
+  return std::string{network_of(unmapped(address))};
 }
 
 net::Task<std::optional<std::string>> hash_on(WorkerPool& pool, net::Loop& loop,

@@ -4,6 +4,7 @@
 #include "gateway/api/new_key.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/app/people_words.hpp"
+#include "gateway/http/problem.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/pages/enrol.hpp"
 #include "gateway/pages/sign_in.hpp"
@@ -160,6 +161,10 @@ net::Task<Response> enrol_person(Services& services, Exchange& exchange,
 }
 
 net::Task<Response> enrol(Services& services, Exchange& exchange) {
+  // Another's page must not make a phone somebody's device, or sign somebody in as somebody else.
+  if (api::from_another_page(exchange.request())) {
+    co_return http::problem(403, "foreign_page", "open the invitation itself");
+  }
   const auto invitation = services.invitations.look(exchange.param("code"), services.clock.now());
   if (!invitation) co_return pages::no_invitation_page();
   if (api::is_of_a_stall(invitation->access.role)) {

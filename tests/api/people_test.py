@@ -54,6 +54,14 @@ class PeopleTest(unittest.TestCase):
             "POST", "/enrol/" + json.loads(invitation.body)["url"].split("/enrol/")[1], "")
         self.assertEqual(again.status, 410)
 
+    def test_anothers_page_cannot_make_a_phone_somebodys_device(self):
+        invitation = self.invite(self.till, role="helper", stall="P01")
+        path = "/enrol/" + json.loads(invitation.body)["url"].split("/enrol/")[1]
+        for elsewhere in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
+            self.assertEqual(self.gateway.ask("POST", path, "", elsewhere).status, 403)
+        own = self.gateway.ask("POST", path, "", {"Sec-Fetch-Site": "same-origin"})
+        self.assertEqual(own.status, 303)
+
     def test_a_revoked_key_opens_nothing_at_once_and_after_a_restart(self):
         cookie = self.enrol(self.invite(self.till, role="helper", stall="P01"))
         cookie = {"Cookie": cookie.headers["Set-Cookie"].split(";")[0]}

@@ -157,6 +157,9 @@ TEST_CASE(
   CHECK(client_address(request, {}) == "203.0.113.7");
   CHECK(client_address(request, {"127.0.0.1"}) == "203.0.113.7");
   CHECK(client_address(request, {"203.0.113.7"}) == "192.0.2.9");
+  request.peer = "::ffff:203.0.113.7";
+  CHECK(client_address(request, {}) == "203.0.113.7");
+  CHECK(client_address(request, {"203.0.113.7"}) == "192.0.2.9");
   http::Request six;
   six.peer = "2001:db8:1:2:3:4:5:6";
   CHECK(client_address(six, {}) == "2001:db8:1:2");
