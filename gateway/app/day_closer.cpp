@@ -22,8 +22,6 @@ ledger::BusinessDay day_due(ledger::Instant now, int hour) {
 }
 
 net::Task<void> DayCloser::work(net::Loop& loop) {
-  net::Signal never{loop};
-  net::Waiter waiter{loop};
   for (;;) {
     const auto due = day_due(services_.clock.now(), hour_);
     try {
@@ -32,7 +30,7 @@ net::Task<void> DayCloser::work(net::Loop& loop) {
       // The disk was slow, or worse; then the lane says so.
       services_.warn("day_not_closed", failure.what());
     }
-    co_await never.wait(waiter, never.version(), look_again);
+    co_await net::sleep_for(loop, look_again);
   }
 }
 

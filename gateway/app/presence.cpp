@@ -25,10 +25,8 @@ std::vector<ledger::VaultChange> Presence::due() const {
 }
 
 net::Task<void> Presence::keep(net::Loop& loop) {
-  net::Signal never{loop};
-  net::Waiter waiter{loop};
   for (;;) {
-    co_await never.wait(waiter, never.version(), presence_interval);
+    co_await net::sleep_for(loop, presence_interval);
     // Where it fails, the next request fails louder.
     co_await api::keep_rows(services_, loop, due());
   }

@@ -41,11 +41,9 @@ void WitnessClient::start(net::Loop& loop) {
 }
 
 net::Task<void> WitnessClient::attend(net::Loop& loop, Peer& peer) {
-  net::Signal never{loop};
-  net::Waiter waiter{loop};
   for (;;) {
     const bool well = co_await send_due(loop, peer);
-    co_await never.wait(waiter, never.version(), well ? pause : pause_after_failure);
+    co_await net::sleep_for(loop, well ? pause : pause_after_failure);
   }
 }
 

@@ -90,4 +90,9 @@ Task<bool> Signal::wait(Waiter& waiter, std::uint64_t seen, std::chrono::millise
   }
 }
 
+Task<void> sleep_for(Loop& loop, std::chrono::milliseconds time) {
+  asio::steady_timer timer{loop.executor(), time};
+  co_await timer.async_wait(awaited);
+}
+
 }  // namespace chopay::net

@@ -26,6 +26,9 @@ class Waiter {
   std::unique_ptr<State> state_;
 };
 
+/// Waits so long, whatever happens. On the loop's thread.
+Task<void> sleep_for(Loop& loop, std::chrono::milliseconds time);
+
 /// "There is news", told by any thread to the coroutines of one loop. News is never missed: the
 /// waiter says which version it has seen, and a later one ends the wait at once.
 class Signal {

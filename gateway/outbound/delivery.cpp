@@ -167,7 +167,6 @@ void Delivery::publish() {
 }
 
 net::Task<void> Delivery::read_on() {
-  net::Signal never{*loop_};
   net::Waiter waiter{*loop_};
   auto& news = news_->on(*loop_);
   for (;;) {
@@ -183,7 +182,7 @@ net::Task<void> Delivery::read_on() {
     if (more) continue;
     if (paused_ || room) {
       co_await news.wait(waiter, seen, pause_quiet);
-      co_await never.wait(waiter, never.version(), gathering);
+      co_await net::sleep_for(*loop_, gathering);
     } else {
       co_await work_->wait(waiter, work_->version(), pause_full);
     }
@@ -282,10 +281,8 @@ void Delivery::pause(std::string_view why) {
 }
 
 net::Task<void> Delivery::keep_cursor() {
-  net::Signal never{*loop_};
-  net::Waiter waiter{*loop_};
   for (;;) {
-    co_await never.wait(waiter, never.version(), cursor_behind_max);
+    co_await net::sleep_for(*loop_, cursor_behind_max);
     const Row row{queue_->cursor(), until_, paused_};
     if (row == kept_) continue;
     const bool over = number(row.cursor) >= number(row.until);
