@@ -9,6 +9,7 @@
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/settlement_documents.hpp"
 #include "gateway/api/worker_pool.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/log_search.hpp"
@@ -125,12 +126,7 @@ net::Task<Response> reconciliation_paper(WorkerPool& pool, net::Loop& loop, repo
   WorkerPool::Work drawing = [&](std::size_t) { bytes = report::render(made, form.format); };
   if (!co_await pool.run(loop, std::move(drawing))) co_return problem_of(LaneState::busy);
   if (!*bytes) co_return problem_of(bytes->error());
-  Response response;
-  response.content_type = form.content_type;
-  response.body = std::move(**bytes);
-  response.headers.add("Content-Disposition", "attachment; filename=\"" + made.file_name + '.' +
-                                                  std::string{form.name} + '"');
-  co_return response;
+  co_return document_answer(std::move(**bytes), form, made.file_name);
 }
 
 net::Task<Response> reconcile(WorkerPool& pool, Services& services, Exchange& exchange) {

@@ -39,12 +39,8 @@ Response device_answer(const Services& services, const Access& access) {
 Response refusal_of(const Unlocking& unlocking) {
   using Outcome = Unlocking::Outcome;
   switch (unlocking.outcome) {
-    case Outcome::wait: {
-      auto response = http::problem(429, "too_many_tries", "too many PINs were wrong");
-      response.headers.clear();
-      response.headers.add("Retry-After", std::to_string(unlocking.wait.count()));
-      return response;
-    }
+    case Outcome::wait:
+      return too_many_tries(unlocking.wait, "too many PINs were wrong");
     case Outcome::wrong:
       return http::problem(403, "wrong_pin",
                            std::to_string(unlocking.left) + " more tries are left");

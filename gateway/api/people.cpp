@@ -71,8 +71,7 @@ net::Task<Response> end_session(Services& services, Exchange& exchange) {
   Response response;
   response.status = 204;
   if (found->hash == own->key) {
-    response.headers.add("Set-Cookie",
-                         session_cookie({}, {}, services.public_url.starts_with("https:")));
+    response.headers.add("Set-Cookie", session_cookie({}, {}, services.is_https()));
   }
   co_return response;
 }
@@ -81,13 +80,8 @@ Response refusal_of(const Judged& judged) {
   switch (judged.outcome) {
     case SignInOutcome::busy:
       return problem_of(LaneState::busy);
-    case SignInOutcome::wait: {
-      // problem() says a second; here it is known better.
-      auto response = http::problem(429, "too_many_tries", "too many were wrong");
-      response.headers.clear();
-      response.headers.add("Retry-After", std::to_string(judged.wait.count()));
-      return response;
-    }
+    case SignInOutcome::wait:
+      return too_many_tries(judged.wait, "too many were wrong");
     default:
       return http::problem(403, "wrong_proof", "the password or the code is wrong");
   }
@@ -99,7 +93,7 @@ Response proof_answer(const Services& services, const Session& session, const st
       json::object{{"proved_until", ledger::format_instant(session.proved_at + proof_lifetime)},
                    {"csrf_token", csrf_token(id)}}));
   response.headers.add("Set-Cookie", session_cookie(id, services.keys.sessions.limits().absolute,
-                                                    services.public_url.starts_with("https:")));
+                                                    services.is_https()));
   return response;
 }
 

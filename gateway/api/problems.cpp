@@ -122,6 +122,14 @@ http::Response key_too_new() {
                        "a payee account does");
 }
 
+http::Response too_many_tries(std::chrono::seconds wait, std::string_view detail) {
+  // problem() says a second; here it is known better.
+  auto response = http::problem(429, "too_many_tries", detail);
+  response.headers.clear();
+  response.headers.add("Retry-After", std::to_string(wait.count()));
+  return response;
+}
+
 http::Response bad_request(std::string_view code, std::string_view detail) {
   return http::problem(400, code, detail);
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <chrono>
+#include <string_view>
+
 #include "gateway/api/access.hpp"
 #include "gateway/api/lane.hpp"
 #include "gateway/http/message.hpp"
@@ -17,6 +20,8 @@ http::Response no_access(const Caller& caller);
 http::Response proof_needed();
 /// 403 for a key that another has made and that must wait before it speaks for somebody.
 http::Response key_too_new();
+/// 429 for whoever guesses: tell when the next try counts.
+http::Response too_many_tries(std::chrono::seconds wait, std::string_view detail);
 /// 400 with a code and a sentence.
 http::Response bad_request(std::string_view code, std::string_view detail);
 

@@ -52,6 +52,9 @@ struct Services {
   qr::DrawingCache drawings{32U << 20U};
   InvitationList invitations = {};
   SignInDesk desk = {};
+
+  /// True where browsers come over TLS: their cookies say so.
+  bool is_https() const { return public_url.starts_with("https:"); }
 };
 
 /// How long an event stream is quiet before a heartbeat.

@@ -35,7 +35,10 @@ report::Figures seen_by(const Access& access, report::Figures figures) {
   return access.role == Role::ward ? report::ward_view(std::move(view)) : view;
 }
 
-Response file_of(std::string bytes, const report::FormatForm& form, const std::string& name) {
+}  // namespace
+
+Response document_answer(std::string bytes, const report::FormatForm& form,
+                         const std::string& name) {
   Response response;
   response.content_type = form.content_type;
   response.body = std::move(bytes);
@@ -45,8 +48,6 @@ Response file_of(std::string bytes, const report::FormatForm& form, const std::s
   }
   return response;
 }
-
-}  // namespace
 
 SettlementDocuments::SettlementDocuments(Services& services)
     : services_(services), pool_(drawing_threads_of_documents, documents_max) {}
@@ -79,7 +80,7 @@ net::Task<Response> SettlementDocuments::make_one(net::Loop& loop, const Access&
   };
   if (!co_await pool_.run(loop, std::move(drawing))) co_return problem_of(LaneState::busy);
   if (!*bytes) co_return problem_of(bytes->error());
-  co_return file_of(std::move(**bytes), wish.form, name);
+  co_return document_answer(std::move(**bytes), wish.form, name);
 }
 
 }  // namespace chopay::api

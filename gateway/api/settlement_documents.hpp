@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <string>
 
 #include "gateway/api/services.hpp"
 #include "gateway/api/worker_pool.hpp"
@@ -15,6 +16,10 @@ struct DocumentWish {
   merchant::report::By by = merchant::report::By::stall;
   merchant::report::FormatForm form = merchant::report::format_forms.front();
 };
+
+/// 200 with a document for a file of that name and the format's ending.
+http::Response document_answer(std::string bytes, const merchant::report::FormatForm& form,
+                               const std::string& name);
 
 /// Makes the market's reports: reads on the readers, draws on one thread of its own, so that
 /// neither an I/O thread nor the lane waits for a document. A few may be under way at once; more

@@ -28,10 +28,6 @@ struct Chosen {
   std::string code;
 };
 
-bool is_https(const Services& services) {
-  return services.public_url.starts_with("https:");
-}
-
 /// The market's name; empty where nothing can be asked.
 net::Task<std::string> market_name(Services& services, net::Loop& loop,
                                    const merchant::MarketId& market) {
@@ -80,7 +76,7 @@ net::Task<Response> enrol_device(Services& services, Exchange& exchange) {
   response.status = 303;
   response.headers.add("Location", page_of(access));
   response.headers.add("Set-Cookie",
-                       api::key_cookie(std::get<std::string>(made), access, is_https(services)));
+                       api::key_cookie(std::get<std::string>(made), access, services.is_https()));
   co_return response;
 }
 
@@ -156,7 +152,7 @@ net::Task<Response> enrol_person(Services& services, Exchange& exchange,
   response.headers.add("Location", page_of(invitation.access));
   response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(made),
                                                          services.keys.sessions.limits().absolute,
-                                                         is_https(services)));
+                                                         services.is_https()));
   co_return response;
 }
 

@@ -31,7 +31,7 @@ struct Visitor {
     const auto key = query ? query->get("key") : std::string_view{};
     if (key.empty()) return;
     if (const auto* access = caller.present(key, services.keys)) {
-      cookie = api::key_cookie(key, *access, services.public_url.starts_with("https:"));
+      cookie = api::key_cookie(key, *access, services.is_https());
     }
   }
 

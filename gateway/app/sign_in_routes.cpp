@@ -24,10 +24,6 @@ constexpr std::size_t form_bytes_max = 4 * 1024;
 constexpr std::string_view secure_visit_name = "__Host-chopay-visit";
 constexpr std::string_view visit_name = "chopay-visit";
 
-bool behind_https(const Services& services) {
-  return services.public_url.starts_with("https:");
-}
-
 Response redirect(std::string_view place) {
   Response response;
   response.status = 303;
@@ -36,7 +32,7 @@ Response redirect(std::string_view place) {
 }
 
 std::string_view visit_cookie_name(const Services& services) {
-  return behind_https(services) ? secure_visit_name : visit_name;
+  return services.is_https() ? secure_visit_name : visit_name;
 }
 
 /// The sign-in's form. Its token belongs to a cookie of this browser, so that no other page can
@@ -51,7 +47,7 @@ Response form_page(Services& services, const http::Request& request, pages::Sign
   if (is_new) {
     std::string cookie{visit_cookie_name(services)};
     cookie += '=' + visit + "; Path=/; HttpOnly; SameSite=Strict";
-    if (behind_https(services)) cookie += "; Secure";
+    if (services.is_https()) cookie += "; Secure";
     response.headers.add("Set-Cookie", cookie);
   }
   return response;
@@ -105,7 +101,7 @@ net::Task<Response> sign_in(Services& services, Exchange& exchange) {
   auto response = redirect(page_of(judged.account->access));
   response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(opened),
                                                          services.keys.sessions.limits().absolute,
-                                                         behind_https(services)));
+                                                         services.is_https()));
   co_return response;
 }
 
@@ -123,7 +119,7 @@ net::Task<Response> sign_out(Services& services, Exchange& exchange) {
     const auto kept =
         co_await api::keep_rows(services, exchange.loop(), services.keys.sessions.end(own->key));
     if (kept != api::LaneState::answered) co_return api::problem_of(kept);
-    response.headers.add("Set-Cookie", api::session_cookie({}, {}, behind_https(services)));
+    response.headers.add("Set-Cookie", api::session_cookie({}, {}, services.is_https()));
   }
   co_return response;
 }
