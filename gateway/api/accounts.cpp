@@ -83,10 +83,12 @@ ledger::VaultChange Accounts::erasure(std::string_view name) {
   return {account_row_name(name), std::nullopt};
 }
 
-std::optional<ledger::VaultChange> Accounts::accept(std::string_view name, std::uint64_t step) {
+std::optional<ledger::VaultChange> Accounts::accept(std::string_view name, std::uint64_t step,
+                                                    std::string_view judged_password) {
   const std::lock_guard lock{mutex_};
   const auto found = by_name_.find(name);
   if (found == by_name_.end() || step <= found->second.last_step) return std::nullopt;
+  if (found->second.password != judged_password) return std::nullopt;
   found->second.last_step = step;
   return account_row(found->second);
 }

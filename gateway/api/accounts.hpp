@@ -44,8 +44,10 @@ class Accounts {
   /// The row of an account that is gone.
   static ledger::VaultChange erasure(std::string_view name);
   /// Notes that the code of that step was accepted and gives the row that keeps it. Nothing where a
-  /// newer one or the same was: of two who come with one code, one is let in.
-  std::optional<ledger::VaultChange> accept(std::string_view name, std::uint64_t step);
+  /// newer one or the same was: of two who come with one code, one is let in. Nothing either where
+  /// the password is no longer the one that was judged, by its hash.
+  std::optional<ledger::VaultChange> accept(std::string_view name, std::uint64_t step,
+                                            std::string_view judged_password);
   /// Another password, by its hash; gives the row that keeps it. Nothing for an account that is
   /// gone.
   std::optional<ledger::VaultChange> set_password(std::string_view name, std::string hash);

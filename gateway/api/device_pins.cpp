@@ -67,12 +67,15 @@ void DevicePins::note_use(std::string_view key, ledger::Instant now) const {
   if (found != by_key_.end()) found->second.used_at = std::max(found->second.used_at, now);
 }
 
-std::vector<ledger::VaultChange> DevicePins::set(std::string_view key, std::string hash,
-                                                 ledger::Instant now) {
+std::vector<ledger::VaultChange> DevicePins::setting(std::string_view key, const std::string& hash,
+                                                     ledger::Instant now) {
+  return {pin_row(key, Pin{hash}),
+          {pin_row_name(pin_used_prefix, key), ledger::format_instant(now)}};
+}
+
+void DevicePins::set(std::string_view key, std::string hash, ledger::Instant now) {
   const std::lock_guard lock{mutex_};
-  const Pin pin{std::move(hash), 0, {}, false, now, now};
-  by_key_.insert_or_assign(std::string{key}, pin);
-  return {pin_row(key, pin), {pin_row_name(pin_used_prefix, key), ledger::format_instant(now)}};
+  by_key_.insert_or_assign(std::string{key}, Pin{std::move(hash), 0, {}, false, now, now});
 }
 
 void DevicePins::remove(std::string_view key) {

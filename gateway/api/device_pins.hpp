@@ -46,9 +46,13 @@ class DevicePins {
   /// Somebody does something with the device.
   void note_use(std::string_view key, ledger::Instant now) const;
 
+  /// The rows of a new PIN, by its argon2id hash.
+  static std::vector<ledger::VaultChange> setting(std::string_view key, const std::string& hash,
+                                                  ledger::Instant now);
+  /// The PIN is this one, and the device is unlocked; setting() has kept it so.
+  void set(std::string_view key, std::string hash, ledger::Instant now);
+
   // Each gives the rows that keep the change; none where the key has no PIN.
-  /// Sets the PIN of that argon2id hash; the device is unlocked.
-  std::vector<ledger::VaultChange> set(std::string_view key, std::string hash, ledger::Instant now);
   std::vector<ledger::VaultChange> lock(std::string_view key);
   Try begin(std::string_view key, ledger::Instant now);
   /// What keeps a try that has begun.

@@ -83,10 +83,11 @@ net::Task<Response> set_pin(Services& services, Exchange& exchange) {
   if (refused) co_return std::move(*refused);
   auto hash = co_await hash_on(services.desk.pins, exchange.loop(), services.random, pin);
   if (!hash) co_return problem_of(LaneState::busy);
-  auto& pins = services.keys.pins;
-  auto rows = pins.set(access->key, std::move(*hash), services.clock.now());
+  const auto now = services.clock.now();
+  auto rows = DevicePins::setting(access->key, *hash, now);
   const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return problem_of(kept);
+  services.keys.pins.set(access->key, std::move(*hash), now);
   services.warn("pin_set", key_id(access->key));
   co_return device_answer(services, *access);
 }

@@ -98,7 +98,7 @@ net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& 
   }
   const auto secret = account ? account->secret : people::CodeSecret{};
   const auto step = people::step_of_code(secret, given.code, now, account ? account->last_step : 0);
-  auto row = account && *fits && step ? services.keys.accounts.accept(account->name, *step)
+  auto row = account && *fits && step ? services.keys.accounts.accept(account->name, *step, hash)
                                       : std::optional<ledger::VaultChange>{};
   if (!row) {
     services.warn("sign_in_wrong", given.address);

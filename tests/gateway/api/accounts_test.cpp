@@ -32,18 +32,18 @@ TEST_CASE("A sign-in name is one person's, on all markets of a server") {
 TEST_CASE("Of two who come with one code, one is let in, and none with an older one") {
   Accounts accounts;
   accounts.add(person("lan"));
-  CHECK(accounts.accept("lan", 100));
-  CHECK_FALSE(accounts.accept("lan", 100));
-  CHECK_FALSE(accounts.accept("lan", 99));
-  CHECK(accounts.accept("lan", 101));
-  CHECK_FALSE(accounts.accept("nobody", 101));
+  CHECK(accounts.accept("lan", 100, "hash"));
+  CHECK_FALSE(accounts.accept("lan", 100, "hash"));
+  CHECK_FALSE(accounts.accept("lan", 99, "hash"));
+  CHECK(accounts.accept("lan", 101, "hash"));
+  CHECK_FALSE(accounts.accept("nobody", 101, "hash"));
 }
 
 TEST_CASE("An account outlives a restart with the code that it accepted last") {
   ledger::MemoryStore store;
   Accounts before;
   std::vector<ledger::VaultChange> rows{*before.add(person("lan"))};
-  rows.push_back(*before.accept("lan", 100));
+  rows.push_back(*before.accept("lan", 100, "hash"));
   store.begin();
   store.append({}, rows);
   Accounts after;
@@ -55,13 +55,16 @@ TEST_CASE("An account outlives a restart with the code that it accepted last") {
   CHECK(lan->access.made_at == testing::market_morning());
   CHECK(lan->password == "hash");
   CHECK(lan->secret == person("lan").secret);
-  CHECK_FALSE(after.accept("lan", 100));
+  CHECK_FALSE(after.accept("lan", 100, "hash"));
 }
 
 TEST_CASE("Another password takes the place of the one before, and of nobody's who is gone") {
   Accounts accounts;
   accounts.add(person("lan"));
   CHECK(accounts.set_password("lan", "other"));
+  // Who was judged by the password before, while it was being changed, stays out.
+  CHECK_FALSE(accounts.accept("lan", 100, "hash"));
+  CHECK(accounts.accept("lan", 100, "other"));
   CHECK(accounts.find("lan")->password == "other");
   CHECK_FALSE(accounts.set_password("minh", "other"));
 }

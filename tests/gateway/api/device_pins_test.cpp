@@ -99,8 +99,10 @@ TEST_CASE("A restart gives nobody more tries, keeps a lock, and keeps an open de
   ledger::MemoryStore store;
   DevicePins before;
   before.set_idle(minutes{15});
-  keep(store, before.set("a12", "hash", now));
-  keep(store, before.set("b01", "hash", now));
+  for (const auto* key : {"a12", "b01"}) {
+    keep(store, DevicePins::setting(key, "hash", now));
+    before.set(key, "hash", now);
+  }
   before.begin("a12", now);
   before.begin("a12", now);
   keep(store, before.kept("a12"));
