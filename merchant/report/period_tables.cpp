@@ -1,9 +1,13 @@
 #include "merchant/report/period_tables.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "merchant/report/stall_table.hpp"
+#include "merchant/vietnamese_order.hpp"
 
 namespace chopay::merchant::report {
 namespace {
@@ -153,7 +157,9 @@ Table trade_table(const Figures& figures) {
       total.figures += row.figures;
     }
   }
-  for (const auto& [name, sums] : trades) {
+  std::vector<std::pair<std::string, TradeSums>> in_order(trades.begin(), trades.end());
+  std::ranges::sort(in_order, {}, [](const auto& one) { return vietnamese_key(one.first); });
+  for (const auto& [name, sums] : in_order) {
     table.rows.push_back(trade_row(Level::line, name.empty() ? "(chưa ghi)" : name, sums));
   }
   table.rows.push_back(trade_row(Level::total, "TỔNG CỘNG", total));

@@ -105,6 +105,8 @@ TEST_CASE("A trade's points are counted for all, its money only of those that ar
   const auto rows = rows_of(board.tables[0]);
   const std::vector<std::string> food{"Ăn uống", "2", "1", "500", "0", "0", "–"};
   const std::vector<std::string> fish{"Hải sản", "8", "2", "250", "1", "50000", "50000"};
-  CHECK(std::find(rows.begin(), rows.end(), food) != rows.end());
-  CHECK(std::find(rows.begin(), rows.end(), fish) != rows.end());
+  const auto first = std::find(rows.begin(), rows.end(), food);
+  REQUIRE(first != rows.end());
+  // In the order of a Vietnamese dictionary, where "Ă" is no letter behind "Z".
+  CHECK(std::find(first, rows.end(), fish) != rows.end());
 }
