@@ -249,6 +249,8 @@ Settings read_settings(const std::string& path) {
   if (table.has("day_close_hour")) {
     settings.day_close_hour = static_cast<int>(table.number("day_close_hour", 0, 0, 23));
   }
+  settings.silent_stall_odds = table.number("silent_stall_odds", 1'000, 0, 1'000'000'000);
+  settings.silent_stall = std::chrono::minutes{table.number("silent_stall_minutes", 30, 1, 1'440)};
   settings.session_idle = std::chrono::minutes{table.number("session_idle_minutes", 30, 1, 1'440)};
   settings.session_absolute = std::chrono::hours{table.number("session_hours", 12, 1, 168)};
   settings.device_lock = std::chrono::minutes{table.number("device_lock_minutes", 15, 0, 1'440)};

@@ -81,6 +81,9 @@ struct Settings {
   std::chrono::seconds payee_cool_off{24 * 3600};
   /// Hour (0–23, Vietnam) at which the day before is closed by itself; nothing: by people only.
   std::optional<int> day_close_hour;
+  /// A stall is told silent when chance alone would do it once in so many; 0: none is.
+  std::int64_t silent_stall_odds = 1'000;
+  std::chrono::minutes silent_stall{30};                ///< no shorter silence is told of
   std::chrono::seconds session_idle{30 * 60};           ///< a sign-in without a request; ≥ 1 min
   std::chrono::seconds session_absolute{12 * 60 * 60};  ///< a sign-in whatever happens; ≥ 1 h
   std::chrono::seconds device_lock{15 * 60};  ///< a device with a PIN lies about; 0: for ever

@@ -28,6 +28,7 @@ constexpr std::array kinds{
     std::pair{Kind::consent_granted, std::string_view{"consent_granted"}},
     std::pair{Kind::consent_withdrawn, std::string_view{"consent_withdrawn"}},
     std::pair{Kind::statement_imported, std::string_view{"statement_imported"}},
+    std::pair{Kind::alarm_raised, std::string_view{"alarm_raised"}},
 };
 
 }  // namespace

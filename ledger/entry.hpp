@@ -37,6 +37,7 @@ enum class Kind : std::uint8_t {
   consent_granted = 60,
   consent_withdrawn = 61,
   statement_imported = 70,
+  alarm_raised = 80,
 };
 
 /// The name that stands in the bytes of an entry.

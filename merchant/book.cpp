@@ -41,6 +41,7 @@ void Book::apply(const Entry& entry) {
       credits_.cancel_refund(read_refund_cancelled(entry).refund);
       break;
     case Kind::payee_change_asked:
+      take_alarms(alarms_of(entry));
       payee_changes_.insert_or_assign(entry.stall, read_payee_change_asked(entry));
       break;
     case Kind::payee_change_approved:
@@ -59,6 +60,8 @@ void Book::apply(const Entry& entry) {
       imports_.take(statement::read_imported(entry));
       break;
     case Kind::rejection:
+    case Kind::alarm_raised:
+      take_alarms(alarms_of(entry));
       break;
   }
 }
@@ -134,11 +137,28 @@ void Book::take_credit(const Entry& entry) {
   const auto data = read_credit(entry);
   credits_.take(entry);
   credits_.forget_before(entry.at - credit_changes_kept);
-  if (statement::is_statement_source(data.source)) imports_.take_credit(*entry.key);
+  take_alarms(alarms_of_credit(entry, data));
+  if (statement::is_statement_source(data.source)) {
+    imports_.take_credit(*entry.key);
+  } else if (const auto* stall = registry_->stall(entry.stall)) {
+    flows_[stall->zone].take(entry.stall, entry.at);
+  }
   if (data.request.empty()) return;
   auto& request = request_to_change(data.request, "a credit");
   request.receive(received_at_bank(entry), data.occurred_at);
   no_longer_waits(request);
+}
+
+void Book::take_alarms(std::vector<Alarm> alarms) {
+  for (auto& alarm : alarms) alarms_.take(std::move(alarm));
+}
+
+std::vector<SilentStall> Book::silent_stalls(const SilenceRule& rule, Instant now) const {
+  std::vector<SilentStall> silent;
+  for (const auto& [zone, flow] : flows_) {
+    for (auto& one : flow.silent(rule, now)) silent.push_back(std::move(one));
+  }
+  return silent;
 }
 
 PaymentRequest* Book::request_of(const CreditPart& part, Instant since) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "ledger/entry.hpp"
+#include "merchant/alarm.hpp"
 #include "merchant/credit_book.hpp"
 #include "merchant/day_close.hpp"
 #include "merchant/entry_data.hpp"
@@ -19,6 +20,7 @@
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
 #include "merchant/statement/imported.hpp"
+#include "merchant/zone_flow.hpp"
 
 namespace chopay::merchant {
 
@@ -73,6 +75,11 @@ class Book {
   /// The stall's last change of its payee account, open or not.
   const PayeeChange* payee_change(const StallId& stall) const;
 
+  /// What somebody should look at, the newest of it.
+  const AlarmLog& alarms() const { return alarms_; }
+  /// Stalls that are silent now, told of already or not, by zone and stall.
+  std::vector<SilentStall> silent_stalls(const SilenceRule& rule, Instant now) const;
+
   struct Remembered {
     std::string content;  ///< hash of what was asked for
     std::string request;  ///< id of the request that was opened
@@ -86,7 +93,8 @@ class Book {
     auto registry = *self.registry_;
     archive(registry, self.requests_, self.request_links_, self.requests_by_age_, self.waiting_,
             self.request_codes_, self.stall_codes_, self.credits_, self.closed_days_,
-            self.payee_changes_, self.idempotency_, self.idempotency_by_age_, self.imports_);
+            self.payee_changes_, self.idempotency_, self.idempotency_by_age_, self.imports_,
+            self.alarms_, self.flows_);
     if constexpr (!std::is_const_v<Self>) {
       self.registry_ = std::make_shared<Registry>(std::move(registry));
     }
@@ -104,6 +112,7 @@ class Book {
   void pay_refund(const ledger::Entry& entry);
   void step_payee_change(const ledger::Entry& entry);
   void set_consent(const ledger::Entry& entry);
+  void take_alarms(std::vector<Alarm> alarms);
   /// The request of a share of a credit, unless it is forgotten; its id may by now be another's.
   PaymentRequest* request_of(const CreditPart& part, Instant since);
   PaymentRequest& request_to_change(const std::string& id, std::string_view what);
@@ -122,6 +131,8 @@ class Book {
   CreditBook credits_;
   ClosedDays closed_days_;
   statement::Imports imports_;
+  AlarmLog alarms_;
+  std::map<std::string, ZoneFlow> flows_;         ///< by zone
   std::map<StallId, PayeeChange> payee_changes_;  ///< the last of each stall
   std::unordered_map<std::string, Remembered> idempotency_;
   std::deque<std::pair<Instant, std::string>> idempotency_by_age_;

@@ -128,8 +128,30 @@ void fields(Archive& archive, Is<statement::Imports> auto& imports) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Is<Alarm> auto& alarm) {
+  static_assert(sizeof(Alarm) == 104, "a field is new: add it below");
+  archive(alarm.seq, alarm.at, alarm.code, alarm.stall, alarm.source, alarm.since, alarm.missed);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<AlarmLog> auto& alarms) {
+  AlarmLog::all_fields(archive, alarms);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<ZoneFlow::Seen> auto& seen) {
+  static_assert(sizeof(ZoneFlow::Seen) == 24, "a field is new: add it below");
+  archive(seen.kept, seen.last_number, seen.last_at);
+}
+
+template <class Archive>
+void fields(Archive& archive, Is<ZoneFlow> auto& flow) {
+  ZoneFlow::all_fields(archive, flow);
+}
+
+template <class Archive>
 void fields(Archive& archive, Is<Book> auto& book) {
-  static_assert(sizeof(Book) == 896, "a field is new: add it to Book::all_fields");
+  static_assert(sizeof(Book) == 1072, "a field is new: add it to Book::all_fields");
   Book::all_fields(archive, book);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ledger/appender.hpp"
+#include "merchant/alarm.hpp"
 #include "merchant/consent.hpp"
 #include "merchant/credit_state.hpp"
 #include "merchant/entry_data.hpp"
@@ -18,6 +19,7 @@
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
 #include "merchant/statement/imported.hpp"
+#include "merchant/zone_flow.hpp"
 
 namespace chopay::merchant {
 
@@ -278,6 +280,31 @@ struct ShowDay {
   ledger::BusinessDay date;
 };
 
+struct Alarms {
+  std::shared_ptr<const Registry> registry;
+  std::vector<Alarm> newest;  ///< oldest first
+};
+
+/// unknown_market.
+struct ShowAlarms {
+  using Answer = Result<Alarms>;
+  MarketId market;
+};
+
+/// The stalls that are silent by the rule and were not told of yet. unknown_market.
+struct FindSilentStalls {
+  using Answer = Result<std::vector<SilentStall>>;
+  MarketId market;
+  SilenceRule rule;
+};
+
+/// Tells of a silence, once. unknown_market, unknown_stall.
+struct RaiseAlarm {
+  using Answer = Result<void>;
+  MarketId market;
+  Alarm alarm;  ///< silent_stall or silent_source; its seq and time are the entry's
+};
+
 /// Notes that a statement was imported, with its lines (statement::lines_text) beside it. The same
 /// file for the same account again writes nothing and gives the earlier one. unknown_market.
 struct ImportStatement {
@@ -332,16 +359,18 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What = std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                            FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
-                            ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
-                            AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
-                            CompletePayeeChange, ShowPayeeChange, SetConsent, CloseDay,
-                            CloseNextDay, ShowDay, ImportStatement, ShowStatements, ChangeVault>;
+  using What =
+      std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
+                   FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
+                   FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange,
+                   ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
+                   SetConsent, CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls,
+                   RaiseAlarm, ImportStatement, ShowStatements, ChangeVault>;
   using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
                               Result<std::shared_ptr<const Registry>>, Result<CreditState>,
                               Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
                               Result<PayeeChange>, Result<Consent>, Result<DayState>,
+                              Result<Alarms>, Result<std::vector<SilentStall>>,
                               Result<statement::Imported>, Result<Statements>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}

@@ -61,6 +61,7 @@ std::string to_data(const CreditData& data) {
   if (!data.request.empty()) append_field(out, "request", data.request);
   if (data.request_status) append_field(out, "request_status", status_name(*data.request_status));
   if (!data.reference.empty()) append_field(out, "reference", data.reference);
+  if (data.same_payer) append_field(out, "same_payer", "yes");
   out += '}';
   return out;
 }
@@ -83,6 +84,7 @@ CreditData read_credit(const ledger::Entry& entry) {
   data.request = fields->text("request");
   data.request_status = status_from_name(fields->text("request_status"));
   data.reference = fields->text("reference");
+  data.same_payer = !fields->text("same_payer").empty();
   return data;
 }
 

@@ -31,7 +31,8 @@ CreditVerdict verdict_of(const Match& found, const BankNotice& notice) {
 }
 
 ledger::Draft credit(const TakeNotice& command, const MarketId& market, const PayeeAccount& account,
-                     const Match& found, CreditVerdict verdict, ledger::BusinessDay day) {
+                     const Match& found, CreditVerdict verdict, ledger::BusinessDay day,
+                     bool same_payer) {
   const auto& notice = command.notice;
   CreditData data;
   data.source = notice.source;
@@ -45,6 +46,7 @@ ledger::Draft credit(const TakeNotice& command, const MarketId& market, const Pa
     data.request_status = after.status(notice.occurred_at);
   }
   if (found.reference) data.reference = found.reference->text();
+  data.same_payer = same_payer;
   ledger::Draft draft;
   draft.market = market;
   draft.kind = Kind::credit;
@@ -106,7 +108,8 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
   answer.verdict = verdict_of(found, notice);
   // A closed day is not opened again: what is told of late counts for the next open one.
   const auto day = book.closed_days().open_day(notice.day);
-  return {credit(command, market->second, account, found, answer.verdict, day), answer};
+  const bool same_payer = recent_payers_.take(notice);
+  return {credit(command, market->second, account, found, answer.verdict, day, same_payer), answer};
 }
 
 }  // namespace chopay::merchant

@@ -79,6 +79,7 @@ struct CreditData {
   std::string request;                          ///< id; empty for none
   std::optional<RequestStatus> request_status;  ///< of the request, with this credit counted in
   std::string reference;                        ///< the code that was found; empty for none
+  bool same_payer = false;  ///< who paid sent the same sum to the account within a minute
 };
 
 struct RejectionData {

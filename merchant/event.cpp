@@ -124,6 +124,7 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::consent_granted:
     case Kind::consent_withdrawn:
     case Kind::statement_imported:
+    case Kind::alarm_raised:
       return std::nullopt;
   }
   return std::nullopt;

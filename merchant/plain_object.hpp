@@ -11,7 +11,7 @@ namespace chopay::merchant {
 /// where it stands, since the lane folds one for each notice. The text must outlive it.
 class PlainObject {
  public:
-  static constexpr std::size_t fields_max = 8;
+  static constexpr std::size_t fields_max = 12;
 
   /// Nothing for any other text, also for spaces between the parts and for more than fields_max.
   static std::optional<PlainObject> read(std::string_view text);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "merchant/alarm.hpp"
 #include "merchant/day_close.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/money_data.hpp"
@@ -17,7 +18,7 @@ namespace json = boost::json;
 using ledger::Entry;
 using ledger::Kind;
 
-constexpr std::array<std::string_view, 18> event_types{"payment_request.opened",
+constexpr std::array<std::string_view, 19> event_types{"payment_request.opened",
                                                        "payment_request.cancelled",
                                                        "payment_request.rest_requested",
                                                        "payment_request.paid",
@@ -34,7 +35,8 @@ constexpr std::array<std::string_view, 18> event_types{"payment_request.opened",
                                                        "payee.change_approved",
                                                        "payee.change_withdrawn",
                                                        "payee.changed",
-                                                       "day.closed"};
+                                                       "day.closed",
+                                                       "alarm.raised"};
 
 json::value told_or_null(const std::string& text) {
   return text.empty() ? json::value{} : json::value(text);
@@ -142,6 +144,14 @@ void tell_day_closed(const Entry& entry, EventList& list) {
   list.add("day.closed", {{"business_day", to_string(read_day_closed(entry).date)}});
 }
 
+void tell_alarm(const Alarm& alarm, EventList& list) {
+  const bool silence = alarm.since != Instant{};
+  list.add("alarm.raised",
+           {{"code", alarm_name(alarm.code)},
+            {"source", told_or_null(alarm.source)},
+            {"since", silence ? json::value(ledger::format_instant(alarm.since)) : json::value{}}});
+}
+
 }  // namespace
 
 std::vector<PublishedEvent> published_events(const Entry& entry) {
@@ -193,6 +203,7 @@ std::vector<PublishedEvent> published_events(const Entry& entry) {
     default:
       break;  // what nobody outside follows
   }
+  for (const auto& alarm : alarms_of(entry)) tell_alarm(alarm, list);
   return list.take();
 }
 

@@ -5,6 +5,7 @@
 #include "ledger/appender.hpp"
 #include "merchant/book.hpp"
 #include "merchant/command.hpp"
+#include "merchant/recent_payers.hpp"
 #include "merchant/statement/compare.hpp"
 
 namespace chopay::merchant {
@@ -20,7 +21,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 4";
+  static constexpr std::string_view state_form = "books 5";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
@@ -64,6 +65,9 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const CloseDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CloseNextDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowDay& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowAlarms& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const FindSilentStalls& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const RaiseAlarm& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ImportStatement& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowStatements& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
@@ -90,6 +94,7 @@ class Rules final : public ledger::Decider {
   ledger::Random& random_;
   std::map<MarketId, Book> books_;
   std::map<PayeeAccount, MarketId> market_of_account_;
+  RecentPayers recent_payers_;
 };
 
 }  // namespace chopay::merchant

@@ -74,6 +74,7 @@ void add_key_routes(http::Router& router, Services& services);
 void add_people_routes(http::Router& router, Services& services);
 void add_device_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
+void add_alarm_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);
 void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);

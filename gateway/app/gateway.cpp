@@ -249,6 +249,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_people_routes(router, services_);
   api::add_device_routes(router, services_);
   api::add_day_routes(router, services_);
+  api::add_alarm_routes(router, services_);
   api::add_event_routes(router, services_);
   outbound::add_webhook_routes(router, services_, webhooks_);
   api::add_pay_routes(router, services_);
@@ -317,6 +318,9 @@ ledger::Result<std::uint16_t> Gateway::start() {
     day_closer_ = std::make_unique<DayCloser>(services_, *settings_.day_close_hour);
     day_closer_->start(threads_.loop(0));
   }
+  silence_watch_ = std::make_unique<SilenceWatch>(
+      services_, merchant::SilenceRule{settings_.silent_stall_odds, settings_.silent_stall});
+  silence_watch_->start(threads_.loop(0));
   presence_.start(threads_.loop(0));
   threads_.start();
   started_ = true;

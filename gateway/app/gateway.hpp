@@ -9,6 +9,7 @@
 #include "gateway/api/services.hpp"
 #include "gateway/app/day_closer.hpp"
 #include "gateway/app/presence.hpp"
+#include "gateway/app/silence_watch.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/outbound/webhook.hpp"
@@ -82,6 +83,7 @@ class Gateway {
   Presence presence_{services_};
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<DayCloser> day_closer_;
+  std::unique_ptr<SilenceWatch> silence_watch_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
   std::atomic<bool> lane_failed_{false};

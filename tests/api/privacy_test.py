@@ -94,6 +94,7 @@ class PrivacyTest(unittest.TestCase):
                  f"/v1/settlements/{self.today}..{self.today}",
                  f"/v1/reconciliations/{self.today}",
                  f"/v1/reconciliations/{self.today}.csv", "/board", "/v1/suspense", "/v1/stalls",
+                 "/v1/alarms",
                  "/v1/refunds"]
         paths += [f"/v1/stalls/{code}/{what}" for code in PAID
                   for what in ("credits", "recent", "events")]

@@ -30,6 +30,8 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.request_lifetime == defaults.request_lifetime);
   CHECK(shipped.payee_cool_off == defaults.payee_cool_off);
   CHECK(shipped.day_close_hour == defaults.day_close_hour);
+  CHECK(shipped.silent_stall_odds == defaults.silent_stall_odds);
+  CHECK(shipped.silent_stall == defaults.silent_stall);
   CHECK(shipped.session_idle == defaults.session_idle);
   CHECK(shipped.session_absolute == defaults.session_absolute);
   CHECK(shipped.device_lock == defaults.device_lock);

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <unordered_map>
+
+#include "merchant/notice.hpp"
+
+namespace chopay::merchant {
+
+/// Who paid just now, to see somebody pay the same sum twice. Kept in memory only: payers belong in
+/// no log, and after a restart only a pair across it is not seen.
+class RecentPayers {
+ public:
+  static constexpr std::chrono::seconds apart_max{60};  ///< by the bank's clock
+  static constexpr std::size_t kept_max = 2'000;
+
+  /// Remembers the notice of a new credit. True where the same payer's last payment of this amount
+  /// to this account is at most apart_max before or after it; false where the bank names no payer.
+  bool take(const BankNotice& notice);
+
+ private:
+  /// By a hash of payer, account and amount: what collides is a warning too many.
+  std::unordered_map<std::size_t, ledger::Instant> last_;
+  std::deque<std::size_t> by_age_;
+};
+
+}  // namespace chopay::merchant
