@@ -129,6 +129,27 @@ Source read_source(const toml::node& node, const std::string& path) {
   return source;
 }
 
+Poll read_poll(const toml::node& node, const std::string& path) {
+  const auto& fields = fields_of(node, path, "a poll", "poll");
+  const auto source = fields["source"].value_or(std::string{});
+  const auto place = path + ": poll of " + source + ": ";
+  Table table{fields, place};
+  Poll poll;
+  poll.source = table.needed_text("source");
+  poll.provider = table.needed_text("provider");
+  poll.url = table.text("url");
+  poll.token_file = table.needed_text("token_file");
+  poll.every = std::chrono::minutes{table.number("minutes", 5, 1, 1'440)};
+  poll.calls_per_minute = static_cast<int>(table.number("calls_per_minute", 20, 1, 60));
+  poll.allow_private = table.flag("allow_private", false);
+  if (!poll.url.empty() && !poll.url.starts_with("https://") &&
+      !(poll.allow_private && poll.url.starts_with("http://"))) {
+    throw BadSettings(place + "url must begin with https://");
+  }
+  table.refuse_unknown();
+  return poll;
+}
+
 StickerSettings read_sticker(const toml::table& fields, const std::string& path) {
   Table table{fields, path + ": sticker: "};
   StickerSettings sticker;
@@ -261,6 +282,9 @@ Settings read_settings(const std::string& path) {
   }
   if (const auto* sources = table.array("source")) {
     for (const auto& source : *sources) settings.sources.push_back(read_source(source, path));
+  }
+  if (const auto* polls = table.array("poll")) {
+    for (const auto& node : *polls) settings.polls.push_back(read_poll(node, path));
   }
   if (const auto* witnesses = table.array("witness")) {
     for (const auto& node : *witnesses) settings.witnesses.push_back(read_witness(node, path));

@@ -59,6 +59,17 @@ struct Webhook {
   std::vector<std::chrono::milliseconds> retries;  ///< waits between attempts; empty: up to a day
 };
 
+/// A look into an aggregator's list for notices that were missed: one [[poll]] of chopay.toml.
+struct Poll {
+  std::string source;      ///< id of a source: its realm, bank and account count here too
+  std::string provider;    ///< whose list: "sepay" or "casso"
+  std::string url;         ///< of the list; empty: the provider's own
+  std::string token_file;  ///< readable by its owner only
+  std::chrono::minutes every{5};
+  int calls_per_minute = 20;   ///< 1–60
+  bool allow_private = false;  ///< a private address and http:// too
+};
+
 /// Everything that chopay.toml says; what it leaves out is as here.
 struct Settings {
   std::string address = "127.0.0.1";
@@ -89,6 +100,7 @@ struct Settings {
   std::chrono::seconds device_lock{15 * 60};  ///< a device with a PIN lies about; 0: for ever
   std::vector<std::string> proxies;           ///< addresses whose X-Forwarded-For is believed
   std::vector<Source> sources;
+  std::vector<Poll> polls;
   std::vector<Witness> witnesses;
   std::vector<PayosShop> payos;
   std::vector<Webhook> webhooks;

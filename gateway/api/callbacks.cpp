@@ -59,19 +59,12 @@ std::string_view keep_why(NoticeOutcome outcome) {
   return {};
 }
 
-/// A source that names its bank or account in chopay.toml may speak of no other.
-bool may_speak_of(const bank::Source& source, const BankNotice& notice) {
-  return (source.bank.empty() || source.bank == notice.bank) &&
-         (source.account.empty() || source.account == notice.account ||
-          source.account == notice.virtual_account);
-}
-
 net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& feeder,
                           const bank::Verdict& verdict, std::string_view body) {
   Taken taken;
   for (const auto& notice : verdict.notices) {
     const bool incoming = notice.direction == merchant::Direction::in;
-    if (!may_speak_of(feeder.source, notice)) {
+    if (!bank::may_speak_of(feeder.source, notice)) {
       if (incoming) {
         taken.keep_why = "the account is not the one that the source is configured for";
       }

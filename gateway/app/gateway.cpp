@@ -117,6 +117,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});
   services_.keys.pins.set_idle(settings.device_lock);
   for (const auto& source : settings.sources) add_source(source);
+  for (const auto& poll : settings.polls) add_poll(poll);
   for (const auto& webhook : settings.webhooks) add_webhook(webhook);
   for (const auto& shop : settings.payos) add_payos_shop(shop);
   fold_ledger();
@@ -208,6 +209,13 @@ void Gateway::add_source(const config::Source& source) {
   }
 }
 
+void Gateway::add_poll(const config::Poll& poll) {
+  if (!services_.feeders.contains(poll.source)) {
+    throw config::BadSettings("poll: there is no source \"" + poll.source + '"');
+  }
+  pollers_.push_back(std::make_unique<outbound::Poller>(services_, outgoing_, poll_settings(poll)));
+}
+
 void Gateway::add_webhook(const config::Webhook& webhook) {
   auto [hook, delivery] = outgoing_webhook(webhook);
   for (const auto& other : webhooks_) {
@@ -231,6 +239,7 @@ void Gateway::start_deliveries() {
   const auto vault = store_.reader();
   for (auto& webhook : webhooks_) webhook->start(threads_.loop(0), *vault);
   for (auto& account : payos_) account->start(threads_.loop(0), *vault);
+  for (auto& poller : pollers_) poller->start(threads_.loop(0));
 }
 
 http::Router Gateway::routes(const Extras& extras) {

@@ -12,6 +12,7 @@
 #include "gateway/app/silence_watch.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/outbound/polling.hpp"
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/account.hpp"
 #include "ledger/sqlite_store.hpp"
@@ -58,6 +59,7 @@ class Gateway {
   void save_snapshot();
   std::unique_ptr<ledger::Sealer> open_sealer();
   void add_source(const config::Source& source);
+  void add_poll(const config::Poll& poll);
   void add_webhook(const config::Webhook& webhook);
   void add_payos_shop(const config::PayosShop& shop);
   void start_deliveries();
@@ -81,6 +83,7 @@ class Gateway {
   api::ReaderPool readers_;
   api::Services services_;
   Presence presence_{services_};
+  std::vector<std::unique_ptr<outbound::Poller>> pollers_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<DayCloser> day_closer_;
   std::unique_ptr<SilenceWatch> silence_watch_;

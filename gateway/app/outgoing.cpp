@@ -38,6 +38,21 @@ std::pair<outbound::WebhookSettings, outbound::DeliverySettings> outgoing_webhoo
   return {std::move(hook), std::move(delivery)};
 }
 
+outbound::PollSettings poll_settings(const config::Poll& poll) {
+  const auto* list = bank::find_transaction_list(poll.provider);
+  if (!list) {
+    throw config::BadSettings("poll of " + poll.source +
+                              ": provider must be sepay or casso, not \"" + poll.provider + '"');
+  }
+  return {poll.source,
+          list,
+          poll.url.empty() ? std::string{list->url} : poll.url,
+          bank::Secret{config::read_secret(poll.token_file)},
+          poll.every,
+          poll.calls_per_minute,
+          poll.allow_private};
+}
+
 payos::Shop payos_shop(const config::PayosShop& shop) {
   const auto market = merchant::MarketId::parse(shop.market);
   const auto stall = merchant::StallId::parse(shop.stall);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "config/settings.hpp"
+#include "gateway/outbound/polling.hpp"
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/shop.hpp"
 
@@ -12,6 +13,9 @@ namespace chopay::app {
 /// stall, event or secret that is none.
 std::pair<outbound::WebhookSettings, outbound::DeliverySettings> outgoing_webhook(
     const config::Webhook& webhook);
+
+/// The same of a look into an aggregator's list; whether its source is there is not looked at.
+outbound::PollSettings poll_settings(const config::Poll& poll);
 
 /// The same of a shop that speaks payOS's API.
 payos::Shop payos_shop(const config::PayosShop& shop);

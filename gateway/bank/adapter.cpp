@@ -121,4 +121,10 @@ std::optional<Scheme> find_scheme(std::string_view name) {
   return std::nullopt;
 }
 
+bool may_speak_of(const Source& source, const merchant::BankNotice& notice) {
+  return (source.bank.empty() || source.bank == notice.bank) &&
+         (source.account.empty() || source.account == notice.account ||
+          source.account == notice.virtual_account);
+}
+
 }  // namespace chopay::bank

@@ -55,6 +55,9 @@ struct Source {
   BankLookup lookup = {};
 };
 
+/// A source that names its bank or account in chopay.toml may speak of no other.
+bool may_speak_of(const Source& source, const merchant::BankNotice& notice);
+
 /// What a message asks for.
 enum class Action {
   credit,            ///< one notice of money that came in

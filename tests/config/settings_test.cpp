@@ -114,6 +114,11 @@ TEST_CASE("What cannot be used is refused in one line that names the place") {
       {"[[webhook]]\nid = \"B\"", "webhook's id must be"},
       {"[[payos]]\nclient_id = \"a/b\"", "client_id must be"},
       {"[[payos]]\nclient_id = \"a\"\nmarket = \"m\"", "payos a: stall is missing"},
+      {"[[poll]]\nsource = \"a\"\nprovider = \"sepay\"", "poll of a: token_file is missing"},
+      {"[[poll]]\nsource = \"a\"\nprovider = \"sepay\"\ntoken_file = \"t\"\nminutes = 0",
+       "from 1 to 1440"},
+      {"[[poll]]\nsource = \"a\"\nprovider = \"sepay\"\ntoken_file = \"t\"\nurl = \"http://a.vn\"",
+       "poll of a: url must begin with https://"},
       {"listen = ", "line 1"},
   }));
   INFO(text);
