@@ -9,6 +9,7 @@
 
 #include "merchant/csv.hpp"
 #include "merchant/market_table_columns.hpp"
+#include "merchant/statement/workbook.hpp"
 #include "qr/bank_directory.hpp"
 
 namespace chopay::merchant {
@@ -261,7 +262,30 @@ class TableReader {
 
 }  // namespace
 
+namespace {
+
+/// The first sheet as the table that a CSV file of it would be: texts guarded, formulas not.
+CsvTable csv_of(const std::vector<statement::CellTable>& sheets) {
+  CsvTable table;
+  for (const auto& cells : sheets.front().rows) {
+    auto& row = table.rows.emplace_back();
+    for (const auto& cell : cells) {
+      const bool formula = cell.kind == statement::Cell::Kind::formula;
+      row.push_back(formula ? "=" : is_formula(cell.text) ? '\'' + cell.text : cell.text);
+    }
+    if (row.empty()) row.emplace_back();
+  }
+  return table;
+}
+
+}  // namespace
+
 Result<MarketTable> read_market_table(std::string_view bytes) {
+  if (bytes.starts_with("PK")) {
+    const auto sheets = statement::read_workbook(bytes);
+    if (!sheets) return sheets.error();
+    return TableReader{}.read(csv_of(*sheets));
+  }
   const auto csv = read_csv(bytes);
   if (!csv) return csv.error();
   return TableReader{}.read(*csv);

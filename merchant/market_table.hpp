@@ -11,7 +11,8 @@
 
 namespace chopay::merchant {
 
-// A whole market as one CSV table, to be kept in a spreadsheet. Twelve columns in every row:
+// A whole market as one table, CSV or the first sheet of an XLSX workbook. Twelve columns in every
+// row:
 //   row 1   market_columns     row 2  the market
 //   row 3   stall_columns      then   one row a stall, zones in their order; a row of a zone alone
 //                                     opens a zone without stalls; a row of a stall's code and an
@@ -37,8 +38,8 @@ struct MarketTable {
   std::vector<TableProblem> problems;  ///< by row; where there is one, `file` is not to be used
 };
 
-/// Reads a market's table and finds all that is wrong in it by itself. bad_csv where it cannot be
-/// read as CSV at all.
+/// Reads a market's table, CSV or XLSX by its first bytes, and finds all that is wrong in it by
+/// itself. bad_csv, bad_workbook where it cannot be read as that at all.
 Result<MarketTable> read_market_table(std::string_view bytes);
 
 /// What keeps the table from being added to a ledger with these markets: what is registered
@@ -49,5 +50,7 @@ std::vector<TableProblem> conflicts(const MarketTable& table,
 /// The market's table: UTF-8 with a byte order mark, CRLF, cells guarded as csv_cell does. What it
 /// gives is read back to the same, and given again byte for byte.
 std::string write_market_table(const RegisteredMarket& market, char separator = ';');
+/// The same as an XLSX workbook of texts. report_failed.
+Result<std::string> write_market_workbook(const RegisteredMarket& market);
 
 }  // namespace chopay::merchant

@@ -5,6 +5,7 @@
 #include "merchant/csv.hpp"
 #include "merchant/market_table.hpp"
 #include "merchant/market_table_columns.hpp"
+#include "merchant/report/formats.hpp"
 
 namespace chopay::merchant {
 namespace {
@@ -155,6 +156,15 @@ std::vector<TableProblem> conflicts(const MarketTable& table,
 
 std::string write_market_table(const RegisteredMarket& market, char separator) {
   return TableWriter{market, separator}.write();
+}
+
+Result<std::string> write_market_workbook(const RegisteredMarket& market) {
+  auto csv = read_csv(write_market_table(market));
+  if (!csv) return csv.error();
+  for (auto& row : csv->rows) {
+    for (auto& cell : row) cell = std::string{unguarded(cell)};
+  }
+  return report::text_workbook(market.registry->market.text(), csv->rows);
 }
 
 }  // namespace chopay::merchant

@@ -74,26 +74,32 @@ int market_import(const TableImportOptions& options, const Hooks& hooks, Console
 }
 
 int market_export(const TableExportOptions& options, Console& console) {
-  Result<std::string> csv{Error{Errc::no_market}};
+  Result<std::string> table{Error{Errc::no_market}};
   const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
     const auto market = choose_market(reader, options.market);
     const auto registry = market
                               ? fold_registry(reader, *market)
                               : Result<std::shared_ptr<const merchant::Registry>>{market.error()};
     if (!registry) {
-      csv = registry.error();
+      table = registry.error();
       return;
     }
     const char separator = options.separator == "comma" ? ',' : ';';
-    csv = merchant::write_market_table(merchant::read_registered(reader, *registry), separator);
+    const auto registered = merchant::read_registered(reader, *registry);
+    if (options.out.ends_with(".xlsx")) {
+      const auto book = merchant::write_market_workbook(registered);
+      table = book ? Result<std::string>{*book} : Result<std::string>{book.error()};
+    } else {
+      table = merchant::write_market_table(registered, separator);
+    }
   });
   if (!read) return fail(console, read.error().message());
-  if (!csv) return fail(console, csv.error().message());
+  if (!table) return fail(console, table.error().message());
   if (options.out.empty()) {
-    console.out << *csv;
+    console.out << *table;
     return exit_done;
   }
-  const auto written = write_file(options.out, *csv);
+  const auto written = write_file(options.out, *table);
   return written ? exit_done : fail(console, written.error().message());
 }
 
@@ -102,11 +108,12 @@ int market_export(const TableExportOptions& options, Console& console) {
 void add_market_table_commands(Command& group, const Hooks& hooks) {
   auto import_options = options_of<TableImportOptions>();
   Command read = group.command(
-      "import", "Open the market that a CSV file describes, or add its new stalls",
+      "import", "Open the market that a CSV or XLSX file describes, or add its new stalls",
       "Every problem is told by row and column; with one of them nothing is changed. What is\n"
       "registered already must be the same in the file. The form: `chopay market export`.\n"
       "Example:\n  chopay market import market.csv --data ./data --dry-run");
-  read.text({"FILE", "CSV in UTF-8, `;` or `,` between the cells", "", true}, import_options->file);
+  read.text({"FILE", "XLSX, or CSV in UTF-8 with `;` or `,` between the cells", "", true},
+            import_options->file);
   read.text({"--data", "Folder of the ledger", "DIR", true}, import_options->data);
   read.flag("--dry-run", "Only tell what is wrong", import_options->dry_run);
   read.on_call([import_options, &hooks](Console& console) {
@@ -114,12 +121,13 @@ void add_market_table_commands(Command& group, const Hooks& hooks) {
   });
 
   auto export_options = options_of<TableExportOptions>();
-  Command write = group.command("export", "Write a market as the CSV file that import reads",
+  Command write = group.command("export", "Write a market as the file that import reads",
                                 "It has the households' tax codes and phones: keep it as such.\n"
                                 "Example:\n  chopay market export --data ./data --out market.csv");
   write.text({"--data", "Folder of the ledger", "DIR", true}, export_options->data);
   write.text({"--market", "Needed if the ledger has several", "ID"}, export_options->market);
-  write.text({"--out", "File to write; else standard output", "FILE"}, export_options->out);
+  write.text({"--out", "File to write, XLSX by its ending; else CSV on standard output", "FILE"},
+             export_options->out);
   write.choice({"--separator", "Between cells", ""}, {"semicolon", "comma"},
                export_options->separator);
   write.on_call(action_of(export_options, market_export));

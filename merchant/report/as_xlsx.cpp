@@ -1,6 +1,3 @@
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include <algorithm>
@@ -13,6 +10,7 @@
 #include <vector>
 
 #include "merchant/report/formats.hpp"
+#include "merchant/report/memory_file.hpp"
 #include "merchant/statement/cell_table.hpp"
 #include "merchant/vietnamese.hpp"
 
@@ -22,37 +20,9 @@ namespace {
 /// What a spreadsheet's numbers hold exactly (ECMA-376: binary64).
 constexpr std::int64_t exact_max = std::int64_t{1} << 53;
 constexpr double mm_per_character = 1.9;
+/// Columns of a text workbook that are made wide.
+constexpr lxw_col_t table_columns_shown = 16;
 constexpr const char* sheet_font = "Times New Roman";
-
-/// A file that only this process sees: the library writes to a path, never to memory.
-class MemoryFile {
- public:
-  MemoryFile() : descriptor_(memfd_create("report", MFD_CLOEXEC)) {}
-  ~MemoryFile() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-
-  std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
-
-  /// All that was written; empty where it cannot be read.
-  std::string bytes() const {
-    const auto size = lseek(descriptor_, 0, SEEK_END);
-    std::string all(size > 0 ? static_cast<std::size_t>(size) : 0, '\0');
-    std::size_t done = 0;
-    while (done < all.size()) {
-      const auto got =
-          pread(descriptor_, all.data() + done, all.size() - done, static_cast<off_t>(done));
-      if (got <= 0) return {};
-      done += static_cast<std::size_t>(got);
-    }
-    return all;
-  }
-
- private:
-  int descriptor_;
-};
 
 /// How a cell looks; one format of the library for each.
 enum class Look {
@@ -369,6 +339,34 @@ class Book {
 
 Result<std::string> to_xlsx(const Report& report) {
   return Book{report}.write();
+}
+
+Result<std::string> text_workbook(const std::string& name,
+                                  const std::vector<std::vector<std::string>>& rows) {
+  const MemoryFile file;
+  lxw_workbook* const book = workbook_new(file.path().c_str());
+  if (!book) return Error{Errc::report_failed, "XLSX: no memory"};
+  lxw_doc_properties properties{};
+  properties.created = 1;  // else the time of writing: the same rows give the same bytes
+  workbook_set_properties(book, &properties);
+  lxw_worksheet* const sheet = workbook_add_worksheet(book, name.c_str());
+  lxw_format* const as_text = workbook_add_format(book);
+  format_set_num_format(as_text, "@");
+  auto failure = worksheet_set_column(sheet, 0, table_columns_shown - 1, 18, as_text);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (std::size_t column = 0; column < rows[row].size(); ++column) {
+      if (rows[row][column].empty()) continue;
+      const auto written =
+          worksheet_write_string(sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column),
+                                 rows[row][column].c_str(), as_text);
+      failure = std::max(failure, written);
+    }
+  }
+  failure = std::max(failure, workbook_close(book));
+  if (failure != LXW_NO_ERROR) {
+    return Error{Errc::report_failed, "XLSX: " + std::string{lxw_strerror(failure)}};
+  }
+  return file.bytes();
 }
 
 }  // namespace chopay::merchant::report

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "merchant/error.hpp"
 #include "merchant/report/report.hpp"
@@ -45,6 +46,10 @@ std::string to_csv(const Report& report);
 /// the sheet shows come to it, else our number. The same report gives the same bytes.
 /// report_failed.
 Result<std::string> to_xlsx(const Report& report);
+/// A workbook of one sheet whose cells are all texts, so that no account loses its first 0. The
+/// same rows give the same bytes. report_failed.
+Result<std::string> text_workbook(const std::string& name,
+                                  const std::vector<std::vector<std::string>>& rows);
 /// A4 pages with the head of the paper, the tables with their header on each page, the sum in
 /// words, places to sign, page numbers and the check code; the font is in it. The same report gives
 /// the same bytes. report_failed.

@@ -46,6 +46,16 @@ class MarketTableTest(unittest.TestCase):
         self.assertEqual(self.export(), more.encode())
         self.assertEqual(chopay("ledger", "verify", "--data", self.data).returncode, 0)
 
+    def test_a_workbook_opens_the_market_that_the_csv_file_describes(self):
+        self.assertEqual(self.load(TABLE).returncode, 0)
+        book = self.folder / "market.xlsx"
+        done = chopay("market", "export", "--data", self.data, "--out", book)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        shutil.rmtree(self.data)
+        done = chopay("market", "import", book, "--data", self.data)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertEqual(self.export(), TABLE.encode())
+
     def test_a_dry_run_tells_every_problem_and_makes_no_ledger(self):
         bad = TABLE.replace("'=Cá", "=Cá").replace("6,5", "x").replace("970422", "ngân hàng lạ")
         for more in ((), ("--dry-run",)):

@@ -74,6 +74,29 @@ TEST_CASE("A market's table opens the market, and its export is the same bytes")
   CHECK(conflicts(read_market_table(with_commas).value(), {market}).empty());
 }
 
+TEST_CASE(
+    "A market's workbook is the same market as its CSV table, first zeros and signs included") {
+  MarketDesk desk;
+  const auto market = opened(desk, read_market_table(table_text).value());
+  const auto book = write_market_workbook(market).value();
+  const auto table = read_market_table(book).value();
+  CHECK(places(table.problems) == Places{});
+  CHECK(conflicts(table, {market}).empty());
+  MarketDesk other;
+  CHECK(write_market_table(opened(other, table)) == table_text);
+  CHECK(write_market_workbook(market).value() == book);
+}
+
+TEST_CASE("Half a workbook, and one that is none, are refused") {
+  MarketDesk desk;
+  const auto book =
+      write_market_workbook(opened(desk, read_market_table(table_text).value())).value();
+  for (const std::size_t size : {std::size_t{2}, book.size() / 2, book.size() - 1}) {
+    CHECK(read_market_table(std::string_view{book}.substr(0, size)).error().code ==
+          Errc::bad_workbook);
+  }
+}
+
 TEST_CASE("A tax code, a phone and a contact are never in the log") {
   MarketDesk desk;
   opened(desk, read_market_table(table_text).value());
