@@ -20,6 +20,7 @@ enum class Kind : std::uint8_t {
   market_opened = 1,
   zone_opened = 2,
   stall_opened = 3,
+  stall_corrected = 4,
   request_opened = 10,
   request_cancelled = 11,
   rest_requested = 12,

@@ -1,5 +1,7 @@
 #include "merchant/book.hpp"
 
+#include "merchant/stall_correction.hpp"
+
 namespace chopay::merchant {
 
 using ledger::Entry;
@@ -15,6 +17,9 @@ void Book::apply(const Entry& entry) {
       break;
     case Kind::stall_opened:
       open_stall(entry);
+      break;
+    case Kind::stall_corrected:
+      correct_stall(entry);
       break;
     case Kind::request_opened:
       open_request(entry);
@@ -92,6 +97,13 @@ void Book::open_stall(const Entry& entry) {
   for (const auto& one : stall.further) registry.stalls_by_account[one.account].push_back(stall.id);
   stall_codes_.emplace(stall.memo, stall.id);
   registry.stalls.emplace(stall.id, std::move(stall));
+}
+
+void Book::correct_stall(const Entry& entry) {
+  auto& stalls = registry_to_change().stalls;
+  const auto found = stalls.find(entry.stall);
+  if (found == stalls.end()) throw BrokenLog("a correction of an unknown stall");
+  read_stall_corrected(entry).apply_to(found->second, entry.seq);
 }
 
 void Book::open_request(const Entry& entry) {

@@ -104,6 +104,7 @@ class Book {
   Registry& registry_to_change();
   void open_market(const ledger::Entry& entry);
   void open_stall(const ledger::Entry& entry);
+  void correct_stall(const ledger::Entry& entry);
   void open_request(const ledger::Entry& entry);
   void cancel_request(const ledger::Entry& entry);
   void ask_rest(const ledger::Entry& entry);

@@ -18,6 +18,7 @@
 #include "merchant/refund.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
+#include "merchant/stall_correction.hpp"
 #include "merchant/statement/imported.hpp"
 #include "merchant/zone_flow.hpp"
 
@@ -58,6 +59,17 @@ struct OpenStall {
   std::vector<HeldAccount> further = {};
   std::int64_t area_dm2 = 0;
   HouseholdDetails details = {};
+};
+
+/// Says what of a stall is registered otherwise from now on; the same as is registered writes
+/// nothing. unknown_stall, unknown_zone, bad_text.
+struct CorrectStall {
+  using Answer = Result<void>;
+  MarketId market;
+  StallId stall;
+  StallCorrection correction;
+  std::optional<HouseholdDetails> details = {};  ///< both anew, or neither
+  std::string by;                                ///< who corrects it
 };
 
 /// A request as it stands at the time of the answer.
@@ -360,12 +372,12 @@ struct ChangeVault {
 class BookCommand : public ledger::Command {
  public:
   using What =
-      std::variant<OpenMarket, OpenZone, OpenStall, OpenRequest, AskRest, CancelRequest,
-                   FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
-                   FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange,
-                   ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
-                   SetConsent, CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls,
-                   RaiseAlarm, ImportStatement, ShowStatements, ChangeVault>;
+      std::variant<OpenMarket, OpenZone, OpenStall, CorrectStall, OpenRequest, AskRest,
+                   CancelRequest, FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
+                   ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
+                   AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange,
+                   ShowPayeeChange, SetConsent, CloseDay, CloseNextDay, ShowDay, ShowAlarms,
+                   FindSilentStalls, RaiseAlarm, ImportStatement, ShowStatements, ChangeVault>;
   using Answer = std::variant<std::monostate, Result<void>, Result<RequestView>,
                               Result<std::shared_ptr<const Registry>>, Result<CreditState>,
                               Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,

@@ -121,7 +121,7 @@ StallOpened read_stall_opened(const ledger::Entry& entry) {
               {fields.text("bank"), fields.text("account")},
               fields.text("holder"),
               fields.reference("memo")};
-  stall.opened = entry.seq;
+  stall.details_at = entry.seq;
   if (fields.has("area_dm2")) stall.area_dm2 = fields.number("area_dm2");
   if (fields.has("further_accounts")) {
     for (const auto& one : fields.list("further_accounts")) {

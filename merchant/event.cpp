@@ -119,6 +119,7 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::market_opened:
     case Kind::zone_opened:
     case Kind::stall_opened:
+    case Kind::stall_corrected:
     case Kind::day_closed:
     case Kind::rejection:
     case Kind::consent_granted:

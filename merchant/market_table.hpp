@@ -42,10 +42,16 @@ struct MarketTable {
 /// itself. bad_csv, bad_workbook where it cannot be read as that at all.
 Result<MarketTable> read_market_table(std::string_view bytes);
 
+/// The corrections that the table asks for of stalls that are registered otherwise, but for their
+/// accounts and holders.
+std::vector<CorrectStall> corrections(const MarketTable& table, const RegisteredMarket& known);
+
 /// What keeps the table from being added to a ledger with these markets: what is registered
-/// otherwise in the market itself, and accounts that other markets have.
+/// otherwise in the market itself, and accounts that other markets have. What corrections() can put
+/// right is none where they are `corrected`.
 std::vector<TableProblem> conflicts(const MarketTable& table,
-                                    const std::vector<RegisteredMarket>& markets);
+                                    const std::vector<RegisteredMarket>& markets,
+                                    bool corrected = false);
 
 /// The market's table: UTF-8 with a byte order mark, CRLF, cells guarded as csv_cell does. What it
 /// gives is read back to the same, and given again byte for byte.

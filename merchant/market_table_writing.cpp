@@ -86,6 +86,14 @@ std::string market_difference(const RegisteredMarket& known, const OpenMarket& w
   return {};
 }
 
+/// In what a correction cannot put right.
+std::string account_difference(const Stall& known, const OpenStall& wanted) {
+  if (known.account != wanted.account) return std::string{stall_columns[10]};
+  if (known.holder != wanted.holder) return std::string{stall_columns[11]};
+  if (known.further != wanted.further) return std::string{stall_columns[10]};
+  return {};
+}
+
 std::string stall_difference(const Stall& known, const HouseholdDetails& details,
                              const OpenStall& wanted) {
   if (known.zone != wanted.zone) return std::string{stall_columns[0]};
@@ -95,14 +103,11 @@ std::string stall_difference(const Stall& known, const HouseholdDetails& details
   if (known.household != wanted.household) return std::string{stall_columns[6]};
   if (details.tax_code != wanted.details.tax_code) return std::string{stall_columns[7]};
   if (details.phone != wanted.details.phone) return std::string{stall_columns[8]};
-  if (known.account != wanted.account) return std::string{stall_columns[10]};
-  if (known.holder != wanted.holder) return std::string{stall_columns[11]};
-  if (known.further != wanted.further) return std::string{stall_columns[10]};
-  return {};
+  return account_difference(known, wanted);
 }
 
 /// What the market that the table describes has otherwise.
-void differences(const MarketTable& table, const RegisteredMarket& known,
+void differences(const MarketTable& table, const RegisteredMarket& known, bool corrected,
                  std::vector<TableProblem>& problems) {
   constexpr std::string_view otherwise = "it is registered otherwise";
   const auto note = [&](std::size_t row, std::string column) {
@@ -119,7 +124,8 @@ void differences(const MarketTable& table, const RegisteredMarket& known,
     const auto* open = known.registry->stall(stall.id);
     if (!open) continue;
     note(table.stall_rows.at(stall.id),
-         stall_difference(*open, known.households.at(stall.id), stall));
+         corrected ? account_difference(*open, stall)
+                   : stall_difference(*open, known.households.at(stall.id), stall));
   }
 }
 
@@ -138,12 +144,26 @@ void taken_accounts(const MarketTable& table, const Registry& other,
 
 }  // namespace
 
+std::vector<CorrectStall> corrections(const MarketTable& table, const RegisteredMarket& known) {
+  std::vector<CorrectStall> all;
+  for (const auto& stall : table.file.stalls) {
+    const auto* open = known.registry->stall(stall.id);
+    if (!open) continue;
+    CorrectStall one{known.registry->market, stall.id, {}, {}, {}};
+    one.correction = {stall.zone, stall.name, stall.trade, stall.household, stall.area_dm2};
+    const bool other_details = known.households.at(stall.id) != stall.details;
+    if (other_details) one.details = stall.details;
+    if (other_details || !one.correction.changes_nothing(*open)) all.push_back(std::move(one));
+  }
+  return all;
+}
+
 std::vector<TableProblem> conflicts(const MarketTable& table,
-                                    const std::vector<RegisteredMarket>& markets) {
+                                    const std::vector<RegisteredMarket>& markets, bool corrected) {
   std::vector<TableProblem> problems;
   for (const auto& one : markets) {
     if (one.registry->market == table.file.market.market) {
-      differences(table, one, problems);
+      differences(table, one, corrected, problems);
     } else {
       taken_accounts(table, *one.registry, problems);
     }

@@ -42,7 +42,7 @@ RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const R
   RegisteredMarket market{std::move(registry), {}, {}};
   market.contact = text_in(read_private(reader, market.registry->market, opening), "contact");
   for (const auto& [id, stall] : market.registry->stalls) {
-    const auto beside = read_private(reader, market.registry->market, stall.opened);
+    const auto beside = read_private(reader, market.registry->market, stall.details_at);
     market.households[id] = {text_in(beside, "tax_code"), text_in(beside, "phone")};
   }
   return market;

@@ -77,7 +77,7 @@ struct Stall {
   std::vector<HeldAccount> further = {};  ///< accounts that it has besides `account`
   std::int64_t area_dm2 = 0;              ///< hundredths of a square metre; 0: not told
   ledger::Instant consented_at{};         ///< since when the board may see its figures; 0: not
-  ledger::Seq opened{};                   ///< the entry that opened it, beside which details lie
+  ledger::Seq details_at{};               ///< the entry beside which its details lie
 
   /// True where its household lets the board see the stall's own figures.
   bool consents() const { return consented_at != ledger::Instant{}; }

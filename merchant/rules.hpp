@@ -21,7 +21,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 5";
+  static constexpr std::string_view state_form = "books 6";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
@@ -43,6 +43,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const OpenMarket& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const OpenZone& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const OpenStall& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CorrectStall& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const OpenRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const AskRest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CancelRequest& command, ledger::KnownKeys& keys, Instant now);

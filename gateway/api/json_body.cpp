@@ -37,6 +37,12 @@ void JsonBody::keep(merchant::Error error) {
   if (!wrong_) wrong_ = std::move(error);
 }
 
+JsonBody JsonBody::object(std::string_view name,
+                          std::initializer_list<std::string_view> known) const {
+  const auto* value = find(name);
+  return {value ? *value : json::value(json::object{}), known};
+}
+
 const json::value* JsonBody::find(std::string_view name) const {
   return object_.if_contains(name);
 }

@@ -20,6 +20,9 @@ class JsonBody {
   /// A part of a body.
   JsonBody(const boost::json::value& value, std::initializer_list<std::string_view> known);
 
+  bool has(std::string_view name) const { return find(name) != nullptr; }
+  /// An object inside; an empty one where it is absent.
+  JsonBody object(std::string_view name, std::initializer_list<std::string_view> known) const;
   /// Empty where it is absent.
   std::string text(std::string_view name);
   std::int64_t whole_number(std::string_view name);

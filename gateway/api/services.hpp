@@ -63,6 +63,7 @@ inline constexpr std::chrono::seconds heartbeat{15};
 // One function a file of routes; adding an endpoint is adding a row there.
 void add_request_routes(http::Router& router, Services& services);
 void add_stall_routes(http::Router& router, Services& services);
+void add_stall_correction_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_day_slip_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);

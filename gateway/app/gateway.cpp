@@ -246,6 +246,7 @@ http::Router Gateway::routes(const Extras& extras) {
   http::Router router;
   api::add_request_routes(router, services_);
   api::add_stall_routes(router, services_);
+  api::add_stall_correction_routes(router, services_);
   api::add_settlement_routes(router, services_);
   api::add_day_slip_routes(router, services_);
   api::add_callback_routes(router, services_);

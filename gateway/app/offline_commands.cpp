@@ -52,13 +52,20 @@ int open_market_offline(const cli::MarketOpenOptions& options, std::ostream& out
         gateway.lane().ask_and_wait(merchant::ShowRegistry{options.market.market.market});
     const auto place =
         asked.answer ? merchant::contradiction(**asked.answer, options.market) : std::string{};
-    if (!place.empty()) {
+    // What corrections put right is a contradiction until they are entered.
+    if (!place.empty() && options.corrections.empty()) {
       throw config::BadSettings(place + " is registered otherwise; nothing was changed");
     }
     open_market(gateway.lane(), options.market).value();
+    for (auto correction : options.corrections) {
+      correction.by = "market import";
+      gateway.lane().ask_and_wait(correction).answer.value();
+    }
     out << "market " << options.market.market.market.text()
         << " is open: " << options.market.zones.size() << " zones, " << options.market.stalls.size()
-        << " stalls\n";
+        << " stalls";
+    if (!options.corrections.empty()) out << ", " << options.corrections.size() << " corrected";
+    out << '\n';
     return 0;
   });
 }

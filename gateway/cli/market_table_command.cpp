@@ -13,6 +13,7 @@ struct TableImportOptions {
   std::string file;
   std::string data;
   bool dry_run = false;
+  bool correct = false;
 };
 
 struct TableExportOptions {
@@ -61,16 +62,22 @@ int market_import(const TableImportOptions& options, const Hooks& hooks, Console
   if (!table->problems.empty()) return refuse(table->problems, console);
   const auto markets = registered_markets(options.data);
   if (!markets) return fail(console, markets.error().message());
-  const auto problems = merchant::conflicts(*table, *markets);
+  const auto problems = merchant::conflicts(*table, *markets, options.correct);
   if (!problems.empty()) return refuse(problems, console);
+  std::vector<merchant::CorrectStall> corrections;
+  for (const auto& one : *markets) {
+    const bool same = one.registry->market == table->file.market.market;
+    if (options.correct && same) corrections = merchant::corrections(*table, one);
+  }
   if (options.dry_run) {
     console.out << "market " << table->file.market.market.text() << ": " << table->file.zones.size()
-                << " zones, " << table->file.stalls.size()
-                << " stalls; no problem, and nothing was changed\n";
+                << " zones, " << table->file.stalls.size() << " stalls, " << corrections.size()
+                << " corrections; no problem, and nothing was changed\n";
     return exit_done;
   }
   if (!hooks.market_open) return fail(console, "this program cannot open markets");
-  return hooks.market_open({std::move(table->file), options.data}, console.out);
+  return hooks.market_open({std::move(table->file), options.data, std::move(corrections)},
+                           console.out);
 }
 
 int market_export(const TableExportOptions& options, Console& console) {
@@ -116,6 +123,8 @@ void add_market_table_commands(Command& group, const Hooks& hooks) {
             import_options->file);
   read.text({"--data", "Folder of the ledger", "DIR", true}, import_options->data);
   read.flag("--dry-run", "Only tell what is wrong", import_options->dry_run);
+  read.flag("--correct", "Enter what the file has otherwise of stalls, but for their accounts",
+            import_options->correct);
   read.on_call([import_options, &hooks](Console& console) {
     return market_import(*import_options, hooks, console);
   });

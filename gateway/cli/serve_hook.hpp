@@ -23,6 +23,7 @@ using Serve = std::function<int(const ServeOptions&)>;
 struct MarketOpenOptions {
   merchant::MarketFile market;  ///< as read from the file, in its form right
   std::string data;
+  std::vector<merchant::CorrectStall> corrections = {};  ///< of stalls that are open already
 };
 /// Opens a market in the ledger of the folder; gives the exit code. What is said goes to the
 /// stream.

@@ -56,6 +56,22 @@ class MarketTableTest(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         self.assertEqual(self.export(), TABLE.encode())
 
+    def test_corrections_are_entered_and_accounts_are_not(self):
+        self.assertEqual(self.load(TABLE).returncode, 0)
+        right = TABLE.replace("'=Cá;6,5;Hải sản", "Cá tươi;7;Cá").replace("0912345678", "0987654321")
+        self.assertEqual(self.load(right).returncode, 1)
+        dry = self.load(right, "--correct", "--dry-run")
+        self.assertIn("1 corrections; no problem", dry.stdout)
+        done = self.load(right, "--correct")
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertEqual(self.export(), right.encode())
+        self.assertEqual(chopay("ledger", "verify", "--data", self.data).returncode, 0)
+        robbed = right.replace("0011;HKD AN", "666;KE GIAN")
+        done = self.load(robbed, "--correct")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("it is registered otherwise", done.stdout)
+        self.assertEqual(self.export(), right.encode())
+
     def test_a_dry_run_tells_every_problem_and_makes_no_ledger(self):
         bad = TABLE.replace("'=Cá", "=Cá").replace("6,5", "x").replace("970422", "ngân hàng lạ")
         for more in ((), ("--dry-run",)):

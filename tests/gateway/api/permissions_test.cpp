@@ -38,7 +38,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
       Deed::see_settlement, Deed::see_reconciliation, Deed::close_day,    Deed::explain_credits,
       Deed::see_consent,    Deed::change_payee,       Deed::read_codes,   Deed::print_sticker,
       Deed::print_stickers, Deed::keep_keys,          Deed::run_webhooks, Deed::import_statements,
-      Deed::see_alarms};
+      Deed::see_alarms,     Deed::correct_registry};
   const std::set<Deed> viewer{Deed::see_settlement, Deed::see_reconciliation, Deed::see_consent,
                               Deed::read_codes, Deed::see_alarms};
   const std::set<Deed> till{Deed::sell,         Deed::refund,      Deed::see_stall,

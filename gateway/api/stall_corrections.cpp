@@ -1,0 +1,57 @@
+// POST /v1/stalls/{stall}/correction: what is registered otherwise of a stall from now on.
+#include "gateway/api/credit_answer.hpp"
+#include "gateway/api/json_body.hpp"
+#include "gateway/api/problems.hpp"
+#include "gateway/api/services.hpp"
+
+namespace chopay::api {
+namespace {
+
+using http::Exchange;
+using http::Response;
+
+std::optional<std::string> text_if(JsonBody& body, std::string_view name) {
+  return body.has(name) ? std::optional{body.text(name)} : std::nullopt;
+}
+
+void read_correction(JsonBody& body, merchant::CorrectStall& what) {
+  auto& correction = what.correction;
+  correction.zone = text_if(body, "zone");
+  correction.name = text_if(body, "name");
+  correction.trade = text_if(body, "trade");
+  correction.household = text_if(body, "household");
+  if (body.has("area_dm2")) correction.area_dm2 = body.whole_number("area_dm2");
+  if (!body.has("details")) return;
+  auto details = body.object("details", {"tax_code", "phone"});
+  what.details = merchant::HouseholdDetails{details.text("tax_code"), details.text("phone")};
+  if (!details.good()) body.note(details.error());
+}
+
+net::Task<Response> correct_stall(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) co_return no_access(caller);
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  if (!id) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
+  const auto* access = caller.allowed(Deed::correct_registry, *id);
+  if (!access) co_return no_access(caller);
+  JsonBody body{exchange.request().body,
+                {"zone", "name", "trade", "household", "area_dm2", "details"}};
+  merchant::CorrectStall what{access->market, *id, {}, {}, actor(caller, *access)};
+  read_correction(body, what);
+  if (!body.good()) co_return problem_of(body.error());
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  Response response;
+  response.status = 204;
+  co_return response;
+}
+
+}  // namespace
+
+void add_stall_correction_routes(http::Router& router, Services& services) {
+  router.add({http::Method::post, "/v1/stalls/{stall}/correction", 4096,
+              [&](Exchange& exchange) { return correct_stall(services, exchange); }});
+}
+
+}  // namespace chopay::api

@@ -1,0 +1,61 @@
+"""What is registered wrongly of a stall is put right by the board, with an entry that says so."""
+
+import json
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from privacy_test import OPEN, entry_of, open_market
+from sandbox import Served, chopay
+
+
+class CorrectionTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-correction-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = ("--data", open_market(self.folder))
+        self.key = {"Authorization": "Bearer " + self.make_key("board")}
+        self.program = {"Authorization": "Bearer " + self.make_key("api")}
+        self.gateway = self.enterContext(Served(self.folder))
+
+    def make_key(self, role):
+        return chopay("key", "create", "--market", "cho-kin", "--role", role,
+                      *self.data).stdout.strip()
+
+    def correct(self, body):
+        return self.gateway.ask("POST", f"/v1/stalls/{OPEN}/correction", json.dumps(body), self.key)
+
+    def stall(self):
+        stalls = self.gateway.ask("GET", "/v1/stalls", headers=self.program).json()["stalls"]
+        return next(stall for stall in stalls if stall["stall"] == OPEN)
+
+    def test_a_correction_stands_in_the_log_without_tax_code_and_phone(self):
+        before = self.stall()
+        answer = self.correct({"household": "Hộ Đúng", "zone": "B",
+                               "details": {"tax_code": "012345678901", "phone": "0912345678"}})
+        self.assertEqual(answer.status, 204, answer)
+        after = self.stall()
+        self.assertEqual((after["household"], after["zone"]), ("Hộ Đúng", "B"))
+        self.assertEqual((after["holder"], after["account"]),
+                         (before["holder"], before["account"]))
+        head = self.gateway.ask("GET", "/log/cho-kin/checkpoint").body.decode().splitlines()[1]
+        receipt = self.gateway.ask("GET", f"/v1/receipts/cho-kin/{head}", headers=self.program)
+        entry = entry_of(receipt.body.decode())
+        self.assertEqual(entry["kind"], "stall_corrected")
+        self.assertNotIn("0912345678", receipt.body.decode())
+
+    def test_what_is_wrong_is_named_and_accounts_are_no_part_of_it(self):
+        before = self.stall()
+        for body in ({"zone": "Z9"}, {"name": ""},
+                           {"area_dm2": -1}, {"account": "666"},
+                           {"holder": "KE GIAN"},
+                           {"details": {"phone": "12"}}):
+            answer = self.correct(body)
+            self.assertGreaterEqual(answer.status, 400, answer)
+            self.assertLess(answer.status, 500, answer)
+        self.assertEqual(self.stall(), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
