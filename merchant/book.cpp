@@ -10,64 +10,48 @@ using ledger::Kind;
 void Book::apply(const Entry& entry) {
   switch (entry.kind) {
     case Kind::market_opened:
-      open_market(entry);
-      break;
+      return open_market(entry);
     case Kind::zone_opened:
       registry_to_change().zones.push_back(read_zone_opened(entry).zone);
-      break;
+      return;
     case Kind::stall_opened:
-      open_stall(entry);
-      break;
+      return open_stall(entry);
     case Kind::stall_corrected:
-      correct_stall(entry);
-      break;
+      return correct_stall(entry);
     case Kind::request_opened:
-      open_request(entry);
-      break;
+      return open_request(entry);
     case Kind::request_cancelled:
-      cancel_request(entry);
-      break;
+      return cancel_request(entry);
     case Kind::rest_requested:
-      ask_rest(entry);
-      break;
+      return ask_rest(entry);
     case Kind::credit:
-      take_credit(entry);
-      break;
+      return take_credit(entry);
     case Kind::allocation:
-      allocate(entry);
-      break;
+      return allocate(entry);
     case Kind::refund_requested:
-      credits_.request_refund(read_refund_requested(entry));
-      break;
+      return credits_.request_refund(read_refund_requested(entry));
     case Kind::refund_paid:
-      pay_refund(entry);
-      break;
+      return pay_refund(entry);
     case Kind::refund_cancelled:
-      credits_.cancel_refund(read_refund_cancelled(entry).refund);
-      break;
+      return credits_.cancel_refund(read_refund_cancelled(entry).refund);
     case Kind::payee_change_asked:
       take_alarms(alarms_of(entry));
       payee_changes_.insert_or_assign(entry.stall, read_payee_change_asked(entry));
-      break;
+      return;
     case Kind::payee_change_approved:
     case Kind::payee_change_withdrawn:
     case Kind::payee_changed:
-      step_payee_change(entry);
-      break;
+      return step_payee_change(entry);
     case Kind::consent_granted:
     case Kind::consent_withdrawn:
-      set_consent(entry);
-      break;
+      return set_consent(entry);
     case Kind::day_closed:
-      closed_days_.close(read_day_closed(entry).date);
-      break;
+      return closed_days_.close(read_day_closed(entry).date);
     case Kind::statement_imported:
-      imports_.take(statement::read_imported(entry));
-      break;
+      return imports_.take(statement::read_imported(entry));
     case Kind::rejection:
     case Kind::alarm_raised:
-      take_alarms(alarms_of(entry));
-      break;
+      return take_alarms(alarms_of(entry));
   }
 }
 
