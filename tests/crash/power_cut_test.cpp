@@ -54,7 +54,7 @@ Counts cut_everywhere(ShimDisk& disk, const PaymentRun& run, const std::string& 
 
 TEST_CASE("No power cut in a run of payments loses an answer or leaves a part of a batch") {
   const std::uint64_t seed = 20261124;
-  const std::uint64_t states = long_variant() ? 110'000 : 700;
+  const std::uint64_t states = long_variant() ? 125'000 : 700;
   TemporaryDirectory directory;
   ShimDisk disk;
   const auto run = run_payments(disk, directory.path(), 2'000, 16, seed);

@@ -55,7 +55,7 @@ class SmallLedger {
     } catch (const StoreFailure&) {
     } catch (const std::overflow_error&) {
     }
-    const auto now = found ? content_ : content();
+    const auto now = found ? content_ : content_or_failure();
     const bool lost = now != content_;
     if (lost) {
       const auto at_content = std::ranges::mismatch(now, content_).in1 - now.begin();
@@ -74,6 +74,15 @@ class SmallLedger {
   void put(std::size_t at, char byte) {
     std::fstream file{path(), std::ios::binary | std::ios::in | std::ios::out};
     file.seekp(static_cast<std::streamoff>(at)).put(byte);
+  }
+
+  /// The same, or why it cannot be read: then verify should have said so.
+  std::string content_or_failure() {
+    try {
+      return content();
+    } catch (const StoreFailure& failure) {
+      return failure.what();
+    }
   }
 
   /// All rows of all tables, with their types.
