@@ -213,23 +213,29 @@ bool Appender::process(Commands batch) {
       return true;
     }
     std::vector<VaultChange> vault;
+    BatchFigures figures{batch.size()};
     last_batch_ = batch.size();
     store_.begin();
     auto entries = decide_all(batch, vault);
     if (entries.empty() && vault.empty()) {
       store_.abandon();
     } else {
+      const auto start = std::chrono::steady_clock::now();
       append(entries, vault);
+      figures.commit = std::chrono::steady_clock::now() - start;
     }
+    figures.entries = entries.size();
     if (!entries.empty()) listener_.committed(std::move(entries));
     listener_.answered(std::move(batch));
-    bool idle = false;
     {
       const std::lock_guard lock{mutex_};
-      idle = queue_.empty();
+      figures.waiting = queue_.size();
     }
-    store_.between_batches(idle);
-    sealer_->between_batches(idle);
+    const auto answered = std::chrono::steady_clock::now();
+    store_.between_batches(figures.waiting == 0);
+    sealer_->between_batches(figures.waiting == 0);
+    figures.between = std::chrono::steady_clock::now() - answered;
+    listener_.batch_ended(figures);
     return true;
   } catch (const std::exception& failure) {
     give_up(std::move(batch), failure.what());

@@ -56,6 +56,15 @@ class Decider {
   virtual void sealed(Command& command, const SealedEntry& entry) = 0;
 };
 
+/// What one batch of a lane was.
+struct BatchFigures {
+  std::size_t commands = 0;
+  std::size_t entries = 0;
+  std::size_t waiting = 0;             ///< commands that came meanwhile
+  std::chrono::nanoseconds commit{};   ///< sync and reading back included; 0: nothing was written
+  std::chrono::nanoseconds between{};  ///< what had to be done before the next one
+};
+
 /// Who is told what a lane did; called on the lane's thread, must not block and not throw.
 class LaneListener {
  public:
@@ -68,6 +77,8 @@ class LaneListener {
   virtual void refused(std::vector<std::unique_ptr<Command>> commands, const Refused& why) {
     failed(std::move(commands), why.text);
   }
+  /// A batch is over, its answers were given.
+  virtual void batch_ended(const BatchFigures&) {}
   /// Nothing is known of what these wrote; the lane has stopped for good.
   virtual void failed(std::vector<std::unique_ptr<Command>> commands, const std::string& why) = 0;
 };

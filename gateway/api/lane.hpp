@@ -61,6 +61,10 @@ class Lane final : public ledger::LaneListener {
   /// The appender that commands go to; set once, before the first ask().
   void connect(ledger::Appender& appender) { appender_ = &appender; }
 
+  using OnBatch = std::function<void(const ledger::BatchFigures&)>;
+  /// Is told of each batch, on the lane's thread; set before the first ask().
+  void on_batch(OnBatch on_batch) { on_batch_ = std::move(on_batch); }
+
   /// Asks from a coroutine on `loop`; resumes it there when everything that was written is durable.
   /// Moves from the command, which must be a named variable: g++ 12 destroys an aggregate that is
   /// made inside a co_await expression twice.
@@ -77,6 +81,9 @@ class Lane final : public ledger::LaneListener {
                const ledger::Refused& why) override;
   void failed(std::vector<std::unique_ptr<ledger::Command>> commands,
               const std::string& why) override;
+  void batch_ended(const ledger::BatchFigures& figures) override {
+    if (on_batch_) on_batch_(figures);
+  }
 
  private:
   /// A command whose asker waits; resume() is called once.
@@ -111,6 +118,7 @@ class Lane final : public ledger::LaneListener {
   net::IoThreads& threads_;
   OnCommit on_commit_;
   OnFailure on_failure_;
+  OnBatch on_batch_;
   ledger::Appender* appender_ = nullptr;
 };
 

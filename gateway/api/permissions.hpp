@@ -36,6 +36,7 @@ enum class Deed {
   keep_keys,           ///< list keys, make them as may_make() says, revoke them
   see_alarms,          ///< what somebody should look at; of sales, as see_stall and consent let
   correct_registry,    ///< say what is registered otherwise of a stall; not its accounts
+  see_metrics,         ///< how the process does: queues, times, sizes
   see_events,          ///< what happens at the stalls, as programs are told it
   run_webhooks,        ///< see how they stand, try them, have them told again
 };
@@ -92,6 +93,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::print_stickers, all, no, no, all, no, no, no},
       Permission{Deed::keep_keys, no, own, no, all, no, no, all},
       Permission{Deed::correct_registry, no, no, no, all, no, no, no},
+      Permission{Deed::see_metrics, no, no, no, no, no, no, all},
       Permission{Deed::see_alarms, all, own, no, all, all, no, no},
       Permission{Deed::see_events, all, own, no, no, no, no, no},
       Permission{Deed::run_webhooks, all, no, no, all, no, no, all},

@@ -24,13 +24,19 @@
 namespace chopay::app {
 namespace {
 
-/// Puts into the log what went wrong; neither bodies nor keys.
+/// Puts into the log what went wrong, neither bodies nor keys, and counts what went well.
 class LogObserver final : public http::Observer {
  public:
+  explicit LogObserver(Metrics& metrics) : metrics_(metrics) {}
+
+  void served(const http::Served& served) noexcept override { metrics_.served(served); }
   void failed(std::string_view route, std::string_view what) noexcept override {
     log_error("handler_failed", std::string{route} + ": " + std::string{what});
   }
   void late(std::string_view route) noexcept override { log_warning("handler_late", route); }
+
+ private:
+  Metrics& metrics_;
 };
 
 /// A start that folds more entries than this writes a snapshot at once: a fraction of a second.
@@ -76,13 +82,6 @@ ledger::LogKey open_log_key(ledger::Reader& reader, const config::Settings& sett
   return ledger::load_or_create_log_key(settings.data, settings.log_host, random);
 }
 
-net::Task<http::Response> alive(http::Exchange&) {
-  http::Response response;
-  response.content_type = "text/plain; charset=utf-8";
-  response.body = "ok\n";
-  co_return response;
-}
-
 }  // namespace
 
 Gateway::Gateway(const config::Settings& settings, Extras extras)
@@ -110,9 +109,10 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
                 {},
                 settings.request_lifetime,
                 settings.payee_cool_off},
-      observer_(std::make_unique<LogObserver>()) {
+      observer_(std::make_unique<LogObserver>(metrics_)) {
   keep_freed_memory();
   services_.warn = log_warning;
+  lane_.on_batch([this](const ledger::BatchFigures& figures) { metrics_.batch(figures); });
   services_.desk.proxies = settings.proxies;
   services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});
   services_.keys.pins.set_idle(settings.device_lock);
@@ -281,7 +281,7 @@ http::Router Gateway::routes(const Extras& extras) {
   add_sign_in_routes(router, services_);
   add_lock_routes(router, services_);
   add_try_route(router, services_);
-  router.add({http::Method::get, "/healthz", 0, alive});
+  add_health_routes(router, {services_, metrics_, webhooks_, lane_failed_, settings_.data});
   if (extras.add_routes) extras.add_routes(router, services_);
   return router;
 }

@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/app/day_closer.hpp"
+#include "gateway/app/health_routes.hpp"
 #include "gateway/app/presence.hpp"
 #include "gateway/app/silence_watch.hpp"
 #include "gateway/app/witness_client.hpp"
@@ -72,6 +73,7 @@ class Gateway {
   ledger::SystemRandom random_;
   ledger::SqliteStore store_;
   merchant::Rules rules_;
+  Metrics metrics_;  ///< outlives the lane and the I/O threads, which tell it
   net::IoThreads threads_;
   api::Feed feed_;
   api::Lane lane_;

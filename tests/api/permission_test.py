@@ -30,6 +30,7 @@ ROUTES = (
     ("GET", "/v1/statements/999", "pb"),
     ("GET", "/v1/suspense", "pb"),
     ("GET", "/v1/alarms", "pbotv"),
+    ("GET", "/metrics", "k"),
     ("POST", "/v1/stalls/P01/correction", "b"),
     ("POST", "/v1/credits/999/allocations", "pb"),
     ("POST", "/v1/credits/999/allocations/1/undo", "pb"),

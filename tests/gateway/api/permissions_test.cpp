@@ -51,7 +51,8 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
     CHECK(deeds(Role::board, stall) == board);
     CHECK(deeds(Role::viewer, stall) == viewer);
     CHECK(deeds(Role::ward, stall) == std::set{Deed::see_settlement});
-    CHECK(deeds(Role::system_operator, stall) == std::set{Deed::keep_keys, Deed::run_webhooks});
+    CHECK(deeds(Role::system_operator, stall) ==
+          std::set{Deed::keep_keys, Deed::run_webhooks, Deed::see_metrics});
   }
   CHECK(deeds(Role::till, "A12") == till);
   CHECK(deeds(Role::helper, "A12") == helper);

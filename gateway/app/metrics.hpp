@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/http/settings.hpp"
+#include "ledger/appender.hpp"
+
+namespace chopay::app {
+
+/// What is read off the process at the moment of asking.
+struct Levels {
+  struct Market {
+    std::string id;
+    std::uint64_t entries = 0;
+    double newest_age_s = 0;  ///< since its newest entry was decided
+    std::uint64_t suspense = 0;
+  };
+  struct Webhook {
+    std::string id;
+    std::uint64_t waiting = 0;  ///< messages that were read and are not delivered
+  };
+  bool lane_failed = false;
+  std::uint64_t wal_bytes = 0;
+  std::vector<Market> markets;
+  std::vector<Webhook> webhooks;
+};
+
+/// Counts and times for Prometheus. Names no payer, no stall and no amount. Callable from any
+/// thread.
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  /// A batch of the lane.
+  void batch(const ledger::BatchFigures& figures);
+  /// An answered request.
+  void served(const http::Served& served);
+  /// Everything in Prometheus' text form (version 0.0.4).
+  std::string text(const Levels& levels);
+
+ private:
+  struct Families;
+  std::unique_ptr<Families> families_;
+};
+
+}  // namespace chopay::app

@@ -1,0 +1,69 @@
+"""What an operator's machines ask: whether it lives, whether it can append, and how it does."""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from market_hour import SEPAY_SECRET
+from notices import hmac_headers, sepay_body
+from privacy_test import open_market
+from sandbox import ROOT, Served, chopay
+
+PROMTOOL = shutil.which("promtool")
+
+
+class HealthTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-health-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        data = open_market(self.folder)
+        self.key = {"Authorization": "Bearer " + chopay(
+            "key", "create", "--market", "cho-kin", "--role", "operator",
+            "--data", data).stdout.strip()}
+        self.gateway = self.enterContext(Served(self.folder))
+
+    def metrics(self):
+        answer = self.gateway.ask("GET", "/metrics", headers=self.key)
+        self.assertEqual(answer.status, 200, answer)
+        return answer.body.decode()
+
+    def figure(self, text, name):
+        found = re.search("^" + re.escape(name) + r" (\S+)$", text, re.M)
+        self.assertIsNotNone(found, name + " is not in\n" + text)
+        return float(found.group(1))
+
+    def test_it_is_ready_when_it_can_append(self):
+        for path in ("/healthz", "/readyz"):
+            self.assertEqual(self.gateway.ask("GET", path).status, 200)
+
+    def test_a_notice_is_counted_and_neither_payer_nor_account_is_told(self):
+        before = self.figure(self.metrics(), "chopay_entries_total")
+        body = sepay_body("970436", "00009999", 50_000)  # of no market: kept aside
+        self.gateway.ask("POST", "/callbacks/sepay-main", body, hmac_headers(SEPAY_SECRET, body))
+        body = sepay_body("970436", "88110000", 50_000)  # of two stalls: suspense
+        self.gateway.ask("POST", "/callbacks/sepay-main", body, hmac_headers(SEPAY_SECRET, body))
+        text = self.metrics()
+        self.assertEqual(self.figure(text, "chopay_entries_total"), before + 1)
+        self.assertEqual(self.figure(text, 'chopay_market_suspense{market="cho-kin"}'), 1)
+        self.assertEqual(self.figure(
+            text, 'chopay_request_seconds_count{route="/callbacks/{source}",status="2xx"}'), 2)
+        self.assertGreater(self.figure(text, "chopay_lane_commit_seconds_count"), 0)
+        self.assertGreater(self.figure(text, "chopay_wal_bytes"), 0)
+        self.assertEqual(self.figure(text, "chopay_lane_failed"), 0)
+        self.assertNotIn("88110000", text)
+
+    @unittest.skipUnless(PROMTOOL, "promtool is not installed")
+    def test_promtool_reads_the_metrics_and_the_alerts(self):
+        checked = subprocess.run([PROMTOOL, "check", "metrics"], input=self.metrics(),
+                                 capture_output=True, text=True, timeout=30)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+        rules = subprocess.run([PROMTOOL, "check", "rules", ROOT / "config/alerts.yml"],
+                               capture_output=True, text=True, timeout=30)
+        self.assertEqual(rules.returncode, 0, rules.stdout + rules.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
