@@ -66,7 +66,17 @@ net::Task<Response> till(Services& services, Exchange& exchange) {
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return pages::not_found_page();
   co_return visitor.with_cookie(
-      pages::till_page(**asked.answer, *stall, access->may(Deed::keep_keys, *id)));
+      pages::till_page(**asked.answer, *stall,
+                       {access->may(Deed::keep_keys, *id), services.request_lifetime}));
+}
+
+net::Task<Response> till_worker() {
+  co_return pages::till_worker();
+}
+
+net::Task<Response> till_manifest(const Exchange& exchange) {
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  co_return id ? pages::till_manifest(*id) : pages::not_found_page();
 }
 
 net::Task<Response> pay(Services& services, Exchange& exchange) {
@@ -131,6 +141,9 @@ void add_page_routes(http::Router& router, Services& services) {
   router.add({Method::get, "/", 0, [&](Exchange&) { return start(services); }});
   router.add({Method::get, "/till/{stall}", 0,
               [&](Exchange& exchange) { return till(services, exchange); }});
+  router.add({Method::get, "/till/{stall}/app.webmanifest", 0,
+              [](Exchange& exchange) { return till_manifest(exchange); }});
+  router.add({Method::get, "/till-worker.js", 0, [](Exchange&) { return till_worker(); }});
   router.add(
       {Method::get, "/pay/{id}", 0, [&](Exchange& exchange) { return pay(services, exchange); }});
   router.add(

@@ -79,6 +79,10 @@ const Assets& assets() {
 
 }  // namespace
 
+std::string assets_hash() {
+  return assets().hash;
+}
+
 std::string asset_path(std::string_view file_name) {
   const auto name = hashed_name(file_name, assets().hash);
   if (!assets().by_name.contains(name)) {

@@ -17,4 +17,7 @@ std::string asset_path(std::string_view file_name);
 /// name is not one that asset_path writes in this build. Any thread.
 std::optional<http::Response> asset(std::string_view file_name);
 
+/// Of the build: changes with any asset.
+std::string assets_hash();
+
 }  // namespace chopay::pages

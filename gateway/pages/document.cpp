@@ -38,6 +38,7 @@ http::Response answer(const Document& document) {
                                                    {"icon", asset_path("icon.svg")},
                                                    {"styles", std::move(styles)},
                                                    {"scripts", script_links(document.scripts)},
+                                                   {"head", document.head},
                                                    {"body", document.body}})
                       .html();
   response.headers.add("Content-Security-Policy", policy);

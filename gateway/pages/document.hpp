@@ -15,7 +15,8 @@ struct Document {
   std::string_view style;  ///< its style sheet besides base.css; empty for none
   /// Its scripts; the last one is the page's own, those before are what it imports.
   std::vector<std::string_view> scripts;
-  Markup body;  ///< the <body> element
+  Markup body;       ///< the <body> element
+  Markup head = {};  ///< what else stands in the <head>
 };
 
 /// The page as an answer: UTF-8, in Vietnamese, never stored or indexed. Its policy lets the

@@ -20,17 +20,19 @@ export async function startBrowser() {
  * console and requests to other origins; a test ends by asserting that it is empty.
  * @param {import("playwright-core").Browser} browser
  * @param {string} origin
+ * `worker`: the till may keep its shell; without it each page comes from the network.
  */
-export async function openPage(browser, origin, { width = 390, height = 844, scale = 1 } = {}) {
+export async function openPage(browser, origin, { width = 390, height = 844, scale = 1, worker = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height }, deviceScaleFactor: scale, locale: "vi-VN",
-    timezoneId: "Asia/Ho_Chi_Minh",
+    timezoneId: "Asia/Ho_Chi_Minh", serviceWorkers: worker ? "allow" : "block",
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(`error: ${error.message}`));
   page.on("console", (message) => {
+    if (message.text().includes("blocked by Playwright")) return;  // what `worker` forbids
     if (["error", "warning"].includes(message.type())) {
       page.complaints.push(`console: ${message.text()}`);
     }

@@ -63,6 +63,7 @@ export async function startGateway(more = []) {
   const info = await start("127.0.0.1:0");
   return {
     info,
+    data,
     halt: () => run.stop(),
     /** Again on the same port and data, as after a power cut. */
     resume: () => start(new URL(info.url).host),

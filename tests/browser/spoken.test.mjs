@@ -2,21 +2,12 @@
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 
-const web = new URL("../../gateway/web/", import.meta.url);
-const { buildSync } = createRequire(web)("esbuild");
+import { bundled, web } from "./bundled.mjs";
 
-async function module(file) {
-  const { outputFiles } = buildSync({
-    entryPoints: [new URL(`src/${file}`, web).pathname], bundle: true, write: false, format: "esm",
-  });
-  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-}
-
-const { amountWords } = await module("amount_words.ts");
-const { creditClips, stallClips, summaryClips } = await module("spoken.ts");
+const { amountWords } = await bundled("amount_words.ts");
+const { creditClips, stallClips, summaryClips } = await bundled("spoken.ts");
 const clips = Object.values(JSON.parse(readFileSync(new URL("voice/clips.json", web), "utf8")));
 const said = (words) => words.join(" ");
 

@@ -40,7 +40,7 @@ export class Refusal extends Error {
 }
 
 export async function call<T>(method: string, path: string, body?: unknown,
-                              headers: Record<string, string> = {}): Promise<T> {
+                              within_ms = ANSWER_MS_MAX): Promise<T> {
   const causes: Record<number, string> = {
     401: words().sessionOver, 403: words().notAllowed, 404: words().notThere,
     409: words().tooManyDevices, 429: words().tooFast, 503: words().busy,
@@ -49,10 +49,10 @@ export async function call<T>(method: string, path: string, body?: unknown,
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
-      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+      signal: AbortSignal.timeout(within_ms),
     });
   } catch {
     throw new Refusal(words().notSent);

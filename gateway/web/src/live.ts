@@ -6,13 +6,15 @@ import { findRequest, Refusal, type Credit } from "./api";
 import { askIfLocked } from "./lock";
 import { gatherer } from "./missed";
 import { tell } from "./outcome";
-import { close, isShown, resume, waits } from "./sale";
+import { close, isShown, isUnsentMoney, resume, resumeHere, sendUnsent, waits } from "./sale";
 import { place, stallPath } from "./stall";
 import { now, set, show, type Link } from "./store";
 import { words } from "./words";
 
 const CREDITS_KEPT = 200;
 const SLOW_MS = 1_500;
+/** After the line is back: behind what was missed, which may have paid what waits to be sent. */
+const SEND_AFTER_MS = 1_000;
 
 /** Credits by their place in the ledger: an event and the list may both bring one. */
 export function addCredits(more: Credit[]): void {
@@ -32,7 +34,7 @@ async function announce(credit: Credit): Promise<void> {
   const request = unequal && credit.request
     ? await Promise.race([findRequest(credit.request).catch(() => null), noLaterThan(SLOW_MS)])
     : null;
-  if (isShown(credit.request)) close();
+  if (isShown(credit.request) || isUnsentMoney(credit)) close();
   const aside = ["fixed", "check"].includes(now().view);
   if (aside && credit.verdict === "static") show("enter");
   tell(credit, request, waits());
@@ -43,7 +45,7 @@ const missed = gatherer(announce);
 function onCredit(credit: Credit): void {
   addCredits([credit]);
   // The open code's own money is never put into a sum.
-  if (isShown(credit.request)) announce(credit);
+  if (isShown(credit.request) || isUnsentMoney(credit)) announce(credit);
   else missed.take(credit);
 }
 
@@ -65,6 +67,7 @@ function onState(connected: boolean, status: number): void {
   if (before === "up") set({ contact: new Date() });
   set({ link });
   if (ended) askIfLocked();
+  if (connected) setTimeout(sendUnsent, SEND_AFTER_MS);
   if (before === "wait") return;
   if (connected) missed.lineBack();
   set({ say: connected ? words().connectedAgain : "", sayNow: connected ? "" : lostWords() });
@@ -72,6 +75,7 @@ function onState(connected: boolean, status: number): void {
 
 function startLater(status: number): void {
   onState(false, status);
+  resumeHere();
   setTimeout(start, 2000);
 }
 

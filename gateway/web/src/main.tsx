@@ -5,6 +5,7 @@ import { render } from "preact";
 import { dropKey } from "../../pages/assets/page.js";
 import { App } from "./app";
 import { waitForPress } from "./attention";
+import { keepShell, offerInstall } from "./install";
 import { start } from "./live";
 import { stayAwake } from "./lock";
 import { now, onChange, set } from "./store";
@@ -20,4 +21,6 @@ waitForPress(() => {
   loadVoice()?.catch(() => {});
 });
 stayAwake();
+offerInstall();
+keepShell();
 start();

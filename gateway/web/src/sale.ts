@@ -1,11 +1,16 @@
 // One sale on the screen: a payment request, its code, its time.
 
-import { call, findRequest, Refusal, type PaymentRequest } from "./api";
+import { call, findRequest, Refusal, type Credit, type PaymentRequest } from "./api";
+import { dropUnsent, findUnsent, putUnsent, unsent, UNSENT_MAX, type Unsent } from "./outbox";
 import { place } from "./stall";
+import { pictureOf, withAmount } from "./stall_code";
 import { now, set, show } from "./store";
 import { words } from "./words";
 
-let attempt = { amount: 0, key: "" };
+/** After so long without an answer the code is made on the phone; the gateway hears of it later. */
+const REGISTER_MS_MAX = 5_000;
+
+let attempt = { amount: 0, id: "" };
 let ends_ms = 0;
 let ticking = 0;
 
@@ -30,9 +35,23 @@ function lifetime(request: PaymentRequest): number {
 }
 
 /** Random and long enough that no two sales share it. Works without a secure context. */
-export function randomKey(): string {
+function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `till-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function register({ id, amount }: Pick<Unsent, "id" | "amount">): Promise<PaymentRequest> {
+  return call("PUT", `/v1/payment-requests/${id}`, { stall: place.stall, amount, note: "" }, REGISTER_MS_MAX);
+}
+
+/** The sale as it stands while only the phone knows it: the stall's own code with the amount. */
+function madeHere({ id, amount, made_at }: Unsent): PaymentRequest {
+  return {
+    id, amount, amount_received: 0, status: "pending", memo: place.memo, pay_url: "",
+    created_at: new Date(made_at).toISOString(),
+    expires_at: new Date(made_at + place.lifetime_ms).toISOString(),
+    payload: withAmount(place.payload, amount), qr_svg: pictureOf(withAmount(place.payload, amount)),
+  };
 }
 
 function tick(): void {
@@ -53,6 +72,12 @@ export function isShown(id: string | null): boolean {
   return id !== null && now().sale?.id === id;
 }
 
+/** Money by the stall's memo, of the amount on the screen, while the gateway does not know the sale. */
+export function isUnsentMoney({ verdict, amount }: Credit): boolean {
+  const { sale } = now();
+  return verdict === "static" && sale?.amount === amount && findUnsent(sale.id) !== undefined;
+}
+
 /** What the code on the screen still waits for; 0 for none. */
 export function waits(): number {
   const { sale, left_s } = now();
@@ -62,36 +87,87 @@ export function waits(): number {
 export function close(hint = ""): void {
   clearInterval(ticking);
   memo.forget();
+  const { sale } = now();
+  if (sale) dropUnsent(sale.id);
   show("enter", { sale: null, hint });
 }
 
 export async function cancel(): Promise<void> {
   const { sale, left_s } = now();
   if (!sale) return;
+  const known = !findUnsent(sale.id);
   close();
-  if (left_s === 0) return;
+  if (left_s === 0 || !known) return;
   await call("POST", `/v1/payment-requests/${sale.id}/cancel`)
     .catch((why) => set({ hint: why.message }));
+}
+
+function drawUnsent(sale: Unsent): void {
+  memo.keep(sale.id, sale.made_at + place.lifetime_ms);
+  draw(madeHere(sale), sale.made_at + place.lifetime_ms - Date.now());
+}
+
+/** The code that needs no network. The gateway hears of it by sendUnsent(). */
+function openHere(id: string, amount: number): void {
+  if (unsent().length >= UNSENT_MAX) return set({ hint: words().tooManyUnsent });
+  const sale = { id, amount, made_at: Date.now() };
+  putUnsent(sale);
+  drawUnsent(sale);
 }
 
 /** Asks for a code. The same amount again after a failure is the same sale, made once. */
 export async function open(amount: number): Promise<void> {
   if (amount === 0 || now().making) return;
-  if (attempt.amount !== amount) attempt = { amount, key: randomKey() };
+  if (attempt.amount !== amount) attempt = { amount, id: newId() };
   set({ making: true });
   try {
-    const sale = await call<PaymentRequest>(
-      "POST", "/v1/payment-requests", { stall: place.stall, amount, note: "" },
-      { "Idempotency-Key": attempt.key });
-    attempt = { amount: 0, key: "" };
+    const sale = await register(attempt);
     memo.keep(sale.id, Date.now() + lifetime(sale));
     draw(sale, lifetime(sale));
+    attempt = { amount: 0, id: "" };
   } catch (why) {
     if (!(why instanceof Refusal)) throw why;
-    show("enter", { hint: why.message });
+    if (why.status !== 0) return show("enter", { hint: why.message });
+    openHere(attempt.id, amount);
+    attempt = { amount: 0, id: "" };
   } finally {
     set({ making: false });
   }
+}
+
+/** The money came in by the stall's own memo before the gateway heard of the sale. */
+function isPaid(sale: Unsent): boolean {
+  return now().credits.some(({ verdict, amount, occurred_at }) =>
+    verdict === "static" && amount === sale.amount && Date.parse(occurred_at) >= sale.made_at);
+}
+
+/**
+ * Registers the sales that only the phone knows, once the line is up and what was missed has come. What
+ * was paid meanwhile, or is over, needs no request: an old one would wait for another's money.
+ */
+export async function sendUnsent(): Promise<void> {
+  for (const sale of unsent()) {
+    if (isPaid(sale) || Date.now() > sale.made_at + place.lifetime_ms) {
+      dropUnsent(sale.id);
+      continue;
+    }
+    try {
+      const known = await register(sale);
+      const { sale: shown } = now();
+      // The code that the shopper may be scanning stays.
+      if (shown?.id === sale.id) set({ sale: { ...known, qr_svg: shown.qr_svg, memo: shown.memo } });
+    } catch (why) {
+      if (why instanceof Refusal && why.status === 0) return;
+    }
+    dropUnsent(sale.id);
+  }
+}
+
+/** A reloaded till without a network shows the sale that only it knows. */
+export function resumeHere(): void {
+  const before = memo.kept();
+  const sale = before && !now().sale && findUnsent(before.id);
+  if (sale) drawUnsent(sale);
 }
 
 /**
@@ -102,6 +178,10 @@ export async function open(amount: number): Promise<void> {
 export async function resume(): Promise<string> {
   const before = memo.kept();
   if (!before || now().sale) return "";
+  if (findUnsent(before.id)) {
+    resumeHere();
+    return "";
+  }
   let found: PaymentRequest;
   try {
     found = await findRequest(before.id);

@@ -1,6 +1,7 @@
 // What this phone is set to.
 
 import { keepSettings, type Settings } from "./settings";
+import { install } from "./install";
 import { Pin } from "./pin";
 import { testVoice } from "./speech";
 import { now, set, show } from "./store";
@@ -22,7 +23,7 @@ function Switch({ id, name, on, onTurn }: { id: string; name: string; on: boolea
 }
 
 export function SettingsScreen() {
-  const { settings } = now();
+  const { settings, installable } = now();
   const w = words();
   const turn = (part: "bigText" | "dark" | "voice" | "sayStall") => () => change({ [part]: !now().settings[part] });
   return (
@@ -34,6 +35,7 @@ export function SettingsScreen() {
       <Switch id="set-stall" name={w.sayStall} on={settings.sayStall} onTurn={turn("sayStall")} />
       <Switch id="set-big" name={w.bigText} on={settings.bigText} onTurn={turn("bigText")} />
       <Switch id="set-dark" name={w.dark} on={settings.dark} onTurn={turn("dark")} />
+      {installable && <button type="button" id="install" class="button" onClick={install}>{w.install}</button>}
       <Pin />
       <button type="button" id="set-language" class="quiet" lang={settings.language === "vi" ? "en" : "vi"}
         onClick={() => change({ language: settings.language === "vi" ? "en" : "vi" })}>{w.language}</button>

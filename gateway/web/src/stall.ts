@@ -1,6 +1,6 @@
 // What the page was made for, as the server wrote it into <body>.
 
-const { market, stall, name, marketName, holder, bank, account, memo, keys, voice, voicePlaces } = document.body.dataset;
+const { market, stall, name, marketName, holder, bank, account, memo, payload, lifetime, keys, voice, voicePlaces } = document.body.dataset;
 
 export const place = {
   market: market ?? "",
@@ -12,6 +12,10 @@ export const place = {
   /** The last digits alone. */
   account: account ?? "",
   memo: memo ?? "",
+  /** Of the stall's own code, without an amount. */
+  payload: payload ?? "",
+  /** How long a code lives. */
+  lifetime_ms: Number(lifetime) * 1000,
   voiceFile: voice ?? "",
   voicePlaces: voicePlaces ?? "",
   /** The key is the household's: it may see sums and other devices. */

@@ -27,6 +27,8 @@ export interface State {
   settings: Settings;
   /** The browser lets the page sound: it was touched. */
   audible: boolean;
+  /** The browser would put the till on the phone's home screen. */
+  installable: boolean;
   /** Said politely, and at once, by a screen reader. */
   say: string;
   sayNow: string;
@@ -34,7 +36,7 @@ export interface State {
 
 let state: State = {
   view: "enter", amount: 0, hint: "", making: false, sale: null, left_s: 0, link: "wait",
-  contact: new Date(), credits: [], missed: [], shown: null, settings: readSettings(), audible: false,
+  contact: new Date(), credits: [], missed: [], shown: null, settings: readSettings(), audible: false, installable: false,
   say: "", sayNow: "",
 };
 let draw: () => void = () => {};

@@ -2,6 +2,7 @@
 
 #include "gateway/pages/assets.hpp"
 #include "gateway/pages/start.hpp"
+#include "gateway/pages/till.hpp"
 #include "sample.hpp"
 
 using namespace chopay::pages;
@@ -72,8 +73,18 @@ TEST_CASE("The start page tells of the trial market's links only where there is 
   CHECK_FALSE(contains(start_page(true).body, "key="));
 }
 
-TEST_CASE("The till shows the account by its last digits only") {
-  const auto pages = sample::all_pages();
-  CHECK(contains(pages.front().body, "••••0112"));
-  CHECK_FALSE(contains(pages.front().body, "9903000000112"));
+TEST_CASE("The till shows the account by its last digits only: the whole is in its code") {
+  auto body = sample::all_pages().front().body;
+  const auto code = body.find(" data-payload=\"0002");
+  REQUIRE(code != std::string::npos);
+  body.erase(code, body.find('"', code + 15) - code);
+  CHECK(contains(body, "••••0112"));
+  CHECK_FALSE(contains(body, "9903000000112"));
+}
+
+TEST_CASE("The till's worker names this build's files and reaches this origin alone") {
+  const auto worker = till_worker();
+  CHECK(contains(worker.body, asset_path("till.js")));
+  CHECK_FALSE(contains(worker.body, "{{"));
+  CHECK(worker.headers.get("Content-Security-Policy") == "default-src 'none'; connect-src 'self'");
 }

@@ -107,7 +107,8 @@ std::vector<http::Response> all_pages() {
   using merchant::RequestStatus;
   const auto market = hostile_market();
   std::vector<http::Response> pages;
-  pages.push_back(till_page(*market, market->stalls.begin()->second, true));
+  pages.push_back(till_page(*market, market->stalls.begin()->second,
+                            {true, std::chrono::minutes{15}}));
   for (const auto status :
        {RequestStatus::pending, RequestStatus::paid, RequestStatus::short_, RequestStatus::over,
         RequestStatus::late, RequestStatus::expired, RequestStatus::cancelled}) {

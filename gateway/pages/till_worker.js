@@ -1,0 +1,55 @@
+// The till's worker: keeps the till's shell for when there is no network. Only the page, which holds the
+// stall's name and code, and the files of this build; never a figure, a credit or an event. What it
+// does not keep it does not touch.
+
+const SHELL = "till-{{hash}}";
+const PAGES = "till-pages";
+const FILES = [{{files}}];
+const ANSWER_MS_MAX = 5_000;
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(SHELL).then((shell) => shell.addAll(FILES)));
+});
+
+self.addEventListener("activate", (event) => {
+  const tidy = async () => {
+    const old = (await caches.keys()).filter((name) => name !== SHELL && name !== PAGES);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+/** The network's page; the kept one only without an answer. A refusal ends what was kept. */
+async function page(request) {
+  const pages = await caches.open(PAGES);
+  const { pathname } = new URL(request.url);
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+    if (answer.ok) await pages.put(pathname, answer.clone());
+    else if (answer.status < 500) await pages.delete(pathname);
+    return answer;
+  } catch (why) {
+    const kept = await pages.match(pathname);
+    if (!kept) throw why;
+    return kept;
+  }
+}
+
+/** A file's name holds its build, so it never changes. */
+async function file(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(SHELL)).put(request, answer.clone());
+  return answer;
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate" && pathname.startsWith("/till/")) event.respondWith(page(request));
+  else if (pathname.startsWith("/assets/")) event.respondWith(file(request));
+});
