@@ -118,6 +118,9 @@ net::Task<Response> take_callback(Services& services, Exchange& exchange) {
                                 path.substr(callbacks_path.size() + found->first.size()),
                                 request.headers, request.body, request.query};
   auto verdict = feeder.adapter->verify_and_decode(callback, feeder.source, services.clock.now());
+  if (verdict.action < bank::Action::reject_auth) {
+    services.contacts.heard(found->first, services.clock.now());
+  }
   if (too_big(verdict)) verdict = {bank::Action::reject_malformed, {}, {}, "amount out of range"};
   Taken taken{bank::outcome_of(verdict.action)};
   // Money that went out may be a refund that is waited for.

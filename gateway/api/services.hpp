@@ -14,6 +14,7 @@
 #include "gateway/api/lane.hpp"
 #include "gateway/api/reader_pool.hpp"
 #include "gateway/api/sign_in.hpp"
+#include "gateway/api/source_contacts.hpp"
 #include "gateway/bank/adapter.hpp"
 #include "gateway/http/router.hpp"
 #include "ledger/clock.hpp"
@@ -52,6 +53,7 @@ struct Services {
   qr::DrawingCache drawings{32U << 20U};
   InvitationList invitations = {};
   SignInDesk desk = {};
+  SourceContacts contacts = {};  ///< of the feeders
 
   /// True where browsers come over TLS: their cookies say so.
   bool is_https() const { return public_url.starts_with("https:"); }
@@ -74,6 +76,7 @@ void add_payee_change_routes(http::Router& router, Services& services);
 void add_key_routes(http::Router& router, Services& services);
 void add_people_routes(http::Router& router, Services& services);
 void add_device_routes(http::Router& router, Services& services);
+void add_source_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
 void add_alarm_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);

@@ -5,6 +5,7 @@
 
 #include "gateway/api/codes.hpp"
 #include "gateway/api/event_stream.hpp"
+#include "gateway/api/payer_bank.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/query.hpp"
@@ -112,7 +113,8 @@ std::string credits_json(ledger::Reader& reader, const merchant::MarketId& marke
       const auto event = merchant::event_of(ledger::decode(stored.bytes).value());
       if (!event || (event->type != "credit" && event->type != "late_credit")) continue;
       if (count++ > 0) json += ',';
-      json += event->data;
+      json.append(event->data, 0, event->data.size() - 1);
+      json += ",\"payer_bank\":" + json::serialize(payer_bank_json(reader, market, stored.seq)) + '}';
       if (count == limit) break;
     }
     if (count == limit || page.size() < credits_max) break;
@@ -150,10 +152,24 @@ bool may_be_of(const ledger::Entry& entry, const merchant::Stall& stall) {
   return stall.receives(merchant::credit_of(entry).account);
 }
 
+/// When a bank that tells of the stall's account was last heard, with money or without; null where
+/// none was since the start.
+json::value bank_heard_at(const Services& services, const AskedStall& asked) {
+  const auto& account = asked.stall->account;
+  std::optional<ledger::Instant> newest;
+  for (const auto& [id, feeder] : services.feeders) {
+    const bool tells = feeder.sandbox == asked.registry->sandbox &&
+                       (feeder.source.bank.empty() || feeder.source.bank == account.bank) &&
+                       (feeder.source.account.empty() || feeder.source.account == account.number);
+    if (const auto last = services.contacts.last(id); tells && last > newest) newest = last;
+  }
+  return newest ? json::value(ledger::format_instant(*newest)) : json::value{};
+}
+
 /// "The customer says it is paid": what came to the stall in the last minutes, and what came to its
-/// account that nobody explains; and when the market's banks were last heard.
-std::string recent_json(ledger::Reader& reader, const merchant::MarketId& market,
-                        const merchant::Stall& stall, ledger::Instant now) {
+/// account that nobody explains; and when the market last had a credit.
+json::object recent_json(ledger::Reader& reader, const merchant::MarketId& market,
+                         const merchant::Stall& stall, ledger::Instant now) {
   json::array credits;
   json::value last_heard;
   const auto head = ledger::number(reader.head(market).seq);
@@ -163,25 +179,27 @@ std::string recent_json(ledger::Reader& reader, const merchant::MarketId& market
     if (entry.kind == ledger::Kind::credit) last_heard = ledger::format_instant(entry.at);
     if (entry.at + recent_span < now || !may_be_of(entry, stall)) return true;
     auto row = json::parse(merchant::event_of(entry)->data).as_object();
+    row["payer_bank"] = payer_bank_json(reader, market, entry.seq);
     row["age_s"] = std::chrono::duration_cast<std::chrono::seconds>(now - entry.at).count();
     credits.insert(credits.begin(), std::move(row));
     return true;
   });
-  return json::serialize(json::object{{"minutes", recent_span.count()},
-                                      {"last_credit_at", std::move(last_heard)},
-                                      {"credits", std::move(credits)}});
+  return {{"minutes", recent_span.count()},
+          {"last_credit_at", std::move(last_heard)},
+          {"credits", std::move(credits)}};
 }
 
 net::Task<Response> stall_recent(Services& services, Exchange& exchange) {
   auto found = co_await find_stall(services, exchange);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& asked = std::get<AskedStall>(found);
-  std::string body;
+  json::object body;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     body = recent_json(reader, asked.registry->market, *asked.stall, services.clock.now());
   });
   if (!read) co_return problem_of(LaneState::busy);
-  co_return json_answer(std::move(body));
+  body["bank_heard_at"] = bank_heard_at(services, asked);
+  co_return json_answer(json::serialize(body));
 }
 
 }  // namespace

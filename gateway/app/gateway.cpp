@@ -204,6 +204,7 @@ void Gateway::add_source(const config::Source& source) {
   if (!source.previous_secret_file.empty()) {
     feeder.source.secrets.previous = bank::Secret{config::read_secret(source.previous_secret_file)};
   }
+  services_.contacts.name(source.id);
   if (!services_.feeders.emplace(source.id, std::move(feeder)).second) {
     throw config::BadSettings("source " + source.id + " is there twice");
   }
@@ -255,6 +256,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_refund_routes(router, services_);
   api::add_payee_change_routes(router, services_);
   api::add_consent_routes(router, services_);
+  api::add_source_routes(router, services_);
   api::add_key_routes(router, services_);
   api::add_people_routes(router, services_);
   api::add_device_routes(router, services_);

@@ -141,6 +141,7 @@ class CreditTest(unittest.TestCase):
         self.assertEqual([(row["amount"], row["stall"]) for row in recent["credits"]],
                          [(7_000, None), (5_000, "B03")])
         self.assertIsNotNone(recent["last_credit_at"])
+        self.assertGreaterEqual(recent["bank_heard_at"], recent["last_credit_at"][:19])
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ class LiveMarketTest(unittest.TestCase):
 
     def standard(self, event_id, kind="bank.credit", **changes):
         data = {"txn_id": "T1", "account": "0901234567", "amount": 70_000, "content": "tom",
-                "time": vietnam_now().isoformat(timespec="seconds"), "reference": "REF-1"}
+                "time": vietnam_now().isoformat(timespec="seconds"), "reference": "REF-1", "payer_name": "Nguyen Van A", "payer_bank": "MBBank"}
         body, headers = standard_message(STANDARD_SECRET, event_id, {**data, **changes}, kind)
         return self.gateway.ask("POST", "/callbacks/bank-x", body, headers)
 
@@ -106,6 +106,14 @@ class LiveMarketTest(unittest.TestCase):
         self.assertEqual((self.totals()["count"], self.totals()["gross"]), (1, 70_000))
         conflict = self.standard("evt_2", amount=71_000)
         self.assertEqual(conflict.status, 409, conflict)
+        listed = self.gateway.ask("GET", "/v1/stalls/A02/credits",
+                                  headers={"Authorization": "Bearer " + self.key}).json()
+        self.assertEqual([one["payer_bank"] for one in listed["credits"]], ["MBBank"])
+        self.assertNotIn("Nguyen", str(listed))
+        heard = {one["id"]: one["heard_at"] for one in self.get("/v1/sources")["sources"]}
+        self.assertEqual(set(heard), {"sepay-main", "bank-x"})
+        self.assertIsNone(heard["sepay-main"])
+        self.assertIsNotNone(heard["bank-x"])
         out = self.standard("evt_3", "bank.debit", txn_id="T2", reference="REF-2")
         self.assertEqual(out.status, 204, out)
         self.assertEqual(self.totals()["gross"], 70_000)

@@ -75,6 +75,7 @@ ROUTES = (
     ("DELETE", "/v1/keys/none", "pbothvwk"),
     ("GET", "/v1/events", "pot"),
     ("GET", "/v1/events?stall=P01", "po"),
+    ("GET", "/v1/sources", "pbvk"),
     ("GET", "/v1/webhooks", "pbk"),
     ("POST", "/v1/webhooks/none/ping", "pbk"),
     ("POST", "/v1/webhooks/none/redeliver", "pbk"),

@@ -46,10 +46,15 @@ test("The verdict is said before the sum where it is not plain", () => {
   assert.equal(said(summaryClips([50_000, 100_000, 50_000])), "đã nhận ba lượt tổng hai trăm nghìn đồng");
 });
 
+test("A stall is called by its letter and its digits", () => {
+  assert.equal(said(stallClips("A12")), "sạp a một hai");
+  assert.equal(said(stallClips("KT-05")), "sạp ca tê không năm");
+});
+
 test("Every word that can be said has a clip", () => {
   const all = ["short", "over", "late", "again", "unmatched", "paid", "static"].flatMap((verdict) =>
     [7, 24, 115, 1_204_021, 499_999_999, 5_000_000_000].flatMap((amount) => creditClips({ verdict, amount }, amount)));
-  for (const clip of [...all, ...stallClips("A1234567890"), ...summaryClips([1, 2])]) {
+  for (const clip of [...all, ...stallClips("ABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890"), ...summaryClips([1, 2])]) {
     assert.ok(clips.includes(clip), clip);
   }
 });

@@ -88,11 +88,12 @@ test("When the customer says it is paid, the till tells what came and what did n
   await till.goto(gateway.info.till);
   await till.waitForSelector('#link[data-state="up"]');
   await till.route("**/recent", (route) => route.fulfill({
-    json: { minutes: 5, last_credit_at: "2026-11-24T07:05:00Z", credits: [] },
+    json: { minutes: 5, last_credit_at: "2026-11-24T07:05:00Z", bank_heard_at: "2026-11-24T07:06:00Z", credits: [] },
   }));
   await till.click("#show-check");
   assert.match(await till.innerText("#not-seen"), /Chưa thấy tiền về – bảo khách chờ/);
   assert.match(await till.innerText("#contact"), /14:05/);
+  assert.match(await till.innerText("#bank-heard"), /14:06[^]*đừng giao hàng giá trị lớn/);
   await till.unroute("**/recent");
   await till.click("#hide-check");
   await pay(shopper, await makeCode(till, ["1", "2", "000"]), "exact");

@@ -17,6 +17,8 @@ export interface Credit {
   occurred_at: string;
   recorded_at: string;
   age_s?: number;
+  /** In lists alone, where the notice named it. */
+  payer_bank?: string | null;
 }
 
 export interface PaymentRequest {

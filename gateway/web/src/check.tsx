@@ -12,10 +12,13 @@ import { Title } from "./title";
 import { words } from "./words";
 
 const FRESH_MS = 5_000;
+/** A bank that was not heard for so long may be late with what it has to tell. */
+const SILENT_MS = 10 * 60_000;
 
 interface Recent {
   minutes: number;
   last_credit_at: string | null;
+  bank_heard_at: string | null;
   credits: Credit[];
 }
 
@@ -37,6 +40,8 @@ export function CheckPaid() {
   }, [newest]);
   const w = words();
   const last = recent?.last_credit_at;
+  const heard = recent?.bank_heard_at ? new Date(recent.bank_heard_at) : null;
+  const silent = recent !== null && (!heard || Date.now() - heard.getTime() > SILENT_MS);
   return (
     <section id="check" aria-labelledby="check-title">
       <Title id="check-title">{w.customerPaid}</Title>
@@ -48,6 +53,7 @@ export function CheckPaid() {
         {recent?.credits.map((each) => <CreditRow key={each.seq} credit={each} when={ageOf(each)} />)}
       </ol>
       {recent && <p id="contact">{last ? w.lastContact(formatMoment(new Date(last))) : w.neverContact}</p>}
+      {recent && <p id="bank-heard">{heard ? w.bankHeard(formatMoment(heard)) : w.bankNotHeard} {silent && w.bankSilent}</p>}
       <p>{w.proof}</p>
       <button type="button" id="check-again" class="button" onClick={ask}>{w.checkAgain}</button>
       <button type="button" id="hide-check" class="quiet" onClick={() => show("enter")}>{w.back}</button>

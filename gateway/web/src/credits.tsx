@@ -28,7 +28,7 @@ export function CreditRow({ credit, when }: { credit: Credit; when?: string }) {
   return (
     <li data-look={lookOf(credit)}>
       <span class="time">{when ?? formatMoment(new Date(credit.occurred_at))}</span>
-      <span class="word">{wordOf(credit)}</span>
+      <span class="what"><span class="word">{wordOf(credit)}</span>{credit.payer_bank && <small>{credit.payer_bank}</small>}</span>
       <span class="sum">{formatAmount(credit.amount)}</span>
     </li>
   );

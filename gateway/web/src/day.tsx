@@ -18,6 +18,9 @@ const date = new Intl.DateTimeFormat("vi-VN", {
   timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric",
 });
 
+/** 24/11/2026 → 2026-11-24. */
+const isoDay = (day: string) => day.split("/").reverse().join("-");
+
 type Filter = "all" | "plain" | "odd";
 
 export function DayEnd() {
@@ -57,6 +60,8 @@ export function DayEnd() {
       {credits && listed.length === 0 && <p>{w.none}</p>}
       <button type="button" id="share" class="button" disabled={!credits || more}
         onClick={() => sendSlip({ day, count: today.length, sum, odd: odd.length })}>{w.share}</button>
+      <a id="day-paper" class="quiet" download href={`${stallPath}/day-slip.pdf?date=${isoDay(day)}&paper=strip_80`}>{w.dayPaper}</a>
+      <p>{w.boardCloses}</p>
       <button type="button" id="hide-day" class="quiet" onClick={() => show("enter")}>{w.back}</button>
     </section>
   );

@@ -1,11 +1,11 @@
 // The full screen that says what a credit meant. Shown only for an event of the ledger.
 
-import { formatAmount } from "../../pages/assets/money.js";
-import type { Credit, PaymentRequest } from "./api";
+import { call, type Credit, type PaymentRequest } from "./api";
 import { callVendor, type Look } from "./attention";
 import { face, type Face } from "./face";
 import { now, set } from "./store";
 import { speakCredit } from "./speech";
+import { stallPath } from "./stall";
 
 const GREEN_MS = 5_000;
 
@@ -46,9 +46,14 @@ export function tell(credit: Credit, request: PaymentRequest | null, waiting: nu
   if (before && before.look !== "good") covered.push(before);
   set({ sayNow: looks.say });
   draw({ ...looks, credit, turn });
+  addPayerBank(credit);
   speakCredit(credit, request, callVendor(callOf(looks)));
 }
 
-export function amountOf(outcome: Outcome): string {
-  return formatAmount(outcome.amount);
+/** The payer's bank stands in lists alone: asked for behind the green, which never waits for it. */
+async function addPayerBank({ seq }: Credit): Promise<void> {
+  const { credits } = await call<{ credits: Credit[] }>("GET", `${stallPath}/credits?limit=5`).catch(() => ({ credits: [] }));
+  const bank = credits.find((credit) => credit.seq === seq)?.payer_bank;
+  const { shown } = now();
+  if (bank && shown?.credit.seq === seq) set({ shown: { ...shown, credit: { ...shown.credit, payer_bank: bank } } });
 }

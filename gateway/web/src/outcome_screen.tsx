@@ -27,7 +27,7 @@ export function OutcomeScreen() {
       <p id="outcome-word" class="word">{shown.word}</p>
       <p id="outcome-amount" class={`amount${shown.amount > LONG ? " long" : ""}`}>{formatAmount(shown.amount)}</p>
       <p id="outcome-detail" class="detail">{shown.detail}</p>
-      <p id="outcome-time" class="time">{formatMoment(new Date(shown.credit.occurred_at))}</p>
+      <p id="outcome-time" class="time">{formatMoment(new Date(shown.credit.occurred_at))}{shown.credit.payer_bank && ` · ${shown.credit.payer_bank}`}</p>
       <div class="row">
         {shown.missing > 0 && <button type="button" id="outcome-rest" onClick={rest}>{w.makeRest(formatAmount(shown.missing))}</button>}
         <button type="button" id="outcome-back" ref={back} onClick={hide}>{w.back}</button>

@@ -33,7 +33,15 @@ export function summaryClips(amounts: number[]): string[] {
   return ["đã nhận", ...amountWords(amounts.length), "lượt", "tổng", ...money(sum)];
 }
 
-/** A stall's number, digit by digit: A12 → sạp một hai. The letter has no clip. */
+/** How letters are called. */
+const letters: Record<string, string> = {
+  A: "a", B: "bê", C: "xê", D: "đê", E: "e", F: "ép phờ", G: "giê", H: "hát", I: "i ngắn", J: "gi", K: "ca",
+  L: "en lờ", M: "em mờ", N: "en nờ", O: "o", P: "pê", Q: "cu", R: "e rờ", S: "ét sì", T: "tê", U: "u", V: "vê",
+  W: "vê kép", X: "ích xì", Y: "i dài", Z: "dét",
+};
+
+/** A stall's number, letters by name, digits one by one, as it is called out: A12 → sạp a một hai. */
 export function stallClips(stall: string): string[] {
-  return ["sạp", ...[...stall].filter((sign) => /[0-9]/.test(sign)).flatMap((sign) => amountWords(Number(sign)))];
+  const signs = [...stall.toUpperCase()];
+  return ["sạp", ...signs.flatMap((sign) => (/[0-9]/.test(sign) ? amountWords(Number(sign)) : letters[sign] ?? []))];
 }
