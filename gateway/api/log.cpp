@@ -3,13 +3,13 @@
 // GET /v1/receipts/{market}/{seq}
 
 #include "gateway/api/problems.hpp"
+#include "gateway/api/receipts.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/http/whole_number.hpp"
 #include "ledger/log_lines.hpp"
 #include "ledger/log_source.hpp"
-#include "ledger/receipt.hpp"
 #include "ledger/tile.hpp"
 #include "merchant/board_view.hpp"
 
@@ -59,18 +59,6 @@ std::optional<ledger::Note> newest_checkpoint(ledger::Reader& reader, const Serv
   auto note = ledger::parse_note(stored->note).value();
   const auto cosigned = services.cosigned.find(market);
   return cosigned && cosigned->text == note.text ? *cosigned : note;
-}
-
-/// The receipt of the entry under the newest checkpoint that a witness has signed, or else under
-/// the newest of all.
-std::optional<ledger::Receipt> newest_receipt(ledger::Reader& reader, const Services& services,
-                                              const ledger::MarketId& market, ledger::Seq seq) {
-  if (const auto cosigned = services.cosigned.find(market)) {
-    if (auto receipt = ledger::make_receipt(reader, market, seq, *cosigned)) return receipt;
-  }
-  const auto newest = newest_checkpoint(reader, services, market);
-  if (!newest) return std::nullopt;
-  return ledger::make_receipt(reader, market, seq, *newest);
 }
 
 net::Task<Response> show_checkpoint(Services& services, Exchange& exchange) {
@@ -202,6 +190,16 @@ net::Task<Response> show_receipt(Services& services, Exchange& exchange) {
 }
 
 }  // namespace
+
+std::optional<ledger::Receipt> newest_receipt(ledger::Reader& reader, const Services& services,
+                                              const ledger::MarketId& market, ledger::Seq seq) {
+  if (const auto cosigned = services.cosigned.find(market)) {
+    if (auto receipt = ledger::make_receipt(reader, market, seq, *cosigned)) return receipt;
+  }
+  const auto newest = newest_checkpoint(reader, services, market);
+  if (!newest) return std::nullopt;
+  return ledger::make_receipt(reader, market, seq, *newest);
+}
 
 void add_log_routes(http::Router& router, Services& services) {
   using http::Method;

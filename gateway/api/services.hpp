@@ -51,6 +51,7 @@ struct Services {
   std::optional<ledger::LogIdentity> log = {};
   Cosigned cosigned = {};  ///< what witnesses have signed since the start
   qr::DrawingCache drawings{32U << 20U};
+  bool bank_app_links = true;  ///< shoppers are offered their banks' apps, by a third party's links
   InvitationList invitations = {};
   SignInDesk desk = {};
   SourceContacts contacts = {};  ///< of the feeders

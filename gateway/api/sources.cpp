@@ -31,7 +31,8 @@ net::Task<Response> list_sources(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return problem_of(asked.answer.error());
   json::array rows;
   for (const auto& [id, feeder] : services.feeders) {
-    if (feeder.sandbox == (*asked.answer)->sandbox) rows.push_back(source_json(services, id, feeder));
+    if (feeder.sandbox == (*asked.answer)->sandbox)
+      rows.push_back(source_json(services, id, feeder));
   }
   co_return json_answer(json::serialize(json::object{{"sources", std::move(rows)}}));
 }

@@ -114,7 +114,8 @@ std::string credits_json(ledger::Reader& reader, const merchant::MarketId& marke
       if (!event || (event->type != "credit" && event->type != "late_credit")) continue;
       if (count++ > 0) json += ',';
       json.append(event->data, 0, event->data.size() - 1);
-      json += ",\"payer_bank\":" + json::serialize(payer_bank_json(reader, market, stored.seq)) + '}';
+      json +=
+          ",\"payer_bank\":" + json::serialize(payer_bank_json(reader, market, stored.seq)) + '}';
       if (count == limit) break;
     }
     if (count == limit || page.size() < credits_max) break;

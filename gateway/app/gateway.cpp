@@ -13,6 +13,7 @@
 #include "gateway/app/log.hpp"
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
+#include "gateway/app/shopper_routes.hpp"
 #include "gateway/app/sign_in_routes.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
@@ -113,6 +114,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   keep_freed_memory();
   services_.warn = log_warning;
   lane_.on_batch([this](const ledger::BatchFigures& figures) { metrics_.batch(figures); });
+  services_.bank_app_links = settings.bank_app_links;
   services_.desk.proxies = settings.proxies;
   services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});
   services_.keys.pins.set_idle(settings.device_lock);
@@ -279,6 +281,7 @@ http::Router Gateway::routes(const Extras& extras) {
     payos::add_webhook_route(router, services_, payos_);
   }
   add_page_routes(router, services_);
+  add_shopper_routes(router, services_);
   add_enrol_routes(router, services_);
   add_sign_in_routes(router, services_);
   add_lock_routes(router, services_);

@@ -65,9 +65,8 @@ net::Task<Response> till(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return pages::not_found_page();
-  co_return visitor.with_cookie(
-      pages::till_page(**asked.answer, *stall,
-                       {access->may(Deed::keep_keys, *id), services.request_lifetime}));
+  co_return visitor.with_cookie(pages::till_page(
+      **asked.answer, *stall, {access->may(Deed::keep_keys, *id), services.request_lifetime}));
 }
 
 net::Task<Response> till_worker() {
@@ -89,7 +88,8 @@ net::Task<Response> pay(Services& services, Exchange& exchange) {
   const auto payload = api::payload_of(view.request);
   co_return pages::pay_page(
       view, {view.registry->sandbox, services.clock.now(), payload, api::memo_of(view.request),
-             api::svg_answer(services.drawings, payload).body});
+             api::svg_answer(services.drawings, payload).body, services.bank_app_links,
+             services.public_url});
 }
 
 net::Task<Response> board(Services& services, Exchange& exchange) {

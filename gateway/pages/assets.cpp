@@ -11,8 +11,9 @@ namespace chopay::pages {
 namespace {
 
 constexpr std::array file_names{
-    "base.css", "form.css", "pay.css", "board.css", "till-style.css", "icon.svg",  "money.js",
-    "page.js",  "feed.js",  "pay.js",  "board.js",  "till.js",        "voice.mp3", "voice.json",
+    "base.css",  "form.css",   "pay.css", "board.css",  "till-style.css", "icon.svg",
+    "money.js",  "page.js",    "feed.js", "pay.js",     "board.js",       "till.js",
+    "voice.mp3", "voice.json", "try.js",  "receipt.js", "receipt.css",
 };
 
 struct Asset {

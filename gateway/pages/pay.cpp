@@ -6,6 +6,7 @@
 #include "gateway/pages/embedded.hpp"
 #include "gateway/pages/payee.hpp"
 #include "merchant/vietnamese.hpp"
+#include "qr/bank_apps.hpp"
 
 namespace chopay::pages {
 namespace {
@@ -87,6 +88,46 @@ Markup try_section(const PayLook& look) {
   return fill(embedded("pay_try.html"), {{"payload", look.payload}});
 }
 
+/// Those that fill in the transfer come first; the others only open.
+constexpr std::size_t apps_shown_max = 12;
+
+Markup apps_section(const merchant::RequestView& view, const PayLook& look) {
+  if (!look.bank_apps || view.status != RequestStatus::pending) return {};
+  Markup links;
+  std::size_t shown = 0;
+  for (const auto& app : qr::bank_apps()) {
+    if (shown++ == apps_shown_max) break;
+    links += fill(
+        "<a class=\"quiet\" href=\"/pay/{{id}}/app/{{app}}\" rel=\"noreferrer\">{{name}}</a>\n",
+        {{"id", view.request.link()}, {"app", app.app_id}, {"name", app.name}});
+  }
+  return fill(embedded("pay_apps.html"), {{"links", std::move(links)}});
+}
+
+/// What can be done with a request that waits no longer.
+Markup after_section(const merchant::RequestView& view) {
+  const auto id = view.request.link();
+  if (view.status == RequestStatus::expired) {
+    return fill(
+        "<form method=\"post\" action=\"/pay/{{id}}/renew\"><button type=\"submit\" "
+        "class=\"button wide\">Lấy mã mới</button></form>\n",
+        {{"id", id}});
+  }
+  if (view.request.received == merchant::Dong{}) return {};
+  return fill(
+      "<p class=\"links\"><a class=\"button\" href=\"/pay/{{id}}/receipt\">Biên nhận</a></p>\n",
+      {{"id", id}});
+}
+
+/// What a chat shows of the link: who and how much; the code only where it can be scanned.
+Markup preview(const merchant::RequestView& view, const PayLook& look, const std::string& title) {
+  if (look.public_url.empty()) return {};
+  return fill(embedded("pay_preview.html"),
+              {{"title", title},
+               {"market", view.registry->name},
+               {"image", look.public_url + "/pay/" + view.request.link() + "/qr.png"}});
+}
+
 Markup note_line(const std::string& note) {
   if (note.empty()) return {};
   return fill("<p class=\"note\">{{note}}</p>", {{"note", note}});
@@ -102,7 +143,9 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
   Document document;
   document.title = title;
   document.style = "pay.css";
-  document.scripts = {"money.js", "page.js", "feed.js", "pay.js"};
+  document.scripts = look.sandbox ? std::vector<std::string_view>{"page.js", "pay.js", "try.js"}
+                                  : std::vector<std::string_view>{"pay.js"};
+  document.head = preview(view, look, title);
   document.body =
       fill(embedded("pay.html"), {{"id", request.link()},
                                   {"status", merchant::status_name(view.status)},
@@ -118,6 +161,8 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
                                   {"state", state_section(view)},
                                   {"code", code_section(view, look, *stall)},
                                   {"sandbox", sandbox_mark(look.sandbox)},
+                                  {"after", after_section(view)},
+                                  {"apps", apps_section(view, look)},
                                   {"try", try_section(look)}});
   return answer(document);
 }

@@ -10,11 +10,13 @@ namespace chopay::pages {
 
 /// What the shopper page needs besides the request itself.
 struct PayLook {
-  bool sandbox = false;  ///< offers "Trả thử": the simulated bank pays
-  ledger::Instant now;   ///< the server's clock, from which the page counts down
-  std::string payload;   ///< the VietQR text of the code
-  std::string memo;      ///< transfer text, as it stands in the code
-  std::string svg;       ///< the code as our own SVG element; stands in the page as it is
+  bool sandbox = false;         ///< offers "Trả thử": the simulated bank pays
+  ledger::Instant now;          ///< the server's clock, from which the page counts down
+  std::string payload;          ///< the VietQR text of the code
+  std::string memo;             ///< transfer text, as it stands in the code
+  std::string svg;              ///< the code as our own SVG element; stands in the page as it is
+  bool bank_apps = false;       ///< offers the shopper's bank app
+  std::string public_url = {};  ///< for a chat's preview of the link
 };
 
 /// The shopper's screen at /pay/{id}: who receives, how much, the code, and whether the money has

@@ -8,8 +8,8 @@
 namespace chopay::pages {
 
 struct TillLook {
-  bool keeps_keys;                 ///< whoever opens it may let others in: there is a view for that
-  std::chrono::seconds lifetime;   ///< how long a code lives, for those made without a network
+  bool keeps_keys;                ///< whoever opens it may let others in: there is a view for that
+  std::chrono::seconds lifetime;  ///< how long a code lives, for those made without a network
 };
 
 /// The vendor's screen at /till/{stall}: keypad, code, the money that came. It holds no figures of

@@ -48,5 +48,5 @@ TEST_CASE("Everything that pages and scripts load is there") {
       }
     }
   }
-  CHECK(scripts > 10);
+  CHECK(scripts > 5);
 }

@@ -38,6 +38,16 @@ TEST_CASE("A request that waits no longer is shown without its code and its acco
   }
 }
 
+TEST_CASE("Only an expired request offers a new code, and only money that came a receipt") {
+  CHECK(contains(body(RequestStatus::expired), "/renew"));
+  for (const auto status :
+       {RequestStatus::pending, RequestStatus::cancelled, RequestStatus::paid}) {
+    CHECK_FALSE(contains(body(status), "/renew"));
+  }
+  CHECK(contains(body(RequestStatus::paid, 85'000), "/receipt"));
+  CHECK_FALSE(contains(body(RequestStatus::pending), "/receipt"));
+}
+
 TEST_CASE("Each status has its own words and its own sums") {
   CHECK(contains(body(RequestStatus::paid, 85'000), "Đã nhận 85.000\u00a0₫"));
   CHECK(contains(body(RequestStatus::short_, 200), "còn thiếu 84.800\u00a0₫"));

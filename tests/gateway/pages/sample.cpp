@@ -3,6 +3,7 @@
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/board.hpp"
 #include "gateway/pages/lock.hpp"
+#include "gateway/pages/receipt.hpp"
 #include "gateway/pages/sign_in.hpp"
 #include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
@@ -107,13 +108,16 @@ std::vector<http::Response> all_pages() {
   using merchant::RequestStatus;
   const auto market = hostile_market();
   std::vector<http::Response> pages;
-  pages.push_back(till_page(*market, market->stalls.begin()->second,
-                            {true, std::chrono::minutes{15}}));
+  pages.push_back(
+      till_page(*market, market->stalls.begin()->second, {true, std::chrono::minutes{15}}));
   for (const auto status :
        {RequestStatus::pending, RequestStatus::paid, RequestStatus::short_, RequestStatus::over,
         RequestStatus::late, RequestStatus::expired, RequestStatus::cancelled}) {
     pages.push_back(pay_page(request(status, 200), look(true)));
   }
+  pages.push_back(
+      receipt_page(request(RequestStatus::paid, 200),
+                   {ledger::Seq{7}, ledger::Dong{200}, at("2026-11-24T07:06:00.000Z"), true}));
   pages.push_back(board_page(settlement(), at("2026-11-24T11:05:09.000Z")));
   pages.push_back(start_page(true));
   pages.push_back(sticker_check_page(*market, market->stalls.begin()->second));

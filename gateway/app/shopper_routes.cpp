@@ -1,0 +1,132 @@
+#include "gateway/app/shopper_routes.hpp"
+
+#include "gateway/api/codes.hpp"
+#include "gateway/api/problems.hpp"
+#include "gateway/api/receipts.hpp"
+#include "gateway/pages/absent.hpp"
+#include "gateway/pages/receipt.hpp"
+#include "merchant/entry_data.hpp"
+#include "qr/bank_apps.hpp"
+#include "qr/bank_directory.hpp"
+
+namespace chopay::app {
+namespace {
+
+using api::LaneState;
+using api::Services;
+using http::Exchange;
+using http::Response;
+using merchant::RequestView;
+
+/// So many of the stall's newest entries are looked through for the request's credit.
+constexpr std::size_t entries_looked_at_max = 2'000;
+/// An expired code gives a new one for so long.
+constexpr std::chrono::hours renewable_for{24};
+
+net::Task<std::optional<RequestView>> request_of(Services& services, Exchange& exchange) {
+  merchant::FindRequest what{std::string{exchange.param("id")}};
+  auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered || !asked.answer) co_return std::nullopt;
+  co_return std::move(*asked.answer);
+}
+
+Response see_other(const std::string& place) {
+  Response response;
+  response.status = 303;
+  response.headers.add("Location", place);
+  return response;
+}
+
+/// The newest credit that counted for the request.
+std::optional<pages::ReceiptLook> credit_of(ledger::Reader& reader, const RequestView& view) {
+  const auto page = reader.stall_page(view.registry->market, view.request.stall, ledger::Seq{},
+                                      entries_looked_at_max);
+  for (const auto& stored : page) {
+    const auto entry = ledger::decode(stored.bytes).value();
+    if (entry.kind != ledger::Kind::credit) continue;
+    const auto data = merchant::read_credit(entry);
+    if (data.request != view.request.id) continue;
+    return pages::ReceiptLook{entry.seq, merchant::received_at_bank(entry), data.occurred_at,
+                              view.registry->sandbox};
+  }
+  return std::nullopt;
+}
+
+net::Task<Response> receipt(Services& services, Exchange& exchange, bool file) {
+  const auto view = co_await request_of(services, exchange);
+  if (!view || view->request.received == merchant::Dong{}) co_return pages::no_such_payment_page();
+  std::optional<pages::ReceiptLook> look;
+  std::optional<ledger::Receipt> proof;
+  const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+    look = credit_of(reader, *view);
+    if (look && file) {
+      proof = api::newest_receipt(reader, services, view->registry->market, look->credit);
+    }
+  });
+  if (!read) co_return api::problem_of(LaneState::busy);
+  if (!look || (file && !proof)) co_return pages::not_found_page();
+  if (!file) co_return pages::receipt_page(*view, *look);
+  Response response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = proof->print();
+  co_return response;
+}
+
+/// To the shopper's own bank app. The address names a third party, so it stands on no page: only
+/// who presses the button goes there.
+net::Task<Response> bank_app(Services& services, Exchange& exchange) {
+  const auto view = co_await request_of(services, exchange);
+  if (!view || !services.bank_app_links || view->status != merchant::RequestStatus::pending) {
+    co_return pages::no_such_payment_page();
+  }
+  const auto& request = view->request;
+  const auto* bank = qr::BankDirectory::standard().find(request.account.bank);
+  const auto* stall = view->registry->stall(request.stall);
+  for (const auto& app : qr::bank_apps()) {
+    if (!bank || !stall || app.app_id != exchange.param("app")) continue;
+    const auto memo = api::memo_of(request);
+    const auto back = services.public_url + "/pay/" + request.link();
+    const qr::LinkTarget target{bank->code, request.account.number, request.asks().amount.count(),
+                                memo,       stall->holder,          back};
+    if (const auto link = qr::bank_app_link(app, target)) co_return see_other(*link);
+  }
+  co_return pages::no_such_payment_page();
+}
+
+/// One new request for an expired one, however often it is asked for: the same sale, a fresh code.
+net::Task<Response> renew(Services& services, Exchange& exchange) {
+  const auto view = co_await request_of(services, exchange);
+  if (!view) co_return pages::no_such_payment_page();
+  const auto& request = view->request;
+  const auto now = services.clock.now();
+  if (view->status != merchant::RequestStatus::expired || now > request.ends_at() + renewable_for) {
+    co_return see_other("/pay/" + request.link());
+  }
+  merchant::OpenRequest what{view->registry->market,
+                             request.stall,
+                             request.amount,
+                             request.note,
+                             services.request_lifetime,
+                             {},
+                             "again." + request.link()};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
+  if (!asked.answer) co_return see_other("/pay/" + request.link());
+  co_return see_other("/pay/" + asked.answer->request.link());
+}
+
+}  // namespace
+
+void add_shopper_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add({Method::get, "/pay/{id}/receipt", 0,
+              [&](Exchange& exchange) { return receipt(services, exchange, false); }});
+  router.add({Method::get, "/pay/{id}/receipt.txt", 0,
+              [&](Exchange& exchange) { return receipt(services, exchange, true); }});
+  router.add({Method::get, "/pay/{id}/app/{app}", 0,
+              [&](Exchange& exchange) { return bank_app(services, exchange); }});
+  router.add({Method::post, "/pay/{id}/renew", 1024,
+              [&](Exchange& exchange) { return renew(services, exchange); }});
+}
+
+}  // namespace chopay::app

@@ -1,0 +1,27 @@
+// The sandbox's shopper page: lets the simulated bank pay this code.
+
+import { byId } from "./page.js";
+import "./pay.js";
+
+const answers = { 200: "Đã nhận báo có (200)", 401: "Chữ ký bị từ chối (401)" };
+
+async function tryToPay(how) {
+  byId("try-answer").textContent = "Đang gửi…";
+  const response = await fetch(`/pay/${document.body.dataset.id}/try`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ how }),
+  });
+  if (!response.ok) {
+    byId("try-answer").textContent = `Không thử được (${response.status}).`;
+    return;
+  }
+  const sent = (await response.json()).answers;
+  byId("try-answer").textContent =
+    sent.map(({ status }) => answers[status] ?? `Trả lời ${status}`).join(" · ");
+}
+
+byId("try").hidden = false;
+for (const button of document.querySelectorAll("[data-how]")) {
+  button.addEventListener("click", () => tryToPay(button.dataset.how));
+}

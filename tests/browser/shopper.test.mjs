@@ -1,0 +1,129 @@
+// The shopper's side of a sale: her bank's app, her receipt, a new code for one that has ended; and a
+// sale in which nothing passes between the two phones but light.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { gzipSync } from "node:zlib";
+
+import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { startGateway } from "./gateway.mjs";
+import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+
+const options = { timeout: 60_000 };
+const SCRIPT_MAX = 1_500;
+let gateway;
+let browser;
+let origin;
+let folder;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chopay-shopper-"));
+  gateway = await startGateway();
+  origin = new URL(gateway.info.url).origin;
+  browser = await startBrowser();
+}, options);
+after(async () => {
+  await browser?.close();
+  await gateway?.stop();
+  await rm(folder, { recursive: true, force: true });
+}, options);
+
+async function open(amount) {
+  const answer = await fetch(`${origin}/v1/payment-requests`, {
+    method: "POST", body: JSON.stringify({ stall: "A12", amount }),
+    headers: { Authorization: `Bearer ${gateway.info.api_key}` },
+  });
+  return answer.json();
+}
+
+test("A sale from screen to screen: the shopper's camera, her bank, the vendor's green", options, async () => {
+  const till = await openPage(browser, origin);
+  const shopper = await openPage(browser, origin);
+  const started = performance.now();
+  await openTill(till, gateway.info);
+  await shopper.goto(await makeCode(till, ["8", "5", "000"]));
+  const picture = join(folder, "seen.png");
+  await shopper.screenshot({ path: picture });
+  const paid = spawnSync(process.env.CHOPAY, ["pay", picture, "--data", gateway.data], { encoding: "utf8" });
+  assert.equal(paid.status, 0, paid.stderr);
+  assert.match((await outcome(till)).text, /ĐÃ NHẬN 85\.000 ₫/);
+  console.log(`a sale by two browsers, from opening the till to green: ${Math.round(performance.now() - started)} ms`);
+  await shopper.waitForSelector("#state .good");
+  assert.deepEqual([...till.complaints, ...shopper.complaints], []);
+});
+
+test("The page's own script is small", options, async () => {
+  const page = await openPage(browser, origin);
+  const bodies = [];
+  page.on("response", (response) => {
+    if (/\/pay\.[0-9a-f]+\.js$/.test(response.url())) bodies.push(response.body());
+  });
+  await page.goto((await open(9_000)).pay_url);
+  await page.waitForSelector("[data-copy]:visible");
+  const [script] = await Promise.all(bodies);
+  console.log(`the shopper's script: ${gzipSync(script).length} bytes compressed`);
+  assert.ok(gzipSync(script).length <= SCRIPT_MAX);
+});
+
+test("Bank apps are one press away, by an address that no page holds", options, async () => {
+  const page = await openPage(browser, origin, { width: 320, height: 568 });
+  const { pay_url } = await open(9_000);
+  await page.goto(pay_url);
+  await page.click(".apps summary");
+  const links = await page.$$eval(".apps a", (all) => all.map(({ pathname }) => pathname));
+  assert.ok(links.length > 5);
+  assert.equal(await overhang(page), 0);
+  const answer = await fetch(origin + links[0], { redirect: "manual" });
+  assert.equal(answer.status, 303);
+  assert.match(answer.headers.get("location"), /^https:\/\/dl\.vietqr\.io\/pay\?app=.*am=9000/);
+  assert.equal((await fetch(`${pay_url}/app/none`)).status, 404);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("The receipt is checked in the page, and a changed one is found out", options, async () => {
+  const page = await openPage(browser, origin);
+  const { pay_url } = await open(85_000);
+  assert.equal((await fetch(`${pay_url}/receipt`)).status, 404);
+  await pay(page, pay_url, "exact");
+  await page.waitForSelector("#state .good");
+  await page.goto(`${pay_url}/receipt`);
+  await page.waitForSelector('[data-proof="good"]');
+  assert.match(await page.innerText("main"), /85\.000[^]*Tám mươi lăm nghìn đồng[^]*Không phải hóa đơn/);
+  assert.doesNotMatch(await page.innerText("main"), /\d{7,}/, "no whole account");
+  const verdicts = await page.evaluate(async () => {
+    const { proves } = await import([...document.scripts].find(({ src }) => src.includes("receipt")).src);
+    const receipt = await (await fetch(document.getElementById("receipt-file").href)).text();
+    const key = await (await fetch(document.getElementById("log-key").href)).text();
+    const lines = receipt.split("\n");
+    const size = lines.findIndex((line) => line === "") + 2;
+    lines[size] = String(Number(lines[size]) + 1);
+    return Promise.all([receipt, receipt.replace("85000", "95000"), lines.join("\n"),
+      receipt.replace(/^index \d+/m, "index 0")].map((each) => proves(each, key)));
+  });
+  assert.deepEqual(verdicts, [true, false, false, false]);
+  const file = join(folder, "sale.receipt");
+  await writeFile(file, await (await fetch(`${pay_url}/receipt.txt`)).text());
+  const key = (await (await fetch(await page.$eval("#log-key", ({ href }) => href))).text()).trim();
+  const checked = spawnSync(process.env.CHOPAY, ["receipt", "verify", file, "--key", key], { encoding: "utf8" });
+  assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.isVisible("#receipt-file"), false);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("A code that still waits is not renewed: the address leads back to it", options, async () => {
+  const { pay_url } = await open(9_000);
+  const answer = await fetch(`${pay_url}/renew`, { method: "POST", redirect: "manual" });
+  assert.equal(answer.status, 303);
+  assert.equal(answer.headers.get("location"), new URL(pay_url).pathname);
+});
+
+test("A chat shows who and how much of a link, from this origin alone", options, async () => {
+  const html = await (await fetch((await open(9_000)).pay_url)).text();
+  assert.match(html, /<meta property="og:title" content="Trả 9\.000\u00a0₫ cho /);
+  assert.match(html, new RegExp(`<meta property="og:image" content="${origin}/pay/pr_[^"]+/qr\\.png">`));
+});
