@@ -38,6 +38,7 @@ enum class Deed {
   correct_registry,    ///< say what is registered otherwise of a stall; not its accounts
   see_metrics,         ///< how the process does: queues, times, sizes
   see_events,          ///< what happens at the stalls, as programs are told it
+  patrol,              ///< scan stickers at the stalls, see what was found and who was not seen
   see_sources,         ///< which sources of notices there are, and when each was last heard
   run_webhooks,        ///< see how they stand, try them, have them told again
 };
@@ -97,6 +98,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::see_metrics, no, no, no, no, no, no, all},
       Permission{Deed::see_alarms, all, own, no, all, all, no, no},
       Permission{Deed::see_events, all, own, no, no, no, no, no},
+      Permission{Deed::patrol, all, no, no, all, no, no, no},
       Permission{Deed::see_sources, all, no, no, all, all, no, all},
       Permission{Deed::run_webhooks, all, no, no, all, no, no, all},
   };

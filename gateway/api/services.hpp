@@ -77,6 +77,7 @@ void add_payee_change_routes(http::Router& router, Services& services);
 void add_key_routes(http::Router& router, Services& services);
 void add_people_routes(http::Router& router, Services& services);
 void add_device_routes(http::Router& router, Services& services);
+void add_patrol_routes(http::Router& router, Services& services);
 void add_source_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
 void add_alarm_routes(http::Router& router, Services& services);

@@ -8,6 +8,7 @@
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
+#include "gateway/app/board_routes.hpp"
 #include "gateway/app/enrol_routes.hpp"
 #include "gateway/app/lock_routes.hpp"
 #include "gateway/app/log.hpp"
@@ -259,6 +260,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_payee_change_routes(router, services_);
   api::add_consent_routes(router, services_);
   api::add_source_routes(router, services_);
+  api::add_patrol_routes(router, services_);
   api::add_key_routes(router, services_);
   api::add_people_routes(router, services_);
   api::add_device_routes(router, services_);
@@ -282,6 +284,7 @@ http::Router Gateway::routes(const Extras& extras) {
   }
   add_page_routes(router, services_);
   add_shopper_routes(router, services_);
+  add_board_routes(router, services_);
   add_enrol_routes(router, services_);
   add_sign_in_routes(router, services_);
   add_lock_routes(router, services_);

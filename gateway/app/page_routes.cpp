@@ -4,6 +4,7 @@
 
 #include "gateway/api/codes.hpp"
 #include "gateway/api/settlement_of.hpp"
+#include "gateway/app/visitor.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/assets.hpp"
@@ -17,42 +18,11 @@ namespace chopay::app {
 namespace {
 
 using api::Access;
-using api::Caller;
 using api::Deed;
 using api::LaneState;
 using api::Services;
 using http::Exchange;
 using http::Response;
-
-/// Who opens a page, with a key from the link counted in, and the cookie that keeps it.
-struct Visitor {
-  Visitor(const http::Request& request, const Services& services) : caller(request, services.keys) {
-    const auto query = http::parse_query(request.query);
-    const auto key = query ? query->get("key") : std::string_view{};
-    if (key.empty()) return;
-    if (const auto* access = caller.present(key, services.keys)) {
-      cookie = api::key_cookie(key, *access, services.is_https());
-    }
-  }
-
-  Response with_cookie(Response response) const {
-    if (!cookie.empty()) response.headers.add("Set-Cookie", cookie);
-    return response;
-  }
-
-  Caller caller;
-  std::string cookie;
-};
-
-/// Where somebody who may not see a page goes: a locked device to its PIN, a board to its sign-in.
-Response turned_away(const Caller& caller, std::string_view to_sign_in = {}) {
-  const auto place = caller.locked().empty() ? to_sign_in : std::string_view{"/lock"};
-  if (place.empty()) return pages::sign_in_page();
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", place);
-  return response;
-}
 
 net::Task<Response> till(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
@@ -106,8 +76,14 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   }
   auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  pages::BoardLook look{!access->account.empty(), {}};
+  for (const auto& [id, feeder] : services.feeders) {
+    if (feeder.sandbox == std::get<merchant::Settlement>(found).sandbox) {
+      look.feeds.push_back({id, services.contacts.last(id)});
+    }
+  }
   co_return visitor.with_cookie(
-      pages::board_page(std::get<merchant::Settlement>(found), now, !access->account.empty()));
+      pages::board_page(std::get<merchant::Settlement>(found), now, look));
 }
 
 net::Task<Response> start(const Services& services) {

@@ -112,7 +112,51 @@ Markup day_picker(BusinessDay day, BusinessDay today) {
        {"after", day_link(BusinessDay::from_days(day.days() + 1), "Ngày sau ›", day < today)}});
 }
 
-Markup figures(const merchant::Settlement& settlement) {
+/// Stalls that agreed and had no sale on the day, by number; the first few by name.
+Markup idle_tile(const merchant::Settlement& settlement) {
+  constexpr std::size_t named_max = 6;
+  std::size_t idle = 0;
+  std::string names;
+  for (const auto& zone : settlement.zones) {
+    for (const auto& stall : zone.stalls) {
+      if (stall.figures.count > 0) continue;
+      if (++idle <= named_max) names += (names.empty() ? "" : ", ") + stall.stall.text();
+    }
+  }
+  if (idle > named_max) names += ", …";
+  return fill(
+      "<li><span>Sạp chưa có giao dịch</span><strong>{{count}}</strong>"
+      "<small>{{names}}</small></li>\n",
+      {{"count", format_number(static_cast<std::int64_t>(idle))}, {"names", names}});
+}
+
+/// One line a source: what is not heard cannot tell of money.
+Markup feed_tile(const std::vector<FeedHealth>& feeds, ledger::Instant now) {
+  constexpr std::chrono::minutes silent_after{30};
+  bool silent = feeds.empty();
+  std::string lines;
+  for (const auto& feed : feeds) {
+    silent = silent || !feed.heard_at || now - *feed.heard_at > silent_after;
+    if (!lines.empty()) lines += "; ";
+    lines += feed.source + ' ' +
+             (feed.heard_at ? merchant::format_clock(*feed.heard_at) : std::string{"chưa nghe"});
+  }
+  return fill(
+      "<li class=\"{{look}}\"><span>Tin ngân hàng</span><strong>{{word}}</strong>"
+      "<small>{{lines}}</small></li>\n",
+      {{"look", silent ? "warn" : "calm"},
+       {"word", silent ? "Im lặng" : "Đang nghe"},
+       {"lines", lines}});
+}
+
+Markup present_tiles(const merchant::Settlement& settlement, const std::vector<FeedHealth>& feeds,
+                     ledger::Instant now) {
+  auto tiles = idle_tile(settlement);
+  tiles += feed_tile(feeds, now);
+  return tiles;
+}
+
+Markup figures(const merchant::Settlement& settlement, Markup present) {
   Markup zones;
   for (const auto& zone : settlement.zones) zones += zone_rows(zone);
   const auto& totals = settlement.totals;
@@ -123,6 +167,7 @@ Markup figures(const merchant::Settlement& settlement) {
                {"count", figure(totals.count, settlement.hidden)},
                {"active", active_stalls(settlement)},
                {"unmatched", unmatched_tile(totals)},
+               {"present", std::move(present)},
                {"zones", std::move(zones)},
                {"total", row("total", Markup::text("TỔNG CỘNG"), totals, settlement.hidden)},
                {"words", settlement.hidden
@@ -136,28 +181,30 @@ Markup figures(const merchant::Settlement& settlement) {
 }  // namespace
 
 http::Response board_page(const merchant::Settlement& settlement, ledger::Instant now,
-                          bool signed_in) {
+                          const BoardLook& look) {
   const auto today = ledger::business_day_of(now);
   const std::string title = settlement.market_name + ", " + merchant::format_day(settlement.date);
   Document document;
   document.title = title;
   document.style = "board.css";
   document.scripts = {"money.js", "page.js", "board.js"};
-  document.body =
-      fill(embedded("board.html"),
-           {{"sandbox", sandbox_mark(settlement.sandbox)},
-            {"market", settlement.market_name},
-            {"long_day", merchant::capitalised(merchant::format_long_day(settlement.date))},
-            {"day", to_string(settlement.date)},
-            {"month", to_string(settlement.date).substr(0, 7)},
-            {"month_text", merchant::format_day(settlement.date).substr(3)},
-            {"is_today", settlement.date == today ? "yes" : "no"},
-            {"picker", day_picker(settlement.date, today)},
-            {"figures", figures(settlement)},
-            {"account", signed_in ? Markup::trusted(" <a class=\"quiet\" href=\"/account\">Tài "
+  document.body = fill(
+      embedded("board.html"),
+      {{"sandbox", sandbox_mark(settlement.sandbox)},
+       {"market", settlement.market_name},
+       {"long_day", merchant::capitalised(merchant::format_long_day(settlement.date))},
+       {"day", to_string(settlement.date)},
+       {"month", to_string(settlement.date).substr(0, 7)},
+       {"month_text", merchant::format_day(settlement.date).substr(3)},
+       {"is_today", settlement.date == today ? "yes" : "no"},
+       {"picker", day_picker(settlement.date, today)},
+       {"figures",
+        figures(settlement,
+                settlement.date == today ? present_tiles(settlement, look.feeds, now) : Markup{})},
+       {"account", look.signed_in ? Markup::trusted(" <a class=\"quiet\" href=\"/account\">Tài "
                                                     "khoản và đăng xuất</a>")
                                   : Markup{}},
-            {"now", merchant::format_moment(now)}});
+       {"now", merchant::format_moment(now)}});
   return answer(document);
 }
 

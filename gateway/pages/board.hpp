@@ -1,16 +1,32 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "gateway/http/message.hpp"
 #include "ledger/clock.hpp"
 #include "merchant/settlement.hpp"
 
 namespace chopay::pages {
 
+/// A source of notices, and when it was last heard since the start.
+struct FeedHealth {
+  std::string source;
+  std::optional<ledger::Instant> heard_at;
+};
+
+struct BoardLook {
+  bool signed_in = false;  ///< finds the way to their account
+  std::vector<FeedHealth> feeds = {};
+};
+
 /// The market board's day table at /board?day=YYYY-MM-DD: totals, zones with their stalls and sums,
 /// and at the foot the head of the ledger that it was computed at. On paper it also has the moment
 /// and room for two signatures. `now` bounds the day picker. Works without script, which only keeps
-/// the figures of the present day fresh. Whoever has signed in finds the way to their account.
+/// the figures of the present day fresh. The present day also tells which stalls that agreed had no
+/// sale yet, and how the sources of notices are.
 http::Response board_page(const merchant::Settlement& settlement, ledger::Instant now,
-                          bool signed_in = false);
+                          const BoardLook& look = {});
 
 }  // namespace chopay::pages

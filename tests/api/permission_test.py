@@ -75,6 +75,8 @@ ROUTES = (
     ("DELETE", "/v1/keys/none", "pbothvwk"),
     ("GET", "/v1/events", "pot"),
     ("GET", "/v1/events?stall=P01", "po"),
+    ("GET", "/v1/patrols", "pb"),
+    ("POST", "/v1/patrols", "pb"),
     ("GET", "/v1/sources", "pbvk"),
     ("GET", "/v1/webhooks", "pbk"),
     ("POST", "/v1/webhooks/none/ping", "pbk"),

@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh CHOPAY [shots]: the browser tests against this program, or the pictures of its pages.
+# run.sh CHOPAY [shots|bench]: the browser tests against this program, or the pictures of its pages, or
+# how fast many screens are told.
 # Installs what they need from npm when it is missing.
 set -eu
 CHOPAY=$(realpath "$1")
@@ -12,4 +13,5 @@ if ! [ -d node_modules/playwright-core ] || ! [ -d node_modules/jsqr ] || ! [ -d
   npm ci --no-audit --no-fund --loglevel=error
 fi
 if [ "${2-}" = shots ]; then exec timeout 240 node shots.mjs; fi
+if [ "${2-}" = bench ]; then shift 2; exec timeout 120 node screens_bench.mjs "$@"; fi
 exec timeout 400 node --test

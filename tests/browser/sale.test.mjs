@@ -44,7 +44,7 @@ test("A code for 85.000 is paid, and the till turns green by itself", options, a
   await pay(shopper, link, "exact");
   const green = await outcome(till);
   assert.equal(green.look, "good");
-  assert.equal(green.colour, "rgb(10, 114, 57)");
+  assert.equal(green.colour, "rgb(7, 95, 46)");
   assert.match(green.text, /ĐÃ NHẬN 85\.000 ₫/);
   assert.match(await till.textContent("#say-now"), /Đã nhận 85\.000\u00a0₫/);
 

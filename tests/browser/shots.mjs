@@ -88,6 +88,9 @@ async function shootSize(size) {
   await outcome(till);
   await shoot(till, `till-paid-${size}`);
   await till.click("#outcome-back");
+  await shopper.goto(`${link}/receipt`);
+  await shopper.waitForSelector("[data-proof]");
+  await shoot(shopper, `receipt-${size}`, true);
   for (const how of ["short", "over", "again", "late"]) {
     await shootSale(till, shopper, size, how);
   }
@@ -110,9 +113,16 @@ async function shootSize(size) {
   await till.context().setOffline(true);
   await till.waitForSelector("#offline:not([hidden])");
   await shoot(till, `till-offline-${size}`, true);
+  for (const key of ["4", "3", "000"]) await till.click(`[data-key="${key}"]`);
+  await till.click("#make");
+  await till.waitForSelector("#sale-here");
+  await shoot(till, `till-offline-code-${size}`, true);
   const board = await openPage(browser, origin, { width, height });
   await board.goto(gateway.info.board);
   await shoot(board, `board-${size}`, true);
+  await board.goto(`${origin}/board/patrol`);
+  await board.waitForTimeout(300);
+  await shoot(board, `board-patrol-${size}`);
   await board.goto(`${origin}/pay/pr_none`);
   await shoot(board, `absent-${size}`);
   await board.goto(`${origin}/`);
@@ -126,6 +136,11 @@ async function shootWide() {
   await page.emulateMedia({ media: "print" });
   await shoot(page, "board-print", true);
   await page.emulateMedia({ media: "screen" });
+  for (const [name, path] of [["month", "/board/month"], ["hall", "/hall"], ["patrol", "/board/patrol"]]) {
+    await page.goto(origin + path);
+    await page.waitForTimeout(300);
+    await shoot(page, `board-${name}-wide`, true);
+  }
   await openTill(page, gateway.info);
   await shoot(page, "till-wide");
 }

@@ -1,16 +1,15 @@
 // What the till is beyond a sale: its voice, its weight, its speed, and who can use it.
 
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { openPage, startBrowser } from "./browser.mjs";
+import { faults, loadAxe } from "./faults.mjs";
 import { startGateway } from "./gateway.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 const options = { timeout: 60_000 };
-const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const FIRST_LOAD_MAX = 60_000;
 const GREEN_MS_P95_MAX = 150;
 let gateway;
@@ -181,22 +180,6 @@ test("At the day's end the list is filtered, sought by amount, and sent as a pic
   assert.deepEqual(till.complaints, []);
 });
 
-/** What axe finds, which targets are under 48 px, and what hangs over the edge. */
-async function faults(page, name) {
-  const found = await page.evaluate(async () => {
-    const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });
-    const small = [...document.querySelectorAll("button, a[href], input")].filter((each) => {
-      const { width, height } = each.getBoundingClientRect();
-      return width > 0 && (height < 48 || width < 48);
-    });
-    return [...violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 300)}`),
-      ...small.map((each) => `under 48 px: ${each.outerHTML.slice(0, 120)}`)];
-  });
-  const wide = await overhang(page);
-  if (wide > 0) found.push(`${wide} px too wide`);
-  return found.map((each) => `${name}: ${each}`);
-}
-
 test("Every screen of the till is for everybody: 320 px, large text, dark, English", options, async () => {
   const all = [];
   const shopper = await openPage(browser, origin);
@@ -204,7 +187,7 @@ test("Every screen of the till is for everybody: 320 px, large text, dark, Engli
     const till = await openPage(browser, origin, { width: 320, height: 568 });
     await till.addInitScript((kept) => localStorage.setItem("till-settings", kept), JSON.stringify(settings));
     await openTill(till, gateway.info);
-    await till.evaluate(await (await import("node:fs/promises")).readFile(axe, "utf8"));
+    await loadAxe(till);
     const look = async (name) => all.push(...await faults(till, `${JSON.stringify(settings)} ${name}`));
     await look("enter");
     for (const view of ["fixed", "check", "settings", "devices", "day"]) {

@@ -3,6 +3,8 @@
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/board.hpp"
 #include "gateway/pages/lock.hpp"
+#include "gateway/pages/month.hpp"
+#include "gateway/pages/patrol.hpp"
 #include "gateway/pages/receipt.hpp"
 #include "gateway/pages/sign_in.hpp"
 #include "gateway/pages/start.hpp"
@@ -119,6 +121,9 @@ std::vector<http::Response> all_pages() {
       receipt_page(request(RequestStatus::paid, 200),
                    {ledger::Seq{7}, ledger::Dong{200}, at("2026-11-24T07:06:00.000Z"), true}));
   pages.push_back(board_page(settlement(), at("2026-11-24T11:05:09.000Z")));
+  pages.push_back(month_page({settlement(), settlement()}));
+  pages.push_back(hall_page(settlement(), at("2026-11-24T11:05:09.000Z")));
+  pages.push_back(patrol_page(true));
   pages.push_back(start_page(true));
   pages.push_back(sticker_check_page(*market, market->stalls.begin()->second));
   pages.push_back(not_found_page());

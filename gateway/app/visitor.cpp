@@ -1,0 +1,32 @@
+#include "gateway/app/visitor.hpp"
+
+#include "gateway/http/query.hpp"
+#include "gateway/pages/absent.hpp"
+
+namespace chopay::app {
+
+Visitor::Visitor(const http::Request& request, const api::Services& services)
+    : caller(request, services.keys) {
+  const auto query = http::parse_query(request.query);
+  const auto key = query ? query->get("key") : std::string_view{};
+  if (key.empty()) return;
+  if (const auto* access = caller.present(key, services.keys)) {
+    cookie = api::key_cookie(key, *access, services.is_https());
+  }
+}
+
+http::Response Visitor::with_cookie(http::Response response) const {
+  if (!cookie.empty()) response.headers.add("Set-Cookie", cookie);
+  return response;
+}
+
+http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in) {
+  const auto place = caller.locked().empty() ? to_sign_in : std::string_view{"/lock"};
+  if (place.empty()) return pages::sign_in_page();
+  http::Response response;
+  response.status = 303;
+  response.headers.add("Location", place);
+  return response;
+}
+
+}  // namespace chopay::app

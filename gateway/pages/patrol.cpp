@@ -1,0 +1,18 @@
+#include "gateway/pages/patrol.hpp"
+
+#include "gateway/pages/document.hpp"
+#include "gateway/pages/embedded.hpp"
+
+namespace chopay::pages {
+
+http::Response patrol_page(bool signed_in) {
+  Document document;
+  document.title = "Đi kiểm tra tem";
+  document.style = "patrol.css";
+  document.scripts = {"money.js", "page.js", "patrol.js"};
+  document.body =
+      fill(embedded("patrol.html"), {{"signed", std::string_view{signed_in ? "yes" : "no"}}});
+  return answer(document);
+}
+
+}  // namespace chopay::pages

@@ -1,0 +1,128 @@
+// The board's further pages: the last days, the display on the wall, the walk round the stalls.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { faults, loadAxe } from "./faults.mjs";
+import { startGateway } from "./gateway.mjs";
+import { pay } from "./sale.mjs";
+
+const options = { timeout: 60_000 };
+const VERDICT_MS_MAX = 1_000;
+let gateway;
+let browser;
+let origin;
+let folder;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chopay-board-"));
+  gateway = await startGateway();
+  origin = new URL(gateway.info.url).origin;
+  browser = await startBrowser();
+  const shopper = await openPage(browser, origin);
+  await pay(shopper, gateway.info.shopper, "exact");
+  await shopper.waitForSelector("#state .good");
+  await shopper.context().close();
+}, options);
+after(async () => {
+  await browser?.close();
+  await gateway?.stop();
+  await rm(folder, { recursive: true, force: true });
+}, options);
+
+async function openBoard(path, size) {
+  const page = await openPage(browser, origin, size);
+  await page.goto(gateway.info.board);
+  if (path) await page.goto(origin + path);
+  return page;
+}
+
+async function stallCode(stall) {
+  const answer = await fetch(`${origin}/v1/stalls/${stall}/code.png`, {
+    headers: { Authorization: `Bearer ${gateway.info.api_key}` },
+  });
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+test("The present day tells who had no sale yet, and that the bank is heard", options, async () => {
+  const page = await openBoard();
+  assert.match(await page.innerText(".tiles"), /Sạp chưa có giao dịch\s+11\s/);
+  assert.match(await page.innerText(".tiles"), /Đang nghe[^]*\d\d:\d\d/);
+  await page.click("text=Ngày trước");
+  assert.doesNotMatch(await page.innerText(".tiles"), /Tin ngân hàng/);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("31 days stand as bars and as the same figures in a table", options, async () => {
+  const page = await openBoard("/board/month", { width: 1280, height: 900 });
+  assert.equal(await page.locator(".bars rect").count(), 31);
+  assert.equal(await page.locator("tbody tr").count(), 31);
+  const heights = await page.$$eval(".bars rect", (bars) => bars.map((bar) => Number(bar.getAttribute("height"))));
+  assert.equal(heights.at(-1), 200);
+  assert.ok(heights.slice(0, -1).every((height) => height === 0));
+  assert.match(await page.innerText("tbody tr >> nth=0"), /\d\d\/\d\d\/\d{4}\s+1\s/);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("The display has sums alone, no stall, no household", options, async () => {
+  const page = await openBoard("/hall", { width: 1920, height: 1080 });
+  assert.match(await page.innerText("main"), /1 giao dịch · 1 sạp có giao dịch/);
+  assert.doesNotMatch(await page.content(), /A12|Hộ KD|HKD/);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("A sticker is judged in less than a second, noted with its place, and the stall is off the list", options, async () => {
+  const page = await openBoard("/board/patrol");
+  await page.waitForFunction(() => document.getElementById("unchecked-count").textContent === "12/12 sạp");
+  const look = async (stall, file, word) => {
+    await writeFile(join(folder, "seen.png"), file);
+    await page.fill("#stall", stall);
+    await page.fill("#place", "cột số 3");
+    const began = performance.now();
+    await page.setInputFiles("#photo", join(folder, "seen.png"));
+    await page.waitForFunction((part) => document.getElementById("verdict").textContent.includes(part), word);
+    return performance.now() - began;
+  };
+  const took = await look("A12", await stallCode("A12"), "Tem đúng");
+  console.log(`a sticker's photo to its verdict: ${Math.round(took)} ms`);
+  assert.ok(took < VERDICT_MS_MAX);
+  await page.waitForFunction(() => document.getElementById("unchecked-count").textContent === "11/12 sạp");
+  assert.match(await page.innerText("#newest"), /A12: ✓ Tem đúng của sạp[^]*cột số 3/);
+  await look("A12", await stallCode("B03"), "Tem của sạp khác");
+  assert.equal(await page.textContent("#unchecked-count"), "11/12 sạp");
+  assert.deepEqual(page.complaints, []);
+});
+
+test("A camera's code is judged as soon as it is seen", options, async () => {
+  const page = await openPage(browser, origin);
+  await page.addInitScript(() => {
+    globalThis.BarcodeDetector = class { async detect() { return [{ rawValue: "https://example.invalid/pay" }]; } };
+    Object.defineProperty(navigator, "mediaDevices", { value: {
+      getUserMedia: async () => document.createElement("canvas").captureStream(),
+    } });
+    HTMLMediaElement.prototype.play = async () => {};
+  });
+  await page.goto(gateway.info.board);
+  await page.goto(`${origin}/board/patrol`);
+  const began = performance.now();
+  await page.click("#scan");
+  await page.waitForSelector('#verdict[data-look="bad"]');
+  assert.ok(performance.now() - began < VERDICT_MS_MAX);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("These pages are for everybody, on a small phone too", options, async () => {
+  const all = [];
+  for (const path of ["", "/board/month", "/hall", "/board/patrol"]) {
+    const page = await openBoard(path, { width: 320, height: 568 });
+    await loadAxe(page);
+    all.push(...await faults(page, path || "/board"));
+    assert.equal(await overhang(page), 0, path);
+    await page.context().close();
+  }
+  assert.deepEqual(all, []);
+});
