@@ -33,14 +33,14 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
       Deed::see_settlement, Deed::see_every_stall, Deed::see_consent,  Deed::see_reconciliation,
       Deed::close_day,      Deed::explain_credits, Deed::read_codes,   Deed::print_sticker,
       Deed::print_stickers, Deed::see_events,      Deed::run_webhooks, Deed::import_statements,
-      Deed::see_alarms};
+      Deed::see_alarms,     Deed::patrol,          Deed::see_sources};
   const std::set<Deed> board{
       Deed::see_settlement, Deed::see_reconciliation, Deed::close_day,    Deed::explain_credits,
       Deed::see_consent,    Deed::change_payee,       Deed::read_codes,   Deed::print_sticker,
       Deed::print_stickers, Deed::keep_keys,          Deed::run_webhooks, Deed::import_statements,
-      Deed::see_alarms,     Deed::correct_registry};
+      Deed::see_alarms,     Deed::correct_registry,   Deed::patrol,       Deed::see_sources};
   const std::set<Deed> viewer{Deed::see_settlement, Deed::see_reconciliation, Deed::see_consent,
-                              Deed::read_codes, Deed::see_alarms};
+                              Deed::read_codes,     Deed::see_alarms,         Deed::see_sources};
   const std::set<Deed> till{Deed::sell,         Deed::refund,      Deed::see_stall,
                             Deed::see_history,  Deed::see_consent, Deed::give_consent,
                             Deed::change_payee, Deed::read_codes,  Deed::print_sticker,
@@ -52,7 +52,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
     CHECK(deeds(Role::viewer, stall) == viewer);
     CHECK(deeds(Role::ward, stall) == std::set{Deed::see_settlement});
     CHECK(deeds(Role::system_operator, stall) ==
-          std::set{Deed::keep_keys, Deed::run_webhooks, Deed::see_metrics});
+          std::set{Deed::keep_keys, Deed::run_webhooks, Deed::see_metrics, Deed::see_sources});
   }
   CHECK(deeds(Role::till, "A12") == till);
   CHECK(deeds(Role::helper, "A12") == helper);
