@@ -71,6 +71,34 @@ std::string_view to_string(Action action) {
   return "unknown";
 }
 
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::accepted:
+      return "accepted";
+    case Outcome::duplicate:
+      return "duplicate";
+    case Outcome::ignored:
+      return "ignored";
+    case Outcome::unmatched:
+      return "unmatched";
+    case Outcome::token_issued:
+      return "token_issued";
+    case Outcome::conflict:
+      return "conflict";
+    case Outcome::unavailable:
+      return "unavailable";
+    case Outcome::too_many:
+      return "too_many";
+    case Outcome::reject_auth:
+      return "reject_auth";
+    case Outcome::reject_stale:
+      return "reject_stale";
+    case Outcome::malformed:
+      return "malformed";
+  }
+  return "unknown";
+}
+
 Outcome outcome_of(Action action) {
   switch (action) {
     case Action::credit:

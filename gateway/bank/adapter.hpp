@@ -22,7 +22,7 @@ namespace chopay::bank {
 /// One request of a bank, as it came in. Views into the caller's request.
 struct Callback {
   std::string_view method;  ///< "POST"
-  std::string_view path;    ///< with leading '/'
+  std::string_view path;    ///< whole, as the server was asked: "/callbacks/bank-x"
   const http::Headers& headers;
   std::string_view body;        ///< raw bytes: signatures are over these
   std::string_view query = {};  ///< behind '?', without it
@@ -85,6 +85,11 @@ struct Verdict {
   std::string field = {};     ///< reject_malformed: the field at fault, if it is one
   std::string token = {};     ///< issue_token: the bearer token
   std::string customer = {};  ///< inquiry: whose bills are asked for
+  /// Why a person must look at a part of the message, whose other notices count all the same.
+  std::string doubt = {};
+  /// SHA-256 in hexadecimal of the signed text, where that leaves out fields of the notices: such a
+  /// text may mean one thing only, else who has seen it once could send it with other fields.
+  std::string signed_text = {};
 };
 
 /// What became of a message, for the answer.
@@ -96,10 +101,14 @@ enum class Outcome {
   token_issued,  ///< the answer carries Verdict::token
   conflict,      ///< same key as an earlier notice, other content
   unavailable,   ///< not committed; the bank shall send it again
+  too_many,      ///< more messages than the source may send; it shall send this one again
   reject_auth,
   reject_stale,
   malformed,
 };
+
+/// The name as in the delivery log.
+std::string_view to_string(Outcome outcome);
 
 /// The outcome of a verdict when all notices in it were committed as new.
 Outcome outcome_of(Action action);

@@ -74,7 +74,9 @@ Verdict decode_payment(Fields& fields, const Source& source, ledger::Instant now
   if (!fields.ok()) return reject_malformed(fields.error());
   if (!border_is_seen(trans_id, bill_id))
     return review("the checksum also fits other trans_id and bill_id", {std::move(notice)});
-  return accept(std::move(notice));
+  Verdict verdict = accept(std::move(notice));
+  verdict.signed_text = to_hex(sha256({trans_id, bill_id, amount}));
+  return verdict;
 }
 
 std::string_view code_and_words(Outcome outcome) {

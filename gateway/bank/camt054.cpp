@@ -21,8 +21,10 @@ constexpr std::size_t message_bytes_max = 64 * 1024;
 /// What the entries of a message come to.
 struct Reading {
   std::vector<BankNotice> notices;
-  std::vector<BankNotice> samples;  ///< pending, or in another currency
-  std::string_view doubt;           ///< why a person must look; empty when nobody must
+  std::vector<BankNotice> samples;   ///< pending, or in another currency
+  std::vector<BankNotice> doubtful;  ///< of entries that a person must look at
+  std::string doubt;                 ///< why; empty when nobody must
+  std::optional<Error> unreadable;   ///< what is wrong with the first entry that cannot be read
 };
 
 Result<ledger::Dong> read_amount(const XmlElement& parent) {
@@ -117,7 +119,7 @@ bool adds_up(const std::vector<BankNotice>& parts, ledger::Dong whole) {
 }
 
 Result<std::vector<BankNotice>> read_details(const XmlElement& entry, BankNotice notice,
-                                             std::string_view& doubt) {
+                                             std::string& doubt) {
   std::vector<XmlElement> details;
   for (const XmlElement& group : entry.children("NtryDtls")) {
     for (const XmlElement& detail : group.children("TxDtls")) details.push_back(detail);
@@ -141,24 +143,35 @@ bool is_booked_dong(const XmlElement& entry) {
   return status == "BOOK" && amount && amount->attribute("Ccy") == "VND";
 }
 
-/// Adds one entry to the reading; the error when it cannot be read.
-std::optional<Error> add_entry(const XmlElement& entry, const BankNotice& account,
-                               Reading& reading) {
+/// Adds one entry to the reading. What is wrong with it holds back no other.
+void add_entry(const XmlElement& entry, const BankNotice& account, Reading& reading) {
+  const auto refuse = [&](const Error& error) {
+    if (!reading.unreadable) reading.unreadable = error;
+  };
   auto notice = read_entry(entry, account);
-  if (!notice) return notice.error();
-  if (notice->reversal) reading.doubt = "an entry takes an earlier one back";
-  auto parts = read_details(entry, std::move(*notice), reading.doubt);
-  if (!parts) return parts.error();
-  auto& list = is_booked_dong(entry) ? reading.notices : reading.samples;
+  if (!notice) return refuse(notice.error());
+  std::string doubt = notice->reversal ? "an entry takes an earlier one back" : "";
+  auto parts = read_details(entry, std::move(*notice), doubt);
+  if (!parts) return refuse(parts.error());
+  const bool counts = is_booked_dong(entry);
+  auto& list = !counts ? reading.samples : doubt.empty() ? reading.notices : reading.doubtful;
   for (BankNotice& part : *parts) list.push_back(std::move(part));
-  return std::nullopt;
+  if (counts && !doubt.empty()) reading.doubt = std::move(doubt);
 }
 
 Verdict conclude(Reading reading) {
-  if (reading.notices.empty() && !reading.samples.empty())
+  const bool some_good = !reading.notices.empty();
+  if (reading.unreadable && !some_good) return reject_malformed(*reading.unreadable);
+  if (some_good) {
+    Verdict verdict = accept(std::move(reading.notices));
+    verdict.doubt = std::move(reading.doubt);
+    if (reading.unreadable)
+      verdict.doubt = "an entry of the message: " + reading.unreadable->message();
+    return verdict;
+  }
+  if (!reading.doubtful.empty()) return review(reading.doubt, std::move(reading.doubtful));
+  if (!reading.samples.empty())
     return ignore_failed("no entry is booked in VND", std::move(reading.samples));
-  if (!reading.doubt.empty() && !reading.notices.empty())
-    return review(std::string(reading.doubt), std::move(reading.notices));
   return accept(std::move(reading.notices));
 }
 
@@ -173,7 +186,7 @@ Verdict decode_camt054(std::string_view body, const Source& source) {
     const auto account = read_account(notification, source);
     if (!account) return reject_malformed(account.error());
     for (const XmlElement& entry : notification.children("Ntry")) {
-      if (const auto error = add_entry(entry, *account, reading)) return reject_malformed(*error);
+      add_entry(entry, *account, reading);
     }
   }
   return conclude(std::move(reading));

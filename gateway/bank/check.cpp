@@ -160,7 +160,8 @@ ledger::Result<std::string> check_callback(const CheckRow& row, SeenIds& seen,
   out += "],\"reply\":{\"status\":" + std::to_string(reply.status) + ",\"body\":";
   append_json_string(out, reply.body);
   out += '}';
-  append_text(out, "why", verdict.why, verdict.why.empty());
+  const std::string& why = verdict.why.empty() ? verdict.doubt : verdict.why;
+  append_text(out, "why", why, why.empty());
   return out + "}";
 }
 

@@ -9,14 +9,20 @@
 namespace chopay::bank {
 namespace {
 
-bool is_authentic(Fields& fields, const Source& source, ledger::Instant now) {
-  const auto trace = fields.optional_text("traceTransfer", 128);
-  const auto bill = fields.optional_text("billNumber", 128);
-  const auto date = fields.optional_text("payDate", 32);
-  const auto amount = fields.optional_text("debitAmount", 32);
+std::string signed_text(Fields& fields) {
+  std::string text;
+  text += fields.optional_text("traceTransfer", 128);
+  text += fields.optional_text("billNumber", 128);
+  text += fields.optional_text("payDate", 32);
+  text += fields.optional_text("debitAmount", 32);
+  return text;
+}
+
+bool is_authentic(std::string_view text, Fields& fields, const Source& source,
+                  ledger::Instant now) {
   const auto presented = fields.optional_text("checkSum", 64);
   return any_secret(source.secrets, now, [&](std::string_view secret) {
-    return equal_in_constant_time(presented, to_hex(md5({trace, bill, date, amount, secret})));
+    return equal_in_constant_time(presented, to_hex(md5({text, secret})));
   });
 }
 
@@ -61,8 +67,11 @@ Verdict mb_mms_verdict(const Callback& callback, const Source& source, ledger::I
   if (!root) return reject_malformed(root.error());
   Fields fields(*root);
   if (!fields.ok()) return reject_malformed(fields.error());
-  if (!is_authentic(fields, source, now)) return reject_auth("the checkSum does not fit");
-  return decode(fields, source);
+  const std::string text = signed_text(fields);
+  if (!is_authentic(text, fields, source, now)) return reject_auth("the checkSum does not fit");
+  Verdict verdict = decode(fields, source);
+  verdict.signed_text = to_hex(sha256({text}));
+  return verdict;
 }
 
 Reply mb_mms_reply(const Answer& answer) {

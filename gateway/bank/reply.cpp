@@ -12,6 +12,7 @@ bool is_success(Outcome outcome) {
       return true;
     case Outcome::conflict:
     case Outcome::unavailable:
+    case Outcome::too_many:
     case Outcome::reject_auth:
     case Outcome::reject_stale:
     case Outcome::malformed:
@@ -32,6 +33,8 @@ int status_of(Outcome outcome, int success_status, int auth_status) {
       return 409;
     case Outcome::unavailable:
       return 503;
+    case Outcome::too_many:
+      return 429;
     case Outcome::reject_auth:
     case Outcome::reject_stale:
       return auth_status;

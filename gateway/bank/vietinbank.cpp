@@ -95,7 +95,9 @@ Verdict vietinbank_verdict(const Callback& callback, const Source& source, ledge
   for (const JsonValue record : records) append_signed_text(text, record);
   if (!is_authentic(text, signature_of(*root), source, now))
     return reject_auth("the RSA signature does not fit");
-  return decode(records, source);
+  Verdict verdict = decode(records, source);
+  verdict.signed_text = to_hex(sha256({text}));
+  return verdict;
 }
 
 Reply vietinbank_reply(const Answer& answer) {

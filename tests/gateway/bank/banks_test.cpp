@@ -222,6 +222,41 @@ TEST_CASE("A camt.054 batch entry gives one notice each, if they add up") {
   CHECK(camt_verdict(camt_entry("85001", "CRDT", "BOOK", inside)).action == Action::review);
 }
 
+TEST_CASE("A doubtful camt.054 entry does not hold back the others") {
+  const auto good = camt_entry("85000", "CRDT");
+  const auto taken_back = camt_entry("70000", "DBIT", "BOOK", "<RvslInd>true</RvslInd>");
+  const auto does_not_add_up = camt_entry(
+      "85001", "CRDT", "BOOK",
+      "<NtryDtls>" + details("50000", "R1", "a") + details("35000", "R2", "b") + "</NtryDtls>");
+  const auto unreadable = camt_entry("8e4", "CRDT");
+  for (const auto& doubtful : {taken_back, does_not_add_up, unreadable}) {
+    for (const auto& entries : {good + doubtful, doubtful + good}) {
+      const Verdict verdict = camt_verdict(entries);
+      REQUIRE(verdict.action == Action::credit);
+      REQUIRE(verdict.notices.size() == 1);
+      CHECK(verdict.notices.front().amount == ledger::Dong{85'000});
+      CHECK_FALSE(verdict.doubt.empty());
+    }
+  }
+  CHECK(camt_verdict(good).doubt.empty());
+}
+
+TEST_CASE("A signed text that leaves fields out names itself, so that it can be held to them") {
+  for (const std::string_view kind : {"bidv", "vietinbank", "mb-mms"}) {
+    INFO(kind);
+    const auto fields = transaction_of(kind);
+    const auto good = verdict_on(kind, fields);
+    CHECK(good.signed_text.size() == 64);
+    const auto unsigned_name = kind == "bidv"         ? "customer_id"
+                               : kind == "vietinbank" ? "recvAcctId"
+                                                      : "terminalLabel";
+    const auto other = verdict_on(kind, with(fields, unsigned_name, "\"999\""));
+    CHECK(other.signed_text == good.signed_text);
+    CHECK(other.notices.front().account != good.notices.front().account);
+  }
+  CHECK(verdict_on("payos", transaction_of("payos")).signed_text.empty());
+}
+
 TEST_CASE("The lines of a camt.054 transfer text are joined, entities decoded") {
   const std::string inside =
       "<NtryDtls><TxDtls><RmtInf><Ustrd>VQ7K2M rau &amp; </Ustrd><Ustrd><![CDATA[c&á]]></Ustrd>"

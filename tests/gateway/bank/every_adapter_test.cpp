@@ -16,9 +16,10 @@ bool is_refused(Action action) {
          action == Action::reject_malformed;
 }
 
-constexpr Outcome outcomes[] = {Outcome::accepted,    Outcome::duplicate,    Outcome::ignored,
-                                Outcome::unmatched,   Outcome::conflict,     Outcome::unavailable,
-                                Outcome::reject_auth, Outcome::reject_stale, Outcome::malformed};
+constexpr Outcome outcomes[] = {Outcome::accepted,  Outcome::duplicate,   Outcome::ignored,
+                                Outcome::unmatched, Outcome::conflict,    Outcome::unavailable,
+                                Outcome::too_many,  Outcome::reject_auth, Outcome::reject_stale,
+                                Outcome::malformed};
 
 }  // namespace
 
@@ -128,6 +129,9 @@ TEST_CASE("Every provider hears a status that makes it stop, or send again") {
           break;
         case Outcome::unavailable:
           CHECK(reply.status == 503);
+          break;
+        case Outcome::too_many:
+          CHECK(reply.status == 429);
           break;
         case Outcome::malformed:
           CHECK(reply.status == 400);
