@@ -121,6 +121,11 @@ Source read_source(const toml::node& node, const std::string& path) {
   source.scheme = table.text("scheme");
   source.secret_file = table.text("secret_file");
   source.previous_secret_file = table.text("previous_secret_file");
+  source.previous_until = table.text("previous_until");
+  source.addresses = table.texts("addresses");
+  source.requests_per_minute =
+      static_cast<int>(table.number("requests_per_minute", 0, 0, 1'000'000));
+  source.silent_after = std::chrono::minutes{table.number("silent_minutes", 0, 0, 10'080)};
   source.bank = table.text("bank");
   source.account = table.text("account");
   source.tolerance = std::chrono::seconds{table.number("tolerance_s", 300, 1, 86'400)};

@@ -18,8 +18,12 @@ struct Source {
   std::string previous_secret_file;  ///< the secret before, while it is being changed; or empty
   std::string bank;                  ///< BIN, where the provider names no receiving bank; or empty
   std::string account;               ///< account, where the provider names none; or empty
-  std::chrono::seconds tolerance{300};  ///< how far a signed time may be from ours
-  bool sandbox = false;                 ///< play money
+  std::string previous_until;        ///< when it ends, RFC 3339; or empty: with the setting
+  std::vector<std::string> addresses;    ///< it may call from these, CIDR; empty: from anywhere
+  int requests_per_minute = 0;           ///< 1–1 000 000; 0: no limit
+  std::chrono::minutes silent_after{0};  ///< so long without a message is told; 0: never
+  std::chrono::seconds tolerance{300};   ///< how far a signed time may be from ours
+  bool sandbox = false;                  ///< play money
 };
 
 /// How printed stickers look: [sticker] of chopay.toml.

@@ -1,98 +1,25 @@
 // POST /callbacks/{source}: what banks and their aggregators send. Nothing is answered with success
 // before what it says is durable.
-#include "gateway/api/evidence.hpp"
 #include "gateway/api/services.hpp"
+#include "gateway/api/taken_notices.hpp"
 #include "gateway/bank/kept_message.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace chopay::api {
 namespace {
 
+using bank::Action;
 using bank::Outcome;
 using http::Exchange;
 using http::Response;
-using merchant::BankNotice;
-using merchant::NoticeOutcome;
 
-constexpr std::string_view callbacks_path = "/callbacks/";
-
-Outcome outcome_of(const merchant::TakeNotice::Answer& answer) {
-  switch (answer.outcome) {
-    case NoticeOutcome::refund_paid:
-      return Outcome::accepted;
-    case NoticeOutcome::posted:
-      return answer.verdict == merchant::CreditVerdict::unmatched ? Outcome::unmatched
-                                                                  : Outcome::accepted;
-    case NoticeOutcome::duplicate:
-      return Outcome::duplicate;
-    case NoticeOutcome::conflict:
-      return Outcome::conflict;
-    case NoticeOutcome::outgoing:
-    case NoticeOutcome::unknown_account:
-    case NoticeOutcome::wrong_realm:
-      return Outcome::ignored;
-  }
-  return Outcome::unavailable;
-}
-
-/// Of several notices in one message the outcome that matters most to the sender.
-Outcome heavier(Outcome a, Outcome b) {
-  static constexpr Outcome by_weight[] = {Outcome::unavailable, Outcome::conflict,
-                                          Outcome::accepted,    Outcome::unmatched,
-                                          Outcome::duplicate,   Outcome::ignored};
-  for (const auto outcome : by_weight) {
-    if (a == outcome || b == outcome) return outcome;
-  }
-  return a;
-}
-
-struct Taken {
-  Outcome outcome = Outcome::ignored;
-  std::string entry_id = {};  ///< of the last entry that was named
-  std::string keep_why = {};  ///< why the message must be kept aside; empty: it need not
-};
-
-/// Why a notice that the rules ignored must still be kept; empty where no money can be missed.
-std::string_view keep_why(NoticeOutcome outcome) {
-  if (outcome == NoticeOutcome::unknown_account) return "no market has the receiving account";
-  if (outcome == NoticeOutcome::wrong_realm) return "sandbox and real money do not mix";
-  return {};
-}
-
-net::Task<Taken> take_all(Services& services, net::Loop& loop, const Feeder& feeder,
-                          const bank::Verdict& verdict, std::string_view body) {
-  Taken taken;
-  for (const auto& notice : verdict.notices) {
-    const bool incoming = notice.direction == merchant::Direction::in;
-    if (!bank::may_speak_of(feeder.source, notice)) {
-      if (incoming) {
-        taken.keep_why = "the account is not the one that the source is configured for";
-      }
-      continue;
-    }
-    merchant::TakeNotice what{
-        notice, feeder.sandbox,
-        ledger::make_private_part(evidence_of(notice, body), services.random)};
-    auto asked = co_await services.lane.ask(loop, what);
-    if (asked.state != LaneState::answered) {
-      taken.outcome = Outcome::unavailable;
-      co_return taken;
-    }
-    taken.outcome = heavier(taken.outcome, outcome_of(asked.answer));
-    const auto why = keep_why(asked.answer.outcome);
-    if (incoming && !why.empty()) taken.keep_why = why;
-    if (asked.answer.seq != ledger::Seq{}) {
-      taken.entry_id =
-          asked.answer.market.text() + ':' + std::to_string(ledger::number(asked.answer.seq));
-    }
-  }
-  co_return taken;
-}
+constexpr const char* signed_again = "a signed text came again with other fields beside it";
 
 /// Makes the message durable in the vault before it is acknowledged; false when that failed.
 net::Task<bool> keep(Services& services, net::Loop& loop, const Feeder& feeder,
-                     const std::string& why, const std::string& body) {
-  merchant::ChangeVault what{bank::kept_row({feeder.source.id, why, services.clock.now(), body})};
+                     const std::string& why, const std::string& notices, const std::string& body) {
+  merchant::ChangeVault what{
+      bank::kept_row({feeder.source.id, why, services.clock.now(), body, notices})};
   const auto asked = co_await services.lane.ask(loop, what);
   if (asked.state != LaneState::answered) co_return false;
   if (services.warn) services.warn("notice_kept", feeder.source.id + ": " + why);
@@ -106,40 +33,117 @@ bool too_big(const bank::Verdict& verdict) {
   return false;
 }
 
-net::Task<Response> take_callback(Services& services, Exchange& exchange) {
-  const auto found = services.feeders.find(exchange.param("source"));
-  if (found == services.feeders.end()) {
-    co_return http::problem(404, "unknown_source", "no source of this name is configured");
+/// Whether the source may call from there, and so often; what the adapter says of the message.
+bank::Verdict judge(Services& services, const Feeder& feeder, const http::Request& request) {
+  if (feeder.may_call && !feeder.may_call(whole_client_address(request, services.desk.proxies))) {
+    return {Action::reject_auth, {}, {}, "the address is not one of the source's"};
   }
-  const auto& feeder = found->second;
-  const auto& request = exchange.request();
-  const std::string_view path{request.path};
-  const bank::Callback callback{http::name_of(request.method),
-                                path.substr(callbacks_path.size() + found->first.size()),
-                                request.headers, request.body, request.query};
+  const bank::Callback callback{http::name_of(request.method), request.path, request.headers,
+                                request.body, request.query};
   auto verdict = feeder.adapter->verify_and_decode(callback, feeder.source, services.clock.now());
-  if (verdict.action < bank::Action::reject_auth) {
-    services.contacts.heard(found->first, services.clock.now());
+  if (verdict.action < Action::reject_auth) {
+    services.contacts.heard(feeder.source.id, services.clock.now());
   }
-  if (too_big(verdict)) verdict = {bank::Action::reject_malformed, {}, {}, "amount out of range"};
+  if (too_big(verdict)) return {Action::reject_malformed, {}, {}, "amount out of range"};
+  return verdict;
+}
+
+/// True for a verdict whose notices go before the rules. Money that went out may be a refund that
+/// is waited for.
+bool is_for_the_rules(Action action) {
+  return action == Action::credit || action == Action::batch || action == Action::ignore_outgoing;
+}
+
+/// Somebody could send such without end.
+bool may_keep_bad_one(Services& services, const Feeder& feeder) {
+  return services.bad_ones_kept.take(feeder.source.id, std::chrono::steady_clock::now());
+}
+
+/// Does what the verdict asks for; what must be kept is not kept yet.
+net::Task<Taken> act(Services& services, net::Loop& loop, const Feeder& feeder,
+                     const bank::Verdict& verdict, std::string_view body) {
   Taken taken{bank::outcome_of(verdict.action)};
-  // Money that went out may be a refund that is waited for.
-  if (verdict.action == bank::Action::credit || verdict.action == bank::Action::batch ||
-      verdict.action == bank::Action::ignore_outgoing) {
-    taken = co_await take_all(services, exchange.loop(), feeder, verdict, request.body);
-  } else if (verdict.action == bank::Action::review) {
-    taken.keep_why = verdict.why;
+  if (verdict.action == Action::review) taken.keep_why = verdict.why;
+  if (verdict.action == Action::reject_malformed && may_keep_bad_one(services, feeder)) {
+    taken.keep_why = "not readable: " + verdict.why;
   }
-  if (!taken.keep_why.empty() && taken.outcome != Outcome::unavailable &&
-      !co_await keep(services, exchange.loop(), feeder, taken.keep_why, request.body)) {
-    taken.outcome = Outcome::unavailable;
+  if (!is_for_the_rules(verdict.action)) co_return taken;
+  if (!verdict.signed_text.empty()) {
+    const auto meaning = co_await services.signed_once.judge(services.lane, services.readers, loop,
+                                                             feeder.source.id, verdict);
+    if (meaning == SignedMeaning::unknown) {
+      taken.outcome = Outcome::unavailable;
+      co_return taken;
+    }
+    if (meaning == SignedMeaning::another) {
+      taken.outcome = Outcome::conflict;
+      if (may_keep_bad_one(services, feeder)) taken.keep_why = signed_again;
+      co_return taken;
+    }
   }
+  taken = co_await take_notices(services, loop, feeder, verdict.notices, body);
+  if (!verdict.doubt.empty()) taken.keep_why = verdict.doubt;
+  co_return taken;
+}
+
+void note(Services& services, const Feeder& feeder, const bank::Verdict& verdict,
+          const Taken& taken, DeliveredMessage message) {
+  message.action = bank::to_string(verdict.action);
+  message.outcome = bank::to_string(taken.outcome);
+  message.why = !verdict.why.empty() ? verdict.why : taken.keep_why;
+  message.entry = taken.entry_id;
+  if (!verdict.notices.empty()) {
+    message.bank = verdict.notices.front().bank;
+    message.bank_time = verdict.notices.front().occurred_at;
+  }
+  services.deliveries.add(feeder.source.id, std::move(message));
+}
+
+Response answer_of(const Feeder& feeder, const bank::Verdict& verdict, const Taken& taken) {
   const auto reply = feeder.adapter->reply({taken.outcome, verdict, taken.entry_id});
   Response response;
   response.status = reply.status;
   response.content_type = reply.content_type;
   response.body = reply.body;
   if (reply.status == 503) response.headers.add("Retry-After", "1");
+  if (reply.status == 429) {
+    response.headers.add("Retry-After",
+                         std::to_string((59 + feeder.per_minute) / feeder.per_minute));
+  }
+  return response;
+}
+
+net::Task<Response> take_callback(Services& services, Exchange& exchange) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto feeders = services.feeders.now();
+  const auto found = feeders->find(exchange.param("source"));
+  if (found == feeders->end()) {
+    co_return http::problem(404, "unknown_source", "no source of this name is configured");
+  }
+  const auto& feeder = found->second;
+  if (feeder.limit && !feeder.limit->take({}, began)) {
+    co_return answer_of(feeder, {}, Taken{Outcome::too_many});
+  }
+  const auto& body = exchange.request().body;
+  DeliveredMessage message;
+  message.received_at = services.clock.now();
+  const auto verdict = judge(services, feeder, exchange.request());
+  auto taken = co_await act(services, exchange.loop(), feeder, verdict, body);
+  if (!taken.keep_why.empty() && taken.outcome != Outcome::unavailable) {
+    // What an entry has posted already, or what nobody should believe, is not posted from here.
+    const bool posted = !verdict.doubt.empty() || taken.outcome == Outcome::conflict;
+    const auto notices = posted ? std::string{} : bank::notices_text(verdict.notices);
+    if (co_await keep(services, exchange.loop(), feeder, taken.keep_why, notices, body)) {
+      message.kept = ledger::to_hex(ledger::sha256({body}));
+    } else if (taken.outcome != Outcome::malformed) {
+      taken.outcome = Outcome::unavailable;
+    }
+  }
+  auto response = answer_of(feeder, verdict, taken);
+  message.status = response.status;
+  message.took = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - began);
+  note(services, feeder, verdict, taken, std::move(message));
   co_return response;
 }
 

@@ -41,6 +41,7 @@ enum class Deed {
   patrol,              ///< scan stickers at the stalls, see what was found and who was not seen
   see_sources,         ///< which sources of notices there are, and when each was last heard
   run_webhooks,        ///< see how they stand, try them, have them told again
+  run_sources,         ///< see what banks have sent, have a kept message taken after all
 };
 
 /// How far a role may do a deed.
@@ -101,6 +102,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::patrol, all, no, no, all, no, no, no},
       Permission{Deed::see_sources, all, no, no, all, all, no, all},
       Permission{Deed::run_webhooks, all, no, no, all, no, no, all},
+      Permission{Deed::run_sources, all, no, no, all, no, no, all},
   };
 }();
 

@@ -2,20 +2,21 @@
 
 #include <chrono>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "gateway/api/access_keys.hpp"
 #include "gateway/api/cosigned.hpp"
+#include "gateway/api/delivery_log.hpp"
 #include "gateway/api/feed.hpp"
+#include "gateway/api/feeder.hpp"
 #include "gateway/api/invitation_list.hpp"
 #include "gateway/api/lane.hpp"
 #include "gateway/api/reader_pool.hpp"
 #include "gateway/api/sign_in.hpp"
+#include "gateway/api/signed_once.hpp"
 #include "gateway/api/source_contacts.hpp"
-#include "gateway/bank/adapter.hpp"
 #include "gateway/http/router.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/crypto.hpp"
@@ -23,13 +24,6 @@
 #include "qr/drawing_cache.hpp"
 
 namespace chopay::api {
-
-/// A configured feed of bank notices: how it speaks and proves itself, and its realm.
-struct Feeder {
-  const bank::Adapter* adapter = nullptr;
-  bank::Source source;
-  bool sandbox = false;  ///< play money: may write to sandbox markets only, and nobody else may
-};
 
 /// What the routes work with. Everything outlives the server; set up before it starts, and not
 /// changed while it runs.
@@ -40,7 +34,7 @@ struct Services {
   const ledger::Clock& clock;
   ledger::Random& random;
   AccessKeys keys{clock};
-  std::map<std::string, Feeder, std::less<>> feeders;  ///< by source id
+  Feeders feeders = {};
   std::string public_url;    ///< "https://pay.example.vn", without a slash at the end
   std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
   std::chrono::seconds request_lifetime{15 * 60};
@@ -55,6 +49,11 @@ struct Services {
   InvitationList invitations = {};
   SignInDesk desk = {};
   SourceContacts contacts = {};  ///< of the feeders
+  SignedOnce signed_once = {};
+  DeliveryLog deliveries = {};  ///< what the feeds have sent
+  /// Messages of a source that are kept though they cannot be read or believed, a minute: some
+  /// formats are read before it is known who sent them.
+  http::RateLimit bad_ones_kept{2};
 
   /// True where browsers come over TLS: their cookies say so.
   bool is_https() const { return public_url.starts_with("https:"); }
@@ -70,6 +69,7 @@ void add_stall_correction_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_day_slip_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
+void add_source_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);
 void add_credit_routes(http::Router& router, Services& services);
 void add_refund_routes(http::Router& router, Services& services);

@@ -44,7 +44,8 @@ std::optional<std::chrono::seconds> must_wait(SignInDesk& desk, const Credential
 
 }  // namespace
 
-std::string client_address(const http::Request& request, const std::vector<std::string>& proxies) {
+std::string whole_client_address(const http::Request& request,
+                                 const std::vector<std::string>& proxies) {
   auto address = unmapped(request.peer);
   if (std::ranges::find(proxies, address) != proxies.end()) {
     std::string_view last;
@@ -55,7 +56,12 @@ std::string client_address(const http::Request& request, const std::vector<std::
     while (last.starts_with(' ')) last.remove_prefix(1);
     if (!last.empty()) address = last.substr(0, address_bytes_max);
   }
-  return std::string{network_of(unmapped(address))};
+  return std::string{unmapped(address)};
+}
+
+std::string client_address(const http::Request& request, const std::vector<std::string>& proxies) {
+  const auto address = whole_client_address(request, proxies);
+  return std::string{network_of(address)};
 }
 
 net::Task<std::optional<std::string>> hash_on(WorkerPool& pool, net::Loop& loop,

@@ -33,6 +33,9 @@ struct SignInDesk {
 /// Whom a request comes from, for delays: its peer, or behind one of the proxies the last address
 /// that this one has written; of an IPv6 address the network (/64), since whoever has one has all.
 std::string client_address(const http::Request& request, const std::vector<std::string>& proxies);
+/// The same, but one address and not its network.
+std::string whole_client_address(const http::Request& request,
+                                 const std::vector<std::string>& proxies);
 
 /// What somebody gives to be let in.
 struct Credentials {

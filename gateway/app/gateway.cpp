@@ -16,12 +16,12 @@
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/shopper_routes.hpp"
 #include "gateway/app/sign_in_routes.hpp"
+#include "gateway/app/sources.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
 #include "gateway/http/problem.hpp"
 #include "ledger/fold_snapshot.hpp"
 #include "ledger/replay.hpp"
-#include "qr/bank_directory.hpp"
 
 namespace chopay::app {
 namespace {
@@ -43,24 +43,6 @@ class LogObserver final : public http::Observer {
 
 /// A start that folds more entries than this writes a snapshot at once: a fraction of a second.
 constexpr std::uint64_t entries_folded_again_max = 100'000;
-
-std::string bin_of(std::string_view bank_name) {
-  const auto* bank = qr::BankDirectory::standard().lookup(bank_name);
-  return bank ? bank->bin : std::string{};
-}
-
-bank::Scheme scheme_of(const config::Source& source) {
-  if (source.scheme.empty()) return bank::Scheme::by_headers;
-  const auto scheme = bank::find_scheme(source.scheme);
-  if (scheme == bank::Scheme::none && !source.sandbox) {
-    throw config::BadSettings("source " + source.id +
-                              ": with scheme \"none\" anybody could report money; it is for "
-                              "sandbox sources only");
-  }
-  if (scheme) return *scheme;
-  throw config::BadSettings("source " + source.id + ": unknown scheme \"" + source.scheme +
-                            "\", there are hmac, api_key, none");
-}
 
 /// Keeps freed memory for the next batch: glibc would give it back to the system after each and ask
 /// for it again, at the price of two system calls and page faults every time.
@@ -119,7 +101,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   services_.desk.proxies = settings.proxies;
   services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});
   services_.keys.pins.set_idle(settings.device_lock);
-  for (const auto& source : settings.sources) add_source(source);
+  services_.feeders.replace(feeders_of(settings.sources));
   for (const auto& poll : settings.polls) add_poll(poll);
   for (const auto& webhook : settings.webhooks) add_webhook(webhook);
   for (const auto& shop : settings.payos) add_payos_shop(shop);
@@ -185,36 +167,17 @@ std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
   return sealer;
 }
 
-void Gateway::add_source(const config::Source& source) {
-  api::Feeder feeder;
-  feeder.adapter = bank::find_adapter(source.kind);
-  if (!feeder.adapter) {
-    throw config::BadSettings("source " + source.id + ": unknown kind \"" + source.kind +
-                              "\", there are " + bank::list_of_kinds());
+void Gateway::reload(const config::Settings& settings) {
+  auto feeders = feeders_of(settings.sources);
+  for (const auto& poll : settings_.polls) {
+    if (feeders.contains(poll.source)) continue;
+    throw config::BadSettings("poll: there is no source \"" + poll.source + "\" any more");
   }
-  feeder.sandbox = source.sandbox;
-  feeder.source.id = source.id;
-  feeder.source.scheme = scheme_of(source);
-  feeder.source.tolerance = source.tolerance;
-  feeder.source.bank = source.bank;
-  feeder.source.account = source.account;
-  feeder.source.lookup = bin_of;
-  if (!source.secret_file.empty()) {
-    feeder.source.secrets.current = bank::Secret{config::read_secret(source.secret_file)};
-  } else if (feeder.source.scheme != bank::Scheme::none) {
-    throw config::BadSettings("source " + source.id + ": secret_file is missing");
-  }
-  if (!source.previous_secret_file.empty()) {
-    feeder.source.secrets.previous = bank::Secret{config::read_secret(source.previous_secret_file)};
-  }
-  services_.contacts.name(source.id);
-  if (!services_.feeders.emplace(source.id, std::move(feeder)).second) {
-    throw config::BadSettings("source " + source.id + " is there twice");
-  }
+  services_.feeders.replace(std::move(feeders));
 }
 
 void Gateway::add_poll(const config::Poll& poll) {
-  if (!services_.feeders.contains(poll.source)) {
+  if (!services_.feeders.now()->contains(poll.source)) {
     throw config::BadSettings("poll: there is no source \"" + poll.source + '"');
   }
   pollers_.push_back(std::make_unique<outbound::Poller>(services_, outgoing_, poll_settings(poll)));
@@ -254,6 +217,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_settlement_routes(router, services_);
   api::add_day_slip_routes(router, services_);
   api::add_callback_routes(router, services_);
+  api::add_source_routes(router, services_);
   api::add_log_routes(router, services_);
   api::add_credit_routes(router, services_);
   api::add_refund_routes(router, services_);
@@ -320,6 +284,7 @@ std::vector<api::KeyView> Gateway::keys_of(const merchant::MarketId& market) {
 ledger::Result<std::uint16_t> Gateway::start() {
   services_.keys.load(*store_.reader());
   services_.invitations.load(*store_.reader());
+  services_.deliveries.load(*store_.reader());
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;
@@ -340,6 +305,7 @@ ledger::Result<std::uint16_t> Gateway::start() {
       services_, merchant::SilenceRule{settings_.silent_stall_odds, settings_.silent_stall});
   silence_watch_->start(threads_.loop(0));
   presence_.start(threads_.loop(0));
+  source_watch_.start(threads_.loop(0));
   threads_.start();
   started_ = true;
   return port;
@@ -348,6 +314,7 @@ ledger::Result<std::uint16_t> Gateway::start() {
 /// So that nobody who was there a moment ago is asked anew after a restart.
 void Gateway::write_presence() {
   auto rows = presence_.due();
+  for (auto& row : services_.deliveries.due(clock_.now())) rows.push_back(std::move(row));
   if (rows.empty()) return;
   merchant::ChangeVault change{std::move(rows.front())};
   change.further.assign(std::make_move_iterator(rows.begin() + 1),

@@ -11,6 +11,7 @@
 #include "gateway/app/health_routes.hpp"
 #include "gateway/app/presence.hpp"
 #include "gateway/app/silence_watch.hpp"
+#include "gateway/app/source_watch.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/outbound/polling.hpp"
@@ -51,6 +52,9 @@ class Gateway {
   std::vector<api::KeyView> keys_of(const merchant::MarketId& market);
   /// Loads the keys and accepts connections; returns the port.
   ledger::Result<std::uint16_t> start();
+  /// Takes the sources, with their secrets and limits, as these settings have them. Callable while
+  /// it runs. Throws config::BadSettings, and then everything is as it was.
+  void reload(const config::Settings& settings);
   /// Answers what was accepted, commits what was queued, and stops.
   void stop();
 
@@ -59,7 +63,6 @@ class Gateway {
   std::string snapshot_path() const;
   void save_snapshot();
   std::unique_ptr<ledger::Sealer> open_sealer();
-  void add_source(const config::Source& source);
   void add_poll(const config::Poll& poll);
   void add_webhook(const config::Webhook& webhook);
   void add_payos_shop(const config::PayosShop& shop);
@@ -85,6 +88,7 @@ class Gateway {
   api::ReaderPool readers_;
   api::Services services_;
   Presence presence_{services_};
+  SourceWatch source_watch_{services_};
   std::vector<std::unique_ptr<outbound::Poller>> pollers_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<DayCloser> day_closer_;

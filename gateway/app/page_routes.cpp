@@ -87,7 +87,8 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
 }
 
 net::Task<Response> start(const Services& services) {
-  const bool sandbox = std::any_of(services.feeders.begin(), services.feeders.end(),
+  const auto feeders = services.feeders.now();
+  const bool sandbox = std::any_of(feeders->begin(), feeders->end(),
                                    [](const auto& feeder) { return feeder.second.sandbox; });
   co_return pages::start_page(sandbox);
 }

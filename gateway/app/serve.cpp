@@ -50,8 +50,21 @@ void print_sandbox(const sandbox::SandboxFile& file, const std::string& data) {
             << "  build/release/chopay pay " << file.shopper << " --data " << data << std::endl;
 }
 
+/// The file may have other sources now, their files other secrets. A sandbox has the one that it
+/// made for itself besides.
+void reload(Gateway& gateway, const cli::ServeOptions& options, const config::Settings& started) {
+  try {
+    auto settings = settings_of(options);
+    if (options.sandbox) settings.sources.push_back(started.sources.back());
+    gateway.reload(settings);
+    log_info("reloaded", std::to_string(settings.sources.size()) + " sources");
+  } catch (const std::exception& failure) {
+    log_error("not_reloaded", failure.what());
+  }
+}
+
 int run(const cli::ServeOptions& options) {
-  const StopSignals signals;
+  const StopSignals signals{StopSignals::Hangup::waited_for};
   raise_descriptor_limit();
   auto settings = settings_of(options);
   ledger::SystemRandom random;
@@ -74,7 +87,7 @@ int run(const cli::ServeOptions& options) {
   }
   log_info("serving", gateway.services().public_url);
   if (sandbox) print_sandbox(sandbox->announce(gateway), settings.data);
-  signals.wait();
+  signals.wait([&] { reload(gateway, options, settings); });
   gateway.stop();
   log_info("stopped");
   return failed ? exit_ledger_failed : 0;

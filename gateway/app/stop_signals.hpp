@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <functional>
 
 namespace chopay::app {
 
@@ -11,16 +12,32 @@ namespace chopay::app {
 /// be waited for.
 class StopSignals {
  public:
-  StopSignals() {
+  /// Whether SIGHUP is held back too, for wait(on_hangup); else it ends the process as ever.
+  enum class Hangup { ends, waited_for };
+
+  explicit StopSignals(Hangup hangup = Hangup::ends) {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    auto held = signals_;
+    if (hangup == Hangup::waited_for) sigaddset(&held, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &held, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
   }
   void wait() const {
     int signal = 0;
     sigwait(&signals_, &signal);
+  }
+  /// The same; whenever SIGHUP comes before that, calls `on_hangup`.
+  void wait(const std::function<void()>& on_hangup) const {
+    auto signals = signals_;
+    sigaddset(&signals, SIGHUP);
+    for (;;) {
+      int signal = 0;
+      sigwait(&signals, &signal);
+      if (signal != SIGHUP) return;
+      on_hangup();
+    }
   }
   /// True when a signal came within the time.
   bool wait_for(std::chrono::milliseconds time) const {

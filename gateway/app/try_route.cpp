@@ -19,8 +19,8 @@ using http::Exchange;
 using http::Response;
 
 /// The sandbox's own source: its id, and the secret that the simulated bank signs with.
-const api::Feeder* sandbox_feeder(const api::Services& services) {
-  for (const auto& [id, feeder] : services.feeders) {
+const api::Feeder* sandbox_feeder(const api::Feeders::Table& feeders) {
+  for (const auto& [id, feeder] : feeders) {
     if (feeder.sandbox && feeder.adapter->kind == "sepay") return &feeder;
   }
   return nullptr;
@@ -71,7 +71,8 @@ net::Task<Response> try_to_pay(net::HttpClient& client, api::Services& services,
   if (asked.state != api::LaneState::answered) co_return api::problem_of(asked.state);
   if (!asked.answer) co_return api::problem_of(asked.answer.error());
   const auto& view = *asked.answer;
-  const auto* feeder = sandbox_feeder(services);
+  const auto feeders = services.feeders.now();
+  const auto* feeder = sandbox_feeder(*feeders);
   if (!view.registry->sandbox || !feeder) {
     co_return http::problem(404, "not_a_sandbox", "only sandbox markets can be tried");
   }

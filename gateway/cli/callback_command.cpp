@@ -7,6 +7,7 @@
 #include "gateway/bank/adapter.hpp"
 #include "gateway/bank/check.hpp"
 #include "gateway/bank/kept_message.hpp"
+#include "gateway/cli/delivery_commands.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 
@@ -139,6 +140,7 @@ void add_callback_commands(Command& root) {
   command.flag("--jsonl", "Read messages on standard input, one JSON a line", options->lines);
   command.on_call(action_of(options, callback_check));
   add_kept(group);
+  add_delivery_commands(group);
 }
 
 }  // namespace chopay::cli

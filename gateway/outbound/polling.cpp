@@ -96,11 +96,13 @@ net::Task<ledger::Result<bank::ListPage>> Poller::fetch(net::Loop& loop, bank::L
     retry_after_s_ = retry_after_of(*answer);
     co_return ledger::Error{net::Errc::bad_answer, "status " + std::to_string(answer->status)};
   }
-  co_return settings_.list->read(answer->body, services_.feeders.at(settings_.source).source);
+  const auto feeders = services_.feeders.now();
+  co_return settings_.list->read(answer->body, feeders->at(settings_.source).source);
 }
 
 net::Task<bool> Poller::post(net::Loop& loop, const bank::ListPage& page) {
-  const auto& feeder = services_.feeders.at(settings_.source);
+  const auto feeders = services_.feeders.now();
+  const auto& feeder = feeders->at(settings_.source);
   unusable_ += page.unusable;
   for (const auto& notice : page.notices) {
     if (!bank::may_speak_of(feeder.source, notice)) continue;

@@ -1,0 +1,61 @@
+#include "gateway/app/source_watch.hpp"
+
+#include <algorithm>
+
+#include "gateway/api/vault_rows.hpp"
+#include "gateway/net/signal.hpp"
+#include "ledger/business_day.hpp"
+
+namespace chopay::app {
+namespace {
+
+constexpr std::chrono::seconds log_interval{1};
+constexpr std::chrono::seconds look_interval{30};
+constexpr std::chrono::hours opens{6};
+constexpr std::chrono::hours closes{20};
+
+}  // namespace
+
+bool is_market_time(ledger::Instant now) {
+  const auto local = now + ledger::vietnam_offset;
+  const auto of_day = local - std::chrono::floor<std::chrono::days>(local);
+  return of_day >= opens && of_day < closes;
+}
+
+void SourceWatch::start(net::Loop& loop) {
+  started_ = services_.clock.now();
+  loop.spawn(keep(loop));
+  loop.spawn(listen(loop));
+}
+
+net::Task<void> SourceWatch::keep(net::Loop& loop) {
+  for (;;) {
+    co_await net::sleep_for(loop, log_interval);
+    // Where it fails, the next notice fails louder.
+    co_await api::keep_rows(services_, loop, services_.deliveries.due(services_.clock.now()));
+  }
+}
+
+net::Task<void> SourceWatch::listen(net::Loop& loop) {
+  for (;;) {
+    co_await net::sleep_for(loop, look_interval);
+    look(services_.clock.now());
+  }
+}
+
+void SourceWatch::look(ledger::Instant now) {
+  if (!is_market_time(now)) return;
+  const auto feeders = services_.feeders.now();
+  for (const auto& [id, feeder] : *feeders) {
+    if (feeder.silent_after.count() == 0) continue;
+    const auto newest = services_.deliveries.newest(id);
+    const auto since = std::max(started_, newest ? newest->received_at : started_);
+    if (now - since < feeder.silent_after) {
+      silent_.erase(id);
+    } else if (silent_.insert(id).second && services_.warn) {
+      services_.warn("source_silent", id + ": no message since " + ledger::format_instant(since));
+    }
+  }
+}
+
+}  // namespace chopay::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "gateway/api/services.hpp"
+
+namespace chopay::app {
+
+/// True between 6 and 20 o'clock in Vietnam, when a market's bank is expected to have news.
+bool is_market_time(ledger::Instant now);
+
+/// Writes the delivery log, a second behind, and says when a source has been silent for too long.
+/// Works on one loop; the services must outlive the loops.
+class SourceWatch {
+ public:
+  explicit SourceWatch(api::Services& services) : services_(services) {}
+  void start(net::Loop& loop);
+
+ private:
+  net::Task<void> keep(net::Loop& loop);
+  net::Task<void> listen(net::Loop& loop);
+  void look(ledger::Instant now);
+
+  api::Services& services_;
+  ledger::Instant started_{};
+  std::set<std::string> silent_;  ///< said already
+};
+
+}  // namespace chopay::app
