@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
+#include "gateway/sandbox/wire_format.hpp"
 #include "ledger/file_lock.hpp"
 #include "merchant/error.hpp"
 #include "merchant/market_file.hpp"
@@ -101,6 +103,27 @@ config::PayosShop sandbox_shop(sandbox::SandboxFile& file, const std::string& da
   return shop;
 }
 
+/// A source for each format that the simulated bank writes and each bank of the market, so that
+/// `chopay pay --provider` is understood. Their secrets are made of the sandbox's one.
+void add_wire_sources(config::Settings& settings, const std::string& secret) {
+  std::set<std::string> bins;
+  for (const auto& stall : market_file().stalls) bins.insert(stall.account.bank);
+  for (const auto kind : sandbox::wire_kinds()) {
+    if (kind == "sepay") continue;
+    const auto path = settings.data + "/sandbox." + std::string{kind} + ".secret";
+    write_private(path, sandbox::wire_secret(kind, secret));
+    for (const auto& bin : bins) {
+      config::Source source;
+      source.id = sandbox::wire_source(kind, bin);
+      source.kind = kind;
+      source.secret_file = path;
+      source.bank = bin;
+      source.sandbox = true;
+      settings.sources.push_back(std::move(source));
+    }
+  }
+}
+
 }  // namespace
 
 ledger::Result<void> open_market(api::Lane& lane, const merchant::MarketFile& file) {
@@ -136,6 +159,7 @@ Sandbox Sandbox::prepare(config::Settings& settings, ledger::Random& random) {
   source.kind = sandbox.file_.source_kind;
   source.secret_file = secret_path;
   source.sandbox = true;
+  add_wire_sources(settings, sandbox.file_.source_secret);
   settings.sources.push_back(std::move(source));
   settings.payos.push_back(sandbox_shop(sandbox.file_, settings.data));
   return sandbox;

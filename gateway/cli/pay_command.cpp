@@ -1,9 +1,12 @@
 #include "gateway/cli/pay_command.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 
+#include "gateway/bank/adapter.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/picture.hpp"
 #include "gateway/sandbox/bank.hpp"
@@ -21,7 +24,9 @@ struct PayOptions {
   std::optional<std::int64_t> short_dong;  ///< this much less is paid than asked for
   std::optional<std::int64_t> over_dong;   ///< this much more
   bool twice = false;
-  std::string to;  ///< the gateway; empty: as DATA/sandbox.json says
+  std::string provider = "sepay";  ///< in whose format the gateway is told
+  std::string late;                ///< "20m": the bank's time is so much later; or empty
+  std::string to;                  ///< the gateway; empty: as DATA/sandbox.json says
   std::string data = "./data";
 };
 
@@ -110,6 +115,29 @@ int send(const std::vector<sandbox::SignedNotice>& notices, const sandbox::Callb
   return code;
 }
 
+/// "90s", "20m", "2h"; nothing for another form, or more than a day.
+std::optional<std::chrono::seconds> late_by(std::string_view text) {
+  if (text.empty()) return std::chrono::seconds{0};
+  const auto unit = text.back();
+  const auto factor = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3'600 : 0;
+  text.remove_suffix(1);
+  std::int64_t count = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (factor == 0 || error != std::errc{} || stop != text.data() + text.size()) {
+    return std::nullopt;
+  }
+  if (count < 1 || count > 86'400 / factor) return std::nullopt;
+  return std::chrono::seconds{count * factor};
+}
+
+/// The kind of a provider by any of its names, where its format is written; else empty.
+std::string_view wire_kind(std::string_view provider) {
+  const auto* adapter = bank::find_adapter(provider);
+  const auto kinds = sandbox::wire_kinds();
+  const bool written = adapter && std::ranges::find(kinds, adapter->kind) != kinds.end();
+  return written ? adapter->kind : std::string_view{};
+}
+
 int pay(const PayOptions& options, Console& console) {
   if (options.short_dong && options.over_dong) {
     return fail(console, "give --short or --over, not both");
@@ -124,6 +152,13 @@ int pay(const PayOptions& options, Console& console) {
   if (!asked) return fail(console, asked.error().message() + " with --amount");
   const ledger::Dong paid = *asked + ledger::Dong{options.over_dong.value_or(0)} -
                             ledger::Dong{options.short_dong.value_or(0)};
+  const auto late = late_by(options.late);
+  if (!late) return fail(console, "--late wants a time like 90s, 20m or 2h");
+  const auto kind = wire_kind(options.provider);
+  if (kind.empty()) return fail(console, "the sandbox writes no format called " + options.provider);
+  const auto source =
+      kind == "sepay" ? sandbox_file->source_id : sandbox::wire_source(kind, code->bin());
+  const auto path = "/callbacks/" + source;
   const auto notices = sandbox::pay(
       {.code = *code,
        .amount = paid,
@@ -131,12 +166,13 @@ int pay(const PayOptions& options, Console& console) {
        .note_as = sandbox::note_style(options.note_as_bank).value_or(sandbox::NoteStyle::plain),
        .now = console.clock.now(),
        .expires_at = {},
-       .number = new_number(console.random)},
+       .number = new_number(console.random),
+       .provider = kind,
+       .path = path,
+       .late_by = *late},
       sandbox_file->source_secret);
   if (!notices) return fail(console, notices.error().message());
-  return send(*notices,
-              {options.to.empty() ? sandbox_file->url : options.to, sandbox_file->source_id},
-              console);
+  return send(*notices, {options.to.empty() ? sandbox_file->url : options.to, source}, console);
 }
 
 }  // namespace
@@ -152,7 +188,8 @@ void add_pay_command(Command& root) {
       "Exit code 0 if the gateway answered 2xx, 1 if not, 2 if nothing could be sent.\n"
       "Examples:\n"
       "  chopay pay code.png\n"
-      "  chopay pay http://127.0.0.1:8080/pay/pr_1 --note-as-bank vcb --short 5000");
+      "  chopay pay http://127.0.0.1:8080/pay/pr_1 --note-as-bank vcb --short 5000\n"
+      "  chopay pay code.png --provider casso-v2 --twice --late 20m --mangle mb");
   command.text({"CODE", "A PNG picture, the text of a code, or an address", "", true},
                options->code);
   command.number({"--amount", "What to pay; needed if the code has no amount", "DONG"}, 1, dong_max,
@@ -161,6 +198,12 @@ void add_pay_command(Command& root) {
                  {"vcb", "mb", "bidv", "plain"}, options->note_as_bank);
   command.number({"--short", "Pay so much too little", "DONG"}, 1, dong_max, options->short_dong);
   command.number({"--over", "Pay so much too much", "DONG"}, 1, dong_max, options->over_dong);
+  command.choice({"--mangle", "The same as --note-as-bank", ""}, {"vcb", "mb", "bidv", "plain"},
+                 options->note_as_bank);
+  command.text(
+      {"--provider", "In whose format the gateway is told, e.g. casso, payos, camt054", "KIND"},
+      options->provider);
+  command.text({"--late", "The bank's time is so much later: 90s, 20m, 2h", "TIME"}, options->late);
   command.flag("--twice", "Send the identical notice two times", options->twice);
   command.text({"--to", "Gateway, if not the one of sandbox.json", "URL"}, options->to);
   command.text({"--data", "Folder with sandbox.json", "DIR"}, options->data);

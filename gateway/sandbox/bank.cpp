@@ -1,19 +1,14 @@
 #include "gateway/sandbox/bank.hpp"
 
-#include <boost/json.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
-#include "gateway/bank/encoding.hpp"
-#include "gateway/bank/signature.hpp"
 #include "ledger/business_day.hpp"
 
 namespace chopay::sandbox {
 namespace {
 
-namespace json = boost::json;
 using ledger::Dong;
 using ledger::Instant;
 
@@ -25,15 +20,6 @@ std::string padded(std::int64_t number, std::size_t width) {
   std::string text = std::to_string(number);
   if (text.size() < width) text.insert(0, width - text.size(), '0');
   return text;
-}
-
-/// "2026-11-24 14:02:37" on Vietnam's clock.
-std::string local_time(Instant instant) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(instant + ledger::vietnam_offset);
-  const auto day = ledger::business_day_of(instant);
-  const std::chrono::hh_mm_ss clock{seconds - day.date()};
-  return to_string(day) + ' ' + padded(clock.hours().count(), 2) + ':' +
-         padded(clock.minutes().count(), 2) + ':' + padded(clock.seconds().count(), 2);
 }
 
 /// FT, the year and the day of the year, then the number: "FT26328" + "0000042", as MB and
@@ -67,7 +53,7 @@ Result<Dong> paid_amount(const SimulatedPayment& payment) {
 }
 
 Result<Instant> paid_at(const SimulatedPayment& payment) {
-  if (payment.trouble != Trouble::late) return payment.now;
+  if (payment.trouble != Trouble::late) return payment.now + payment.late_by;
   if (!payment.expires_at) return Error{Errc::no_expiry};
   return std::max(payment.now, *payment.expires_at + late_by);
 }
@@ -76,35 +62,6 @@ Result<Instant> paid_at(const SimulatedPayment& payment) {
 /// the BIN says which is meant.
 std::string gateway_name(const qr::Bank& bank, const qr::BankDirectory& banks) {
   return banks.lookup(bank.short_name) == &bank ? bank.short_name : bank.bin;
-}
-
-std::string notice_body(const SimulatedPayment& payment, std::string_view gateway, Dong amount,
-                        Instant at) {
-  const auto& code = payment.code;
-  const std::string content =
-      transfer_text(payment.note_as, {code.memo(), code.account(), payment.number});
-  return json::serialize(json::object{{"id", payment.number},
-                                      {"gateway", gateway},
-                                      {"transactionDate", local_time(at)},
-                                      {"accountNumber", std::string(code.account())},
-                                      {"code", nullptr},
-                                      {"content", content},
-                                      {"transferType", "in"},
-                                      {"transferAmount", amount.count()},
-                                      {"accumulated", 0},
-                                      {"subAccount", nullptr},
-                                      {"referenceCode", bank_reference(at, payment.number)},
-                                      {"description", "BankAPINotify " + content}});
-}
-
-SignedNotice sign(std::string body, Instant now, std::string_view secret) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-  const std::string timestamp = std::to_string(seconds);
-  const auto mac = bank::hmac_sha256(secret, {timestamp, ".", body});
-  return {std::move(body),
-          {{"Content-Type", "application/json"},
-           {"X-SePay-Timestamp", timestamp},
-           {"X-SePay-Signature", "sha256=" + bank::to_hex(mac)}}};
 }
 
 }  // namespace
@@ -137,8 +94,15 @@ Result<std::vector<SignedNotice>> pay(const SimulatedPayment& payment, std::stri
   if (!amount) return amount.error();
   const auto at = paid_at(payment);
   if (!at) return at.error();
-  const SignedNotice notice =
-      sign(notice_body(payment, gateway_name(*bank, banks), *amount, *at), payment.now, secret);
+  const HeardTransfer transfer{
+      payment.number,
+      gateway_name(*bank, banks),
+      std::string(code.account()),
+      *amount,
+      transfer_text(payment.note_as, {code.memo(), code.account(), payment.number}),
+      bank_reference(*at, payment.number),
+      *at};
+  const auto notice = wire_notice(payment.provider, transfer, secret, payment.path, payment.now);
   return std::vector<SignedNotice>(payment.trouble == Trouble::twice ? 2 : 1, notice);
 }
 

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "gateway/sandbox/error.hpp"
 #include "gateway/sandbox/transfer_text.hpp"
+#include "gateway/sandbox/wire_format.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/dong.hpp"
 #include "qr/bank_directory.hpp"
@@ -43,20 +44,16 @@ struct SimulatedPayment {
   std::optional<ledger::Instant> expires_at;  ///< needed for Trouble::late
   /// 1 … payment_number_max, never used before at this sandbox: id and reference come from it.
   std::uint64_t number = 0;
-};
-
-/// One webhook of SePay, ready to be posted. The signature is over exactly these bytes.
-struct SignedNotice {
-  std::string body;  ///< JSON
-  std::vector<std::pair<std::string, std::string>> headers;
+  std::string_view provider = "sepay";  ///< one of wire_kinds()
+  std::string_view path = "/";          ///< of the callback, where the provider signs it
+  std::chrono::seconds late_by{0};      ///< the bank's time is so much after `now`
 };
 
 /// The amount of a code, or the one given, which wins: a payer may type over it. no_amount where
 /// there is neither.
 Result<ledger::Dong> amount_to_pay(const qr::Decoded& code, std::optional<ledger::Dong> given);
 
-/// Pays a code and makes the notices that arrive for it, in order (callback facts §3.1): body and
-/// headers X-SePay-Timestamp, X-SePay-Signature = HMAC-SHA256 with the source's secret.
+/// Pays a code and makes the notices that arrive for it, in order, in the provider's format.
 /// Errors: not_vietqr, unknown_bank, amount_out_of_range (also when the trouble leaves no amount),
 /// no_expiry.
 Result<std::vector<SignedNotice>> pay(

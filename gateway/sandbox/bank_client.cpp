@@ -1,5 +1,9 @@
 #include "gateway/sandbox/bank_client.hpp"
 
+#include <boost/json.hpp>
+
+#include "gateway/bank/encoding.hpp"
+
 namespace chopay::sandbox {
 namespace {
 
@@ -9,14 +13,36 @@ std::size_t path_at(std::string_view url) {
   return url.find('/', host == std::string_view::npos ? 0 : host + 3);
 }
 
+/// The bearer token that the gateway gives for a name and a password (VietQR.vn's way).
+Result<std::string> log_in(const Web& web, const std::string& callback, std::string_view login) {
+  const auto answer = web(
+      {"POST",
+       callback + "/api/token_generate",
+       {{"Authorization", "Basic " + bank::to_base64(login)}, {"Content-Type", "application/json"}},
+       "{}"});
+  if (!answer) return answer.error();
+  boost::system::error_code failed;
+  const auto root = boost::json::parse(answer->body, failed);
+  const auto* object = failed ? nullptr : root.if_object();
+  const auto* token = object ? object->if_contains("access_token") : nullptr;
+  if (!token || !token->is_string()) return Error{Errc::answer_refused, "no access_token"};
+  return std::string{token->get_string()};
+}
+
 }  // namespace
 
 Result<WebAnswer> deliver(const Web& web, const CallbackAddress& address,
                           const SignedNotice& notice) {
   std::string_view to = address.to;
   while (to.ends_with('/')) to.remove_suffix(1);
-  return web(
-      {"POST", std::string(to) + "/callbacks/" + address.source, notice.headers, notice.body});
+  const auto callback = std::string(to) + "/callbacks/" + address.source;
+  auto headers = notice.headers;
+  if (!notice.login.empty()) {
+    const auto token = log_in(web, callback, notice.login);
+    if (!token) return token.error();
+    headers.emplace_back("Authorization", "Bearer " + *token);
+  }
+  return web({"POST", callback + notice.path, std::move(headers), notice.body});
 }
 
 std::string picture_address(std::string_view url) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "gateway/bank/adapter.hpp"
+#include "gateway/bank/encoding.hpp"
 #include "qr/decode.hpp"
 #include "qr/vietqr.hpp"
 #include "tests/support/ledger_fixture.hpp"
@@ -166,4 +167,50 @@ TEST_CASE("The payer's amount wins over the code's, and one of them must be ther
   CHECK(sandbox::amount_to_pay(code(std::nullopt), ledger::Dong{7}).value() == ledger::Dong{7});
   CHECK(sandbox::amount_to_pay(code(std::nullopt), std::nullopt).error().code ==
         sandbox::Errc::no_amount);
+}
+
+TEST_CASE("What is paid is understood in every provider's format, with its sign and its troubles") {
+  const auto of = code();
+  for (const auto kind : sandbox::wire_kinds()) {
+    INFO(kind);
+    for (const auto style : {sandbox::NoteStyle::plain, sandbox::NoteStyle::mb}) {
+      auto paid = payment(of, Trouble::twice);
+      paid.note_as = style;
+      paid.provider = kind;
+      paid.path = "/callbacks/x";
+      paid.late_by = std::chrono::minutes{20};
+      const auto notices = sandbox::pay(paid, secret).value();
+      REQUIRE(notices.size() == 2);
+      CHECK(notices[0].body == notices[1].body);
+      bank::Source source;
+      source.id = "x";
+      source.bank = "970436";
+      source.secrets.current = bank::Secret(sandbox::wire_secret(kind, secret));
+      http::Headers headers;
+      for (const auto& [name, value] : notices[0].headers) headers.add(name, value);
+      const auto* adapter = bank::find_adapter(kind);
+      if (!notices[0].login.empty()) {
+        http::Headers login;
+        login.add("Authorization", "Basic " + bank::to_base64(notices[0].login));
+        const auto token = adapter->verify_and_decode(
+            {"POST", "/callbacks/x/api/token_generate", login, "{}"}, source, now);
+        REQUIRE(token.action == bank::Action::issue_token);
+        headers.add("Authorization", "Bearer " + token.token);
+      }
+      const auto verdict = adapter->verify_and_decode(
+          {"POST", "/callbacks/x" + notices[0].path, headers, notices[0].body}, source, now);
+      INFO(verdict.why);
+      const auto notice = only_notice(verdict);
+      CHECK(notice.bank == "970436");
+      CHECK(notice.account == "9901000000101");
+      CHECK(notice.amount == ledger::Dong{85'000});
+      CHECK(notice.content.find("JXF000") != std::string::npos);
+      CHECK(notice.occurred_at ==
+            std::chrono::floor<std::chrono::seconds>(now) + std::chrono::minutes{20});
+      source.secrets.current = bank::Secret("another");
+      CHECK(adapter
+                ->verify_and_decode({"POST", "/callbacks/x", headers, notices[0].body}, source, now)
+                .action == bank::Action::reject_auth);
+    }
+  }
 }
