@@ -12,10 +12,14 @@ namespace {
 constexpr std::chrono::minutes keep{10};
 
 net::Task<http::Response> show_description(http::Exchange& exchange) {
-  co_return cached_answer(exchange.request(), embedded("openapi.json"), "application/json", keep);
+  co_return cached_answer(exchange.request(), api_description(), "application/json", keep);
 }
 
 }  // namespace
+
+std::string_view api_description() {
+  return embedded("openapi.json");
+}
 
 void add_openapi_route(http::Router& router) {
   router.add({http::Method::get, "/openapi.json", 0,

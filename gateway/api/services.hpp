@@ -88,4 +88,7 @@ void add_bank_app_routes(http::Router& router, Services& services);
 void add_bank_routes(http::Router& router);
 void add_openapi_route(http::Router& router);
 
+/// The description that GET /openapi.json gives.
+std::string_view api_description();
+
 }  // namespace chopay::api

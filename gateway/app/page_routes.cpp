@@ -9,6 +9,7 @@
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/assets.hpp"
 #include "gateway/pages/board.hpp"
+#include "gateway/pages/docs.hpp"
 #include "gateway/pages/pay.hpp"
 #include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
@@ -116,6 +117,11 @@ net::Task<Response> asset(Exchange& exchange) {
 void add_page_routes(http::Router& router, Services& services) {
   using http::Method;
   router.add({Method::get, "/", 0, [&](Exchange&) { return start(services); }});
+  // Made once: it follows from the program alone.
+  router.add({Method::get, "/docs", 0,
+              [page = pages::docs_page(api::api_description())](Exchange&) -> net::Task<Response> {
+                co_return page;
+              }});
   router.add({Method::get, "/till/{stall}", 0,
               [&](Exchange& exchange) { return till(services, exchange); }});
   router.add({Method::get, "/till/{stall}/app.webmanifest", 0,

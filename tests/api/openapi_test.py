@@ -1,5 +1,7 @@
 """The description that the program serves is the one that all API tests are held to."""
 
+import html
+import re
 import unittest
 
 import openapi
@@ -19,6 +21,20 @@ class OpenApiTest(unittest.TestCase):
         again = self.sandbox.ask("GET", "/openapi.json",
                                  headers={"If-None-Match": answer.headers["ETag"]})
         self.assertEqual(again.status, 304)
+
+    def test_the_page_of_the_description_names_every_route_and_runs_nothing(self):
+        page = self.sandbox.ask("GET", "/docs")
+        self.assertEqual((page.status, page.headers["Content-Type"]),
+                         (200, "text/html; charset=utf-8"))
+        self.assertNotIn("unsafe", page.headers["Content-Security-Policy"])
+        text = html.unescape(page.body.decode())
+        self.assertNotIn("<script", text)
+        self.assertNotIn(" style=", text)
+        for path, operations in openapi.DESCRIPTION["paths"].items():
+            for method, operation in operations.items():
+                self.assertIn(f"<code>{method.upper()} {path}</code> {operation['summary']}", text)
+        for link in set(re.findall(r'href="#([^"]+)"', text)):
+            self.assertIn(f'id="{link}"', text, "a link leads nowhere")
 
     def test_an_answer_of_another_form_is_noticed(self):
         opened = self.sandbox.post("/v1/payment-requests", {"stall": "A12", "amount": 1_000})
