@@ -245,6 +245,25 @@ Webhook read_webhook(const toml::node& node, const std::string& path) {
   return webhook;
 }
 
+Mqtt read_mqtt(const toml::node& node, const std::string& path) {
+  const auto& fields = fields_of(node, path, "a broker", "mqtt");
+  const auto id = fields["id"].value_or(std::string{});
+  if (!is_source_id(id)) throw BadSettings(path + ": an mqtt's id must be [a-z0-9-]{1,32}");
+  Table table{fields, path + ": mqtt " + id + ": "};
+  Mqtt mqtt;
+  mqtt.id = table.text("id");
+  mqtt.host = table.needed_text("host");
+  mqtt.tls = table.flag("tls", true);
+  mqtt.port = static_cast<std::uint16_t>(table.number("port", mqtt.tls ? 8883 : 1883, 1, 65'535));
+  mqtt.market = table.needed_text("market");
+  mqtt.stalls = table.texts("stalls");
+  mqtt.user = table.text("user");
+  mqtt.password_file = table.text("password_file");
+  mqtt.ca_file = table.text("ca_file");
+  table.refuse_unknown();
+  return mqtt;
+}
+
 }  // namespace
 
 Settings read_settings(const std::string& path) {
@@ -296,6 +315,9 @@ Settings read_settings(const std::string& path) {
   }
   if (const auto* shops = table.array("payos")) {
     for (const auto& node : *shops) settings.payos.push_back(read_payos(node, path));
+  }
+  if (const auto* brokers = table.array("mqtt")) {
+    for (const auto& node : *brokers) settings.mqtt.push_back(read_mqtt(node, path));
   }
   if (const auto* webhooks = table.array("webhook")) {
     for (const auto& node : *webhooks) settings.webhooks.push_back(read_webhook(node, path));

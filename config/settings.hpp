@@ -74,6 +74,19 @@ struct Poll {
   bool allow_private = false;  ///< a private address and http:// too
 };
 
+/// A broker that tells the stalls' loudspeakers what has come in: one [[mqtt]] of chopay.toml.
+struct Mqtt {
+  std::string id;    ///< [a-z0-9-]{1,32}
+  std::string host;  ///< of the broker
+  std::uint16_t port = 8883;
+  std::string market;
+  std::vector<std::string> stalls;  ///< empty: all
+  std::string user;                 ///< empty: none
+  std::string password_file;        ///< of the user; readable by its owner only
+  bool tls = true;
+  std::string ca_file;  ///< who has signed the broker's certificate; empty: whom the system trusts
+};
+
 /// Everything that chopay.toml says; what it leaves out is as here.
 struct Settings {
   std::string address = "127.0.0.1";
@@ -108,6 +121,7 @@ struct Settings {
   std::vector<Witness> witnesses;
   std::vector<PayosShop> payos;
   std::vector<Webhook> webhooks;
+  std::vector<Mqtt> mqtt;
 };
 
 /// Settings that cannot be used; what() is one line that names the file and the place.

@@ -105,6 +105,9 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   for (const auto& poll : settings.polls) add_poll(poll);
   for (const auto& webhook : settings.webhooks) add_webhook(webhook);
   for (const auto& shop : settings.payos) add_payos_shop(shop);
+  for (const auto& mqtt : settings.mqtt) {
+    soundboxes_.push_back(std::make_unique<outbound::Soundbox>(services_, soundbox_of(mqtt)));
+  }
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_,
                                                  ledger::LaneLimits{}, open_sealer());
@@ -207,6 +210,7 @@ void Gateway::start_deliveries() {
   for (auto& webhook : webhooks_) webhook->start(threads_.loop(0), *vault);
   for (auto& account : payos_) account->start(threads_.loop(0), *vault);
   for (auto& poller : pollers_) poller->start(threads_.loop(0));
+  for (auto& soundbox : soundboxes_) soundbox->start(threads_.loop(0), *vault);
 }
 
 http::Router Gateway::routes(const Extras& extras) {

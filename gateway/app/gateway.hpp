@@ -15,6 +15,7 @@
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/outbound/polling.hpp"
+#include "gateway/outbound/soundbox.hpp"
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/account.hpp"
 #include "ledger/sqlite_store.hpp"
@@ -85,6 +86,7 @@ class Gateway {
   net::HttpClient outgoing_;
   outbound::Webhooks webhooks_;
   payos::Accounts payos_;
+  outbound::Soundboxes soundboxes_;
   api::ReaderPool readers_;
   api::Services services_;
   Presence presence_{services_};

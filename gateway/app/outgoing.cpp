@@ -53,6 +53,30 @@ outbound::PollSettings poll_settings(const config::Poll& poll) {
           poll.allow_private};
 }
 
+outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt) {
+  const auto place = "mqtt " + mqtt.id + ": ";
+  const auto market = merchant::MarketId::parse(mqtt.market);
+  if (!market) throw config::BadSettings(place + "no market can be called so");
+  outbound::SoundboxSettings settings;
+  settings.id = mqtt.id;
+  settings.market = *market;
+  for (const auto& text : mqtt.stalls) {
+    const auto stall = merchant::StallId::parse(text);
+    if (!stall) throw config::BadSettings(place + "no stall can be called \"" + text + '"');
+    settings.stalls.insert(*stall);
+  }
+  settings.broker.host = mqtt.host;
+  settings.broker.port = mqtt.port;
+  settings.broker.client_id = "chopay-" + mqtt.market + '-' + mqtt.id;
+  settings.broker.user = mqtt.user;
+  if (!mqtt.password_file.empty()) {
+    settings.broker.password = bank::Secret{config::read_secret(mqtt.password_file)};
+  }
+  settings.broker.tls = mqtt.tls;
+  settings.broker.ca_file = mqtt.ca_file;
+  return settings;
+}
+
 payos::Shop payos_shop(const config::PayosShop& shop) {
   const auto market = merchant::MarketId::parse(shop.market);
   const auto stall = merchant::StallId::parse(shop.stall);

@@ -4,6 +4,7 @@
 
 #include "config/settings.hpp"
 #include "gateway/outbound/polling.hpp"
+#include "gateway/outbound/soundbox.hpp"
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/shop.hpp"
 
@@ -16,6 +17,9 @@ std::pair<outbound::WebhookSettings, outbound::DeliverySettings> outgoing_webhoo
 
 /// The same of a look into an aggregator's list; whether its source is there is not looked at.
 outbound::PollSettings poll_settings(const config::Poll& poll);
+
+/// The same of a broker of loudspeakers.
+outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt);
 
 /// The same of a shop that speaks payOS's API.
 payos::Shop payos_shop(const config::PayosShop& shop);

@@ -73,6 +73,7 @@ ONE_PLACE = (
     ("toml++", "toml++/"),
     ("pugixml", "pugixml.hpp"),
     ("libpq", "libpq-fe.h"),
+    ("libmosquitto", "mosquitto.h"),
     ("libxlsxwriter", "xlsxwriter.h"),
     ("libzip", "zip.h"),
     ("zlib", "zlib.h"),
