@@ -9,8 +9,9 @@ namespace {
 
 constexpr std::size_t tag_digits = 32;
 
-/// Does a list of tags, as in If-None-Match, name this one? Compared weakly: "W/" is passed over.
-bool names(std::string_view list, std::string_view tag) {
+}  // namespace
+
+bool names_tag(std::string_view list, std::string_view tag) {
   while (!list.empty()) {
     const auto end = std::min(list.find(','), list.size());
     auto one = list.substr(0, end);
@@ -25,17 +26,19 @@ bool names(std::string_view list, std::string_view tag) {
   return false;
 }
 
-}  // namespace
+std::string entity_tag(std::string_view body) {
+  return '"' + ledger::to_hex(ledger::sha256({body})).substr(0, tag_digits) + '"';
+}
 
 http::Response cached_answer(const http::Request& request, std::string_view body,
                              std::string_view content_type, std::chrono::seconds keep) {
-  const auto tag = '"' + ledger::to_hex(ledger::sha256({body})).substr(0, tag_digits) + '"';
+  const auto tag = entity_tag(body);
   http::Response response;
   response.headers.add("ETag", tag);
   response.headers.add("Cache-Control", "public, max-age=" + std::to_string(keep.count()));
   response.headers.add("Cross-Origin-Resource-Policy", "cross-origin");
   response.headers.add("Access-Control-Allow-Origin", "*");
-  if (names(request.headers.get("If-None-Match"), tag)) {
+  if (names_tag(request.headers.get("If-None-Match"), tag)) {
     response.status = 304;
     return response;
   }

@@ -18,4 +18,9 @@ http::Response cached_answer(const http::Request& request, std::string_view body
                              std::string_view content_type,
                              std::chrono::seconds keep = kept_for_ever);
 
+/// An ETag over the bytes of a body.
+std::string entity_tag(std::string_view body);
+/// Does a list of tags, as in If-None-Match, name this one? Compared weakly: "W/" is passed over.
+bool names_tag(std::string_view list, std::string_view tag);
+
 }  // namespace chopay::api

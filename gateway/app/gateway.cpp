@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "gateway/api/code_reading.hpp"
+#include "gateway/api/front_door.hpp"
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
@@ -215,6 +216,7 @@ void Gateway::start_deliveries() {
 
 http::Router Gateway::routes(const Extras& extras) {
   http::Router router;
+  router.wrap_with(api::front_door(services_));
   api::add_request_routes(router, services_);
   api::add_stall_routes(router, services_);
   api::add_stall_correction_routes(router, services_);

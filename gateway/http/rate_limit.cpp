@@ -1,6 +1,7 @@
 #include "gateway/http/rate_limit.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace chopay::http {
 
@@ -8,12 +9,18 @@ RateLimit::RateLimit(int per_minute, std::size_t clients_max)
     : full_(per_minute), clients_max_(clients_max), newcomers_{full_, {}} {}
 
 bool RateLimit::take(std::string_view client, Time now) {
+  return count(client, now).taken;
+}
+
+RateLimit::Count RateLimit::count(std::string_view client, Time now) {
   const std::lock_guard lock{mutex_};
   auto& bucket = bucket_of(client, now);
   fill(bucket, now);
-  if (bucket.tokens < 1) return false;
-  bucket.tokens -= 1;
-  return true;
+  const bool taken = bucket.tokens >= 1;
+  if (taken) bucket.tokens -= 1;
+  const auto missing_s = static_cast<std::int64_t>(std::ceil((full_ - bucket.tokens) * 60 / full_));
+  return {taken, static_cast<int>(full_), static_cast<int>(bucket.tokens),
+          std::chrono::seconds{missing_s}};
 }
 
 std::size_t RateLimit::clients() const {

@@ -22,6 +22,15 @@ class RateLimit {
   /// Takes one token of the client's; false: there is none, answer 429.
   bool take(std::string_view client, Time now);
 
+  struct Count {
+    bool taken = false;
+    int limit = 0;                       ///< how many may come at once
+    int left = 0;                        ///< whole tokens that the client has now
+    std::chrono::seconds until_full{0};  ///< rounded up
+  };
+  /// The same, and tells how the client stands then.
+  Count count(std::string_view client, Time now);
+
   /// How many clients are remembered now.
   std::size_t clients() const;
 

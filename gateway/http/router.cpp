@@ -80,6 +80,7 @@ Router::Place& Router::place_of(const std::string& pattern) {
 Router& Router::add(Route route) {
   auto& row = place_of(route.pattern).routes[static_cast<std::size_t>(route.method)];
   if (row) throw std::logic_error("route " + route.pattern + ": is there twice");
+  if (wrapper_) route.handler = wrapper_(route);
   row = std::make_unique<Route>(std::move(route));
   return *this;
 }

@@ -42,6 +42,10 @@ class Router {
   /// more than 16 segments, or already taken for the method.
   Router& add(Route route);
 
+  /// Puts itself around the handlers of the rows that are added from now on.
+  using Wrapper = std::function<Handler(const Route&)>;
+  void wrap_with(Wrapper wrapper) { wrapper_ = std::move(wrapper); }
+
   /// Every row: its method and its pattern.
   std::vector<std::pair<Method, std::string>> rows() const;
 
@@ -67,6 +71,7 @@ class Router {
                     std::vector<Exchange::Param>& params);
   static Found pick(const Place& place, Method method);
 
+  Wrapper wrapper_;                                             ///< empty: none
   std::vector<std::unique_ptr<Place>> places_;                  ///< the most literal first
   std::unordered_map<std::string_view, const Place*> literal_;  ///< those without parameters
 };

@@ -3,8 +3,8 @@
 import unittest
 
 from events import Stream
-from notices import vietnam_now
-from sandbox import Sandbox
+from notices import sepay_body, vietnam_now
+from sandbox import Connection, Sandbox, account_of
 
 REQUESTS = "/v1/payment-requests"
 
@@ -164,6 +164,56 @@ class RequestTest(unittest.TestCase):
                 self.assertEqual(answer.status, 200, answer)
                 self.assertEqual({one["status"] for one in answer.json()["answers"]}, {200})
                 self.assertEqual(self.sandbox.request(request)["status"], status)
+
+
+class FrontDoorTest(unittest.TestCase):
+    """What every answer under /v1 carries."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = cls.enterClassContext(Sandbox())
+
+    def left(self, answer):
+        return int(answer.headers["RateLimit-Remaining"])
+
+    def test_an_answer_that_the_client_has_is_not_sent_again(self):
+        for path in ("/v1/stalls", "/v1/suspense", "/v1/settlements/2026-01-01",
+                     "/v1/settlements/2026-01-01.csv"):
+            with self.subTest(path):
+                first = self.sandbox.get(path)
+                self.assertEqual(first.status, 200)
+                known = {"If-None-Match": first.headers["ETag"], **self.sandbox.bearer()}
+                again = self.sandbox.ask("GET", path, headers=known)
+                self.assertEqual((again.status, again.body), (304, b""))
+                self.assertEqual(again.headers["ETag"], first.headers["ETag"])
+        before = self.sandbox.get("/v1/suspense").headers["ETag"]
+        self.sandbox.post_notice(sepay_body(*account_of("B03"), 12_000))
+        changed = self.sandbox.ask("GET", "/v1/suspense", headers={
+            "If-None-Match": before, **self.sandbox.bearer()})
+        self.assertEqual(changed.status, 200)
+
+    def test_each_key_has_a_bucket_of_its_own_though_all_share_an_address(self):
+        first = self.left(self.sandbox.get("/v1/stalls"))
+        self.assertLess(self.left(self.sandbox.get("/v1/stalls")), first + 1)
+        for _ in range(50):
+            self.sandbox.get("/v1/stalls", self.sandbox.till_key)
+        other = self.sandbox.get("/v1/settlements/2026-01-01", self.sandbox.board_key)
+        self.assertEqual(self.left(other), int(other.headers["RateLimit-Limit"]) - 1)
+        stranger = self.sandbox.get("/v1/stalls", "ck_" + "x" * 43)
+        self.assertEqual(stranger.status, 401)
+        self.assertLess(int(stranger.headers["RateLimit-Limit"]),
+                        int(other.headers["RateLimit-Limit"]))
+
+    def test_who_has_no_key_is_held_back_and_those_with_one_are_not(self):
+        with Connection(self.sandbox.url) as connection:
+            for _ in range(20_000):
+                answer = connection.ask("GET", "/v1/stalls")
+                if answer.status == 429:
+                    break
+        self.assertEqual(answer.status, 429)
+        self.assertEqual(answer.json()["code"], "too_many_requests")
+        self.assertTrue(answer.headers["Retry-After"])
+        self.assertEqual(self.sandbox.get("/v1/stalls").status, 200)
 
 
 if __name__ == "__main__":

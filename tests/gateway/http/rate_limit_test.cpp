@@ -49,3 +49,17 @@ TEST_CASE("However many clients come, only so many are remembered, and the other
   CHECK(limit.take("newcomer", start + 1min));
   CHECK(limit.clients() == 1);
 }
+
+TEST_CASE("A client is told how often it may still ask, and when it may as often as at first") {
+  RateLimit limit(60);
+  const auto first = limit.count("a", start);
+  CHECK(first.taken);
+  CHECK(first.limit == 60);
+  CHECK(first.left == 59);
+  CHECK(first.until_full == 1s);
+  taken(limit, "a", start, 100);
+  const auto none = limit.count("a", start);
+  CHECK_FALSE(none.taken);
+  CHECK(none.left == 0);
+  CHECK(none.until_full == 60s);
+}
