@@ -153,6 +153,7 @@ SignedNotice mb_mms(const HeardTransfer& of, const Signing& by) {
   const auto amount = to_string(of.amount);
   const auto time = compact_time(of.at);
   const auto trace = number_text(of);
+  const auto bill = of.content.substr(0, 128);
   return {json::serialize(json::object{
               {"traceTransfer", trace},
               {"terminalLabel", of.account},
@@ -160,9 +161,9 @@ SignedNotice mb_mms(const HeardTransfer& of, const Signing& by) {
               {"realAmount", amount},
               {"payDate", time},
               {"respCode", "00"},
-              {"billNumber", of.content},
+              {"billNumber", bill},
               {"ftCode", of.reference},
-              {"checkSum", to_hex(bank::md5({trace, of.content, time, amount, by.secret}))}}),
+              {"checkSum", to_hex(bank::md5({trace, bill, time, amount, by.secret}))}}),
           {}};
 }
 
