@@ -66,6 +66,11 @@ std::string_view DateLine::at(std::time_t now) {
 
 void write_head(const Response& response, const Wire& wire, std::string_view date,
                 std::string& out) {
+  if (!wire.websocket_accept.empty()) {
+    out.append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+    out.append("Sec-WebSocket-Accept: ").append(wire.websocket_accept).append("\r\n\r\n");
+    return;
+  }
   out.append("HTTP/1.1 ");
   append_number(static_cast<std::size_t>(response.status), out);
   out.append(" ").append(reason_of(response.status)).append("\r\nDate: ").append(date);

@@ -24,6 +24,7 @@ struct Wire {
   bool head_only = false;  ///< the answer to HEAD: the length of the body, but no body
   bool encrypted = false;  ///< over TLS: say that only TLS is to be used from now on
   bool stream = false;     ///< an event stream: no length, ends with the connection
+  std::string_view websocket_accept = {};  ///< a WebSocket instead; its Sec-WebSocket-Accept
 };
 
 /// Appends the status line and the header fields, with the empty line behind them. Fields with a

@@ -1,10 +1,13 @@
 #include "gateway/http/codec.hpp"
 
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/detail/sha1.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
 #include <cstring>
+
+#include "ledger/base64.hpp"
 
 namespace chopay::http {
 namespace {
@@ -69,6 +72,18 @@ constexpr Refusal malformed{400, "bad_request", "The request head is malformed."
 constexpr Refusal wrong_version{505, "http_version", "Only HTTP/1.1 is served."};
 
 }  // namespace
+
+std::string websocket_accept(std::string_view key) {
+  namespace beast_detail = boost::beast::detail;
+  static constexpr std::string_view guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  beast_detail::sha1_context context;
+  beast_detail::init(context);
+  beast_detail::update(context, key.data(), key.size());
+  beast_detail::update(context, guid.data(), guid.size());
+  char digest[beast_detail::sha1_context::digest_size];
+  beast_detail::finish(context, digest);
+  return ledger::to_base64({digest, sizeof digest});
+}
 
 std::optional<Refusal> HeadScanner::scan(std::string_view bytes) {
   if (looked_at_ == 0 && !bytes.empty() && (bytes[0] < 'A' || bytes[0] > 'Z')) return no_method;

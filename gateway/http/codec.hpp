@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "gateway/http/head.hpp"
@@ -28,5 +29,8 @@ class HeadScanner {
 
 /// Takes a complete head apart. The views in `head` live as long as `bytes`.
 std::optional<Refusal> parse_head(std::string_view bytes, Head& head);
+
+/// The value of Sec-WebSocket-Accept for a Sec-WebSocket-Key (RFC 6455 §4.2.2).
+std::string websocket_accept(std::string_view key);
 
 }  // namespace chopay::http

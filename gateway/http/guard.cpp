@@ -20,7 +20,12 @@ struct Framing {
   std::size_t lengths = 0;
   std::size_t codings = 0;
   bool expects = false;
+  std::string_view upgrade;
+  std::string_view origin;
+  std::string_view websocket_key;
+  std::string_view websocket_version;
   bool upgrades = false;
+  bool says_upgrade = false;  ///< in Connection
   bool close = false;
 };
 
@@ -54,8 +59,16 @@ Framing framing_of(const Head& head) {
       found.expects = true;
     } else if (name.size() == 7 && same_name(name, "Upgrade")) {
       found.upgrades = true;
+      found.upgrade = value;
+    } else if (name.size() == 6 && same_name(name, "Origin")) {
+      found.origin = value;
+    } else if (name.size() == 17 && same_name(name, "Sec-WebSocket-Key")) {
+      found.websocket_key = value;
+    } else if (name.size() == 21 && same_name(name, "Sec-WebSocket-Version")) {
+      found.websocket_version = value;
     } else if (name.size() == 10 && same_name(name, "Connection")) {
       found.close = found.close || has_token(value, "close");
+      found.says_upgrade = found.says_upgrade || has_token(value, "upgrade");
     }
   }
   return found;
@@ -142,6 +155,24 @@ Check check_target(std::string_view target, const GuardPolicy& policy, Passed& p
   return std::nullopt;
 }
 
+/// A page of another site could open a WebSocket with the browser's cookies: no page's rules keep
+/// it from that, only we do (RFC 6455 §10.2).
+Check check_upgrade(const Framing& found, Passed& passed) {
+  if (!found.upgrades) return std::nullopt;
+  if (!same_name(found.upgrade, "websocket")) {
+    return Refusal{501, "upgrade", "Connections are upgraded to WebSockets only."};
+  }
+  const bool whole = passed.method == Method::get && found.says_upgrade &&
+                     found.websocket_version == "13" && found.websocket_key.size() == 24;
+  if (!whole) return Refusal{400, "bad_websocket", "The request for a WebSocket is not whole."};
+  const auto from = found.origin.substr(std::min(found.origin.find("://"), found.origin.size()));
+  if (!found.origin.empty() && (from.empty() || !same_name(from.substr(3), found.host))) {
+    return Refusal{403, "foreign_page", "Another site's page may not listen here."};
+  }
+  passed.websocket_key = found.websocket_key;
+  return std::nullopt;
+}
+
 }  // namespace
 
 boost::system::result<Passed, Refusal> check_head(const Head& head, const GuardPolicy& policy) {
@@ -158,7 +189,7 @@ boost::system::result<Passed, Refusal> check_head(const Head& head, const GuardP
   if (const auto refusal = check_host(found, policy)) return *refusal;
   if (const auto refusal = check_body(found, passed)) return *refusal;
   if (found.expects) return Refusal{417, "expectation", "Expect is not served; send the body."};
-  if (found.upgrades) return Refusal{501, "upgrade", "Connections are not upgraded here."};
+  if (const auto refusal = check_upgrade(found, passed)) return *refusal;
   passed.close = found.close;
   return passed;
 }

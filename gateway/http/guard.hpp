@@ -28,12 +28,15 @@ struct Passed {
   std::string_view query;  ///< behind '?', as sent
   std::size_t content_length = 0;
   bool close = false;  ///< the client asked for no further requests
+  /// Of a request for a WebSocket (RFC 6455 §4.2.1): its Sec-WebSocket-Key; else empty.
+  std::string_view websocket_key;
 };
 
 /// Decides whether a parsed head may be served: HTTP/1.1 only, exactly one known Host, no
-/// Transfer-Encoding, one plain Content-Length where a body belongs, no Expect, no Upgrade, an
-/// origin-form target without control characters or broken escapes. Closes the shapes with which
-/// requests are smuggled past a proxy (RFC 9112 §11.2).
+/// Transfer-Encoding, one plain Content-Length where a body belongs, no Expect, no
+/// Upgrade but to a WebSocket of our own pages or of no page at all, an origin-form target without
+/// control characters or broken escapes. Closes the shapes with which requests are smuggled past a
+/// proxy (RFC 9112 §11.2).
 boost::system::result<Passed, Refusal> check_head(const Head& head, const GuardPolicy& policy);
 
 /// Refuses a body larger than the route takes.

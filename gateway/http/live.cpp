@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ledger/json_text.hpp"
+
 namespace chopay::http {
 namespace {
 
@@ -23,6 +25,20 @@ void append_data(std::string_view data, std::string& out) {
   }
 }
 
+/// Of a WebSocket: this many and no sign of life, and it is gone.
+constexpr int pings_unanswered_max = 2;
+/// Status 1001 (RFC 6455 §7.4.1).
+constexpr std::string_view going_away{"\x03\xe9", 2};
+
+std::string event_json(std::string_view id, std::string_view event, std::string_view data) {
+  std::string text = "{\"id\":";
+  ledger::append_json_string(text, id);
+  text += ",\"event\":";
+  ledger::append_json_string(text, event);
+  text += ",\"data\":";
+  return text.append(data.empty() ? "null" : data).append("}");
+}
+
 }  // namespace
 
 News::News(net::IoThreads& threads) {
@@ -36,12 +52,21 @@ void News::notify() {
 }
 
 EventSink::EventSink(net::Loop& loop, net::Stream& stream, net::Deadline& deadline,
-                     std::chrono::milliseconds write_max)
-    : loop_(loop), stream_(stream), deadline_(deadline), write_max_(write_max), waiter_(loop) {}
+                     std::chrono::milliseconds write_max, EventForm form)
+    : loop_(loop),
+      stream_(stream),
+      deadline_(deadline),
+      write_max_(write_max),
+      waiter_(loop),
+      form_(form) {}
 
 net::Task<bool> EventSink::send(std::string_view id, std::string_view event,
                                 std::string_view data) {
   std::string text;
+  if (form_ == EventForm::websocket) {
+    append_frame(Opcode::text, event_json(id, event, data), text);
+    return write(std::move(text));
+  }
   text.reserve(id.size() + event.size() + data.size() + 32);
   if (!id.empty()) append_line("id: ", id, text);
   if (!event.empty()) append_line("event: ", event, text);
@@ -52,6 +77,15 @@ net::Task<bool> EventSink::send(std::string_view id, std::string_view event,
 
 net::Task<bool> EventSink::comment(std::string_view line) {
   std::string text;
+  if (form_ == EventForm::websocket) {
+    if (to_pong_) {
+      append_frame(Opcode::pong, *std::exchange(to_pong_, std::nullopt), text);
+    } else {
+      if (unanswered_++ >= pings_unanswered_max) leave();
+      append_frame(Opcode::ping, {}, text);
+    }
+    return write(std::move(text));
+  }
   append_line(": ", line, text);
   text += '\n';
   return write(std::move(text));
@@ -69,11 +103,37 @@ net::Task<bool> EventSink::write(std::string text) {
 net::Task<EventSink::Wake> EventSink::wait(News& news, std::uint64_t& seen,
                                            std::chrono::milliseconds at_most) {
   if (gone_) co_return Wake::gone;
+  if (to_pong_) co_return Wake::quiet;
   auto& signal = news.on(loop_);
   const bool fresh = co_await signal.wait(waiter_, seen, at_most);
   if (gone_) co_return Wake::gone;
   if (fresh) seen = signal.version();
   co_return fresh ? Wake::news : Wake::quiet;
+}
+
+bool EventSink::hear(std::string_view bytes) {
+  if (form_ == EventForm::event_stream) return false;
+  heard_.add(bytes);
+  FrameReader::Frame frame;
+  for (;;) {
+    const auto found = heard_.take(frame);
+    if (found == FrameReader::Found::nothing) return true;
+    if (found == FrameReader::Found::broken || frame.opcode == Opcode::close) return false;
+    unanswered_ = 0;
+    if (frame.opcode != Opcode::ping) continue;
+    // Sent by the one coroutine that writes, which this wakes.
+    to_pong_ = std::move(frame.payload);
+    waiter_.wake();
+  }
+}
+
+net::Task<void> EventSink::say_goodbye() {
+  if (form_ == EventForm::event_stream) co_return;
+  std::string text;
+  append_frame(Opcode::close, going_away, text);
+  deadline_.arm(write_max_);
+  co_await net::write_all(stream_, text);
+  deadline_.disarm();
 }
 
 void EventSink::leave() {

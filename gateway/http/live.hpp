@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "gateway/http/message.hpp"
+#include "gateway/http/websocket.hpp"
 #include "gateway/net/signal.hpp"
 #include "gateway/net/stream.hpp"
 
@@ -27,7 +29,11 @@ class News {
   std::vector<std::unique_ptr<net::Signal>> signals_;
 };
 
-/// The way to one client of an event stream (WHATWG HTML §9.2). Used by the one coroutine that is
+/// How events are put on the wire: as an event stream (WHATWG HTML §9.2), or as the text frames of
+/// a WebSocket, {"id","event","data"}, where the data is JSON itself.
+enum class EventForm { event_stream, websocket };
+
+/// The way to one client that listens to events. Used by the one coroutine that is
 /// the stream, on its I/O thread.
 ///
 ///   auto seen = sink.version(news);
@@ -40,12 +46,13 @@ class EventSink {
   enum class Wake { news, quiet, gone };
 
   EventSink(net::Loop& loop, net::Stream& stream, net::Deadline& deadline,
-            std::chrono::milliseconds write_max);
+            std::chrono::milliseconds write_max, EventForm form = EventForm::event_stream);
 
   /// One event. Empty `id` or `event` are left out; CR, LF and NUL in them are dropped; `data` may
   /// have several lines. False: the client is gone, or the server is stopping.
   net::Task<bool> send(std::string_view id, std::string_view event, std::string_view data);
-  /// A line that clients ignore: shows both ends that the other is there.
+  /// A line that clients ignore: shows both ends that the other is there. To a WebSocket a ping;
+  /// one that has not answered two of them is gone.
   net::Task<bool> comment(std::string_view text = {});
 
   /// How often there was news. Read it before looking for what is new; so nothing is missed.
@@ -53,6 +60,11 @@ class EventSink {
   /// Waits until there is news behind `seen`, and then sets `seen` to it; or until it was quiet
   /// for `at_most`; or until the client has gone.
   net::Task<Wake> wait(News& news, std::uint64_t& seen, std::chrono::milliseconds at_most);
+
+  /// What the client has sent; false when it has nothing to say any more, or says what it may not.
+  bool hear(std::string_view bytes);
+  /// Says to a WebSocket that no more comes.
+  net::Task<void> say_goodbye();
 
   bool gone() const { return gone_; }
   net::Loop& loop() const { return loop_; }
@@ -67,6 +79,10 @@ class EventSink {
   net::Deadline& deadline_;
   std::chrono::milliseconds write_max_;
   net::Waiter waiter_;
+  EventForm form_;
+  FrameReader heard_;
+  std::optional<std::string> to_pong_;  ///< a ping of the client that waits for its answer
+  int unanswered_ = 0;                  ///< our pings since the client was last heard
   bool gone_ = false;
 };
 

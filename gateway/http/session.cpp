@@ -1,6 +1,7 @@
 #include "gateway/http/session.hpp"
 
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <exception>
 #include <utility>
@@ -243,6 +244,7 @@ std::optional<Refusal> Session::accept_head(Exchange& exchange, Router::Found& f
   }
   request.query.assign(passed.query);
   request.peer.assign(peer_);
+  websocket_key_.assign(passed.websocket_key);
   request.headers.clear();
   for (const auto& [name, value] : head.fields) request.headers.add(name, value);
   inbox_.consume(scanner_.size());
@@ -317,14 +319,18 @@ net::Task<void> Session::stream_events(Response response, bool head_only) {
   const std::unique_ptr<Tally, void (*)(Tally*)> counted(&core.streams,
                                                          [](Tally* tally) { tally->remove(); });
   inbox_.release();
-  const Wire wire{.close = true, .head_only = head_only, .stream = true};
+  const bool websocket = !websocket_key_.empty();
+  const auto accept = websocket ? websocket_accept(websocket_key_) : std::string{};
+  const Wire wire{
+      .close = true, .head_only = head_only, .stream = true, .websocket_accept = accept};
   if (head_only) co_return co_await send_last(response, wire);
   auto unsent = send_now(response, wire);
   if (!unsent.empty()) {
     const bool sent = co_await send_rest(std::move(unsent));
     if (!sent) co_return;
   }
-  EventSink sink(desk_->loop, *stream_, *this, core.settings.write_max);
+  EventSink sink(desk_->loop, *stream_, *this, core.settings.write_max,
+                 websocket ? EventForm::websocket : EventForm::event_stream);
   stage_ = Stage::streaming;
   disarm();
   sink_ = &sink;
@@ -336,16 +342,21 @@ net::Task<void> Session::stream_events(Response response, bool head_only) {
     if (core.settings.observer) core.settings.observer->failed(route_, failure.what());
   }
   sink_ = nullptr;
+  if (!timed_out_) co_await sink.say_goodbye();
   enter(Stage::lingering, core.settings.linger_max);
   co_await stream_->finish();
 }
 
-/// A client of an event stream has nothing more to say: whatever is read means that it has gone.
+/// Hears a client until it has nothing more to say.
 net::Task<void> Session::watch_client() {
   const auto self = shared_from_this();
-  char byte = 0;
-  co_await stream_->read_some({&byte, 1});
-  if (sink_) sink_->leave();
+  std::array<char, 512> bytes;
+  for (;;) {
+    const auto [failure, count] = co_await stream_->read_some(bytes);
+    if (!sink_) co_return;
+    if (!failure && sink_->hear({bytes.data(), count})) continue;
+    co_return sink_->leave();
+  }
 }
 
 /// Gives the client time to read the answer: closing with unread input would reset the

@@ -122,6 +122,7 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
   std::optional<Refusal> refusal_;  ///< why reading ended, if the client is to hear of it
   Exchange* handling_ = nullptr;    ///< while stage is handling
   std::string_view route_;          ///< the pattern being handled
+  std::string websocket_key_;       ///< of the request; empty where it wants no WebSocket
   EventSink* sink_ = nullptr;       ///< while stage is streaming
 };
 

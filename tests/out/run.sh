@@ -7,7 +7,7 @@ export CHOPAY
 shift
 cd "$(dirname "$0")"
 command -v node >/dev/null || { echo "these tests need node (Debian package nodejs)" >&2; exit 1; }
-if ! [ -d node_modules/@payos/node ] || ! [ -d node_modules/standardwebhooks ]; then
+if ! [ -d node_modules/@payos/node ] || ! [ -d node_modules/standardwebhooks ] || ! [ -d node_modules/ws ]; then
   npm ci --no-audit --no-fund --loglevel=error
 fi
 exec timeout 240 node --test "$@"

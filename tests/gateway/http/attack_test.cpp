@@ -73,6 +73,10 @@ std::vector<Attack> framing_attacks() {
       {"a body beyond what any route takes", 413, post + "Content-Length: 99999999\r\n\r\n"},
       {"GET with a body", 400, get + "Content-Length: 5\r\n\r\nhello"},
       {"Expect", 417, post + "Expect: 100-continue\r\nContent-Length: 5\r\n\r\nhello"},
+      {"a WebSocket for another site's page", 403,
+       get + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: https://evil.example\r\n\r\n"},
+      {"half a WebSocket", 400, get + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"},
       {"Upgrade", 501, get + "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"},
   };
 }
