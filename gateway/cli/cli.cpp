@@ -14,6 +14,7 @@
 #include "gateway/cli/serve_commands.hpp"
 #include "gateway/cli/statement_command.hpp"
 #include "gateway/cli/text_commands.hpp"
+#include "gateway/cli/traffic_command.hpp"
 
 namespace chopay::cli {
 namespace {
@@ -38,6 +39,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_serve_commands(root, hooks);
   add_listen_command(root, hooks);
   add_pay_command(root);
+  add_traffic_command(root);
   add_qr_commands(root);
   add_ledger_commands(root, hooks);
   add_proof_commands(root);

@@ -4,6 +4,7 @@ import json
 import time
 import unittest
 
+from notices import vietnam_now
 from sandbox import Sandbox, chopay
 
 PROVIDERS = ("sepay", "casso-v1", "casso", "payos", "vietqr", "mb", "mb-mms", "bidv", "pay2s",
@@ -49,6 +50,22 @@ class ProviderTest(unittest.TestCase):
                     self.assertEqual(paid.returncode, 0, paid.stdout + paid.stderr)
                     self.assertEqual((request["status"], request["amount_received"]),
                                      (status, received), paid.stdout)
+
+    def test_traffic_is_a_market_day_that_the_same_seed_repeats(self):
+        days = []
+        for _ in range(2):
+            with Sandbox() as sandbox:
+                done = chopay("traffic", "--sales", 40, "--per-second", 200, "--seed", 7, "--data",
+                              sandbox.data)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                told = json.loads(done.stdout)
+                self.assertEqual((told["sales"], told["refused"]), (40, 0))
+                totals = sandbox.settlement(vietnam_now().date())["totals"]
+                days.append((totals["count"], totals["gross"]))
+                self.assertEqual(sandbox.stop(), 0)
+                self.assertEqual(sandbox.verify().returncode, 0)
+        self.assertEqual(days[0], days[1])
+        self.assertEqual(days[0][0], 40)
 
     def test_what_the_sandbox_cannot_write_is_told(self):
         opened = self.sandbox.open_request(1_000)
