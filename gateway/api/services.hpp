@@ -69,7 +69,6 @@ void add_stall_correction_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_day_slip_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
-void add_source_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);
 void add_credit_routes(http::Router& router, Services& services);
 void add_refund_routes(http::Router& router, Services& services);

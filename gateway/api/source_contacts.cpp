@@ -3,15 +3,14 @@
 namespace chopay::api {
 
 void SourceContacts::heard(const std::string& source, ledger::Instant now) {
-  const auto row = rows_.find(source);
-  if (row == rows_.end()) return;
-  row->second = now.time_since_epoch().count();
+  const std::lock_guard lock{mutex_};
+  last_[source] = now;
 }
 
 std::optional<ledger::Instant> SourceContacts::last(const std::string& source) const {
-  const auto row = rows_.find(source);
-  if (row == rows_.end() || row->second == 0) return std::nullopt;
-  return ledger::Instant{std::chrono::milliseconds{row->second.load()}};
+  const std::lock_guard lock{mutex_};
+  const auto found = last_.find(source);
+  return found == last_.end() ? std::nullopt : std::optional{found->second};
 }
 
 }  // namespace chopay::api

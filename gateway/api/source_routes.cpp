@@ -38,21 +38,34 @@ json::object source_json(const std::string& id, const Feeder& feeder, const Serv
     auto& count = outcomes[message.outcome];
     count = count.is_null() ? 1 : count.to_number<std::int64_t>() + 1;
   }
+  const auto heard = services.contacts.last(id);
   const auto last =
       page.empty() ? json::value{} : json::value(ledger::format_instant(page.front().received_at));
   return {{"id", id},
           {"kind", feeder.adapter->kind},
           {"sandbox", feeder.sandbox},
+          {"callback_url", services.public_url + "/callbacks/" + id},
+          {"heard_at", heard ? json::value(ledger::format_instant(*heard)) : json::value{}},
           {"last_received_at", last},
           {"last_day", std::move(outcomes)}};
 }
 
+/// Those of the caller's realm: play money's sources are nothing to a real market.
 net::Task<Response> list_sources(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  if (!caller.allowed(Deed::run_sources)) co_return no_access(caller);
+  const auto* access = caller.allowed(Deed::see_sources);
+  if (!access) co_return no_access(caller);
+  merchant::ShowRegistry what{access->market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto feeders = services.feeders.now();
   json::array list;
-  for (const auto& [id, feeder] : *feeders) list.push_back(source_json(id, feeder, services));
+  for (const auto& [id, feeder] : *feeders) {
+    if (feeder.sandbox == (*asked.answer)->sandbox) {
+      list.push_back(source_json(id, feeder, services));
+    }
+  }
   co_return json_answer(json::serialize(json::object{{"sources", std::move(list)}}));
 }
 

@@ -154,11 +154,12 @@ bool may_be_of(const ledger::Entry& entry, const merchant::Stall& stall) {
 }
 
 /// When a bank that tells of the stall's account was last heard, with money or without; null where
-/// none was since the start.
+/// none ever was.
 json::value bank_heard_at(const Services& services, const AskedStall& asked) {
   const auto& account = asked.stall->account;
   std::optional<ledger::Instant> newest;
-  for (const auto& [id, feeder] : services.feeders) {
+  const auto feeders = services.feeders.now();
+  for (const auto& [id, feeder] : *feeders) {
     const bool tells = feeder.sandbox == asked.registry->sandbox &&
                        (feeder.source.bank.empty() || feeder.source.bank == account.bank) &&
                        (feeder.source.account.empty() || feeder.source.account == account.number);

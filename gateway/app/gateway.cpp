@@ -223,7 +223,6 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_settlement_routes(router, services_);
   api::add_day_slip_routes(router, services_);
   api::add_callback_routes(router, services_);
-  api::add_source_routes(router, services_);
   api::add_log_routes(router, services_);
   api::add_credit_routes(router, services_);
   api::add_refund_routes(router, services_);
@@ -291,6 +290,11 @@ ledger::Result<std::uint16_t> Gateway::start() {
   services_.keys.load(*store_.reader());
   services_.invitations.load(*store_.reader());
   services_.deliveries.load(*store_.reader());
+  for (const auto& [id, feeder] : *services_.feeders.now()) {
+    const auto newest = services_.deliveries.newest(id);
+    const bool its_own = newest && !newest->outcome.starts_with("reject");
+    if (its_own) services_.contacts.heard(id, newest->received_at);
+  }
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;

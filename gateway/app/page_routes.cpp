@@ -78,7 +78,8 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   pages::BoardLook look{!access->account.empty(), {}};
-  for (const auto& [id, feeder] : services.feeders) {
+  const auto feeders = services.feeders.now();
+  for (const auto& [id, feeder] : *feeders) {
     if (feeder.sandbox == std::get<merchant::Settlement>(found).sandbox) {
       look.feeds.push_back({id, services.contacts.last(id)});
     }

@@ -39,12 +39,17 @@ net::Task<void> SourceWatch::keep(net::Loop& loop) {
 net::Task<void> SourceWatch::listen(net::Loop& loop) {
   for (;;) {
     co_await net::sleep_for(loop, look_interval);
-    look(services_.clock.now());
+    for (const auto& silence : look(services_.clock.now())) {
+      services_.warn("source_silent", silence.source + ": no message since " +
+                                          ledger::format_instant(silence.since));
+      co_await raise(loop, silence);
+    }
   }
 }
 
-void SourceWatch::look(ledger::Instant now) {
-  if (!is_market_time(now)) return;
+std::vector<SourceWatch::Silence> SourceWatch::look(ledger::Instant now) {
+  std::vector<Silence> silences;
+  if (!is_market_time(now)) return silences;
   const auto feeders = services_.feeders.now();
   for (const auto& [id, feeder] : *feeders) {
     if (feeder.silent_after.count() == 0) continue;
@@ -52,9 +57,29 @@ void SourceWatch::look(ledger::Instant now) {
     const auto since = std::max(started_, newest ? newest->received_at : started_);
     if (now - since < feeder.silent_after) {
       silent_.erase(id);
-    } else if (silent_.insert(id).second && services_.warn) {
-      services_.warn("source_silent", id + ": no message since " + ledger::format_instant(since));
+    } else if (silent_.insert(id).second) {
+      silences.push_back({id, since, feeder.sandbox});
     }
+  }
+  return silences;
+}
+
+/// An alarm in every market of the source's realm: any of them may miss its money.
+net::Task<void> SourceWatch::raise(net::Loop& loop, const Silence& silence) {
+  std::vector<ledger::MarketHead> markets;
+  const bool read = co_await services_.readers.run(
+      loop, [&](ledger::Reader& reader) { markets = reader.heads(); });
+  if (!read) co_return;
+  for (const auto& one : markets) {
+    merchant::ShowRegistry show{one.market};
+    const auto shown = co_await services_.lane.ask(loop, show);
+    if (shown.state != api::LaneState::answered || !shown.answer) continue;
+    if ((*shown.answer)->sandbox != silence.sandbox) continue;
+    merchant::RaiseAlarm told{one.market, {}};
+    told.alarm.code = merchant::AlarmCode::silent_source;
+    told.alarm.source = silence.source;
+    told.alarm.since = silence.since;
+    co_await services_.lane.ask(loop, told);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "gateway/api/services.hpp"
 
@@ -20,7 +21,14 @@ class SourceWatch {
  private:
   net::Task<void> keep(net::Loop& loop);
   net::Task<void> listen(net::Loop& loop);
-  void look(ledger::Instant now);
+  /// A source that has just become silent.
+  struct Silence {
+    std::string source;
+    ledger::Instant since;
+    bool sandbox = false;
+  };
+  std::vector<Silence> look(ledger::Instant now);
+  net::Task<void> raise(net::Loop& loop, const Silence& silence);
 
   api::Services& services_;
   ledger::Instant started_{};

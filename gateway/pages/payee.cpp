@@ -11,7 +11,9 @@ std::string bank_name(const merchant::PayeeAccount& account) {
 
 Markup sandbox_mark(bool sandbox) {
   if (!sandbox) return {};
-  return Markup::trusted("<aside class=\"sandbox\" aria-label=\"Chợ thử\"><p>Chợ thử – tiền không có thật</p></aside>");
+  return Markup::trusted(
+      "<aside class=\"sandbox\" aria-label=\"Chợ thử\"><p>Chợ thử – tiền không có "
+      "thật</p></aside>");
 }
 
 }  // namespace chopay::pages

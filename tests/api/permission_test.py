@@ -82,7 +82,6 @@ ROUTES = (
     ("POST", "/v1/webhooks/none/ping", "pbk"),
     ("POST", "/v1/webhooks/none/redeliver", "pbk"),
     ("POST", "/v1/webhooks/none/resume", "pbk"),
-    ("GET", "/v1/sources", "pbk"),
     ("GET", "/v1/sources/none/deliveries", "pbk"),
     ("POST", "/v1/sources/none/deliveries/1/replay", "pbk"),
 )

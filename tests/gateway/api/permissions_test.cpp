@@ -52,9 +52,9 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
     CHECK(deeds(Role::board, stall) == board);
     CHECK(deeds(Role::viewer, stall) == viewer);
     CHECK(deeds(Role::ward, stall) == std::set{Deed::see_settlement});
-    CHECK(deeds(Role::system_operator, stall) ==
-          std::set{Deed::keep_keys, Deed::run_webhooks, Deed::see_metrics, Deed::see_sources,
-                   Deed::run_sources});
+    CHECK(deeds(Role::system_operator, stall) == std::set{Deed::keep_keys, Deed::run_webhooks,
+                                                          Deed::see_metrics, Deed::see_sources,
+                                                          Deed::run_sources});
   }
   CHECK(deeds(Role::till, "A12") == till);
   CHECK(deeds(Role::helper, "A12") == helper);
