@@ -130,16 +130,26 @@ Markup idle_tile(const merchant::Settlement& settlement) {
       {{"count", format_number(static_cast<std::int64_t>(idle))}, {"names", names}});
 }
 
-/// One line a source: what is not heard cannot tell of money.
+/// What is not heard any more cannot tell of money. Sources that never were heard, not set up at the
+/// bank perhaps, are only counted.
 Markup feed_tile(const std::vector<FeedHealth>& feeds, ledger::Instant now) {
   constexpr std::chrono::minutes silent_after{30};
-  bool silent = feeds.empty();
+  bool silent = false;
+  std::int64_t never = 0;
   std::string lines;
   for (const auto& feed : feeds) {
-    silent = silent || !feed.heard_at || now - *feed.heard_at > silent_after;
+    if (!feed.heard_at) {
+      ++never;
+      continue;
+    }
+    silent = silent || now - *feed.heard_at > silent_after;
     if (!lines.empty()) lines += "; ";
-    lines += feed.source + ' ' +
-             (feed.heard_at ? merchant::format_clock(*feed.heard_at) : std::string{"chưa nghe"});
+    lines += feed.source + ' ' + merchant::format_clock(*feed.heard_at);
+  }
+  silent = silent || lines.empty();
+  if (never > 0) {
+    if (!lines.empty()) lines += "; ";
+    lines += format_number(never) + " nguồn chưa nghe";
   }
   return fill(
       "<li class=\"{{look}}\"><span>Tin ngân hàng</span><strong>{{word}}</strong>"

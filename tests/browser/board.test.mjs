@@ -124,6 +124,7 @@ test("The shopper's code stands whole on a small screen, and hours are said as h
   await page.goto(gateway.info.shopper);
   const code = await page.locator("#code .qr").boundingBox();
   assert.ok(code.y + code.height <= 640, `the code ends at ${code.y + code.height}`);
+  await page.waitForFunction(() => document.querySelector("#left").textContent !== "");
   assert.match(await page.innerText("#left"), /^Còn 2[34] giờ( \d+ phút)?$/);
   assert.deepEqual(page.complaints, []);
 });
