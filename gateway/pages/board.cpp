@@ -130,8 +130,8 @@ Markup idle_tile(const merchant::Settlement& settlement) {
       {{"count", format_number(static_cast<std::int64_t>(idle))}, {"names", names}});
 }
 
-/// What is not heard any more cannot tell of money. Sources that never were heard, not set up at the
-/// bank perhaps, are only counted.
+/// What is not heard any more cannot tell of money. Sources that never were heard, not set up at
+/// the bank perhaps, are only counted.
 Markup feed_tile(const std::vector<FeedHealth>& feeds, ledger::Instant now) {
   constexpr std::chrono::minutes silent_after{30};
   bool silent = false;
