@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 
-import { openPage, overhang, startBrowser } from "./browser.mjs";
-import { startGateway } from "./gateway.mjs";
+import { openPage, overhang } from "./browser.mjs";
+import { browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 const options = { timeout: 60_000 };
-let gateway;
-let browser;
-let origin;
 
 before(async () => {
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
   const till = await openPage(browser, origin);
   const shopper = await openPage(browser, origin);
   await openTill(till, gateway.info);
@@ -22,11 +16,6 @@ before(async () => {
   await till.context().close();
   await shopper.context().close();
 }, options);
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-}, options);
-
 test("The board shows the day's sale at its stall, in its zone and in the sum", options, async () => {
   const board = await openPage(browser, origin, { width: 1280, height: 900 });
   await board.goto(gateway.info.board);

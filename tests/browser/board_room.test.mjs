@@ -6,31 +6,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { openPage, overhang } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
-import { startGateway } from "./gateway.mjs";
+import { browser, gateway, origin } from "./market.mjs";
 import { pay } from "./sale.mjs";
 
 const options = { timeout: 60_000 };
 const VERDICT_MS_MAX = 1_000;
-let gateway;
-let browser;
-let origin;
 let folder;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "chopay-board-"));
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
   const shopper = await openPage(browser, origin);
   await pay(shopper, gateway.info.shopper, "exact");
   await shopper.waitForSelector("#state .good");
   await shopper.context().close();
 }, options);
 after(async () => {
-  await browser?.close();
-  await gateway?.stop();
   await rm(folder, { recursive: true, force: true });
 }, options);
 

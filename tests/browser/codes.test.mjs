@@ -3,10 +3,9 @@
 
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 
-import { startBrowser } from "./browser.mjs";
-import { startGateway } from "./gateway.mjs";
+import { browser, gateway } from "./market.mjs";
 
 const options = { timeout: 60_000 };
 const jsQR = createRequire(import.meta.url).resolve("jsqr/dist/jsQR.js");
@@ -14,19 +13,11 @@ const hosted =
   "00020101021238560010A0000007270126000697041501121133666688880208QRIBFTTA" +
   "53037045405790005802VN62220818Ung Ho Quy Vac Xin63043ACF";
 
-let gateway;
-let browser;
 let page;
 
 before(async () => {
-  gateway = await startGateway();
-  browser = await startBrowser();
   page = await browser.newPage();
   await page.addScriptTag({ path: jsQR });
-}, options);
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
 }, options);
 
 async function fetched(path) {

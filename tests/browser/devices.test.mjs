@@ -1,26 +1,11 @@
 // A household lets its helper in by a QR code on its own screen, and puts the helper out again.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, overhang, startBrowser } from "./browser.mjs";
-import { startGateway } from "./gateway.mjs";
+import { openPage, overhang } from "./browser.mjs";
+import { browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
-
-let gateway;
-let browser;
-let origin;
-
-before(async () => {
-  gateway = await startGateway();
-  browser = await startBrowser();
-  origin = new URL(gateway.info.url).origin;
-});
-
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-});
 
 /** The household's till invites; gives the link that the code on its screen holds. */
 async function invite(till, name) {

@@ -1,36 +1,15 @@
 // Who cannot see well, press exactly, or hear only a screen reader: each state of each screen.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { openPage, overhang } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
-import { startGateway } from "./gateway.mjs";
+import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 const options = { timeout: 90_000 };
 const MONEY_CONTRAST_MIN = 7;
-let gateway;
-let browser;
-let origin;
-
-before(async () => {
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
-}, options);
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-}, options);
-
-async function open(amount) {
-  const answer = await fetch(`${origin}/v1/payment-requests`, {
-    method: "POST", body: JSON.stringify({ stall: "A12", amount }),
-    headers: { Authorization: `Bearer ${gateway.info.api_key}` },
-  });
-  return answer.json();
-}
 
 async function openWith(settings, size) {
   const till = await openPage(browser, origin, size);
@@ -77,13 +56,13 @@ test("The shopper's page in every state, and her receipt, are for everybody", op
     await loadAxe(page);
     all.push(...await faults(page, name), ...await poorContrasts(page, name, [".sum", ".state .word"]));
   };
-  const { pay_url } = await open(61_000);
+  const { pay_url } = await openRequest(61_000);
   await page.goto(pay_url);
   await page.waitForSelector("[data-copy]:visible");
   await page.click(".apps summary");
   await look("pending");
   for (const how of ["exact", "short", "over", "late"]) {
-    const link = (await open(62_000)).pay_url;
+    const link = (await openRequest(62_000)).pay_url;
     await pay(page, link, how);
     await page.waitForSelector("#state .wait", { state: "detached" });
     await look(how);
@@ -124,7 +103,7 @@ test("The till's rarer states are for everybody, in both lights and both languag
       await look(how, ["#outcome-amount", "#outcome-word"]);
       await till.click("#outcome-back");
     }
-    const links = [(await open(64_000)).pay_url, (await open(65_000)).pay_url];
+    const links = [(await openRequest(64_000)).pay_url, (await openRequest(65_000)).pay_url];
     await till.context().setOffline(true);
     await till.waitForSelector("#offline:not([hidden])");
     await look("offline", ["#credits .sum"]);

@@ -4,34 +4,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, startBrowser } from "./browser.mjs";
-import { startGateway } from "./gateway.mjs";
+import { openPage } from "./browser.mjs";
+import { api, browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 const options = { timeout: 60_000 };
 const jsQR = createRequire(import.meta.url).resolve("jsqr/dist/jsQR.js");
-let gateway;
-let browser;
-let origin;
-
-before(async () => {
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
-}, options);
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-}, options);
-
-async function api(path, method = "GET", body = undefined) {
-  const answer = await fetch(`${origin}${path}`, {
-    method, body, headers: { Authorization: `Bearer ${gateway.info.api_key}` },
-  });
-  return answer.json();
-}
 
 async function openInstalled() {
   const till = await openPage(browser, origin, { worker: true });

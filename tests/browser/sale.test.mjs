@@ -1,24 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, startBrowser } from "./browser.mjs";
-import { startGateway } from "./gateway.mjs";
+import { openPage } from "./browser.mjs";
+import { browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 const options = { timeout: 60_000 };
-let gateway;
-let browser;
-let origin;
-
-before(async () => {
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
-}, options);
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-}, options);
 
 async function tillAndShopper() {
   const till = await openPage(browser, origin);

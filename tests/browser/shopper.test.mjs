@@ -9,36 +9,20 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { openPage, overhang, startBrowser } from "./browser.mjs";
-import { startGateway } from "./gateway.mjs";
+import { openPage, overhang } from "./browser.mjs";
+import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 const options = { timeout: 60_000 };
 const SCRIPT_MAX = 1_500;
-let gateway;
-let browser;
-let origin;
 let folder;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "chopay-shopper-"));
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
 }, options);
 after(async () => {
-  await browser?.close();
-  await gateway?.stop();
   await rm(folder, { recursive: true, force: true });
 }, options);
-
-async function open(amount) {
-  const answer = await fetch(`${origin}/v1/payment-requests`, {
-    method: "POST", body: JSON.stringify({ stall: "A12", amount }),
-    headers: { Authorization: `Bearer ${gateway.info.api_key}` },
-  });
-  return answer.json();
-}
 
 test("A sale from screen to screen: the shopper's camera, her bank, the vendor's green", options, async () => {
   const till = await openPage(browser, origin);
@@ -62,7 +46,7 @@ test("The page's own script is small", options, async () => {
   page.on("response", (response) => {
     if (/\/pay\.[0-9a-f]+\.js$/.test(response.url())) bodies.push(response.body());
   });
-  await page.goto((await open(9_000)).pay_url);
+  await page.goto((await openRequest(9_000)).pay_url);
   await page.waitForSelector("[data-copy]:visible");
   const [script] = await Promise.all(bodies);
   console.log(`the shopper's script: ${gzipSync(script).length} bytes compressed`);
@@ -71,7 +55,7 @@ test("The page's own script is small", options, async () => {
 
 test("Bank apps are one press away, by an address that no page holds", options, async () => {
   const page = await openPage(browser, origin, { width: 320, height: 568 });
-  const { pay_url } = await open(9_000);
+  const { pay_url } = await openRequest(9_000);
   await page.goto(pay_url);
   await page.click(".apps summary");
   const links = await page.$$eval(".apps a", (all) => all.map(({ pathname }) => pathname));
@@ -86,7 +70,7 @@ test("Bank apps are one press away, by an address that no page holds", options, 
 
 test("The receipt is checked in the page, and a changed one is found out", options, async () => {
   const page = await openPage(browser, origin);
-  const { pay_url } = await open(85_000);
+  const { pay_url } = await openRequest(85_000);
   assert.equal((await fetch(`${pay_url}/receipt`)).status, 404);
   await pay(page, pay_url, "exact");
   await page.waitForSelector("#state .good");
@@ -116,14 +100,14 @@ test("The receipt is checked in the page, and a changed one is found out", optio
 });
 
 test("A code that still waits is not renewed: the address leads back to it", options, async () => {
-  const { pay_url } = await open(9_000);
+  const { pay_url } = await openRequest(9_000);
   const answer = await fetch(`${pay_url}/renew`, { method: "POST", redirect: "manual" });
   assert.equal(answer.status, 303);
   assert.equal(answer.headers.get("location"), new URL(pay_url).pathname);
 });
 
 test("A chat shows who and how much of a link, from this origin alone", options, async () => {
-  const html = await (await fetch((await open(9_000)).pay_url)).text();
+  const html = await (await fetch((await openRequest(9_000)).pay_url)).text();
   assert.match(html, /<meta property="og:title" content="Trả 9\.000\u00a0₫ cho /);
   assert.match(html, new RegExp(`<meta property="og:image" content="${origin}/pay/pr_[^"]+/qr\\.png">`));
 });

@@ -2,28 +2,13 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { openPage, overhang, startBrowser } from "./browser.mjs";
-import { startGateway } from "./gateway.mjs";
+import { openPage, overhang } from "./browser.mjs";
+import { browser, gateway, origin } from "./market.mjs";
 
 const STEP_MS = 30_000;
 const PASSWORD = "mực một nắng";
-
-let gateway;
-let browser;
-let origin;
-
-before(async () => {
-  gateway = await startGateway();
-  browser = await startBrowser();
-  origin = new URL(gateway.info.url).origin;
-});
-
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-});
 
 /** A page of a browser that runs no script. */
 async function openPlain(width, height) {

@@ -1,37 +1,17 @@
 // What the till is beyond a sale: its voice, its weight, its speed, and who can use it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { openPage, startBrowser } from "./browser.mjs";
+import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
-import { startGateway } from "./gateway.mjs";
+import { api, browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 const options = { timeout: 60_000 };
 const FIRST_LOAD_MAX = 60_000;
 const GREEN_MS_P95_MAX = 150;
-let gateway;
-let browser;
-let origin;
-
-before(async () => {
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
-}, options);
-after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-}, options);
-
-async function api(path, method = "GET", body = undefined) {
-  const answer = await fetch(`${origin}${path}`, {
-    method, body, headers: { Authorization: `Bearer ${gateway.info.api_key}` },
-  });
-  return answer.json();
-}
 
 /** Notes which parts of the voice are played, and when. */
 function listenToVoice() {
