@@ -41,10 +41,6 @@ Alarm read_alarm_raised(const Entry& entry) {
   fields.broken("code");
 }
 
-bool is_silence(AlarmCode code) {
-  return code == AlarmCode::silent_stall || code == AlarmCode::silent_source;
-}
-
 std::string silence_of(AlarmCode code, const StallId& stall, const std::string& source) {
   return std::string{alarm_name(code)} + '/' + stall.text() + '/' + source;
 }
@@ -56,6 +52,10 @@ std::string_view alarm_name(AlarmCode code) {
     if (value == code) return name;
   }
   throw std::logic_error("an alarm without a name");
+}
+
+bool is_silence(AlarmCode code) {
+  return code == AlarmCode::silent_stall || code == AlarmCode::silent_source;
 }
 
 std::vector<Alarm> alarms_of_credit(const Entry& entry, const CreditData& data) {

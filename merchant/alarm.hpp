@@ -26,6 +26,8 @@ enum class AlarmCode {
 };
 
 std::string_view alarm_name(AlarmCode code);
+/// True for what tells that nothing comes: it has a since and a missed, the others have not.
+bool is_silence(AlarmCode code);
 
 inline constexpr Dong tiny_amount_below{1'000};
 inline constexpr std::chrono::minutes clock_skew_max{2};

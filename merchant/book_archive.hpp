@@ -93,11 +93,6 @@ void fields(Archive& archive, Is<Refund> auto& refund) {
 }
 
 template <class Archive>
-void fields(Archive& archive, Is<CreditBook> auto& credits) {
-  CreditBook::all_fields(archive, credits);
-}
-
-template <class Archive>
 void fields(Archive& archive, Is<Actor> auto& actor) {
   static_assert(sizeof(Actor) == 40, "a field is new: add it below");
   archive(actor.party, actor.by);
@@ -111,20 +106,10 @@ void fields(Archive& archive, Is<PayeeChange> auto& change) {
 }
 
 template <class Archive>
-void fields(Archive& archive, Is<ClosedDays> auto& closed) {
-  ClosedDays::all_fields(archive, closed);
-}
-
-template <class Archive>
 void fields(Archive& archive, Is<statement::Imported> auto& imported) {
   static_assert(sizeof(statement::Imported) == 208, "a field is new: add it below");
   archive(imported.seq, imported.at, imported.id, imported.format, imported.account, imported.from,
           imported.to, imported.lines, imported.credits, imported.credit_sum, imported.by);
-}
-
-template <class Archive>
-void fields(Archive& archive, Is<statement::Imports> auto& imports) {
-  statement::Imports::all_fields(archive, imports);
 }
 
 template <class Archive>
@@ -134,25 +119,20 @@ void fields(Archive& archive, Is<Alarm> auto& alarm) {
 }
 
 template <class Archive>
-void fields(Archive& archive, Is<AlarmLog> auto& alarms) {
-  AlarmLog::all_fields(archive, alarms);
-}
-
-template <class Archive>
 void fields(Archive& archive, Is<ZoneFlow::Seen> auto& seen) {
   static_assert(sizeof(ZoneFlow::Seen) == 24, "a field is new: add it below");
   archive(seen.kept, seen.last_number, seen.last_at);
 }
 
-template <class Archive>
-void fields(Archive& archive, Is<ZoneFlow> auto& flow) {
-  ZoneFlow::all_fields(archive, flow);
-}
+static_assert(sizeof(Book) == 1072, "a field is new: add it to Book::all_fields");
 
-template <class Archive>
-void fields(Archive& archive, Is<Book> auto& book) {
-  static_assert(sizeof(Book) == 1072, "a field is new: add it to Book::all_fields");
-  Book::all_fields(archive, book);
+/// What says itself what it is made of.
+template <class Archive, class T>
+requires requires(Archive& archive, T& whole) {
+  std::remove_const_t<T>::all_fields(archive, whole);
+}
+void fields(Archive& archive, T& whole) {
+  std::remove_const_t<T>::all_fields(archive, whole);
 }
 
 template <>

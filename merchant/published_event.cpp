@@ -145,7 +145,7 @@ void tell_day_closed(const Entry& entry, EventList& list) {
 }
 
 void tell_alarm(const Alarm& alarm, EventList& list) {
-  const bool silence = alarm.since != Instant{};
+  const bool silence = is_silence(alarm.code);
   list.add("alarm.raised",
            {{"code", alarm_name(alarm.code)},
             {"source", told_or_null(alarm.source)},

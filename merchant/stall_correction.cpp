@@ -2,6 +2,7 @@
 #include "merchant/stall_correction.hpp"
 
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "merchant/draft.hpp"
@@ -12,15 +13,18 @@
 namespace chopay::merchant {
 namespace {
 
-/// The texts that a correction may change, by their names in the entry.
-constexpr std::array texts{
-    std::pair{&StallCorrection::zone, &Stall::zone},
-    std::pair{&StallCorrection::name, &Stall::name},
-    std::pair{&StallCorrection::trade, &Stall::trade},
-    std::pair{&StallCorrection::household, &Stall::household},
+/// A text that a correction may change.
+struct TextField {
+  std::string_view name;  ///< in the entry
+  std::optional<std::string> StallCorrection::*wanted;
+  std::string Stall::*known;
 };
-constexpr std::array<std::string_view, texts.size()> text_names{"zone", "name", "trade",
-                                                                "household"};
+constexpr std::array text_fields{
+    TextField{"zone", &StallCorrection::zone, &Stall::zone},
+    TextField{"name", &StallCorrection::name, &Stall::name},
+    TextField{"trade", &StallCorrection::trade, &Stall::trade},
+    TextField{"household", &StallCorrection::household, &Stall::household},
+};
 
 /// What is wrong with it, apart from its zone; nothing where it may be entered.
 std::optional<Error> wrong_with(const CorrectStall& command) {
@@ -41,14 +45,14 @@ std::optional<Error> wrong_with(const CorrectStall& command) {
 }  // namespace
 
 bool StallCorrection::changes_nothing(const Stall& stall) const {
-  for (const auto& [wanted, known] : texts) {
+  for (const auto& [name, wanted, known] : text_fields) {
     if (this->*wanted && *(this->*wanted) != stall.*known) return false;
   }
   return !details && (!area_dm2 || *area_dm2 == stall.area_dm2);
 }
 
 void StallCorrection::apply_to(Stall& stall, ledger::Seq entry) const {
-  for (const auto& [wanted, known] : texts) {
+  for (const auto& [name, wanted, known] : text_fields) {
     if (this->*wanted) stall.*known = *(this->*wanted);
   }
   if (area_dm2) stall.area_dm2 = *area_dm2;
@@ -57,9 +61,8 @@ void StallCorrection::apply_to(Stall& stall, ledger::Seq entry) const {
 
 std::string to_data(const StallCorrection& correction, const std::string& by) {
   boost::json::object object;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    const auto& wanted = correction.*(texts[i].first);
-    if (wanted) object[text_names[i]] = *wanted;
+  for (const auto& [name, wanted, known] : text_fields) {
+    if (correction.*wanted) object[name] = *(correction.*wanted);
   }
   if (correction.area_dm2) object["area_dm2"] = *correction.area_dm2;
   if (correction.details) object["details"] = true;
@@ -70,9 +73,8 @@ std::string to_data(const StallCorrection& correction, const std::string& by) {
 StallCorrection read_stall_corrected(const ledger::Entry& entry) {
   const Fields fields{entry};
   StallCorrection correction;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (fields.has(text_names[i]))
-      correction.*(texts[i].first) = fields.text_or_empty(text_names[i]);
+  for (const auto& [name, wanted, known] : text_fields) {
+    if (fields.has(name)) correction.*wanted = fields.text_or_empty(name);
   }
   if (fields.has("area_dm2")) correction.area_dm2 = fields.number("area_dm2");
   correction.details = fields.has("details") && fields.flag("details");

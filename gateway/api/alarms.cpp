@@ -31,7 +31,7 @@ bool may_see(const Access& access, const merchant::Alarm& alarm,
 }
 
 json::object alarm_json(const merchant::Alarm& alarm) {
-  const bool silence = alarm.since != ledger::Instant{};
+  const bool silence = merchant::is_silence(alarm.code);
   return {{"seq", ledger::number(alarm.seq)},
           {"at", ledger::format_instant(alarm.at)},
           {"code", merchant::alarm_name(alarm.code)},

@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 #include <string>
-#include <vector>
 
+#include "gateway/app/all_markets.hpp"
 #include "gateway/net/signal.hpp"
 
 namespace chopay::app {
@@ -35,10 +35,7 @@ net::Task<void> DayCloser::work(net::Loop& loop) {
 }
 
 net::Task<void> DayCloser::close_due(net::Loop& loop, ledger::BusinessDay due) {
-  std::vector<ledger::MarketHead> markets;
-  const bool read = co_await services_.readers.run(
-      loop, [&](ledger::Reader& reader) { markets = reader.heads(); });
-  if (!read) co_return;
+  const auto markets = co_await all_markets(services_, loop);
   for (const auto& [market, head] : markets) {
     const auto done = done_.find(market);
     if (done != done_.end() && done->second >= due) continue;

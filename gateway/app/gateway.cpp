@@ -321,8 +321,9 @@ ledger::Result<std::uint16_t> Gateway::start() {
   return port;
 }
 
-/// So that nobody who was there a moment ago is asked anew after a restart.
-void Gateway::write_presence() {
+/// What is written a moment behind: who was there, so that nobody is asked anew after a restart,
+/// and what the banks have sent.
+void Gateway::write_what_is_behind() {
   auto rows = presence_.due();
   for (auto& row : services_.deliveries.due(clock_.now())) rows.push_back(std::move(row));
   if (rows.empty()) return;
@@ -334,7 +335,7 @@ void Gateway::write_presence() {
 
 void Gateway::stop() {
   server_->stop();
-  if (started_ && !stopped_ && !lane_failed_) write_presence();
+  if (started_ && !stopped_ && !lane_failed_) write_what_is_behind();
   appender_->stop();
   threads_.stop();
   // The books of a failed lane hold what was never committed.

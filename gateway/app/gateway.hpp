@@ -68,7 +68,7 @@ class Gateway {
   void add_webhook(const config::Webhook& webhook);
   void add_payos_shop(const config::PayosShop& shop);
   void start_deliveries();
-  void write_presence();
+  void write_what_is_behind();
   http::Router routes(const Extras& extras);
   http::ServerSettings server_settings(const Extras& extras);
 

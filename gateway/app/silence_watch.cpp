@@ -1,8 +1,8 @@
 #include "gateway/app/silence_watch.hpp"
 
 #include <stdexcept>
-#include <vector>
 
+#include "gateway/app/all_markets.hpp"
 #include "gateway/net/signal.hpp"
 
 namespace chopay::app {
@@ -24,10 +24,7 @@ net::Task<void> SilenceWatch::work(net::Loop& loop) {
 }
 
 net::Task<void> SilenceWatch::look(net::Loop& loop) {
-  std::vector<ledger::MarketHead> markets;
-  const bool read = co_await services_.readers.run(
-      loop, [&](ledger::Reader& reader) { markets = reader.heads(); });
-  if (!read) co_return;
+  const auto markets = co_await all_markets(services_, loop);
   for (const auto& one : markets) co_await raise(loop, one.market);
 }
 

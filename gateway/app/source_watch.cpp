@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/api/vault_rows.hpp"
+#include "gateway/app/all_markets.hpp"
 #include "gateway/net/signal.hpp"
 #include "ledger/business_day.hpp"
 
@@ -66,10 +67,7 @@ std::vector<SourceWatch::Silence> SourceWatch::look(ledger::Instant now) {
 
 /// An alarm in every market of the source's realm: any of them may miss its money.
 net::Task<void> SourceWatch::raise(net::Loop& loop, const Silence& silence) {
-  std::vector<ledger::MarketHead> markets;
-  const bool read = co_await services_.readers.run(
-      loop, [&](ledger::Reader& reader) { markets = reader.heads(); });
-  if (!read) co_return;
+  const auto markets = co_await all_markets(services_, loop);
   for (const auto& one : markets) {
     merchant::ShowRegistry show{one.market};
     const auto shown = co_await services_.lane.ask(loop, show);

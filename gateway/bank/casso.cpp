@@ -13,12 +13,6 @@
 namespace chopay::bank {
 namespace {
 
-void set_signed_amount(merchant::BankNotice& notice, ledger::Dong amount) {
-  const bool out = amount < ledger::Dong{0};
-  notice.direction = out ? merchant::Direction::out : merchant::Direction::in;
-  notice.amount = out ? -amount : amount;
-}
-
 merchant::BankNotice read_v1(Fields& fields, const Source& source) {
   merchant::BankNotice notice = notice_of(source);
   notice.provider_id = fields.id("id");

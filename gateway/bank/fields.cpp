@@ -153,6 +153,12 @@ void set_time(merchant::BankNotice& notice, ledger::Instant instant) {
   notice.day = ledger::business_day_of(instant);
 }
 
+void set_signed_amount(merchant::BankNotice& notice, ledger::Dong amount) {
+  const bool out = amount < ledger::Dong{0};
+  notice.direction = out ? merchant::Direction::out : merchant::Direction::in;
+  notice.amount = out ? -amount : amount;
+}
+
 void set_bank(merchant::BankNotice& notice, const Source& source, std::string_view name) {
   if (name.empty() || !source.lookup) return;
   if (std::string bin = source.lookup(name); !bin.empty()) notice.bank = std::move(bin);

@@ -78,6 +78,8 @@ bool is_plain(std::string_view text, std::size_t bytes_max);
 merchant::BankNotice notice_of(const Source& source);
 /// Sets occurred_at and the business day of it.
 void set_time(merchant::BankNotice& notice, ledger::Instant instant);
+/// Sets amount and direction where a negative amount went out.
+void set_signed_amount(merchant::BankNotice& notice, ledger::Dong amount);
 /// Sets the bank by a provider's name of it, when there is a lookup that knows it.
 void set_bank(merchant::BankNotice& notice, const Source& source, std::string_view name);
 

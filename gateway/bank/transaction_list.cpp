@@ -54,10 +54,7 @@ merchant::BankNotice read_casso_row(Fields& fields, const Source& source) {
   set_bank(notice, source, fields.optional_text("bankAbbreviation", payer_bytes_max));
   notice.account = fields.id("bankSubAccId", account_bytes_max);
   notice.virtual_account = fields.optional_text("virtualAccount", account_bytes_max);
-  const auto amount = fields.signed_amount("amount");
-  const bool out = amount < ledger::Dong{0};
-  notice.direction = out ? merchant::Direction::out : merchant::Direction::in;
-  notice.amount = out ? -amount : amount;
+  set_signed_amount(notice, fields.signed_amount("amount"));
   notice.content = fields.free_text("description", content_bytes_max);
   set_time(notice, fields.time("when", read_local_time));
   notice.payer_name = fields.free_text("corresponsiveName", payer_bytes_max);
