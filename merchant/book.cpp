@@ -152,7 +152,11 @@ void Book::take_alarms(std::vector<Alarm> alarms) {
 std::vector<SilentStall> Book::silent_stalls(const SilenceRule& rule, Instant now) const {
   std::vector<SilentStall> silent;
   for (const auto& [zone, flow] : flows_) {
-    for (auto& one : flow.silent(rule, now)) silent.push_back(std::move(one));
+    for (auto& one : flow.silent(rule, now)) {
+      // A stall that has moved is not missed where it was.
+      const auto* stall = registry_->stall(one.stall);
+      if (stall && stall->zone == zone) silent.push_back(std::move(one));
+    }
   }
   return silent;
 }

@@ -154,21 +154,30 @@ TEST_CASE("No alarm is written for a stall or a market that is not there") {
   CHECK(desk.log.size() == before);
 }
 
-TEST_CASE("A stall whose neighbours are paid while it is not is found, until it is told of") {
-  MarketDesk desk;
+namespace {
+
+/// A market in which A01 has its third of the zone's credits, and then none of twenty.
+void fall_silent(MarketDesk& desk) {
   desk.open_market();
-  const SilenceRule rule{1'000, 30min};
-  const auto request_to = [&](const std::string& stall) {
+  const auto pay = [&](const std::string& stall) {
     const auto request = desk.open_request(stall, 20'000).request;
     desk.take(desk.notice(stall, 20'000, std::string{request.reference.text()}));
   };
   for (int i = 0; i < 12; ++i) {
-    for (const char* stall : {"A01", "A02", "A03"}) request_to(stall);
+    for (const char* stall : {"A01", "A02", "A03"}) pay(stall);
   }
   for (int i = 0; i < 20; ++i) {
     desk.clock.advance(2min);
-    request_to(i % 2 == 0 ? "A02" : "A03");
+    pay(i % 2 == 0 ? "A02" : "A03");
   }
+}
+
+}  // namespace
+
+TEST_CASE("A stall whose neighbours are paid while it is not is found, until it is told of") {
+  MarketDesk desk;
+  fall_silent(desk);
+  const SilenceRule rule{1'000, 30min};
   const auto found = desk.ask(FindSilentStalls{MarketDesk::market(), rule}).value();
   REQUIRE(found.size() == 1);
   CHECK(found[0].stall.text() == "A01");
@@ -176,4 +185,14 @@ TEST_CASE("A stall whose neighbours are paid while it is not is found, until it 
   auto told = silence("A01", found[0].since);
   REQUIRE(desk.ask(RaiseAlarm{MarketDesk::market(), told}).has_value());
   CHECK(desk.ask(FindSilentStalls{MarketDesk::market(), rule})->empty());
+}
+
+TEST_CASE("A stall that has moved to another zone is not missed in its old one") {
+  MarketDesk desk;
+  fall_silent(desk);
+  REQUIRE(desk.ask(OpenZone{MarketDesk::market(), {"B", "Khu B"}}).has_value());
+  CorrectStall moved{MarketDesk::market(), StallId::parse("A01").value(), {}, {}, "board"};
+  moved.correction.zone = "B";
+  REQUIRE(desk.ask(moved).has_value());
+  CHECK(desk.ask(FindSilentStalls{MarketDesk::market(), {1'000, 30min}})->empty());
 }
