@@ -58,6 +58,9 @@ net::Task<Response> note_check(Services& services, Exchange& exchange) {
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
+  if (!here.empty() && !(*asked.answer)->stall(here)) {
+    co_return problem_of(merchant::Error{merchant::Errc::unknown_stall, std::string{here.text()}});
+  }
   const auto judged = qr::judge(payload, here.text(), merchant::issued_codes(*asked.answer));
   const std::string stall = here.empty() ? judged.stall : std::string{here.text()};
   const auto at = ledger::format_instant(services.clock.now());
