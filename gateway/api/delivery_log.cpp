@@ -150,10 +150,4 @@ std::optional<DeliveredMessage> DeliveryLog::find(const std::string& source,
   return page.front();
 }
 
-std::optional<DeliveredMessage> DeliveryLog::newest(const std::string& source) const {
-  const auto page = this->page(source, 0, 1);
-  if (page.empty()) return std::nullopt;
-  return page.front();
-}
-
 }  // namespace chopay::api

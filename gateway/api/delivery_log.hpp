@@ -51,8 +51,6 @@ class DeliveryLog {
   std::vector<DeliveredMessage> page(const std::string& source, std::uint64_t before,
                                      std::size_t limit) const;
   std::optional<DeliveredMessage> find(const std::string& source, std::uint64_t number) const;
-  /// The newest message of the source.
-  std::optional<DeliveredMessage> newest(const std::string& source) const;
   /// Calls `see` for every message that became an entry, whatever its source.
   template <class See>
   void each_accepted(See see) const {

@@ -25,7 +25,9 @@ class FrontDoor {
     Response response;
     if (counted.taken) {
       response = co_await inner(exchange);
-      if (exchange.request().method != http::Method::post) tag(exchange.request(), response);
+      const auto method = exchange.request().method;
+      const bool reads = method == http::Method::get || method == http::Method::head;
+      if (reads) tag(exchange.request(), response);
     } else {
       response = http::problem(429, "too_many_requests", "ask again when some time has passed");
     }

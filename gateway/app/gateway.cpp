@@ -42,6 +42,9 @@ class LogObserver final : public http::Observer {
   Metrics& metrics_;
 };
 
+/// So many of a source's newest messages are looked through for one that was really its own.
+constexpr std::size_t messages_looked_at_max = 100;
+
 /// A start that folds more entries than this writes a snapshot at once: a fraction of a second.
 constexpr std::uint64_t entries_folded_again_max = 100'000;
 
@@ -291,9 +294,11 @@ ledger::Result<std::uint16_t> Gateway::start() {
   services_.invitations.load(*store_.reader());
   services_.deliveries.load(*store_.reader());
   for (const auto& [id, feeder] : *services_.feeders.now()) {
-    const auto newest = services_.deliveries.newest(id);
-    const bool its_own = newest && !newest->outcome.starts_with("reject");
-    if (its_own) services_.contacts.heard(id, newest->received_at);
+    for (const auto& message : services_.deliveries.page(id, 0, messages_looked_at_max)) {
+      if (message.action.starts_with("reject")) continue;
+      services_.contacts.heard(id, message.received_at);
+      break;
+    }
   }
   auto port = server_->start();
   if (!port) return port;

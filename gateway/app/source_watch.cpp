@@ -54,8 +54,8 @@ std::vector<SourceWatch::Silence> SourceWatch::look(ledger::Instant now) {
   const auto feeders = services_.feeders.now();
   for (const auto& [id, feeder] : *feeders) {
     if (feeder.silent_after.count() == 0) continue;
-    const auto newest = services_.deliveries.newest(id);
-    const auto since = std::max(started_, newest ? newest->received_at : started_);
+    // What others send under its name is no sign of life.
+    const auto since = std::max(started_, services_.contacts.last(id).value_or(started_));
     if (now - since < feeder.silent_after) {
       silent_.erase(id);
     } else if (silent_.insert(id).second) {

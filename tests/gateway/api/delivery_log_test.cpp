@@ -60,10 +60,10 @@ TEST_CASE("What was written is there after a restart, and numbers go on") {
   ledger::MemoryStore store;
   DeliveryLog again;
   reload(again, store, rows);
-  CHECK(again.newest("sepay")->number == 2);
+  CHECK(again.page("sepay", 0, 1).front().number == 2);
   CHECK(delivery_json(*again.find("sepay", 1)) == delivery_json(*log.find("sepay", 1)));
   again.add("sepay", message_at(noon + 4s));
-  CHECK(again.newest("sepay")->number == 3);
+  CHECK(again.page("sepay", 0, 1).front().number == 3);
 }
 
 TEST_CASE("A message is forgotten after 30 days, in the vault too") {
@@ -75,7 +75,7 @@ TEST_CASE("A message is forgotten after 30 days, in the vault too") {
   REQUIRE(erased.size() == 1);
   CHECK(erased.front().name == row.name);
   CHECK_FALSE(erased.front().value);
-  CHECK_FALSE(log.newest("sepay"));
+  CHECK(log.page("sepay", 0, 1).empty());
 }
 
 TEST_CASE(
