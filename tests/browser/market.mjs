@@ -1,26 +1,20 @@
 // What a file of tests stands on: a gateway of its own and a browser, from its first test to its last.
 // Each file runs in its own process, so importing this starts both.
 
-import { after, before } from "node:test";
+import { after } from "node:test";
 
 import { startBrowser } from "./browser.mjs";
 import { startGateway } from "./gateway.mjs";
 
-const options = { timeout: 60_000 };
+// Awaited here and not in a before(): a file's own before() would run without waiting for this one's.
+export const gateway = await startGateway();
+export const browser = await startBrowser();
+export const origin = new URL(gateway.info.url).origin;
 
-export let gateway;
-export let browser;
-export let origin;
-
-before(async () => {
-  gateway = await startGateway();
-  origin = new URL(gateway.info.url).origin;
-  browser = await startBrowser();
-}, options);
 after(async () => {
-  await browser?.close();
-  await gateway?.stop();
-}, options);
+  await browser.close();
+  await gateway.stop();
+}, { timeout: 60_000 });
 
 /** Asks the API as the market's program; the answer's JSON. */
 export async function api(path, method = "GET", body = undefined) {
