@@ -12,6 +12,7 @@ from notices import VIETNAM, hmac_headers, sepay_body, standard_message
 BANKS = ("970436", "970422", "970418")
 SEPAY_SECRET = "s3cret-of-sepay"
 STANDARD_SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+PAYER = "NGUYEN THI BI MAT"
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 # How often each kind of payment comes, in a thousand.
@@ -38,7 +39,8 @@ class Transfer:
     def by_standard(self, event):
         data = {"txn_id": self.reference, "reference": self.reference, "bank": self.bank,
                 "account": self.account, "amount": self.amount, "content": self.content,
-                "time": self.at.isoformat(timespec="seconds")}
+                "time": self.at.isoformat(timespec="seconds"),
+                "payer_name": PAYER, "payer_account": "66" + self.reference[-10:]}
         kind = "bank.debit" if self.out else "bank.credit"
         body, headers = standard_message(STANDARD_SECRET, event, data, kind)
         return "/callbacks/bank-x", body, headers

@@ -15,7 +15,7 @@ import threading
 import time
 import unittest
 
-from market_hour import SEPAY_SECRET, STANDARD_SECRET, MarketHour
+from market_hour import PAYER, SEPAY_SECRET, STANDARD_SECRET, MarketHour
 from notices import vietnam_now
 from sandbox import Connection, Served, chopay
 
@@ -135,6 +135,17 @@ class MarketHourTest(unittest.TestCase):
                  in zip(wanted.items(), stand) if status != expected}
         self.assertEqual(wrong, {})
 
+    def check_log(self):
+        """Nothing of an account, a payer or a secret is in what the server has said."""
+        log = self.gateway.errors()
+        self.assertIn('"serving"', log)
+        private = {account for _, account in self.hour.account.values()}
+        private |= {"88" + account[2:] for account in private}  # to whom nothing belongs
+        private |= {PAYER, SEPAY_SECRET, STANDARD_SECRET, self.key["Authorization"].split()[1]}
+        self.assertEqual({text for text in private if text in log}, set())
+        runs = set(re.findall(r"\d{8,}", log))
+        self.assertEqual(runs, set(), "digits long enough to be an account")
+
     def test_the_balances_are_the_generators_to_the_dong(self):
         self.do("market", "open", self.folder / "market.json")
         self.key = {"Authorization":
@@ -156,6 +167,7 @@ class MarketHourTest(unittest.TestCase):
         self.assertEqual((suspense["amount"], suspense["count"]), unmatched)
         self.check_statuses()
         self.assertEqual(self.gateway.stop(), 0)
+        self.check_log()
         verified = self.gateway.verify()
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
 
