@@ -1,5 +1,6 @@
 """What an operator's machines ask: whether it lives, whether it can append, and how it does."""
 
+import json
 import pathlib
 import re
 import shutil
@@ -54,6 +55,32 @@ class HealthTest(unittest.TestCase):
         self.assertGreater(self.figure(text, "chopay_wal_bytes"), 0)
         self.assertEqual(self.figure(text, "chopay_lane_failed"), 0)
         self.assertNotIn("88110000", text)
+
+    def test_alerts_and_dashboard_ask_for_what_is_measured(self):
+        body = sepay_body("970436", "88110000", 50_000)
+        self.gateway.ask("POST", "/callbacks/sepay-main", body, hmac_headers(SEPAY_SECRET, body))
+        measured = set(re.findall(r"^(chopay_\w+)", self.metrics(), re.M))
+        measured.add("chopay_webhook_waiting")  # there are none here; tests/out has some
+        dashboard = json.loads((ROOT / "config/grafana.json").read_text())
+        asked = {target["expr"] for panel in dashboard["panels"] for target in panel["targets"]}
+        asked |= set(re.findall("expr: (.*)", (ROOT / "config/alerts.yml").read_text()))
+        named = {name for expression in asked for name in re.findall(r"\bchopay_\w+", expression)}
+        self.assertEqual(named - measured, set())
+        without_kind = {re.sub("_(bucket|sum|count)$", "", name) for name in measured}
+        shown = {re.sub("_(bucket|sum|count)$", "", name) for name in named}
+        self.assertEqual(without_kind - shown, set(), "measured, and shown nowhere")
+
+    @unittest.skipUnless(PROMTOOL, "promtool is not installed")
+    def test_promtool_reads_each_question_of_the_dashboard(self):
+        dashboard = json.loads((ROOT / "config/grafana.json").read_text())
+        rules = [{"record": f"panel:{panel['id']}:{number}", "expr": target["expr"]}
+                 for panel in dashboard["panels"]
+                 for number, target in enumerate(panel["targets"])]
+        path = self.folder / "rules.yml"  # JSON is YAML too
+        path.write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
+        checked = subprocess.run([PROMTOOL, "check", "rules", path], capture_output=True, text=True,
+                                 timeout=30)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     @unittest.skipUnless(PROMTOOL, "promtool is not installed")
     def test_promtool_reads_the_metrics_and_the_alerts(self):

@@ -77,7 +77,8 @@ class ContentTest(unittest.TestCase):
         wanted = {"/usr/bin/chopay", "/etc/chopay/chopay.toml",
                   "/lib/systemd/system/chopay.service", "/usr/share/man/man1/chopay.1.gz",
                   "/usr/share/bash-completion/completions/chopay",
-                  "/usr/share/doc/chopay/sbom.spdx.json", "/usr/share/doc/chopay/alerts.yml"}
+                  "/usr/share/doc/chopay/sbom.spdx.json", "/usr/share/doc/chopay/alerts.yml",
+                  "/usr/share/doc/chopay/grafana.json"}
         self.assertEqual(wanted - self.files().keys(), set())
 
     def test_all_of_it_is_roots_and_nobody_else_may_write_it(self):
