@@ -82,6 +82,10 @@ void limit(sqlite3* handle) {
 
 }  // namespace
 
+int library_version() noexcept {
+  return sqlite3_libversion_number();
+}
+
 Database::Database(const std::string& path, Access access) {
   // SQLite's own count of its memory costs a lock at each allocation, and nobody asks for it.
   static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);

@@ -18,6 +18,9 @@ namespace chopay::ledger::sqlite {
 /// whole.
 enum class Access { read_only, read_write, copy };
 
+/// The version of the library that is loaded, as SQLite counts: 3040001 is 3.40.1.
+int library_version() noexcept;
+
 /// The path of a database that lies in memory alone and is nobody else's.
 inline constexpr const char* in_memory = ":memory:";
 

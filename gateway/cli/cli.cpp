@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "gateway/cli/callback_command.hpp"
+#include "gateway/cli/doctor_command.hpp"
 #include "gateway/cli/init_command.hpp"
 #include "gateway/cli/key_commands.hpp"
 #include "gateway/cli/ledger_commands.hpp"
@@ -38,6 +39,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_init_command(root, hooks);
   add_serve_commands(root, hooks);
   add_listen_command(root, hooks);
+  add_doctor_command(root);
   add_pay_command(root);
   add_traffic_command(root);
   add_qr_commands(root);
