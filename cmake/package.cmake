@@ -30,7 +30,8 @@ install(FILES config/package/chopay.service DESTINATION lib/systemd/system)
 install(FILES ${package}/chopay.1.gz DESTINATION usr/share/man/man1)
 install(FILES ${package}/chopay.bash RENAME chopay
   DESTINATION usr/share/bash-completion/completions)
-install(FILES ${package}/sbom.spdx.json config/alerts.yml config/grafana.json ledger/FORMAT.md
+install(FILES ${package}/sbom.spdx.json config/alerts.yml config/grafana.json config/KEYS.md
+  ledger/FORMAT.md
   DESTINATION usr/share/doc/chopay)
 
 set(CPACK_GENERATOR DEB)

@@ -12,6 +12,7 @@
 #include "gateway/cli/pay_command.hpp"
 #include "gateway/cli/proof_commands.hpp"
 #include "gateway/cli/qr_commands.hpp"
+#include "gateway/cli/secrets_command.hpp"
 #include "gateway/cli/serve_commands.hpp"
 #include "gateway/cli/statement_command.hpp"
 #include "gateway/cli/text_commands.hpp"
@@ -38,8 +39,8 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   Command root = line.root();
   add_init_command(root, hooks);
   add_serve_commands(root, hooks);
-  add_listen_command(root, hooks);
   add_doctor_command(root);
+  add_listen_command(root, hooks);
   add_pay_command(root);
   add_traffic_command(root);
   add_qr_commands(root);
@@ -47,6 +48,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_proof_commands(root);
   add_market_commands(root, hooks);
   add_key_commands(root, hooks);
+  add_secrets_commands(root);
   add_text_commands(root);
   add_callback_commands(root);
   add_statement_commands(root);

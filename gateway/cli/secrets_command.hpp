@@ -1,0 +1,10 @@
+#pragma once
+
+#include "gateway/cli/command_line.hpp"
+
+namespace chopay::cli {
+
+/// `chopay secrets rotate`: a new secret in a file, the one before beside it.
+void add_secrets_commands(Command& root);
+
+}  // namespace chopay::cli
