@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include "ledger/store.hpp"
 
@@ -15,7 +15,7 @@ namespace chopay::ledger {
 namespace {
 
 [[noreturn]] void fail(const std::string& doing) {
-  throw StoreFailure(doing + ": " + std::strerror(errno));
+  throw StoreFailure(doing + ": " + std::generic_category().message(errno));
 }
 
 void sync(const std::string& path, int how) {

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "ledger/base64.hpp"
@@ -24,7 +24,7 @@ constexpr std::size_t records_max = 100'000;
 constexpr std::string_view header = "chopay head guard v1";
 
 [[noreturn]] void fail_system(const std::string& doing) {
-  throw StoreFailure(doing + ": " + std::strerror(errno));
+  throw StoreFailure(doing + ": " + std::generic_category().message(errno));
 }
 
 off_t offset_of(std::size_t place) {

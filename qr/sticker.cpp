@@ -208,9 +208,10 @@ Rect place_on_sheet(std::size_t index) {
   constexpr double gap = 10;
   constexpr double left = (210 - 2 * side - gap) / 2;
   constexpr double top = (297 - 3 * side - 2 * gap) / 2;
-  const auto column = static_cast<double>(index % 2);
-  const auto row = static_cast<double>(index / 2);
-  return {left + column * (side + gap), top + row * (side + gap), side, side};
+  const std::size_t column = index % 2;
+  const std::size_t row = index / 2;
+  return {left + static_cast<double>(column) * (side + gap),
+          top + static_cast<double>(row) * (side + gap), side, side};
 }
 
 Result<void> draw_page(Canvas& canvas, const Paper& paper, std::span<const Sticker> stickers,

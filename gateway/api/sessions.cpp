@@ -99,18 +99,15 @@ Sessions::Opened Sessions::open(const Session& session, ledger::Random& random) 
   auto hash = key_hash(opened.id);
   opened.rows.push_back(session_row(hash, session));
   const std::lock_guard lock{mutex_};
-  const auto of_account = [&](const auto& one) {
-    return one.second.session.account == session.account;
-  };
-  if (std::ranges::count_if(by_hash_, of_account) >= static_cast<std::ptrdiff_t>(of_account_max)) {
-    auto oldest = by_hash_.end();
-    for (auto one = by_hash_.begin(); one != by_hash_.end(); ++one) {
-      if (!of_account(*one)) continue;
-      const auto& seen = one->second.session.seen_at;
-      if (oldest == by_hash_.end() || seen < oldest->second.session.seen_at) oldest = one;
-    }
-    forget(oldest, opened.rows);
+  std::size_t of_account = 0;
+  auto oldest = by_hash_.end();
+  for (auto one = by_hash_.begin(); one != by_hash_.end(); ++one) {
+    const auto& known = one->second.session;
+    if (known.account != session.account) continue;
+    ++of_account;
+    if (oldest == by_hash_.end() || known.seen_at < oldest->second.session.seen_at) oldest = one;
   }
+  if (oldest != by_hash_.end() && of_account >= of_account_max) forget(oldest, opened.rows);
   by_hash_.emplace(std::move(hash), Known{session, session.made_at});
   return opened;
 }

@@ -136,7 +136,7 @@ net::Task<LaneState> import_statement(Services& services, net::Loop& loop,
   net::Waiter waiter{loop};
   while (work->posters > 0) {
     const auto seen = work->ended.version();
-    if (work->posters > 0) co_await work->ended.wait(waiter, seen, std::chrono::seconds{1});
+    co_await work->ended.wait(waiter, seen, std::chrono::seconds{1});
   }
   if (work->state != LaneState::answered) co_return work->state;
   merchant::ImportStatement what{market, check.heading,

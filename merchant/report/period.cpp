@@ -74,7 +74,7 @@ Result<Period> year_before(const Period& period) {
 }
 
 std::string to_string(const Period& period) {
-  const auto from = to_string(period.from);
+  auto from = to_string(period.from);
   switch (period.kind) {
     case Period::Kind::day:
       return from;

@@ -146,6 +146,7 @@ std::vector<Imported> Imports::covering(BusinessDay day) const {
     if (one.covers(day)) newest[one.account] = &one;
   }
   std::vector<Imported> found;
+  found.reserve(newest.size());
   for (const auto& [account, one] : newest) found.push_back(*one);
   return found;
 }

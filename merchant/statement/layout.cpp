@@ -99,6 +99,7 @@ std::optional<Column> column_of(std::string_view words) {
 
 std::vector<std::string> names_of(const std::vector<Cell>& row) {
   std::vector<std::string> names;
+  names.reserve(row.size());
   for (const auto& cell : row) {
     names.push_back(cell.kind == Cell::Kind::text ? one_line(cell.text, header_bytes_max)
                                                   : std::string{});
