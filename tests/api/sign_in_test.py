@@ -99,6 +99,15 @@ class SignInTest(unittest.TestCase):
         self.assertEqual(lan.sign_in().headers["Location"], "/board")
         self.assertEqual(lan.ask("GET", "/board").status, 200)
 
+    def test_who_came_and_who_was_refused_is_in_the_log_and_nothing_of_what_was_typed(self):
+        lan = self.person("lan")
+        lan.sign_in()
+        self.assertRegex(self.gateway.logged("signed_in"), "^lan [0-9a-f]{12}$")
+        Person(self.gateway, "a-password-in-the-wrong-field").sign_in(code="000000")
+        self.assertEqual(self.gateway.logged("sign_in_wrong"), "127.0.0.1")
+        for typed in ("a-password-in-the-wrong-field", lan.password, "000000"):
+            self.assertNotIn(typed, self.gateway.errors())
+
     def test_a_sign_in_makes_a_new_session_and_ends_the_one_before(self):
         lan = self.person("lan")
         before = lan.cookie
