@@ -9,6 +9,7 @@
 #include "gateway/api/services.hpp"
 #include "gateway/app/day_closer.hpp"
 #include "gateway/app/health_routes.hpp"
+#include "gateway/app/kept_retention.hpp"
 #include "gateway/app/presence.hpp"
 #include "gateway/app/silence_watch.hpp"
 #include "gateway/app/source_watch.hpp"
@@ -94,6 +95,7 @@ class Gateway {
   std::vector<std::unique_ptr<outbound::Poller>> pollers_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<DayCloser> day_closer_;
+  std::unique_ptr<KeptRetention> kept_retention_;
   std::unique_ptr<SilenceWatch> silence_watch_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
