@@ -66,6 +66,18 @@ def setUpModule():
     NEXT = next_version(PACKAGE, FOLDER)
 
 
+def system_calls(*sets):
+    """The calls of systemd's sets, those of the sets in them too."""
+    names = set()
+    for line in output("systemd-analyze", "--no-pager", "syscall-filter", *sets).splitlines():
+        name = line.strip()
+        if line.startswith("    ") and name.startswith("@"):
+            names |= system_calls(name)
+        elif line.startswith("    ") and not name.startswith("#"):
+            names.add(name)
+    return names
+
+
 class ContentTest(unittest.TestCase):
     def files(self):
         """Mode, owner and path of each file and folder."""
@@ -175,14 +187,14 @@ class MachineTest(unittest.TestCase):
                                 "--clear-groups", "chopay", *arguments, "--data",
                                 "/var/lib/chopay").stdout
 
-    def start(self):
-        """Starts the service as its unit does; waits until it serves."""
+    def start(self, *before):
+        """Starts the service as its unit does, behind the words `before`; waits until it serves."""
         unit = (self.machine.root / "lib/systemd/system/chopay.service").read_text()
         command = re.search(r"^ExecStart=(.*)", unit, re.M).group(1)
         with open(FOLDER / "log", "w", encoding="utf-8") as log:
             self.service = subprocess.Popen(
                 ["unshare", "--mount", "chroot", self.machine.root, "sh", "-c", AS_THE_UNIT, "sh",
-                 *command.split()], stderr=log)
+                 *before, *command.split()], stderr=log)
         end = time.monotonic() + DEADLINE_S
         while '"serving"' not in (text := (FOLDER / "log").read_text()):
             if self.service.poll() is not None or time.monotonic() > end:
@@ -257,6 +269,30 @@ class MachineTest(unittest.TestCase):
         self.stop()
         self.dpkg("--purge", "chopay")
         self.assertTrue((self.machine.root / "var/lib/chopay/ledger.db").exists())
+
+    @unittest.skipUnless(shutil.which("strace") and shutil.which("systemd-analyze"),
+                         "strace or systemd is not installed")
+    def test_it_calls_nothing_of_the_system_that_its_unit_forbids(self):
+        self.install()
+        self.port = self.free_port()
+        self.listen_on(self.port)
+        key = self.open_market()
+        calls = "var/lib/chopay-guard/calls"
+        self.start("strace", "-D", "-f", "-qq", "-o", f"/{calls}")
+        self.sell(key)
+        for path in ("/v1/stalls/A12/sticker.pdf?paper=square_80", "/v1/settlements/2026-11.xlsx"):
+            self.assertEqual(self.ask("GET", path, key)[0], 200, path)
+        picture = self.ask("GET", "/v1/stalls/A12/sticker.png?paper=square_80", key)[1]
+        self.assertEqual(self.ask("POST", "/v1/codes/read?stall=A12", key, picture)[0], 200)
+        self.stop()
+        text = (self.machine.root / calls).read_text()
+        called = set(re.findall(r"^\d+ +(?:<... )?(\w+)(?:\(| resumed)", text, re.M))
+        self.assertIn("fdatasync", called)
+        self.assertEqual(called - (system_calls("@system-service") - system_calls("@privileged")),
+                         set())
+        self.assertNotIn("PROT_WRITE|PROT_EXEC", text)
+        self.assertEqual(set(re.findall(r"socket\((\w+)", text)) - {"AF_INET", "AF_INET6", "AF_UNIX"},
+                         set())
 
     def test_the_service_waits_for_a_market(self):
         self.install()
