@@ -6,8 +6,11 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
+#include <openssl/x509.h>
 
+#include <algorithm>
 #include <climits>
+#include <ctime>
 #include <memory>
 #include <stdexcept>
 
@@ -27,6 +30,7 @@ using Digest = std::unique_ptr<EVP_MD, Deleter<EVP_MD_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
 using Key = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free>>;
+using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
 
 void require(bool done, const char* what) {
   if (!done) throw std::runtime_error(std::string("OpenSSL failed: ") + what);
@@ -159,6 +163,20 @@ bool verify_ed25519(std::string_view public_key, std::string_view text,
           : read_pem(public_key);
   return key && EVP_PKEY_get_base_id(key.get()) == EVP_PKEY_ED25519 &&
          verify(key.get(), nullptr, text, signature);
+}
+
+std::optional<ledger::Instant> certificates_end(std::string_view pem) {
+  if (pem.empty() || pem.size() > INT_MAX) return std::nullopt;
+  const Bio bio{BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))};
+  std::optional<ledger::Instant> first;
+  while (bio && BIO_pending(bio.get()) > 0) {
+    const Certificate one{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)};
+    std::tm end{};
+    if (!one || ASN1_TIME_to_tm(X509_get0_notAfter(one.get()), &end) != 1) return std::nullopt;
+    const ledger::Instant instant{std::chrono::seconds{::timegm(&end)}};
+    first = first ? std::min(*first, instant) : instant;
+  }
+  return first;
 }
 
 void wipe(std::string& text) noexcept {

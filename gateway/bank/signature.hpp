@@ -2,8 +2,11 @@
 
 #include <array>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "ledger/clock.hpp"
 
 /// The cryptography that banks ask for. Everything works on bytes; nothing here knows a provider.
 /// Safe to call from any thread; throws std::runtime_error only when OpenSSL itself fails.
@@ -36,6 +39,10 @@ bool verify_rsa_sha256(std::string_view public_key_pem, std::string_view text,
                        std::string_view signature);
 /// RFC 8032. The key is PEM, or its 32 raw bytes.
 bool verify_ed25519(std::string_view public_key, std::string_view text, std::string_view signature);
+
+/// When the first of the certificates in a PEM text ends; nothing where one cannot be read or there
+/// is none.
+std::optional<ledger::Instant> certificates_end(std::string_view pem);
 
 /// Overwrites the text so that the compiler cannot leave it out, then empties it.
 void wipe(std::string& text) noexcept;

@@ -12,6 +12,7 @@ constexpr std::uint64_t mib = 1U << 20U;
 constexpr auto sync_least = 10us;  // NVMe with a protected cache takes 20 µs and more
 constexpr auto sync_most = 50ms;
 constexpr auto backup_age_most = 26h;  // a daily one, and time to make it
+constexpr auto certificate_least = std::chrono::days{14};
 constexpr std::uint64_t open_files_least = 4'096;
 
 std::string of(std::string_view folder) {
@@ -155,6 +156,26 @@ Finding judge_backups(const FileFacts& folder, const FileFacts& data,
     found.health = Health::warning;
     found.says += ", on the ledger's own disk";
     found.advice = "copy it to another machine, or run `chopay ledger follow` there";
+  }
+  return found;
+}
+
+Finding judge_certificate(std::string_view path, std::optional<ledger::Instant> end,
+                          ledger::Instant now) {
+  if (!end) {
+    return {Health::bad, "certificate", std::string{path} + " is not a certificate in PEM",
+            "without one no browser and no bank comes through TLS"};
+  }
+  const auto days = std::chrono::floor<std::chrono::days>(*end - now);
+  Finding found{Health::good, "certificate",
+                std::string{path} + " is good for " + std::to_string(days.count()) + " days", ""};
+  if (*end <= now) {
+    found = {Health::bad, "certificate",
+             std::string{path} + " has ended at " + ledger::format_instant(*end),
+             "renew it: browsers and banks refuse to come in"};
+  } else if (days < certificate_least) {
+    found.health = Health::warning;
+    found.advice = "it should have been renewed by now: look why it was not";
   }
   return found;
 }

@@ -64,6 +64,10 @@ Finding judge_sqlite(int number);
 /// The newest of the copies in a folder; nothing where there is none.
 Finding judge_backups(const FileFacts& folder, const FileFacts& data,
                       std::optional<ledger::Instant> newest, ledger::Instant now);
+/// What browsers and banks are shown. `end` is nothing where the file is no certificate. Less than
+/// 14 days are a warning: then the renewal has failed already.
+Finding judge_certificate(std::string_view path, std::optional<ledger::Instant> end,
+                          ledger::Instant now);
 /// How many files the process may open: each connection is one.
 Finding judge_open_files(std::uint64_t files_max);
 

@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "config/settings.hpp"
+#include "gateway/bank/signature.hpp"
+#include "gateway/cli/files.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/machine_facts.hpp"
 #include "ledger/entry.hpp"
@@ -18,6 +20,7 @@ struct DoctorOptions {
   std::string config;
   std::string data;  ///< instead of the configured one
   std::string backups;
+  std::vector<std::string> certificates;
   bool json = false;
 };
 
@@ -125,6 +128,11 @@ std::vector<Finding> examine(const DoctorOptions& options, const ledger::Clock& 
   findings.push_back(judge_clock(clock.now(), newest, clock_is_synchronised()));
   findings.push_back(judge_sqlite(ledger::sqlite::library_version()));
   findings.push_back(judge_open_files(open_files_max()));
+  for (const auto& path : options.certificates) {
+    const auto pem = read_file(path);
+    const auto end = pem ? bank::certificates_end(*pem) : std::nullopt;
+    findings.push_back(judge_certificate(path, end, clock.now()));
+  }
   if (!options.backups.empty()) {
     findings.push_back(judge_backups(look_at_file(options.backups), data,
                                      newest_backup(options.backups), clock.now()));
@@ -174,6 +182,9 @@ void add_doctor_command(Command& root) {
   command.text({"--data", "Folder of the ledger, instead of the configured", "DIR"}, options->data);
   command.text({"--backups", "Folder of the backups: how old the newest is", "DIR"},
                options->backups);
+  command.texts({"--certificate",
+                 "A certificate that is shown, ours or the proxy's; may be repeated", "FILE"},
+                options->certificates);
   command.flag("--json", "One object of JSON", options->json);
   command.on_call(action_of(options, doctor));
 }

@@ -112,6 +112,15 @@ TEST_CASE("No backup is bad; an old one, or one on the ledger's disk, a warning"
   CHECK(judge_backups(data, data, now - 1h, now).health == Health::warning);
 }
 
+TEST_CASE("A certificate is renewed two weeks before it ends, and bad once it has") {
+  const auto now = market_morning();
+  CHECK(judge_certificate("a.pem", now + 15 * 24h, now).says == "a.pem is good for 15 days");
+  CHECK(judge_certificate("a.pem", now + 14 * 24h, now).health == Health::good);
+  CHECK(judge_certificate("a.pem", now + 14 * 24h - 1ms, now).health == Health::warning);
+  CHECK(judge_certificate("a.pem", now, now).health == Health::bad);
+  CHECK(judge_certificate("a.pem", std::nullopt, now).health == Health::bad);
+}
+
 TEST_CASE("Few files that may be open are a warning") {
   CHECK(judge_open_files(1'024).health == Health::warning);
   CHECK(judge_open_files(65'536).health == Health::good);

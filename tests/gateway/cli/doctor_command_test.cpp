@@ -100,6 +100,26 @@ TEST_CASE("The doctor finds the newest backup in a folder of them") {
         cli::newest_backup(machine.path("backups/one")));
 }
 
+TEST_CASE("The doctor reads how long certificates are good, and takes no other file for one") {
+  const Examined machine;
+  machine.write("a.pem", R"(-----BEGIN CERTIFICATE-----
+MIIBbTCCAROgAwIBAgIUfCtpmscCIOX7wIAZDmpPnzPwE1IwCgYIKoZIzj0EAwIw
+DDEKMAgGA1UEAwwBdDAeFw0yNjExMjkxMDE1MDhaFw0zNjExMjYxMDE1MDhaMAwx
+CjAIBgNVBAMMAXQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATxTmC4sxcU5Ej0
+w3tu3mN7Lt+d+ddGpX3JLUu1G2IBGsUhyXCND7+1UT+vl6EQJogyj00vA1Iai9P5
+PJ+cm/Bwo1MwUTAdBgNVHQ4EFgQUhC4ZmyvqnmCFMYBACEajQWzDHeYwHwYDVR0j
+BBgwFoAUhC4ZmyvqnmCFMYBACEajQWzDHeYwDwYDVR0TAQH/BAUwAwEB/zAKBggq
+hkjOPQQDAgNIADBFAiB/07QScRPtKWJK8idfpamsJLSyqpgdSA2laSY5XtQCXQIh
+AID0Rb9FKTuRP1wp0rEXgLRlM4Jr0rL+CO9/plV6D3Kp
+-----END CERTIFICATE-----
+)");
+  // From the morning of 24 November 2026 to 26 November 2036, 10:15:08 UTC.
+  CHECK(machine.says("certificate", {"--certificate", machine.path("a.pem")})
+            .ends_with("a.pem is good for 3655 days\n"));
+  CHECK(machine.says("certificate", {"--certificate", machine.path("secret")}).starts_with("bad"));
+  CHECK(machine.says("certificate", {"--certificate", "/no/such"}).starts_with("bad"));
+}
+
 TEST_CASE("The doctor's JSON has the same findings") {
   const Examined machine;
   Running run;
