@@ -294,6 +294,25 @@ class MachineTest(unittest.TestCase):
         self.assertEqual(set(re.findall(r"socket\((\w+)", text)) - {"AF_INET", "AF_INET6", "AF_UNIX"},
                          set())
 
+    def test_the_service_is_switched_on_once_and_stays_off_when_somebody_has_switched_it_off(self):
+        (self.machine.root / "run/systemd/system").mkdir(parents=True)
+        said = self.machine.root / "tmp/said"
+        switch = self.machine.root / "usr/local/bin/systemctl"
+        switch.write_text('#!/bin/sh\necho "$*" >>/tmp/said\n'
+                          'test "$1" != is-enabled || test ! -e /tmp/off\n')
+        switch.chmod(0o755)
+
+        def told(*arguments):
+            said.write_text("")
+            self.dpkg("--no-triggers", *arguments)
+            return [line.split()[0] for line in said.read_text().splitlines()]
+        install, upgrade = (("--install", f"/tmp/{one.name}") for one in (PACKAGE, NEXT))
+        self.assertEqual(told(*install), ["daemon-reload", "enable", "is-enabled", "restart"])
+        self.assertIn("restart", told(*upgrade))
+        (self.machine.root / "tmp/off").touch()
+        self.assertEqual(told(*upgrade)[-2:], ["daemon-reload", "is-enabled"])
+        self.assertEqual(told("--remove", "chopay")[0], "stop")
+
     def test_the_service_waits_for_a_market(self):
         self.install()
         unit = (self.machine.root / "lib/systemd/system/chopay.service").read_text()
