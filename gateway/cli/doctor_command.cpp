@@ -116,6 +116,7 @@ std::vector<Finding> examine(const DoctorOptions& options, const ledger::Clock& 
       findings.push_back({Health::good, "settings", options.config + " can be used", ""});
     } catch (const config::BadSettings& wrong) {
       findings.push_back({Health::bad, "settings", wrong.what(), "correct the settings"});
+      if (options.data.empty()) return findings;  // which ledger they mean is not known
     }
   }
   if (!options.data.empty()) settings.data = options.data;
@@ -162,7 +163,11 @@ int doctor(const DoctorOptions& options, Console& console) {
     return fail(console, "say what to look at: --config FILE, --data DIR, or both");
   }
   const auto findings = examine(options, console.clock);
-  options.json ? print_as_json(findings, console.out) : print_as_text(findings, console.out);
+  if (options.json) {
+    print_as_json(findings, console.out);
+  } else {
+    print_as_text(findings, console.out);
+  }
   return worst(findings) == Health::bad ? exit_no : exit_done;
 }
 

@@ -77,6 +77,9 @@ TEST_CASE("The doctor notices settings that cannot be used") {
   const Examined machine;
   machine.write("chopay.toml", "no_such_key = 1\n");
   CHECK(machine.says("settings", {"--data", machine.path("data")}).starts_with("bad"));
+  CHECK(machine.says("ledger", {"--data", machine.path("data")}).starts_with("good"));
+  CHECK(machine.says("settings").starts_with("bad"));
+  CHECK(machine.says("ledger").empty());
 }
 
 TEST_CASE("The doctor notices that there is no ledger, or something else in its place") {
