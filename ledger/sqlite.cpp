@@ -45,8 +45,8 @@ int authorize_writer(void*, int action, const char* name, const char* value, con
       if (is_any_of(name, {"quick_check"})) return SQLITE_OK;
       return is_any_of(name, {"user_version"}) && !value ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_UPDATE:
-      return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "entry_private",
-                              "checkpoint"})
+      if (is_any_of(name, {"entry"}) && is_any_of(value, {"private"})) return SQLITE_OK;
+      return is_any_of(name, {"chain_head", "stall_head", "day_total", "vault", "checkpoint"})
                  ? SQLITE_OK
                  : SQLITE_DENY;
     case SQLITE_DELETE:

@@ -29,8 +29,6 @@ constexpr Rule rules[] = {
      "a total belongs to no market"},
     {"SELECT count(*) = 0 FROM stall_head WHERE market_no NOT IN (SELECT no FROM market)",
      "a stall's list belongs to no market"},
-    {"SELECT count(*) = 0 FROM entry_private WHERE id >> 40 NOT IN (SELECT no FROM market)",
-     "a private part belongs to no market"},
     {"SELECT count(*) = 0 FROM tile WHERE market_no NOT IN (SELECT no FROM market)",
      "a tile belongs to no market"},
     {"SELECT count(*) = 0 FROM checkpoint WHERE market_no NOT IN (SELECT no FROM market)",
@@ -46,9 +44,17 @@ constexpr Rule rules[] = {
     {"SELECT count(*) = 0 FROM stall_head WHERE typeof(stall) <> 'text' OR "
      "typeof(seq) <> 'integer'",
      "a stall's list of another type"},
+    {"SELECT count(*) = 0 FROM stall_head s LEFT JOIN entry e ON "
+     "e.id = s.market_no * 1099511627776 + s.seq "
+     "WHERE e.stall IS NOT s.stall OR e.hash IS NOT s.hash",
+     "a stall's list begins at an entry of another"},
     {"SELECT count(*) = 0 FROM chain_head WHERE typeof(hash) <> 'blob' OR "
-     "typeof(seq) <> 'integer'",
+     "typeof(seq) <> 'integer' OR typeof(derived_seq) <> 'integer'",
      "a head of another type"},
+    {"SELECT count(*) = 0 FROM chain_head h LEFT JOIN entry e ON "
+     "e.id = h.market_no * 1099511627776 + h.derived_seq "
+     "WHERE derived_hash IS NOT CASE derived_seq WHEN 0 THEN zeroblob(32) ELSE e.hash END",
+     "a head says of another entry that sums are right up to it"},
     {"SELECT count(*) = 0 FROM market WHERE typeof(id) <> 'text'", "a market of another type"},
 };
 
@@ -73,11 +79,10 @@ const std::string& schema_wanted() {
 }  // namespace
 
 std::optional<std::string> structure_damage(sqlite::Database& database) {
-  if (database.ask("PRAGMA user_version") != "2") return "the version of the schema";
+  if (database.ask("PRAGMA user_version") != "3") return "the version of the schema";
   if (schema_of(database) != schema_wanted()) return "the tables or triggers are others";
   // The logs were read in order; a look-up descends by the keys of inner pages, which nobody read.
-  if (database.ask("PRAGMA quick_check(entry)") != "ok" ||
-      database.ask("PRAGMA quick_check(entry_private)") != "ok") {
+  if (database.ask("PRAGMA quick_check(entry)") != "ok") {
     return "the tree in which entries are looked up";
   }
   // No rule reads the vault's rows, and who loses them loses every key.

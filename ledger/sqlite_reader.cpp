@@ -4,25 +4,12 @@
 #include <limits>
 
 #include "ledger/sqlite_check.hpp"
+#include "ledger/sqlite_rows.hpp"
 
 namespace chopay::ledger {
 namespace {
 
 using sqlite::ResetOnExit;
-
-/// How many market numbers and 2^40 sequence numbers share an int64.
-constexpr std::int64_t seq_mask = (std::int64_t{1} << 40) - 1;
-
-Hash hash_of(std::string_view blob) {
-  Hash hash{};
-  if (blob.size() != hash.size()) throw StoreFailure("a stored hash is not 32 bytes");
-  std::copy(blob.begin(), blob.end(), hash.begin());
-  return hash;
-}
-
-Seq seq_of(std::int64_t id) {
-  return Seq{static_cast<std::uint64_t>(id & seq_mask)};
-}
 
 StoredCheckpoint checkpoint_of(const sqlite::Statement& row) {
   return {BusinessDay::from_days(static_cast<std::int32_t>(row.number(0))),
@@ -80,13 +67,6 @@ std::int64_t SqliteReader::market_no(const MarketId& market) {
   return market_numbers_[market] = statement.number(0);
 }
 
-Seq SqliteReader::stall_head(std::int64_t market_no, const StallId& stall) {
-  auto& statement = prepared("SELECT seq FROM stall_head WHERE market_no = ? AND stall = ?");
-  const ResetOnExit reset{statement};
-  if (!statement.bind(market_no).bind_text(stall.text()).step()) return Seq{};
-  return seq_of(statement.number(0));
-}
-
 std::vector<MarketHead> SqliteReader::heads() {
   std::vector<MarketHead> heads;
   auto& statement = prepared(
@@ -130,13 +110,13 @@ void SqliteReader::read_rows(const MarketId& market,
                              const std::function<bool(const EntryRow&)>& take) {
   const auto no = market_no(market);
   auto& statement = prepared(
-      "SELECT e.id, e.hash, e.bytes, e.stall, e.stall_before, p.bytes, p.id FROM entry e "
-      "LEFT JOIN entry_private p ON p.id = e.id WHERE e.id > ? AND e.id <= ? ORDER BY e.id");
+      "SELECT id, hash, bytes, stall, stall_before, private FROM entry WHERE id > ? AND id <= ? "
+      "ORDER BY id");
   const ResetOnExit reset{statement};
   statement.bind(entry_id(no, Seq{})).bind(entry_id(no, last_seq_possible));
   while (statement.step()) {
     const bool has_stall = !statement.is_null(3);
-    const bool has_private = !statement.is_null(6);
+    const bool has_private = !statement.is_null(5);
     EntryRow row;
     row.well_typed = statement.is_blob(1) && statement.is_blob(2) &&
                      (!has_stall || (statement.is_text(3) && statement.is_number(4))) &&
@@ -169,20 +149,6 @@ void SqliteReader::read_keys(const MarketId& market,
     row.seq = seq_of(statement.number(4));
     if (!take(row)) return;
   }
-}
-
-std::vector<std::pair<StallId, Seq>> SqliteReader::stall_heads(const MarketId& market) {
-  std::vector<std::pair<StallId, Seq>> heads;
-  auto& statement =
-      prepared("SELECT stall, seq FROM stall_head WHERE market_no = ? ORDER BY stall");
-  const ResetOnExit reset{statement};
-  statement.bind(market_no(market));
-  while (statement.step()) {
-    auto stall = StallId::parse(statement.text(0));
-    if (!stall) throw StoreFailure("a stored stall has a wrong name");
-    heads.emplace_back(std::move(*stall), seq_of(statement.number(1)));
-  }
-  return heads;
 }
 
 std::vector<StoredEntry> SqliteReader::stall_page(const MarketId& market, const StallId& stall,
@@ -238,45 +204,6 @@ std::uint64_t SqliteReader::key_count(const MarketId& market) {
   return static_cast<std::uint64_t>(statement.number(0));
 }
 
-std::vector<DayTotal> SqliteReader::totals(sqlite::Statement& statement) {
-  std::vector<DayTotal> totals;
-  while (statement.step()) {
-    totals.push_back({BusinessDay::from_days(static_cast<std::int32_t>(statement.number(0))),
-                      std::string{statement.text(1)}, statement.number(2),
-                      Dong{statement.number(3)}, seq_of(statement.number(4))});
-  }
-  return totals;
-}
-
-DayTotals SqliteReader::day_totals(const MarketId& market, BusinessDay day) {
-  const FrozenView view{*this};
-  auto& statement = prepared(
-      "SELECT day, account, postings, amount, last_seq FROM day_total "
-      "WHERE market_no = ? AND day = ? ORDER BY account");
-  const ResetOnExit reset{statement};
-  auto sums = totals(statement.bind(market_no(market)).bind(day.days()));
-  return {head(market), std::move(sums)};
-}
-
-std::optional<DayTotal> SqliteReader::day_total(const MarketId& market, BusinessDay day,
-                                                const std::string& account) {
-  auto& statement = prepared(
-      "SELECT day, account, postings, amount, last_seq FROM day_total "
-      "WHERE market_no = ? AND day = ? AND account = ?");
-  const ResetOnExit reset{statement};
-  auto sums = totals(statement.bind(market_no(market)).bind(day.days()).bind_text(account));
-  if (sums.empty()) return std::nullopt;
-  return std::move(sums.front());
-}
-
-std::vector<DayTotal> SqliteReader::all_totals(const MarketId& market) {
-  auto& statement = prepared(
-      "SELECT day, account, postings, amount, last_seq FROM day_total WHERE market_no = ? "
-      "ORDER BY day, account");
-  const ResetOnExit reset{statement};
-  return totals(statement.bind(market_no(market)));
-}
-
 std::vector<Hash> SqliteReader::tile_roots(const MarketId& market, unsigned level,
                                            std::uint64_t first, std::size_t limit) {
   std::vector<Hash> roots;
@@ -311,14 +238,15 @@ std::vector<StoredCheckpoint> SqliteReader::all_checkpoints(const MarketId& mark
 }
 
 std::optional<std::string> SqliteReader::private_part(const MarketId& market, Seq seq) {
-  auto& statement = prepared("SELECT bytes FROM entry_private WHERE id = ?");
+  auto& statement = prepared("SELECT private FROM entry WHERE id = ?");
   const ResetOnExit reset{statement};
   if (!statement.bind(entry_id(market_no(market), seq)).step()) return std::nullopt;
+  if (statement.is_null(0)) return std::nullopt;
   return std::string{statement.blob(0)};
 }
 
 std::uint64_t SqliteReader::private_count(const MarketId& market) {
-  auto& statement = prepared("SELECT count(*) FROM entry_private WHERE id >= ? AND id <= ?");
+  auto& statement = prepared("SELECT count(private) FROM entry WHERE id >= ? AND id <= ?");
   const ResetOnExit reset{statement};
   const auto no = market_no(market);
   statement.bind(entry_id(no, Seq{})).bind(entry_id(no, last_seq_possible)).step();

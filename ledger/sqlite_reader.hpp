@@ -7,13 +7,9 @@
 
 #include "ledger/sqlite.hpp"
 #include "ledger/store.hpp"
+#include "ledger/trail.hpp"
 
 namespace chopay::ledger {
-
-/// Entries are numbered market_no · 2^40 + seq in SQLite (FORMAT.md).
-constexpr std::int64_t entry_id(std::int64_t market_no, Seq seq) {
-  return (market_no << 40) + static_cast<std::int64_t>(number(seq));
-}
 
 /// How long a reader of the process may hold one view: what the WAL may grow for it is bounded.
 inline constexpr std::chrono::milliseconds reader_time_max{10'000};
@@ -46,6 +42,7 @@ class SqliteReader final : public Reader {
   std::optional<DayTotal> day_total(const MarketId& market, BusinessDay day,
                                     const std::string& account) override;
   std::vector<DayTotal> all_totals(const MarketId& market) override;
+  StoredTotals stored_totals(const MarketId& market) override;
   std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
                                std::size_t limit) override;
   std::optional<StoredCheckpoint> checkpoint(const MarketId& market) override;
@@ -58,13 +55,22 @@ class SqliteReader final : public Reader {
 
   /// The number of the market in this file; 0 where the market is not in it.
   std::int64_t market_no(const MarketId& market);
-  /// The newest entry of the stall; 0 where it has none.
-  Seq stall_head(std::int64_t market_no, const StallId& stall);
+  /// Up to which entry no derived row of the market lacks anything (FORMAT.md).
+  Head derived_to(std::int64_t market_no);
+  /// As day_total(), but the row as it is stored: right as of its own newest entry.
+  std::optional<DayTotal> stored_total(const MarketId& market, BusinessDay day,
+                                       const std::string& account);
+  /// The newest entry of the stall that its row knows; 0 where it has no row.
+  Head stored_stall_head(std::int64_t market_no, const StallId& stall);
 
  private:
   /// The statement of this text, prepared when it is first used.
   sqlite::Statement& prepared(std::string_view sql);
   std::vector<DayTotal> totals(sqlite::Statement& statement);
+  /// The newest entry of the stall; 0 where it has none.
+  Seq stall_head(std::int64_t market_no, const StallId& stall);
+  /// What the market's derived rows lack in the view of now.
+  const Trail& trail(std::int64_t market_no);
 
   /// Starts the clock of a method; within a frozen view looks at the view's.
   void begin_timed();
@@ -76,6 +82,8 @@ class SqliteReader final : public Reader {
   int frozen_ = 0;                                 ///< how many freeze() wait for their thaw()
   std::map<std::string_view, std::unique_ptr<sqlite::Statement>> statements_;
   std::map<MarketId, std::int64_t> market_numbers_;
+  std::map<std::int64_t, Trail> trails_;  ///< by market number
+  std::size_t trail_entries_ = 0;         ///< read into them since they were last forgotten
 };
 
 }  // namespace chopay::ledger

@@ -1,8 +1,10 @@
 #include "ledger/sqlite_store.hpp"
 
-#include <algorithm>
 #include <stdexcept>
-#include <tuple>
+#include <vector>
+
+#include "ledger/row_inserter.hpp"
+#include "ledger/sqlite_rows.hpp"
 
 namespace chopay::ledger {
 
@@ -15,16 +17,27 @@ std::string prepared_file(const std::string& directory) {
   return directory + "/ledger.db";
 }
 
+void run_script(sqlite::Database& database, std::string_view name) {
+  database.run(std::string{embedded(name)}.c_str());
+}
+
+/// Makes the tables, or brings those of an earlier version up to this one, in one transaction.
+void make_tables(sqlite::Database& database, const std::string& directory) {
+  const auto version = database.ask("PRAGMA user_version");
+  if (version != "0" && version != "2") return;
+  database.run("BEGIN IMMEDIATE");
+  if (version == "2") run_script(database, "sqlite_2_to_3.sql");
+  run_script(database, "sqlite.sql");
+  if (version == "2") run_script(database, "sqlite_2_to_3_copy.sql");
+  database.run("COMMIT");
+  sync_directory(directory);
+}
+
 void create_or_check(sqlite::Database& database, const std::string& directory) {
-  if (database.ask("PRAGMA user_version") == "0") {
-    database.run("BEGIN IMMEDIATE");
-    database.run(std::string{embedded("sqlite.sql")}.c_str());
-    database.run("COMMIT");
-    sync_directory(directory);
-  }
-  if (const auto version = database.ask("PRAGMA user_version"); version != "2") {
+  make_tables(database, directory);
+  if (const auto version = database.ask("PRAGMA user_version"); version != "3") {
     throw StoreFailure("the ledger has schema version " + version.value_or("none") +
-                       ", this program knows version 2");
+                       ", this program knows version 3");
   }
   const auto journal = database.ask("PRAGMA journal_mode");
   const auto synchronous = database.ask("PRAGMA synchronous");
@@ -45,26 +58,22 @@ struct SqliteStore::Statements {
   sqlite::Statement commit{database, "COMMIT"};
   sqlite::Statement rollback{database, "ROLLBACK"};
   sqlite::Statement market{database, "INSERT INTO market (id) VALUES (?)"};
-  sqlite::Statement new_head{database,
-                             "INSERT INTO chain_head (market_no, seq, hash) VALUES (?, 0, ?)"};
+  sqlite::Statement new_head{database, "INSERT INTO chain_head VALUES (?1, 0, ?2, 0, ?2)"};
   sqlite::Statement move_head{database,
-                              "UPDATE chain_head SET seq = ?, hash = ? "
+                              "UPDATE chain_head SET seq = ?, hash = ?, "
+                              "derived_seq = ?, derived_hash = ? "
                               "WHERE market_no = ? AND seq = ? AND hash = ?"};
-  sqlite::Statement entry{database,
-                          "INSERT INTO entry (id, stall, stall_before, hash, bytes) "
-                          "VALUES (?, ?, ?, ?, ?)"};
-  sqlite::Statement private_part{database, "INSERT INTO entry_private (id, bytes) VALUES (?, ?)"};
-  sqlite::Statement private_erase{database, "UPDATE entry_private SET bytes = x'' WHERE id = ?"};
-  sqlite::Statement key{database,
-                        "INSERT INTO credit_key (market_no, day, bank, reference, account, seq) "
-                        "VALUES (?, ?, ?, ?, ?, ?)"};
+  RowInserter entry{database, "entry (id, stall, stall_before, hash, bytes, private)", 6};
+  RowInserter key{database, "credit_key (market_no, day, bank, reference, account, seq)", 6};
+  sqlite::Statement private_erase{database, "UPDATE entry SET private = x'' WHERE id = ?"};
   // Replacing a whole row is one way down the tree; changing it in place would be two.
   sqlite::Statement total{database,
                           "REPLACE INTO day_total "
                           "(market_no, day, account, postings, amount, last_seq) "
                           "VALUES (?, ?, ?, ?, ?, ?)"};
   sqlite::Statement stall_head{database,
-                               "REPLACE INTO stall_head (market_no, stall, seq) VALUES (?, ?, ?)"};
+                               "REPLACE INTO stall_head (market_no, stall, seq, hash) "
+                               "VALUES (?, ?, ?, ?)"};
   sqlite::Statement tile{database,
                          "INSERT INTO tile (market_no, level, n, hash) VALUES (?, ?, ?, ?)"};
   sqlite::Statement checkpoint{database,
@@ -77,19 +86,34 @@ struct SqliteStore::Statements {
   sqlite::Statement vault_erase{database, "DELETE FROM vault WHERE name = ?"};
 };
 
-SqliteStore::SqliteStore(const std::string& directory, CheckpointPages checkpoint)
+SqliteStore::SqliteStore(const std::string& directory, CheckpointPages checkpoint,
+                         std::size_t trail_max)
     : lock_((make_durable_directory(directory), directory + "/ledger.lock")),
       path_(prepared_file(directory)),
       database_(path_, sqlite::Access::read_write),
       reader_(database_),
       checkpoint_(checkpoint),
+      rows_(trail_max),
       statements_(nullptr, [](Statements* s) { delete s; }) {
   create_or_check(database_, directory);
   database_.lock_down();
   statements_.reset(new Statements(database_));
   for (const auto& [market, head] : reader_.heads()) {
     logs_[market] = {reader_.market_no(market), head, head};
+    take_up_trail(market);
   }
+}
+
+/// Rows may lack the last entries that an earlier process wrote.
+void SqliteStore::take_up_trail(const MarketId& market) {
+  const auto no = logs_.at(market).no;
+  const auto take = [&](const StoredEntry& stored) {
+    auto entry = decode(stored.bytes);
+    if (!entry) throw StoreFailure("an entry that sums still lack is damaged");
+    rows_.add(no, {std::move(*entry), {}, stored.hash, {}}, reader_);
+    return true;
+  };
+  reader_.read(market, reader_.derived_to(no).seq, number(last_seq_possible), take);
 }
 
 std::unique_ptr<Reader> SqliteStore::reader() {
@@ -131,9 +155,8 @@ void SqliteStore::append(std::span<const SealedEntry> entries, std::span<const V
 
 void SqliteStore::write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
                         std::span<const Seal> seals) {
-  for (const auto& sealed : entries) insert(log_of(sealed.entry.market), sealed);
-  write_totals(entries);
-  write_stall_heads();
+  insert(entries);
+  write_derived(rows_.take_due(entries.size()));
   move_heads();
   for (const auto& seal : seals) write_seal(seal);
   change_vault(vault);
@@ -148,76 +171,81 @@ SqliteStore::Log& SqliteStore::log_of(const MarketId& market) {
   return logs_[market] = {no, {}, {}};
 }
 
-Seq SqliteStore::stall_before(const Log& log, const Entry& entry) {
-  const StallKey key{log.no, entry.stall.text()};
-  auto [place, is_new] = stall_heads_.try_emplace(key);
-  if (is_new) place->second = reader_.stall_head(log.no, entry.stall);
-  moved_stalls_.push_back(key);
-  return std::exchange(place->second, entry.seq);
+void SqliteStore::insert(std::span<const SealedEntry> entries) {
+  std::vector<Row> rows;
+  std::vector<Row> with_key;
+  rows.reserve(entries.size());
+  with_key.reserve(entries.size());
+  for (const auto& sealed : entries) {
+    rows.push_back(move_on(log_of(sealed.entry.market), sealed));
+    if (sealed.entry.key) with_key.push_back(rows.back());
+  }
+  statements_->entry.insert<Row>(rows, bind_entry);
+  statements_->key.insert<Row>(with_key, bind_key);
 }
 
-void SqliteStore::insert(Log& log, const SealedEntry& sealed) {
+SqliteStore::Row SqliteStore::move_on(Log& log, const SealedEntry& sealed) {
   const auto& entry = sealed.entry;
   if (entry.seq != next(log.written.seq) || entry.previous != log.written.hash) {
     throw StoreFailure("an entry does not follow the head of its market");
   }
-  auto& statement = statements_->entry.bind(entry_id(log.no, entry.seq));
+  log.written = {entry.seq, sealed.hash};
+  return {log.no, &sealed, rows_.add(log.no, sealed, reader_)};
+}
+
+void SqliteStore::bind_entry(sqlite::Statement& statement, const Row& row) {
+  const auto& [entry, bytes, hash, private_part] = *row.sealed;
+  statement.bind(entry_id(row.market_no, entry.seq));
   if (entry.stall.empty()) {
     statement.bind_null().bind_null();
   } else {
-    const auto before = number(stall_before(log, entry));
-    statement.bind_text(entry.stall.text()).bind(static_cast<std::int64_t>(before));
+    statement.bind_text(entry.stall.text()).bind(static_cast<std::int64_t>(number(row.before)));
   }
-  statement.bind_blob(sealed.hash).bind_blob(sealed.bytes).run();
+  statement.bind_blob(hash).bind_blob(bytes);
   if (entry.private_hash) {
-    statements_->private_part.bind(entry_id(log.no, entry.seq))
-        .bind_blob(sealed.private_part)
-        .run();
+    statement.bind_blob(private_part);
+  } else {
+    statement.bind_null();
   }
-  if (entry.key) insert_key(log, entry);
-  log.written = {entry.seq, sealed.hash};
 }
 
-void SqliteStore::insert_key(const Log& log, const Entry& entry) {
-  statements_->key.bind(log.no)
-      .bind(entry.key->day.days())
-      .bind_text(entry.key->bank)
-      .bind_text(entry.key->reference)
-      .bind_text(entry.key->account)
-      .bind(static_cast<std::int64_t>(number(entry.seq)))
-      .run();
+void SqliteStore::bind_key(sqlite::Statement& statement, const Row& row) {
+  const auto& [day, bank, account, reference] = *row.sealed->entry.key;
+  statement.bind(row.market_no)
+      .bind(day.days())
+      .bind_text(bank)
+      .bind_text(reference)
+      .bind_text(account)
+      .bind(static_cast<std::int64_t>(number(row.sealed->entry.seq)));
 }
 
-void SqliteStore::write_totals(std::span<const SealedEntry> entries) {
-  for (const auto& sealed : entries) {
-    totals_.add(logs_.at(sealed.entry.market).no, sealed.entry, reader_);
-  }
-  for (const auto& [place, total] : totals_.take_moved()) {
-    statements_->total.bind(place.market_no)
-        .bind(place.day.days())
-        .bind_text(place.account)
+void SqliteStore::write_derived(const TrailingRows::Due& due) {
+  for (const auto& [market_no, total] : due.sums) {
+    statements_->total.bind(market_no)
+        .bind(total->day.days())
+        .bind_text(total->account)
         .bind(total->postings)
         .bind(total->amount.count())
         .bind(static_cast<std::int64_t>(number(total->last)))
         .run();
   }
-}
-
-void SqliteStore::write_stall_heads() {
-  std::sort(moved_stalls_.begin(), moved_stalls_.end());
-  moved_stalls_.erase(std::unique(moved_stalls_.begin(), moved_stalls_.end()), moved_stalls_.end());
-  for (const auto& key : moved_stalls_) {
-    const auto seq = static_cast<std::int64_t>(number(stall_heads_.at(key)));
-    statements_->stall_head.bind(key.first).bind_text(key.second).bind(seq).run();
+  for (const auto& [market_no, stall, head] : due.stalls) {
+    statements_->stall_head.bind(market_no)
+        .bind_text(stall)
+        .bind(static_cast<std::int64_t>(number(head.seq)))
+        .bind_blob(head.hash)
+        .run();
   }
-  moved_stalls_.clear();
 }
 
 void SqliteStore::move_heads() {
   for (const auto& [market, log] : logs_) {
     if (log.written == log.stored) continue;
+    const auto derived = rows_.complete_to(log.no, log.written);
     statements_->move_head.bind(static_cast<std::int64_t>(number(log.written.seq)))
         .bind_blob(log.written.hash)
+        .bind(static_cast<std::int64_t>(number(derived.seq)))
+        .bind_blob(derived.hash)
         .bind(log.no)
         .bind(static_cast<std::int64_t>(number(log.stored.seq)))
         .bind_blob(log.stored.hash)

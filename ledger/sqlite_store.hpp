@@ -1,17 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "ledger/file_lock.hpp"
-#include "ledger/running_totals.hpp"
 #include "ledger/sqlite.hpp"
 #include "ledger/sqlite_reader.hpp"
 #include "ledger/store.hpp"
+#include "ledger/trailing_rows.hpp"
 
 namespace chopay::ledger {
 
@@ -28,7 +27,9 @@ class SqliteStore final : public Store {
  public:
   /// Opens or creates `directory`/ledger.db. Throws StoreFailure where the file is another
   /// process's, is not a ledger of this version, or does not keep WAL and FULL when read back.
-  explicit SqliteStore(const std::string& directory, CheckpointPages checkpoint = {});
+  /// Sums and lists of stalls may trail the log by `trail_max` entries: readers look through those.
+  explicit SqliteStore(const std::string& directory, CheckpointPages checkpoint = {},
+                       std::size_t trail_max = 4'096);
 
   std::unique_ptr<Reader> reader() override;
   Reader& own_reader() override { return reader_; }
@@ -45,17 +46,24 @@ class SqliteStore final : public Store {
     Head stored;   ///< as chain_head has it
     Head written;  ///< after the entries of the open transaction
   };
-  using StallKey = std::pair<std::int64_t, std::string>;
+  /// An entry of the open transaction.
+  struct Row {
+    std::int64_t market_no = 0;
+    const SealedEntry* sealed = nullptr;
+    Seq before{};  ///< the stall's entry before this
+  };
 
+  void take_up_trail(const MarketId& market);
   void end_batch();
   void write(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
              std::span<const Seal> seals);
   Log& log_of(const MarketId& market);
-  Seq stall_before(const Log& log, const Entry& entry);
-  void insert(Log& log, const SealedEntry& sealed);
-  void insert_key(const Log& log, const Entry& entry);
-  void write_totals(std::span<const SealedEntry> entries);
-  void write_stall_heads();
+  void insert(std::span<const SealedEntry> entries);
+  /// Makes the entry the end of its log; throws StoreFailure where it does not follow.
+  Row move_on(Log& log, const SealedEntry& sealed);
+  static void bind_entry(sqlite::Statement& statement, const Row& row);
+  static void bind_key(sqlite::Statement& statement, const Row& row);
+  void write_derived(const TrailingRows::Due& due);
   void move_heads();
   void write_seal(const Seal& seal);
   void change_vault(std::span<const VaultChange> vault);
@@ -68,9 +76,7 @@ class SqliteStore final : public Store {
   bool broken_ = false;
   bool batch_open_ = false;
   std::map<MarketId, Log> logs_;
-  RunningTotals totals_;
-  std::map<StallKey, Seq> stall_heads_;
-  std::vector<StallKey> moved_stalls_;
+  TrailingRows rows_;
 
   struct Statements;
   std::unique_ptr<Statements, void (*)(Statements*)> statements_;

@@ -71,6 +71,12 @@ struct DayTotals {
   std::vector<DayTotal> totals;  ///< by account, in its order
 };
 
+/// The sums as they are stored: each is right as of its own newest entry.
+struct StoredTotals {
+  Seq complete_to{};           ///< no sum lacks a posting of an entry up to this one
+  std::vector<DayTotal> rows;  ///< by day and account
+};
+
 /// A signed checkpoint as it is kept: the newest of each day, by the lane's time in Vietnam.
 struct StoredCheckpoint {
   BusinessDay day;
@@ -140,8 +146,13 @@ class Reader {
   /// One account's sum of one day, if it has postings on it.
   virtual std::optional<DayTotal> day_total(const MarketId& market, BusinessDay day,
                                             const std::string& account) = 0;
-  /// The sums of every day, by day and account; for verify.
+  /// The sums of every day, by day and account.
   virtual std::vector<DayTotal> all_totals(const MarketId& market) = 0;
+  /// What all_totals() is made of; for verify. A store whose rows never trail its log has no more
+  /// to say than that.
+  virtual StoredTotals stored_totals(const MarketId& market) {
+    return {head(market).seq, all_totals(market)};
+  }
   /// Roots of full tiles of a level (≥ 1) from the tile `first` on, at most `limit`, without gaps.
   virtual std::vector<Hash> tile_roots(const MarketId& market, unsigned level, std::uint64_t first,
                                        std::size_t limit) = 0;

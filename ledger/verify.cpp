@@ -110,36 +110,41 @@ class KeyCheck {
   bool first_ = true;
 };
 
-/// The sums of postings by day and account, found without making a text for each.
+/// The sums of postings by day and account, found without making a text for each, against the rows
+/// that the store has of them: each must be the sum as of its own newest entry.
 class TotalsCheck {
  public:
-  void add(const Entry& entry) {
-    for (const auto& posting : entry.postings) {
-      const Place place{entry.day, posting.account};
-      auto found = totals_.find(place);
-      if (found == totals_.end()) {
-        found = totals_.emplace(OwnPlace{entry.day, posting.account}, DayTotal{}).first;
-        found->second.day = entry.day;
-        found->second.account = posting.account;
-      }
-      auto& total = found->second;
-      ++total.postings;
-      total.amount += posting.amount;
-      total.last = entry.seq;
+  explicit TotalsCheck(StoredTotals stored) : stored_(std::move(stored)) {
+    for (const auto& row : stored_.rows) {
+      const auto added = sums_.emplace(OwnPlace{row.day, row.account}, Sum{}).first;
+      // A row out of its order is there and yet not found.
+      const bool in_order = &row == stored_.rows.data() || comes_before(*(&row - 1), row);
+      if (!in_order && !wrong_) wrong_ = name({row.day, row.account});
+      added->second.row = &row;
     }
   }
 
-  /// The first total that differs from the stored ones, which come by day and account.
-  std::optional<std::string> difference(const std::vector<DayTotal>& stored) const {
-    std::vector<const DayTotal*> expected;
-    expected.reserve(totals_.size());
-    for (const auto& [place, total] : totals_) expected.push_back(&total);
-    std::ranges::sort(expected, {}, [](const DayTotal* total) {
-      return std::pair<BusinessDay, std::string_view>{total->day, total->account};
-    });
-    for (std::size_t i = 0; i < std::max(stored.size(), expected.size()); ++i) {
-      if (i >= stored.size()) return name(*expected[i]) + " is missing";
-      if (i >= expected.size() || !(*expected[i] == stored[i])) return name(stored[i]);
+  void add(const Entry& entry) {
+    moved_.clear();
+    for (const auto& posting : entry.postings) {
+      auto found = sums_.find(Place{entry.day, posting.account});
+      if (found == sums_.end()) {
+        found = sums_.emplace(OwnPlace{entry.day, posting.account}, Sum{}).first;
+      }
+      auto& [place, sum] = *found;
+      ++sum.postings;
+      sum.amount += posting.amount;
+      moved_.push_back(&*found);
+    }
+    for (const auto* moved : moved_) look_at(*moved, entry.seq);
+  }
+
+  /// The first row found that is not what it should be, or is missing.
+  std::optional<std::string> difference() const {
+    if (wrong_) return wrong_;
+    for (const auto& row : stored_.rows) {
+      const auto sum = sums_.find(Place{row.day, row.account});
+      if (!sum->second.row_seen) return name({row.day, row.account});
     }
     return std::nullopt;
   }
@@ -163,11 +168,36 @@ class TotalsCheck {
       return a.first == b.first && std::string_view{a.second} == std::string_view{b.second};
     }
   };
-  static std::string name(const DayTotal& total) {
-    return to_string(total.day) + ' ' + total.account;
+  struct Sum {
+    std::int64_t postings = 0;
+    Dong amount;
+    const DayTotal* row = nullptr;  ///< as stored, if it is
+    mutable bool row_seen = false;  ///< the entry came as of which the row is right
+  };
+  using Sums = std::unordered_map<OwnPlace, Sum, HashPlace, SamePlace>;
+
+  void look_at(const Sums::value_type& moved, Seq seq) {
+    const auto& [place, sum] = moved;
+    const bool row_is_of_now = sum.row && sum.row->last == seq;
+    if (row_is_of_now) sum.row_seen = true;
+    const bool right =
+        !row_is_of_now || (sum.postings == sum.row->postings && sum.amount == sum.row->amount);
+    const bool lacks = !sum.row || sum.row->last < seq;
+    if (wrong_ || (right && !(lacks && seq <= stored_.complete_to))) return;
+    wrong_ = name(place) + (sum.row ? "" : " is missing");
   }
 
-  std::unordered_map<OwnPlace, DayTotal, HashPlace, SamePlace> totals_;
+  static bool comes_before(const DayTotal& a, const DayTotal& b) {
+    return std::tie(a.day, a.account) < std::tie(b.day, b.account);
+  }
+  static std::string name(const OwnPlace& place) {
+    return to_string(place.first) + ' ' + place.second;
+  }
+
+  const StoredTotals stored_;
+  Sums sums_;
+  std::vector<const Sums::value_type*> moved_;  ///< by the entry that is being added
+  std::optional<std::string> wrong_;
 };
 
 /// Recomputes one market's log. Entry by entry first, then what the store derived from them.
@@ -179,7 +209,8 @@ class MarketCheck {
         chain_(stored.market),
         proof_(reader, stored.market, key_of(stored.market, trust),
                outside_of(stored.market, trust)),
-        keys_(reader, stored.market) {}
+        keys_(reader, stored.market),
+        totals_(reader.stored_totals(stored.market)) {}
 
   std::optional<Damage> run(VerifyReport::Market& report) {
     read_entries(report);
@@ -246,7 +277,7 @@ class MarketCheck {
     seq_ = Seq{};
     if (auto wrong = proof_.finish()) {
       note(std::move(*wrong));
-    } else if (auto total = totals_.difference(reader_.all_totals(stored_.market))) {
+    } else if (auto total = totals_.difference()) {
       note(Error{Errc::totals_mismatch, std::move(*total)});
     } else if (!keys_.same()) {
       note(Error{Errc::key_mismatch});

@@ -16,6 +16,8 @@ using namespace chopay::ledger;
 const auto market = MarketId::parse("ha-long-1").value();
 /// So small that the WAL is moved, and begun anew, many times in a run.
 constexpr CheckpointPages often{40, 80};
+/// So few that rows are written by batches that came after their own.
+constexpr std::size_t trail_max = 50;
 
 Draft payment(std::size_t number, std::mt19937_64& random) {
   return credit_draft("ha-long-1", "A" + std::to_string(random() % 40),
@@ -28,7 +30,7 @@ PaymentRun run_payments(ShimDisk& disk, const std::string& directory, std::size_
                         std::size_t batch_max, std::uint64_t seed) {
   std::mt19937_64 random{seed};
   PaymentRun run{{{0, Hash{}}}, {{0, ""}}};
-  SqliteStore store{directory, often};
+  SqliteStore store{directory, often, trail_max};
   LogWriter log{store};
   for (std::size_t done = 0; done < payments;) {
     const auto size = std::min(payments - done, 1 + random() % batch_max);
@@ -48,7 +50,7 @@ PaymentRun run_payments(ShimDisk& disk, const std::string& directory, std::size_
 std::optional<std::string> check_recovered(const PaymentRun& run, const std::string& directory,
                                            std::uint64_t acknowledged, bool go_on) {
   try {
-    SqliteStore store{directory, often};
+    SqliteStore store{directory, often, trail_max};
     auto& reader = store.own_reader();
     const auto report = verify(reader);
     if (report.damage) return "verify: " + report.damage->error.message();

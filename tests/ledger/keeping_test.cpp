@@ -108,7 +108,7 @@ TEST_CASE("A damaged ledger gives no backup, and nothing is left of the attempt"
   TemporaryDirectory from;
   TemporaryDirectory to;
   {
-    SqliteStore store{from.path()};
+    SqliteStore store{from.path(), {}, 0};  // sums are written at once
     LogWriter{store}.add(credits(1, 10));
   }
   {

@@ -15,6 +15,8 @@ using namespace chopay::testing;
 namespace {
 
 const auto market = MarketId::parse("ha-long-1").value();
+/// Sums and lists of stalls are written with every batch.
+constexpr std::size_t no_trail = 0;
 
 /// Appends credits to a store as a lane would, one batch a call.
 class Log {
@@ -145,12 +147,12 @@ TEST_CASE("Updating, deleting and replacing entries is refused by the file itsel
   }
   for (const char* sql :
        {"UPDATE entry SET bytes = x'00'", "DELETE FROM entry",
-        "INSERT OR REPLACE INTO entry SELECT id, stall, stall_before, hash, x'00' FROM entry",
+        "INSERT OR REPLACE INTO entry SELECT id, stall, stall_before, hash, x'00', NULL FROM entry",
         "UPDATE credit_key SET seq = 9", "DELETE FROM credit_key",
         "REPLACE INTO credit_key SELECT market_no, day, bank, reference, account, 9 "
         "FROM credit_key",
         "DELETE FROM chain_head", "UPDATE market SET id = 'x'",
-        "INSERT INTO entry VALUES ((1 << 40) + 7, NULL, NULL, zeroblob(32), x'00');"
+        "INSERT INTO entry VALUES ((1 << 40) + 7, NULL, NULL, zeroblob(32), x'00', NULL);"
         "UPDATE chain_head SET seq = 7"}) {
     INFO(sql);
     CHECK_FALSE(raw_error(directory.path(), sql).empty());
@@ -178,7 +180,7 @@ TEST_CASE("An erased private part is shown as erased and the log stays valid") {
     SqliteStore store{directory.path()};
     Log{store}.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)});
   }
-  CHECK(raw_error(directory.path(), "UPDATE entry_private SET bytes = x''").empty());
+  CHECK(raw_error(directory.path(), "UPDATE entry SET private = x''").empty());
   const auto report = verify(*open_sqlite_reader(directory.path()));
   CHECK_FALSE(report.damage.has_value());
   CHECK(report.markets.at(0).erased == 1);
@@ -207,19 +209,22 @@ TEST_CASE("Verify names what was changed behind the ledger's back, and the first
        Errc::key_mismatch, 3},
       {"INSERT INTO credit_key VALUES (1, 1, 'b', 'a', 'r', 1)", Errc::key_mismatch, 0},
       {"DROP TRIGGER credit_key_not_deleted; DELETE FROM credit_key WHERE reference = 'FT1';"
-       "UPDATE entry_private SET bytes = x'00' WHERE id & 15 = 3",
+       "UPDATE entry SET private = x'00' WHERE id & 15 = 3",
        Errc::key_mismatch, 1},
-      {"UPDATE entry_private SET bytes = x'00' WHERE id & 15 = 2", Errc::hash_mismatch, 2},
-      {"DELETE FROM entry_private WHERE id & 15 = 3", Errc::hash_mismatch, 3},
-      {"INSERT INTO entry_private VALUES ((1 << 40) + 9, x'00')", Errc::hash_mismatch, 0},
+      {"UPDATE entry SET private = x'00' WHERE id & 15 = 2", Errc::hash_mismatch, 2},
+      {"UPDATE entry SET private = NULL WHERE id & 15 = 3", Errc::hash_mismatch, 3},
       {"DROP TRIGGER chain_head_without_gap; UPDATE chain_head SET seq = 2", Errc::head_moved, 3},
+      {"UPDATE day_total SET last_seq = 1 WHERE account = 'sales/A1'", Errc::totals_mismatch, 0},
       {"UPDATE stall_head SET seq = 1 WHERE stall = 'A2'", Errc::totals_mismatch, 0},
-      {"INSERT INTO stall_head VALUES (1, 'A9', 1)", Errc::totals_mismatch, 0},
+      {"UPDATE stall_head SET hash = zeroblob(32)", Errc::structure_damaged, 0},
+      {"UPDATE chain_head SET derived_seq = 2", Errc::structure_damaged, 0},
+      {"UPDATE chain_head SET derived_hash = zeroblob(32)", Errc::structure_damaged, 0},
+      {"INSERT INTO stall_head VALUES (1, 'A9', 1, zeroblob(32))", Errc::totals_mismatch, 0},
       {"DELETE FROM stall_head WHERE stall = 'A2'", Errc::totals_mismatch, 0},
   }));
   TemporaryDirectory directory;
   {
-    SqliteStore store{directory.path()};
+    SqliteStore store{directory.path(), {}, no_trail};
     Log{store}.add({credit_draft("ha-long-1", "A1", "FT1", 1'000),
                     credit_draft("ha-long-1", "A2", "FT2", 2'000),
                     credit_draft("ha-long-1", "A1", "FT3", 3'000)});
@@ -238,4 +243,41 @@ TEST_CASE("Looking for damage leaves nothing in the folder that the program was 
   SqliteStore store{directory.path()};
   CHECK_FALSE(store.reader()->structure_damage().has_value());
   CHECK_FALSE(std::filesystem::exists(":memory:"));
+}
+
+TEST_CASE("A ledger of schema version 2 is brought up to this one with all that it has") {
+  TemporaryDirectory directory;
+  {
+    SqliteStore store{directory.path(), {}, no_trail};
+    Log log{store};
+    log.add({credit_draft("ha-long-1", "A1", "FT1", 1'000)});
+    log.add({credit_draft("ha-long-1", "A2", "FT2", 2'000)});
+  }
+  // The tables that differ, as they were.
+  CHECK(raw_error(directory.path(), R"(
+    CREATE TABLE entry_private (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    INSERT INTO entry_private SELECT id, private FROM entry WHERE private IS NOT NULL;
+    DROP TRIGGER entry_not_updated;
+    ALTER TABLE entry DROP COLUMN private;
+    CREATE TRIGGER entry_not_updated BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+    CREATE TABLE heads (market_no INTEGER PRIMARY KEY, seq INTEGER NOT NULL, hash BLOB NOT NULL)
+    STRICT;
+    INSERT INTO heads SELECT market_no, seq, hash FROM chain_head;
+    DROP TABLE chain_head;
+    ALTER TABLE heads RENAME TO chain_head;
+    CREATE TRIGGER chain_head_not_deleted BEFORE DELETE ON chain_head
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+    CREATE TRIGGER chain_head_without_gap BEFORE UPDATE ON chain_head WHEN NEW.seq < OLD.seq
+    BEGIN SELECT RAISE(ABORT, 'gap'); END;
+    ALTER TABLE stall_head DROP COLUMN hash;
+    PRAGMA user_version = 2)") == "");
+  SqliteStore store{directory.path(), {}, no_trail};
+  auto& reader = store.own_reader();
+  CHECK_FALSE(verify(reader).damage.has_value());
+  CHECK(number(reader.head(market).seq) == 2);
+  CHECK_FALSE(reader.private_part(market, Seq{1}).value().empty());
+  CHECK(reader.stall_page(market, StallId::parse("A2").value(), Seq{}, 10).size() == 1);
+  Log{store}.add({credit_draft("ha-long-1", "A1", "FT3", 3'000)});
+  CHECK_FALSE(verify(*store.reader()).damage.has_value());
 }
