@@ -4,8 +4,10 @@
 #include <stdexcept>
 
 #include "ledger/memory_store.hpp"
+#include "ledger/postgres_store.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "tests/support/ledger_fixture.hpp"
+#include "tests/support/postgres_server.hpp"
 
 namespace chopay::testing {
 namespace {
@@ -38,15 +40,32 @@ class MemoryPlace final : public StorePlace {
   std::optional<ledger::MemoryStore> store_;
 };
 
+class PostgresPlace final : public StorePlace {
+ public:
+  PostgresPlace() : url_(PostgresServer::get()->new_ledger()) { reopen(); }
+  ledger::Store& store() override { return *store_; }
+  void reopen() override {
+    store_.reset();
+    store_.emplace(url_);
+  }
+
+ private:
+  std::string url_;
+  std::optional<ledger::PostgresStore> store_;
+};
+
 }  // namespace
 
 std::vector<std::string> store_kinds() {
-  return {"sqlite", "memory"};
+  std::vector<std::string> kinds{"sqlite", "memory"};
+  if (PostgresServer::get()) kinds.push_back("postgres");
+  return kinds;
 }
 
 std::unique_ptr<StorePlace> make_store(const std::string& kind) {
   if (kind == "sqlite") return std::make_unique<SqlitePlace>();
   if (kind == "memory") return std::make_unique<MemoryPlace>();
+  if (kind == "postgres") return std::make_unique<PostgresPlace>();
   throw std::invalid_argument("no store of the kind " + kind);
 }
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/postgres_reader.hpp"
+
+namespace chopay::ledger {
+
+/// The version of the ledger's tables that this program knows: how many schema/postgres_N.sql
+/// there are.
+inline constexpr int postgres_version = 1;
+
+/// What create_postgres_ledger() has done.
+struct PostgresSetup {
+  int from = 0;  ///< version that it found; 0: none
+  int to = 0;
+};
+
+/// Makes the ledger's roles (chopay_owner, chopay_writer, chopay_reader, none of which can sign in)
+/// and its tables, or brings those of an older version up to this one; each version in one
+/// transaction, forward only. Then makes `gateway_user`, who must exist, a member of chopay_writer;
+/// empty: nobody. `url`: as a user who may create roles, and schemas in this database. Throws
+/// StoreFailure.
+PostgresSetup create_postgres_ledger(const std::string& url, const std::string& gateway_user);
+
+/// What a writer needs: the version, a server that keeps what it says, and a user who cannot change
+/// what is only added to. Throws StoreFailure with what to do.
+void check_postgres_ledger(PostgresReader& reader);
+
+}  // namespace chopay::ledger

@@ -1,0 +1,192 @@
+#include "ledger/postgres_store.hpp"
+
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "ledger/postgres_setup.hpp"
+
+namespace chopay::ledger {
+namespace {
+
+using postgres::Array;
+using postgres::Call;
+using postgres::Parameters;
+
+/// How long a commit is waited for before its outcome is looked up: longer than a disk takes.
+constexpr std::chrono::seconds commit_max{15};
+constexpr std::chrono::milliseconds pause_between_tries{200};
+/// How long a reader of the process may hold one view: what the server keeps for it is bounded.
+constexpr std::chrono::milliseconds view_max{10'000};
+
+void add_vault(std::vector<Call>& calls, std::span<const VaultChange> vault) {
+  for (const auto& change : vault) {
+    if (change.value) {
+      calls.push_back(
+          {"INSERT INTO vault (name, value) VALUES ($1, $2) "
+           "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+           Parameters{}.text(change.name).bytes(*change.value)});
+    } else {
+      calls.push_back({"DELETE FROM vault WHERE name = $1", Parameters{}.text(change.name)});
+    }
+  }
+}
+
+}  // namespace
+
+PostgresStore::PostgresStore(std::string url) : url_(std::move(url)), reader_(url_) {
+  check_postgres_ledger(reader_);
+  connect();
+  const auto rows = reader_.ask("SELECT market, epoch, seq, hash FROM chain_head");
+  for (int row = 0; row < rows.size(); ++row) {
+    const auto market = MarketId::parse(rows.bytes(row, 0));
+    if (!market) throw StoreFailure("a stored market has a wrong name");
+    const Seq seq{static_cast<std::uint64_t>(rows.number(row, 2))};
+    logs_[*market] = {rows.number(row, 1), {seq, rows.hash(row, 3)}};
+  }
+}
+
+void PostgresStore::connect() {
+  connection_.reset();
+  connection_ = std::make_unique<postgres::Connection>(url_, commit_max);
+  connection_->run("SET search_path TO chopay, pg_temp");
+  // What a server or a user has set to less would acknowledge what a power cut takes back.
+  const auto level = connection_->ask("SELECT current_setting('synchronous_commit')");
+  if (level.bytes(0, 0) != "remote_apply") connection_->run("SET synchronous_commit TO on");
+}
+
+std::unique_ptr<Reader> PostgresStore::reader() {
+  return std::make_unique<PostgresReader>(url_, view_max);
+}
+
+void PostgresStore::begin() {
+  if (broken_) throw StoreFailure("the store has failed before; restart the process");
+  if (batch_open_) throw std::logic_error("begin() while a batch is open");
+  batch_open_ = true;
+}
+
+/// Marks the store broken and the batch as ended; a bug of the caller is told first.
+void PostgresStore::end_batch() {
+  if (!batch_open_) throw std::logic_error("a batch is ended that was not begun");
+  batch_open_ = false;
+  broken_ = true;
+}
+
+void PostgresStore::abandon() {
+  end_batch();
+  broken_ = false;
+}
+
+PostgresStore::Additions PostgresStore::additions_of(std::span<const SealedEntry> entries,
+                                                     std::span<const Seal> seals) {
+  Additions additions;
+  const auto addition_to = [&](const MarketId& market) -> PostgresAddition& {
+    const auto [place, is_new] = additions.try_emplace(market);
+    if (is_new) {
+      const auto& log = logs_[market];
+      place->second.epoch = log.epoch;
+      place->second.from = place->second.to = log.head;
+    }
+    return place->second;
+  };
+  for (const auto& sealed : entries) {
+    auto& addition = addition_to(sealed.entry.market);
+    if (sealed.entry.seq != next(addition.to.seq) || sealed.entry.previous != addition.to.hash) {
+      throw StoreFailure("an entry does not follow the head of its market");
+    }
+    addition.entries.push_back(&sealed);
+    addition.to = {sealed.entry.seq, sealed.hash};
+  }
+  for (const auto& seal : seals) addition_to(seal.market).seal = &seal;
+  return additions;
+}
+
+void PostgresStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+                           std::span<const Seal> seals) {
+  end_batch();
+  const auto additions = additions_of(entries, seals);
+  std::vector<Call> calls;
+  for (const auto& [market, addition] : additions) {
+    for (auto& call : calls_of(market, addition)) calls.push_back(std::move(call));
+  }
+  add_vault(calls, vault);
+  commit(calls, additions);
+  for (const auto& [market, addition] : additions) {
+    auto& log = logs_[market];
+    log.epoch = epoch_of(addition);
+    log.head = addition.to;
+  }
+  broken_ = false;
+}
+
+/// Whether the batch is there, which may be asked once its connection is gone: all of it is in one
+/// transaction, so one mark of it is enough. False where it has no mark: a batch of the vault alone
+/// is the same when it is written twice.
+bool PostgresStore::is_written(const Additions& additions) {
+  for (const auto& [market, addition] : additions) {
+    if (!addition.entries.empty()) {
+      const auto rows =
+          connection_->ask("SELECT hash FROM entry WHERE market = $1 AND seq = $2",
+                           Parameters{}
+                               .text(market.text())
+                               .number(static_cast<std::int64_t>(number(addition.to.seq))));
+      return !rows.empty() && rows.hash(0, 0) == addition.to.hash;
+    }
+    if (addition.seal && addition.seal->checkpoint) {
+      const auto rows = connection_->ask(
+          "SELECT checkpoint_note FROM chain_head WHERE market = $1 AND checkpoint_note IS NOT "
+          "NULL",
+          Parameters{}.text(market.text()));
+      return !rows.empty() && rows.bytes(0, 0) == addition.seal->checkpoint->note;
+    }
+  }
+  return false;
+}
+
+void PostgresStore::commit(std::span<const Call> calls, const Additions& additions) {
+  const auto until = std::chrono::steady_clock::now() + outage_max;
+  bool unsure = false;                     // an earlier try may have been written
+  std::optional<postgres::Failure> final;  // what a further try would only meet again
+  for (;;) {
+    try {
+      if (connection_->is_lost()) connect();
+      if (unsure && is_written(additions)) return;
+      if (final) break;
+      connection_->run_together(calls);
+      return;
+    } catch (const postgres::Failure& failure) {
+      if (!failure.passes()) {
+        final = failure;
+        if (!unsure) break;
+        continue;
+      }
+      if (std::chrono::steady_clock::now() > until) throw;
+      unsure = true;
+    }
+    std::this_thread::sleep_for(pause_between_tries);
+  }
+  if (final->sqlstate() == fenced_state) {
+    throw StoreFailure("the head of a market has moved: another gateway adds to its log");
+  }
+  throw *final;
+}
+
+void PostgresStore::erase_private(const MarketId& market, std::span<const Seq> seqs) {
+  begin();
+  end_batch();
+  Array numbers;
+  for (const auto seq : seqs) numbers.add(static_cast<std::int64_t>(number(seq)));
+  const std::vector<Call> calls{
+      {"UPDATE entry_private SET bytes = '' WHERE market = $1 AND seq = ANY ($2)",
+       Parameters{}.text(market.text()).numbers(numbers)}};
+  commit(calls, {});
+  broken_ = false;
+}
+
+void PostgresStore::between_batches(bool) {}
+
+std::unique_ptr<Reader> open_postgres_reader(const std::string& url) {
+  return std::make_unique<PostgresReader>(url);
+}
+
+}  // namespace chopay::ledger

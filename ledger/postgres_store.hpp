@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "ledger/postgres.hpp"
+#include "ledger/postgres_addition.hpp"
+#include "ledger/postgres_reader.hpp"
+#include "ledger/store.hpp"
+
+namespace chopay::ledger {
+
+/// The store past one machine: a PostgreSQL database, or what speaks its SQL. Each log is fenced by
+/// its head: a batch moves the heads from where this object knows them, or nothing is written. So
+/// two gateways cannot both add to a log, whatever each believes of the other.
+///
+/// A batch is one transaction in one round trip. Where the connection is lost meanwhile, the heads
+/// on the server that has taken over tell whether it was written; if not, it is written again, for
+/// `outage_max` at most.
+class PostgresStore final : public Store {
+ public:
+  /// How long a batch is tried again while the server is away: a fail-over takes 10–40 s.
+  static constexpr std::chrono::seconds outage_max{60};
+
+  /// Opens the ledger that create_postgres_ledger() has made. Throws StoreFailure where the server
+  /// cannot be reached, has another version of the ledger, is not durable, or lets this user change
+  /// what is only added to.
+  explicit PostgresStore(std::string url);
+
+  std::unique_ptr<Reader> reader() override;
+  Reader& own_reader() override { return reader_; }
+  void begin() override;
+  void abandon() override;
+  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+              std::span<const Seal> seals = {}) override;
+  /// As Store says, but the room is the server's: it is used again once it has vacuumed, and its
+  /// own logs and backups keep what they have.
+  void erase_private(const MarketId& market, std::span<const Seq> seqs) override;
+  void between_batches(bool idle) override;
+
+ private:
+  struct Log {
+    std::int64_t epoch = 0;  ///< 0: not there yet
+    Head head;
+  };
+  using Additions = std::map<MarketId, PostgresAddition>;
+
+  void connect();
+  void end_batch();
+  Additions additions_of(std::span<const SealedEntry> entries, std::span<const Seal> seals);
+  bool is_written(const Additions& additions);
+  void commit(std::span<const postgres::Call> calls, const Additions& additions);
+
+  std::string url_;
+  PostgresReader reader_;
+  std::unique_ptr<postgres::Connection> connection_;
+  std::map<MarketId, Log> logs_;
+  bool broken_ = false;
+  bool batch_open_ = false;
+};
+
+/// A reader of the ledger without a time limit, beside running writers or without one. Throws
+/// StoreFailure.
+std::unique_ptr<Reader> open_postgres_reader(const std::string& url);
+
+}  // namespace chopay::ledger
