@@ -323,13 +323,6 @@ void Connection::end_read() noexcept {
   }
 }
 
-std::string Connection::quoted(const std::string& text) {
-  const std::unique_ptr<char, void (*)(void*)> quoted{
-      PQescapeLiteral(connection_, text.c_str(), text.size()), PQfreemem};
-  if (!quoted) fail();
-  return quoted.get();
-}
-
 std::string Connection::quoted_name(const std::string& name) {
   const std::unique_ptr<char, void (*)(void*)> quoted{
       PQescapeIdentifier(connection_, name.c_str(), name.size()), PQfreemem};

@@ -81,8 +81,7 @@ class Connection {
   /// Ends a transaction that only read; a failure shows at the next use.
   void end_read() noexcept;
   bool is_lost() const;
-  /// The text as a literal or, the other, as a name, for statements that take no parameters.
-  std::string quoted(const std::string& text);
+  /// As a name in a statement, whatever is in it.
   std::string quoted_name(const std::string& name);
 
  private:

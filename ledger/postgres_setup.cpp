@@ -24,12 +24,10 @@ int version_of(Connection& connection) {
   return static_cast<int>(connection.ask(newest_version).number(0, 0));
 }
 
-void create_roles(Connection& connection) {
-  for (const std::string role : roles) {
-    const auto there =
-        connection.ask("SELECT 1 FROM pg_roles WHERE rolname = $1", Parameters{}.text(role));
-    if (there.empty()) connection.run("CREATE ROLE " + role + " NOLOGIN");
-  }
+void create_role(Connection& connection, const std::string& role, const char* may) {
+  const auto there =
+      connection.ask("SELECT 1 FROM pg_roles WHERE rolname = $1", Parameters{}.text(role));
+  if (there.empty()) connection.run("CREATE ROLE " + connection.quoted_name(role) + ' ' + may);
 }
 
 void migrate(Connection& connection, int version) {
@@ -52,14 +50,20 @@ PostgresSetup create_postgres_ledger(const std::string& url, const std::string& 
     throw StoreFailure("the ledger has version " + std::to_string(setup.from) + ", " +
                        known_version());
   }
-  create_roles(connection);
+  for (const char* role : roles) create_role(connection, role, "NOLOGIN");
   for (int version = setup.from + 1; version <= postgres_version; ++version) {
     migrate(connection, version);
   }
   if (!gateway_user.empty()) {
+    create_role(connection, gateway_user, "LOGIN");
     connection.run("GRANT chopay_writer TO " + connection.quoted_name(gateway_user));
   }
   return setup;
+}
+
+void require_postgres_ledger(const std::string& url) {
+  PostgresReader reader{url};
+  check_postgres_ledger(reader);
 }
 
 void check_postgres_ledger(PostgresReader& reader) {
