@@ -11,8 +11,9 @@
 #include "gateway/app/log_client.hpp"
 #include "gateway/app/stop_signals.hpp"
 #include "ledger/error.hpp"
+#include "ledger/file_lock.hpp"
 #include "ledger/follow.hpp"
-#include "ledger/sqlite_store.hpp"
+#include "ledger/open_store.hpp"
 
 namespace chopay::app {
 namespace {
@@ -131,13 +132,13 @@ int follow_log(const cli::FollowOptions& options) {
                 config::read_secret(options.key_file)};
   ledger::make_durable_directory(options.data);
   const auto key = log_key_of(options, *market, log);
-  ledger::SqliteStore store{options.data};
-  refuse_other_markets(store.own_reader(), *market);
+  const auto store = ledger::open_store(options.data);
+  refuse_other_markets(store->own_reader(), *market);
   const ledger::SystemClock clock;
-  ledger::Follower follower{store, *market, key, log, clock};
+  ledger::Follower follower{*store, *market, key, log, clock};
   log_info("following", url + ", " + key.text());
   const auto code = keep_copying(follower, *market, options.once, signals);
-  const auto head = store.own_reader().head(*market);
+  const auto head = store->own_reader().head(*market);
   std::cout << market->text() << ": head " << ledger::number(head.seq) << ' '
             << ledger::to_hex(head.hash) << std::endl;
   return code;

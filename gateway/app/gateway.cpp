@@ -74,7 +74,7 @@ ledger::LogKey open_log_key(ledger::Reader& reader, const config::Settings& sett
 
 Gateway::Gateway(const config::Settings& settings, Extras extras)
     : settings_(settings),
-      store_(settings.data),
+      store_(ledger::open_store(settings.data)),
       rules_(random_),
       threads_(static_cast<std::size_t>(settings.io_threads)),
       feed_(threads_),
@@ -85,7 +85,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
             log_error("ledger_failed", why);
             if (tell) tell();
           }),
-      readers_(store_, static_cast<std::size_t>(settings.reader_threads)),
+      readers_(*store_, static_cast<std::size_t>(settings.reader_threads)),
       services_{lane_,
                 feed_,
                 readers_,
@@ -113,7 +113,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
     soundboxes_.push_back(std::make_unique<outbound::Soundbox>(services_, soundbox_of(mqtt)));
   }
   fold_ledger();
-  appender_ = std::make_unique<ledger::Appender>(store_, rules_, clock_, lane_,
+  appender_ = std::make_unique<ledger::Appender>(*store_, rules_, clock_, lane_,
                                                  ledger::LaneLimits{}, open_sealer());
   lane_.connect(*appender_);
   server_ = std::make_unique<http::Server>(server_settings(extras), routes(extras), threads_);
@@ -124,7 +124,7 @@ Gateway::~Gateway() {
 }
 
 void Gateway::fold_ledger() {
-  auto& reader = store_.own_reader();
+  auto& reader = store_->own_reader();
   auto snapshot = ledger::read_snapshot(snapshot_path(), merchant::Rules::state_form, reader);
   if (snapshot && !rules_.restore(snapshot->state)) snapshot.reset();
   std::uint64_t entries = 0;
@@ -148,7 +148,7 @@ std::string Gateway::snapshot_path() const {
 void Gateway::save_snapshot() {
   try {
     ledger::write_snapshot(snapshot_path(), merchant::Rules::state_form,
-                           {store_.own_reader().heads(), rules_.state()});
+                           {store_->own_reader().heads(), rules_.state()});
   } catch (const ledger::StoreFailure& failure) {
     log_warning("snapshot_not_written", failure.what());  // the next start takes longer: no more
   }
@@ -158,7 +158,7 @@ std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
   std::optional<ledger::LogKey> key;
   std::unique_ptr<ledger::HeadGuard> guard;
   if (!settings_.log_host.empty()) {
-    key = open_log_key(store_.own_reader(), settings_, random_);
+    key = open_log_key(store_->own_reader(), settings_, random_);
     services_.log = key->identity();
   }
   if (!settings_.head_guard.empty()) {
@@ -167,7 +167,7 @@ std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
     guard = std::make_unique<ledger::HeadGuard>(std::move(*opened));
   }
   auto sealer =
-      std::make_unique<ledger::Sealer>(store_.own_reader(), std::move(key), std::move(guard));
+      std::make_unique<ledger::Sealer>(store_->own_reader(), std::move(key), std::move(guard));
   if (const auto refused = sealer->refused(clock_.now(), ledger::Instant{})) {
     log_error(ledger::refusal_name(refused->why), refused->text);
   }
@@ -210,7 +210,7 @@ void Gateway::add_payos_shop(const config::PayosShop& shop) {
 
 /// REQUIRES: the lane runs, the loops do not yet.
 void Gateway::start_deliveries() {
-  const auto vault = store_.reader();
+  const auto vault = store_->reader();
   for (auto& webhook : webhooks_) webhook->start(threads_.loop(0), *vault);
   for (auto& account : payos_) account->start(threads_.loop(0), *vault);
   for (auto& poller : pollers_) poller->start(threads_.loop(0));
@@ -285,14 +285,14 @@ void Gateway::put(const ledger::VaultChange& change) {
 }
 
 std::vector<api::KeyView> Gateway::keys_of(const merchant::MarketId& market) {
-  services_.keys.load(*store_.reader());
+  services_.keys.load(*store_->reader());
   return services_.keys.list(market);
 }
 
 ledger::Result<std::uint16_t> Gateway::start() {
-  services_.keys.load(*store_.reader());
-  services_.invitations.load(*store_.reader());
-  services_.deliveries.load(*store_.reader());
+  services_.keys.load(*store_->reader());
+  services_.invitations.load(*store_->reader());
+  services_.deliveries.load(*store_->reader());
   for (const auto& [id, feeder] : *services_.feeders.now()) {
     for (const auto& message : services_.deliveries.page(id, 0, messages_looked_at_max)) {
       if (message.action.starts_with("reject")) continue;

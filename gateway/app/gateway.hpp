@@ -19,7 +19,7 @@
 #include "gateway/outbound/soundbox.hpp"
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/account.hpp"
-#include "ledger/sqlite_store.hpp"
+#include "ledger/open_store.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::app {
@@ -43,7 +43,7 @@ class Gateway {
 
   /// Asks the rules directly; before start() and from no I/O thread.
   api::Lane& lane() { return lane_; }
-  ledger::Store& store() { return store_; }
+  ledger::Store& store() { return *store_; }
   ledger::Random& random() { return random_; }
   const ledger::Clock& clock() const { return clock_; }
   api::Services& services() { return services_; }
@@ -76,7 +76,7 @@ class Gateway {
   config::Settings settings_;
   ledger::SystemClock clock_;
   ledger::SystemRandom random_;
-  ledger::SqliteStore store_;
+  std::unique_ptr<ledger::Store> store_;
   merchant::Rules rules_;
   Metrics metrics_;  ///< outlives the lane and the I/O threads, which tell it
   net::IoThreads threads_;

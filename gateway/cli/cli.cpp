@@ -15,6 +15,7 @@
 #include "gateway/cli/secrets_command.hpp"
 #include "gateway/cli/serve_commands.hpp"
 #include "gateway/cli/statement_command.hpp"
+#include "gateway/cli/store_commands.hpp"
 #include "gateway/cli/text_commands.hpp"
 #include "gateway/cli/traffic_command.hpp"
 
@@ -45,6 +46,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_traffic_command(root);
   add_qr_commands(root);
   add_ledger_commands(root, hooks);
+  add_store_commands(root);
   add_proof_commands(root);
   add_market_commands(root, hooks);
   add_key_commands(root, hooks);

@@ -7,7 +7,9 @@
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/market_view.hpp"
 #include "ledger/backup.hpp"
+#include "ledger/copy_market.hpp"
 #include "ledger/export.hpp"
+#include "ledger/open_store.hpp"
 #include "ledger/retention.hpp"
 #include "ledger/sqlite_store.hpp"
 
@@ -29,6 +31,7 @@ struct ExportOptions {
 struct ImportOptions {
   std::string data;
   std::string file;
+  std::string market;  ///< of a ledger's own file; empty: all
 };
 
 struct EraseOptions {
@@ -45,6 +48,9 @@ void print(const ledger::MarketHead& market, std::ostream& out) {
 
 int copy(const std::string& from, const std::string& to, Console& console) {
   std::error_code failed;
+  if (ledger::postgres_url_of(from)) {
+    return fail(console, "the ledger is in PostgreSQL: copy it by pg_basebackup or pg_dump");
+  }
   if (!std::filesystem::exists(from + "/ledger.db", failed)) {
     return fail(console, Error{Errc::no_ledger, from}.message());
   }
@@ -78,11 +84,41 @@ int export_log(const ExportOptions& options, Console& console) {
   return head ? exit_done : fail(console, head.error().message());
 }
 
+/// True where the file is a ledger's own, not an export.
+bool is_database(std::istream& file) {
+  constexpr std::string_view begins = "SQLite format 3";
+  std::string text(begins.size(), '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  file.clear();
+  file.seekg(0);
+  return text == begins;
+}
+
+int import_ledger(const ImportOptions& options, Console& console) {
+  const auto folder = std::filesystem::path{options.file}.parent_path();
+  const auto from = ledger::open_sqlite_reader(folder.empty() ? "." : folder.string());
+  const auto store = ledger::open_store(options.data);
+  for (const auto& there : from->heads()) {
+    if (!options.market.empty() && there.market.text() != options.market) continue;
+    const auto copied = ledger::copy_market(*from, *store, there.market);
+    if (!copied) {
+      return fail(console, there.market.text() + ": " + copied.error().message(), exit_no);
+    }
+    print(*copied, console.out);
+  }
+  if (!options.market.empty()) return exit_done;
+  console.out << (ledger::copy_vault(*from, *store)
+                      ? "keys and what else is not in the logs came with them\n"
+                      : "keys stay as they are there: the vault was not empty\n");
+  return exit_done;
+}
+
 int import_log(const ImportOptions& options, Console& console) {
   std::ifstream file{options.file, std::ios::binary};
   if (!file) return fail(console, Error{Errc::cannot_read, options.file}.message());
-  ledger::SqliteStore store{options.data};
-  const auto market = ledger::import_market(store, file);
+  if (is_database(file)) return import_ledger(options, console);
+  const auto store = ledger::open_store(options.data);
+  const auto market = ledger::import_market(*store, file);
   if (!market) return fail(console, market.error().message(), exit_no);
   print(*market, console.out);
   return exit_done;
@@ -98,11 +134,11 @@ int erase(const EraseOptions& options, Console& console) {
     if (!day) return fail(console, "--before: " + day.error().message());
     before = *day;
   }
-  ledger::SqliteStore store{options.data};
-  const auto market = choose_market(store.own_reader(), options.market);
+  const auto store = ledger::open_store(options.data);
+  const auto market = choose_market(store->own_reader(), options.market);
   if (!market) return fail(console, market.error().message());
   const auto erased = ledger::erase_private_parts(
-      store, *market, [&](const ledger::Entry& entry, std::string_view part) {
+      *store, *market, [&](const ledger::Entry& entry, std::string_view part) {
         // By age go payers and notices; what a market and its stalls are is kept as long as they
         // are.
         const bool old = !before || (entry.key && entry.day < *before);
@@ -147,11 +183,19 @@ void add_texts(Command& group) {
   export_command.on_call(action_of(written, export_log));
 
   auto read = options_of<ImportOptions>();
-  Command import_command = group.command(
-      "import", "Take a market's log from an export",
-      "The ledger must have nothing of that market. Every entry is checked; the head is the same.\n"
-      "Example:\n  chopay ledger import log.jsonl --data ./data");
-  import_command.text({"FILE", "The export", "", true}, read->file);
+  Command import_command =
+      group.command("import", "Take a market's log from an export, or a whole ledger from its file",
+                    "Of an export, the ledger must have nothing of that market. Every entry is "
+                    "checked; the head is\n"
+                    "the same. Of another folder's ledger.db, every market comes with its "
+                    "checkpoints, at each of\n"
+                    "which the roots are compared, and the keys; no server may run on either, and "
+                    "what was broken\n"
+                    "off goes on where it was.\n"
+                    "Example:\n  chopay ledger import log.jsonl --data ./data\n"
+                    "  chopay ledger import /var/lib/chopay/ledger.db --data /var/lib/chopay");
+  import_command.text({"FILE", "The export, or ledger.db", "", true}, read->file);
+  import_command.text({"--market", "Only this one of ledger.db, without keys", "ID"}, read->market);
   import_command.text({"--data", "Folder of the ledger", "DIR", true}, read->data);
   import_command.on_call(action_of(read, import_log));
 }
