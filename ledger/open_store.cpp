@@ -5,6 +5,7 @@
 
 #include "ledger/file_lock.hpp"
 #include "ledger/postgres.hpp"
+#include "ledger/postgres_setup.hpp"
 #include "ledger/postgres_store.hpp"
 #include "ledger/sqlite_store.hpp"
 
@@ -46,8 +47,13 @@ bool has_ledger(const std::string& directory) {
          std::filesystem::exists(directory + "/ledger.db", failed);
 }
 
-std::unique_ptr<Store> open_store(const std::string& directory) {
-  if (auto url = postgres_url_of(directory)) return std::make_unique<PostgresStore>(*url);
+std::unique_ptr<Store> open_store(const std::string& directory,
+                                  const std::function<bool()>& keep_waiting) {
+  if (const auto url = postgres_url_of(directory)) {
+    require_postgres_ledger(*url);
+    return std::make_unique<PostgresStore>(*url,
+                                           std::make_unique<PostgresLease>(*url, keep_waiting));
+  }
   return std::make_unique<SqliteStore>(directory);
 }
 

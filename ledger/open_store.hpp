@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +23,10 @@ void set_postgres_url(const std::string& directory, const std::string& url);
 /// True where the folder has a ledger: its own file, or the name of a database.
 bool has_ledger(const std::string& directory);
 /// Opens the folder's ledger for its writer; one in the folder itself is made where there is none.
-/// Throws StoreFailure, as the stores do.
-std::unique_ptr<Store> open_store(const std::string& directory);
+/// A database that another gateway writes is waited for as long as `keep_waiting` says. Throws
+/// StoreFailure, as the stores do.
+std::unique_ptr<Store> open_store(const std::string& directory,
+                                  const std::function<bool()>& keep_waiting = {});
 /// Opens the folder's ledger for reading only, without a time limit. Throws StoreFailure.
 std::unique_ptr<Reader> open_reader(const std::string& directory);
 

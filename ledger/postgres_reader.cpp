@@ -12,10 +12,6 @@ using postgres::Parameters;
 using postgres::Rows;
 
 constexpr std::size_t page_rows = 1'000;
-/// A server that does not answer although it should have broken the statement off.
-constexpr std::chrono::seconds answer_max{60};
-/// The longest that a statement of verify may take, which reads a whole log's index.
-constexpr std::chrono::minutes long_answer_max{30};
 
 std::int64_t signed_number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
@@ -82,16 +78,15 @@ constexpr StructureRule structure_rules[] = {
 
 }  // namespace
 
-PostgresReader::PostgresReader(std::string url, std::chrono::milliseconds time_max)
-    : url_(std::move(url)), time_max_(time_max) {
+PostgresReader::PostgresReader(std::string url, std::chrono::milliseconds time_max,
+                               std::chrono::milliseconds answer_max)
+    : url_(std::move(url)), time_max_(time_max), answer_max_(answer_max) {
   connect();
 }
 
 void PostgresReader::connect() {
   connection_.reset();
-  const bool timed = time_max_ > std::chrono::milliseconds{};
-  connection_ = std::make_unique<postgres::Connection>(
-      url_, timed ? std::chrono::milliseconds{answer_max} : long_answer_max);
+  connection_ = std::make_unique<postgres::Connection>(url_, answer_max_);
   connection_->run("SET search_path TO chopay, pg_temp; SET default_transaction_read_only TO on; " +
                    std::string{"SET statement_timeout TO "} + std::to_string(time_max_.count()));
 }

@@ -18,7 +18,9 @@ class PostgresReader final : public Reader {
  public:
   /// Throws StoreFailure where the server cannot be reached. A statement, or a frozen view, that
   /// takes longer than `time_max` is broken off with ReadTooLong; 0: never.
-  explicit PostgresReader(std::string url, std::chrono::milliseconds time_max = {});
+  /// `answer_max`: how long the server may be silent; verify counts whole tables.
+  explicit PostgresReader(std::string url, std::chrono::milliseconds time_max = {},
+                          std::chrono::milliseconds answer_max = std::chrono::minutes{30});
 
   void freeze() override;
   void thaw() noexcept override;
@@ -60,6 +62,7 @@ class PostgresReader final : public Reader {
 
   std::string url_;
   std::chrono::milliseconds time_max_;
+  std::chrono::milliseconds answer_max_;
   std::unique_ptr<postgres::Connection> connection_;
   std::chrono::steady_clock::time_point until_{};  ///< of the frozen view
   int frozen_ = 0;                                 ///< how many freeze() wait for their thaw()

@@ -18,6 +18,8 @@ constexpr std::chrono::seconds commit_max{15};
 constexpr std::chrono::milliseconds pause_between_tries{200};
 /// How long a reader of the process may hold one view: what the server keeps for it is bounded.
 constexpr std::chrono::milliseconds view_max{10'000};
+/// A server that is silent for longer is looked for elsewhere: it may have stopped.
+constexpr std::chrono::seconds answer_max{15};
 
 void add_vault(std::vector<Call>& calls, std::span<const VaultChange> vault) {
   for (const auto& change : vault) {
@@ -34,7 +36,8 @@ void add_vault(std::vector<Call>& calls, std::span<const VaultChange> vault) {
 
 }  // namespace
 
-PostgresStore::PostgresStore(std::string url) : url_(std::move(url)), reader_(url_) {
+PostgresStore::PostgresStore(std::string url, std::unique_ptr<PostgresLease> lease)
+    : url_(std::move(url)), lease_(std::move(lease)), reader_(url_, {}, answer_max) {
   check_postgres_ledger(reader_);
   connect();
   const auto rows = reader_.ask("SELECT market, epoch, seq, hash FROM chain_head");
@@ -56,11 +59,15 @@ void PostgresStore::connect() {
 }
 
 std::unique_ptr<Reader> PostgresStore::reader() {
-  return std::make_unique<PostgresReader>(url_, view_max);
+  return std::make_unique<PostgresReader>(url_, view_max, answer_max);
 }
 
 void PostgresStore::begin() {
   if (broken_) throw StoreFailure("the store has failed before; restart the process");
+  if (lease_ && lease_->is_lost()) {
+    broken_ = true;
+    throw StoreFailure("another gateway has taken over");
+  }
   if (batch_open_) throw std::logic_error("begin() while a batch is open");
   batch_open_ = true;
 }

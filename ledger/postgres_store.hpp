@@ -8,6 +8,7 @@
 
 #include "ledger/postgres.hpp"
 #include "ledger/postgres_addition.hpp"
+#include "ledger/postgres_lease.hpp"
 #include "ledger/postgres_reader.hpp"
 #include "ledger/store.hpp"
 
@@ -27,8 +28,9 @@ class PostgresStore final : public Store {
 
   /// Opens the ledger that create_postgres_ledger() has made. Throws StoreFailure where the server
   /// cannot be reached, has another version of the ledger, is not durable, or lets this user change
-  /// what is only added to.
-  explicit PostgresStore(std::string url);
+  /// what is only added to. Once its lease is lost it takes no further batch; without a lease only
+  /// the heads keep two writers apart.
+  explicit PostgresStore(std::string url, std::unique_ptr<PostgresLease> lease = {});
 
   std::unique_ptr<Reader> reader() override;
   Reader& own_reader() override { return reader_; }
@@ -55,6 +57,7 @@ class PostgresStore final : public Store {
   void commit(std::span<const postgres::Call> calls, const Additions& additions);
 
   std::string url_;
+  std::unique_ptr<PostgresLease> lease_;  ///< or none
   PostgresReader reader_;
   std::unique_ptr<postgres::Connection> connection_;
   std::map<MarketId, Log> logs_;

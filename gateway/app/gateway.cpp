@@ -74,7 +74,7 @@ ledger::LogKey open_log_key(ledger::Reader& reader, const config::Settings& sett
 
 Gateway::Gateway(const config::Settings& settings, Extras extras)
     : settings_(settings),
-      store_(ledger::open_store(settings.data)),
+      store_(ledger::open_store(settings.data, extras.keep_waiting)),
       rules_(random_),
       threads_(static_cast<std::size_t>(settings.io_threads)),
       feed_(threads_),

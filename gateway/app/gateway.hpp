@@ -32,6 +32,8 @@ class Gateway {
   struct Extras {
     std::function<void(http::Router&, api::Services&)> add_routes;
     std::function<void(http::ServerSettings&)> adjust;
+    /// Whether to wait on for a ledger that another gateway writes; nothing: not at all.
+    std::function<bool()> keep_waiting;
     /// Is told once, from another thread, that the ledger's lane has failed.
     std::function<void()> on_failure;
   };

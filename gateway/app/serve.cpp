@@ -7,7 +7,9 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <optional>
+#include <utility>
 
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/log.hpp"
@@ -63,6 +65,24 @@ void reload(Gateway& gateway, const cli::ServeOptions& options, const config::Se
   }
 }
 
+/// The gateway, once no other one serves its ledger; nothing where it was told to stop meanwhile.
+std::unique_ptr<Gateway> open_gateway(const config::Settings& settings, Gateway::Extras extras,
+                                      const StopSignals& signals) {
+  bool told = false;
+  bool stopped = false;
+  extras.keep_waiting = [&] {
+    if (!std::exchange(told, true)) log_info("standing_by", "another gateway serves this ledger");
+    stopped = signals.wait_for(std::chrono::milliseconds{0});
+    return !stopped;
+  };
+  try {
+    return std::make_unique<Gateway>(settings, std::move(extras));
+  } catch (const ledger::StoreFailure&) {
+    if (stopped) return nullptr;
+    throw;
+  }
+}
+
 int run(const cli::ServeOptions& options) {
   const StopSignals signals{StopSignals::Hangup::waited_for};
   raise_descriptor_limit();
@@ -77,7 +97,9 @@ int run(const cli::ServeOptions& options) {
     failed = true;
     ::kill(::getpid(), SIGTERM);
   };
-  Gateway gateway{settings, std::move(extras)};
+  const auto opened = open_gateway(settings, std::move(extras), signals);
+  if (!opened) return 0;
+  auto& gateway = *opened;
   if (sandbox) sandbox->furnish(gateway);
   const auto port = gateway.start();
   if (!port) {

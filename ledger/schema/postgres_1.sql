@@ -11,6 +11,13 @@ CREATE TABLE schema_version (
   version int8 PRIMARY KEY
 );
 
+CREATE TABLE lease (                   -- which gateway adds to the logs: one row
+  only_one bool PRIMARY KEY DEFAULT true CHECK (only_one),
+  holder text COLLATE "C" NOT NULL,    -- empty: nobody
+  beat int8 NOT NULL                   -- counts up as long as the holder lives
+);
+INSERT INTO lease (holder, beat) VALUES ('', 0);
+
 CREATE TABLE chain_head (              -- the only place where logs move, by compare-and-swap
   market text COLLATE "C" PRIMARY KEY,
   epoch int8 NOT NULL,                 -- rises with each taking over: fences who wrote before
@@ -88,6 +95,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA chopay TO chopay_writer, chopay_reader;
 REVOKE SELECT ON entry_private, vault FROM chopay_reader;
 GRANT INSERT ON chain_head, entry, entry_private, credit_key, day_total, tile, checkpoint, vault
   TO chopay_writer;
+GRANT UPDATE (holder, beat) ON lease TO chopay_writer;
 GRANT UPDATE (epoch, seq, hash, checkpoint_day, checkpoint_size, checkpoint_note) ON chain_head
   TO chopay_writer;
 GRANT UPDATE (bytes) ON entry_private TO chopay_writer;

@@ -154,6 +154,33 @@ TEST_CASE("A higher epoch shuts out who wrote before") {
   CHECK(entries_in(url) == 1);
 }
 
+TEST_CASE("A second gateway waits for the first, and takes over when that is silent or leaves") {
+  const auto url = new_ledger();
+  if (url.empty()) return;
+  auto first = std::make_unique<PostgresStore>(url, std::make_unique<PostgresLease>(url, nullptr));
+  LogWriter log{*first};
+  log.add(std::vector{credit(1)});
+  CHECK_THROWS_WITH(PostgresLease(url, nullptr), "another gateway adds to this ledger");
+  SECTION("it leaves") {
+    first.reset();
+    CHECK_NOTHROW(PostgresLease(url, nullptr));
+  }
+  SECTION("it is silent") {
+    // As if its machine had stopped: what it counts goes nowhere.
+    Connection owner{PostgresServer::as_owner(url), answer_max};
+    owner.run(
+        "REVOKE UPDATE ON chopay.lease FROM chopay_writer; CREATE ROLE successor LOGIN; "
+        "GRANT SELECT ON ALL TABLES IN SCHEMA chopay TO successor; "
+        "GRANT USAGE ON SCHEMA chopay TO successor; "
+        "GRANT UPDATE ON chopay.lease, chopay.chain_head TO successor");
+    auto other = url.substr(0, url.rfind("&user=")) + "&user=successor";
+    const PostgresLease second{other, [] { return true; }};
+    CHECK_THROWS_AS(log.add(std::vector{credit(2)}), StoreFailure);
+    owner.run("GRANT UPDATE (holder, beat) ON chopay.lease TO chopay_writer");
+    CHECK(entries_in(url) == 1);
+  }
+}
+
 TEST_CASE("A batch whose answer is lost is written once, whether it had arrived or not") {
   const auto url = new_ledger();
   if (url.empty()) return;
