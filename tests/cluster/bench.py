@@ -1,0 +1,44 @@
+"""./dev bench cluster [--rounds N] [--seconds S]: what a PostgreSQL ledger takes beside SQLite's and
+beside pgbench, then what a real cluster loses and how long it is silent; the last line is JSON."""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def speeds(seconds):
+    """What bench_cluster measures; its own lines go out as they come."""
+    program = next(ROOT.glob("build/release/**/bench_cluster"))
+    with subprocess.Popen([program, "--seconds", str(seconds)], stdout=subprocess.PIPE, text=True,
+                          cwd=ROOT) as running:
+        line = ""
+        for line in running.stdout:
+            print(line, end="", flush=True)
+    if running.returncode != 0:
+        sys.exit(running.returncode)
+    return json.loads(line)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--seconds", type=int, default=5)
+    options = parser.parse_args()
+    figures = speeds(options.seconds)
+    os.environ["CHOPAY_CLUSTER_ROUNDS"] = str(options.rounds)
+    sys.path[:0] = [str(ROOT / "tests/cluster"), str(ROOT / "tests/api")]
+    import cluster_test  # reads the environment
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(
+        unittest.defaultTestLoader.loadTestsFromModule(cluster_test))
+    print(json.dumps(figures | cluster_test.FIGURES))
+    sys.exit(0 if result.wasSuccessful() else 1)
+
+
+if __name__ == "__main__":
+    main()
