@@ -171,6 +171,21 @@ class Cluster:
     def primary(self):
         return next(iter(self.members("primary")), None)
 
+    def is_settled(self):
+        """One primary, two standbys that follow it, one of them synchronous; and every server says so
+        itself. One that was paused takes itself for the primary until it notices, which a watchdog
+        would spare it: what is read from it then is old."""
+        return (len(self.members("replica")) == 2 and len(self.members("sync")) == 1 and
+                sorted(self._in_recovery(port) for port in self.sql_ports.values()) ==
+                ["f", "t", "t"])
+
+    @staticmethod
+    def _in_recovery(port):
+        asked = subprocess.run(["psql", "--no-psqlrc", "-qtAX", "-h", "127.0.0.1", "-p", str(port),
+                                "-U", "postgres", "-c", "SELECT pg_is_in_recovery()"],
+                               capture_output=True, text=True, timeout=30, check=False)
+        return asked.stdout.strip()
+
     def url(self, user, database="chopay"):
         hosts = ",".join(f"127.0.0.1:{port}" for port in self.sql_ports.values())
         return f"postgres://{user}@{hosts}/{database}"

@@ -148,8 +148,7 @@ class ClusterTest(unittest.TestCase):
         silence = self.client.longest_silence_since(begin)
         print(f"round {number}: {what.__name__} {where} ({name}), "
               f"{len(self.client.acknowledged)} acknowledged, silent for {silence:.1f} s", flush=True)
-        wait_until(lambda: len(self.cluster.members("replica")) == 2 and
-                   self.cluster.members("sync"), "two standbys again", 120)
+        wait_until(self.cluster.is_settled, "one primary and two standbys again", 120)
         return where, what, silence
 
     def test_nothing_acknowledged_is_lost_or_doubled(self):
