@@ -12,7 +12,7 @@
 namespace chopay::ledger::postgres {
 namespace {
 
-constexpr unsigned int8_type = 20;  // pg_type.dat
+constexpr unsigned number_type = 20;  // pg_type.dat
 constexpr const char* connect_seconds = "5";
 
 /// What the server said, without the statement and its values, which may hold private parts.
@@ -124,7 +124,7 @@ int Rows::size() const {
 
 std::int64_t Rows::number(int row, int column) const {
   const auto text = bytes(row, column);
-  if (PQftype(result_.get(), column) != int8_type || text.size() != 8) {
+  if (PQftype(result_.get(), column) != number_type || text.size() != 8) {
     throw StoreFailure("PostgreSQL: a number is not an int8");
   }
   std::uint64_t number = 0;

@@ -8,17 +8,17 @@
 namespace chopay::cli {
 namespace {
 
-struct InitWords {
+struct StoreWords {
   std::string url;
   std::string gateway;  ///< empty: nobody
 };
 
-struct UseWords {
+struct FolderWords {
   std::string url;
   std::string data;
 };
 
-int init_store(const InitWords& words, Console& console) {
+int init_store(const StoreWords& words, Console& console) {
   const auto setup = ledger::create_postgres_ledger(words.url, words.gateway);
   console.out << "the ledger's tables have version " << setup.to;
   if (setup.from == setup.to) console.out << ", as before";
@@ -30,7 +30,7 @@ int init_store(const InitWords& words, Console& console) {
   return exit_done;
 }
 
-int use_store(const UseWords& words, Console& console) {
+int use_store(const FolderWords& words, Console& console) {
   if (const auto there = ledger::postgres_url_of(words.data); there && *there != words.url) {
     return fail(console, words.data + " has its ledger in another database; nothing was changed",
                 exit_no);
@@ -51,7 +51,7 @@ int use_store(const UseWords& words, Console& console) {
 
 void add_store_commands(Command& root) {
   Command group = root.group("store", "Keep the ledger in PostgreSQL");
-  auto made = options_of<InitWords>();
+  auto made = options_of<StoreWords>();
   Command init = group.command(
       "init", "Make the ledger's tables and roles in a database, or bring them up to date",
       "The user of the URL may create roles and schemas there: the database's owner, or postgres.\n"
@@ -65,7 +65,7 @@ void add_store_commands(Command& root) {
             made->gateway);
   init.on_call(action_of(made, init_store));
 
-  auto used = options_of<UseWords>();
+  auto used = options_of<FolderWords>();
   Command use = group.command(
       "use", "Let a folder have its ledger in a database",
       "Writes store.url into the folder: from then on every command with that --data, and the\n"
