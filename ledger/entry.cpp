@@ -30,6 +30,8 @@ constexpr std::array kinds{
     std::pair{Kind::consent_withdrawn, std::string_view{"consent_withdrawn"}},
     std::pair{Kind::statement_imported, std::string_view{"statement_imported"}},
     std::pair{Kind::alarm_raised, std::string_view{"alarm_raised"}},
+    std::pair{Kind::cash_noted, std::string_view{"cash_noted"}},
+    std::pair{Kind::cash_taken_back, std::string_view{"cash_taken_back"}},
 };
 
 }  // namespace

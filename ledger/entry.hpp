@@ -39,6 +39,8 @@ enum class Kind : std::uint8_t {
   consent_withdrawn = 61,
   statement_imported = 70,
   alarm_raised = 80,
+  cash_noted = 90,
+  cash_taken_back = 91,
 };
 
 /// The name that stands in the bytes of an entry.

@@ -52,6 +52,9 @@ void Book::apply(const Entry& entry) {
     case Kind::rejection:
     case Kind::alarm_raised:
       return take_alarms(alarms_of(entry));
+    case Kind::cash_noted:
+    case Kind::cash_taken_back:
+      return;  // of the household's own books: no decision about money at banks needs them
   }
 }
 

@@ -66,8 +66,10 @@ constexpr std::array rows{
     Row{Errc::consent_needed, "consent_needed",
         "the account belongs to a stall whose household has not agreed that the board sees it"},
     Row{Errc::bad_period, "bad_period",
-        "a period is a day (2026-11-24), a month (2026-11) or from..to, of at most 366 days"},
+        "a period is a day (2026-11-24), a month (2026-11), a quarter (2026-Q4) or from..to, of at "
+        "most 366 days"},
     Row{Errc::report_failed, "report_failed", "the document could not be made"},
+    Row{Errc::unknown_cash_line, "unknown_cash_line", "there is no such line of cash"},
 };
 
 class Category final : public boost::system::error_category {

@@ -53,6 +53,7 @@ enum class Errc {
   consent_needed,
   bad_period,
   report_failed,
+  unknown_cash_line,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

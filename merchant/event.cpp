@@ -126,6 +126,8 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::consent_withdrawn:
     case Kind::statement_imported:
     case Kind::alarm_raised:
+    case Kind::cash_noted:
+    case Kind::cash_taken_back:
       return std::nullopt;
   }
   return std::nullopt;

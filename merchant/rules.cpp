@@ -45,6 +45,8 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
   } else if (auto* imported = std::get_if<Result<statement::Imported>>(&asked.answer)) {
     (*imported)->seq = entry.entry.seq;
     (*imported)->at = entry.entry.at;
+  } else if (auto* line = std::get_if<Result<CashLine>>(&asked.answer)) {
+    if (entry.entry.kind == ledger::Kind::cash_noted) (*line)->seq = entry.entry.seq;
   } else if (auto* change = std::get_if<Result<PayeeChange>>(&asked.answer)) {
     *change = *book.payee_change((*change)->stall);
   } else if (auto* consent = std::get_if<Result<Consent>>(&asked.answer)) {

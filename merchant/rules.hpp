@@ -71,6 +71,8 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const RaiseAlarm& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ImportStatement& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowStatements& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const NoteCash& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const TakeBackCash& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,

@@ -22,6 +22,7 @@ int status_of(merchant::Errc code) {
     case Errc::unknown_payee_change:
     case Errc::unknown_statement:
     case Errc::unknown_account:
+    case Errc::unknown_cash_line:
       return 404;
     case Errc::needs_other_party:
     case Errc::consent_needed:
