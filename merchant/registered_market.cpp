@@ -36,14 +36,18 @@ std::string private_text(const HouseholdDetails& details) {
   return object.empty() ? std::string{} : json::serialize(object);
 }
 
+HouseholdDetails read_details(ledger::Reader& reader, const MarketId& market, const Stall& stall) {
+  const auto beside = read_private(reader, market, stall.details_at);
+  return {text_in(beside, "tax_code"), text_in(beside, "phone")};
+}
+
 RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry) {
   // A market's log begins with the entry that opens it.
   constexpr ledger::Seq opening{1};
   RegisteredMarket market{std::move(registry), {}, {}};
   market.contact = text_in(read_private(reader, market.registry->market, opening), "contact");
   for (const auto& [id, stall] : market.registry->stalls) {
-    const auto beside = read_private(reader, market.registry->market, stall.details_at);
-    market.households[id] = {text_in(beside, "tax_code"), text_in(beside, "phone")};
+    market.households[id] = read_details(reader, market.registry->market, stall);
   }
   return market;
 }

@@ -25,4 +25,7 @@ std::string private_text(const HouseholdDetails& details);
 /// Reads what lies beside the entries of the registry. Throws ledger::StoreFailure.
 RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry);
 
+/// What lies beside one stall's entries. Throws ledger::StoreFailure.
+HouseholdDetails read_details(ledger::Reader& reader, const MarketId& market, const Stall& stall);
+
 }  // namespace chopay::merchant

@@ -41,6 +41,7 @@ enum class Deed {
   patrol,              ///< scan stickers at the stalls, see what was found and who was not seen
   see_sources,         ///< which sources of notices there are, and when each was last heard
   run_webhooks,        ///< see how they stand, try them, have them told again
+  keep_books,          ///< a household's own books: note cash, draft them, see its year
   run_sources,         ///< see what banks have sent, have a kept message taken after all
 };
 
@@ -102,6 +103,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::patrol, all, no, no, all, no, no, no},
       Permission{Deed::see_sources, all, no, no, all, all, no, all},
       Permission{Deed::run_webhooks, all, no, no, all, no, no, all},
+      Permission{Deed::keep_books, no, own, no, no, no, no, no},
       Permission{Deed::run_sources, all, no, no, all, no, no, all},
   };
 }();

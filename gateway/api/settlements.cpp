@@ -33,7 +33,7 @@ std::variant<DocumentWish, Response> wish_of(const Exchange& exchange) {
   const auto period = merchant::report::parse_period(text);
   if (!period) {
     return bad_request("bad_date",
-                       "a period is 2026-11-24, 2026-11 or 2026-11-01..2026-11-15, at "
+                       "a period is 2026-11-24, 2026-11, 2026-Q4 or 2026-11-01..2026-11-15, at "
                        "most 366 days");
   }
   wish.period = *period;

@@ -225,6 +225,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_stall_correction_routes(router, services_);
   api::add_settlement_routes(router, services_);
   api::add_day_slip_routes(router, services_);
+  api::add_household_book_routes(router, services_);
   api::add_callback_routes(router, services_);
   api::add_log_routes(router, services_);
   api::add_credit_routes(router, services_);

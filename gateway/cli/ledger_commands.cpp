@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "gateway/cli/books_command.hpp"
 #include "gateway/cli/follow_command.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/keeping_commands.hpp"
@@ -118,6 +119,7 @@ void add_ledger_commands(Command& root, const Hooks& hooks) {
   add_keeping_commands(group);
   add_follow_command(group, hooks);
   add_settlement_command(root);
+  add_books_command(root);
 }
 
 }  // namespace chopay::cli

@@ -36,9 +36,9 @@ std::string to_csv(const Report& report) {
     if (&table != &report.tables.front()) csv += "\r\n" + csv_cell(table.title) + "\r\n";
     append_table(csv, table);
   }
-  const auto realm = realm_of(report);
+  const auto marks = marks_of(report);
   return csv +
-         csv_cell((realm.empty() ? "" : realm + " · ") + foot_of(report) + " · " +
+         csv_cell((marks.empty() ? "" : marks + " · ") + foot_of(report) + " · " +
                   check_code_of(report)) +
          "\r\n";
 }

@@ -70,6 +70,7 @@ std::string to_json(const Report& report) {
       {"head",
        {{"seq", ledger::number(report.head.seq)}, {"hash", ledger::to_hex(report.head.hash)}}}};
   if (report.as_of == ledger::Instant{}) object["as_of"] = nullptr;
+  if (!report.draft.empty()) object["draft"] = report.draft;
   return json::serialize(object);
 }
 

@@ -62,6 +62,7 @@ class Printer {
  private:
   void letterhead() {
     const auto& head = report_.letterhead;
+    if (head.book) return book_head(*head.book);
     const double half = width_ * 0.46;
     const double right = width_ - half;
     double down = 0;
@@ -88,6 +89,24 @@ class Printer {
     sheet_.move_down(10);
   }
 
+  void book_head(const BookHead& head) {
+    const double half = width_ * 0.5;
+    const TextStyle plain{.size = points(11)};
+    const TextStyle bold{.size = points(11), .bold = true};
+    sheet_.text(0, 0, half, 6, "HỘ, CÁ NHÂN KINH DOANH: " + head.household, bold);
+    sheet_.text(0, 6, half, 6, "Địa chỉ: ………………………………", plain);
+    sheet_.text(0, 12, half, 6,
+                "Mã số thuế: " + (head.tax_code.empty() ? "……………………" : head.tax_code), plain);
+    const TextStyle form{.size = points(12), .bold = true, .align = Align::centre};
+    sheet_.text(half + 5, 0, half - 5, 6, head.form, form);
+    TextStyle circular{.size = points(10), .align = Align::centre, .wrap = true};
+    circular.italic = true;
+    if (!head.circular.empty()) {
+      sheet_.text(half + 5, 6, half - 5, 12, '(' + head.circular + ')', circular);
+    }
+    sheet_.move_down(24);
+  }
+
   void title() {
     const TextStyle bold{.size = points(14), .bold = true, .align = Align::centre};
     sheet_.text(0, 0, width_, 8, report_.title, bold);
@@ -95,9 +114,13 @@ class Printer {
     const TextStyle plain{.size = points(12), .align = Align::centre};
     sheet_.text(0, 0, width_, 6, report_.subtitle, plain);
     sheet_.move_down(6);
-    if (const auto realm = realm_of(report_); !realm.empty()) {
+    for (const auto& words : report_.further_subtitles) {
+      sheet_.text(0, 0, width_, 6, words, plain);
+      sheet_.move_down(6);
+    }
+    if (const auto marks = marks_of(report_); !marks.empty()) {
       const TextStyle loud{.size = points(11), .bold = true, .align = Align::centre};
-      sheet_.text(0, 0, width_, 6, realm, loud);
+      sheet_.text(0, 0, width_, 6, marks, loud);
       sheet_.move_down(6);
     }
   }
@@ -221,14 +244,19 @@ class Printer {
     if (count == 0) return;
     if (!sheet_.has_room(sign_mm)) sheet_.next_page();
     sheet_.move_down(5);
-    const double part = width_ / static_cast<double>(count);
+    // One alone signs at the right, as on every form.
+    const double left = count == 1 ? width_ * 0.4 : 0;
+    const double part = (width_ - left) / static_cast<double>(count);
     const TextStyle bold{.size = points(12), .bold = true, .align = Align::centre};
     TextStyle hint{.size = points(11), .align = Align::centre};
     hint.italic = true;
     for (std::size_t i = 0; i < count; ++i) {
-      const double x = part * static_cast<double>(i);
-      sheet_.text(x + 1, 0, part - 2, 6, report_.signatures[i].title, bold);
-      sheet_.text(x + 1, 6, part - 2, 6, report_.signatures[i].hint, hint);
+      const double x = left + part * static_cast<double>(i);
+      const auto& signature = report_.signatures[i];
+      const double down = signature.above.empty() ? 0 : 6;
+      sheet_.text(x + 1, 0, part - 2, 6, signature.above, hint);
+      sheet_.text(x + 1, down, part - 2, 6, signature.title, bold);
+      sheet_.text(x + 1, down + 6, part - 2, 6, signature.hint, hint);
     }
     sheet_.move_down(sign_mm - 5);
   }

@@ -181,8 +181,18 @@ class Book {
     note(worksheet_write_string(sheet_, row, from, words.c_str(), look(how)));
   }
 
-  /// Writes what stands above the table; its header's row.
-  lxw_row_t write_head() {
+  lxw_row_t write_book_head(const BookHead& head) {
+    const auto half = static_cast<lxw_col_t>(last_column_ / 2);
+    const auto right = static_cast<lxw_col_t>(half + 1);
+    text(0, 0, half, "HỘ, CÁ NHÂN KINH DOANH: " + head.household, Look::head_bold);
+    text(0, right, last_column_, head.form, Look::head_bold);
+    text(1, 0, half, "Mã số thuế: " + (head.tax_code.empty() ? "……………" : head.tax_code),
+         Look::head);
+    text(1, right, last_column_, head.circular, Look::head_italic);
+    return 3;
+  }
+
+  lxw_row_t write_body_head() {
     const auto half = static_cast<lxw_col_t>(last_column_ / 2);
     const auto right = static_cast<lxw_col_t>(half + 1);
     const auto& head = report_.letterhead;
@@ -199,10 +209,21 @@ class Book {
     ++row;
     if (!head.superior.empty()) text(row, 0, half, head.number, Look::head);
     text(row, right, last_column_, head.place_and_day, Look::head_italic);
-    row += 2;
+    return row + 2;
+  }
+
+  /// Writes what stands above the table; its header's row.
+  lxw_row_t write_head() {
+    const auto& book = report_.letterhead.book;
+    auto row = book ? write_book_head(*book) : write_body_head();
     text(row++, 0, last_column_, report_.title, Look::title);
     text(row++, 0, last_column_, report_.subtitle, Look::head);
-    if (report_.sandbox) text(row++, 0, last_column_, realm_of(report_), Look::head_bold);
+    for (const auto& words : report_.further_subtitles) {
+      text(row++, 0, last_column_, words, Look::head);
+    }
+    if (const auto marks = marks_of(report_); !marks.empty()) {
+      text(row++, 0, last_column_, marks, Look::head_bold);
+    }
     text(row++, 0, last_column_, "Đơn vị tính: đồng", Look::unit);
     return row;
   }
@@ -305,10 +326,13 @@ class Book {
       const auto columns = static_cast<std::size_t>(last_column_) + 1;
       const auto from = static_cast<lxw_col_t>(i * columns / count);
       const auto to = static_cast<lxw_col_t>((i + 1) * columns / count - 1);
-      text(row, from, to, report_.signatures[i].title, Look::head_bold);
-      text(row + 1, from, to, report_.signatures[i].hint, Look::head_italic);
+      const auto& signature = report_.signatures[i];
+      text(row, from, to, signature.above, Look::head_italic);
+      const lxw_row_t below = signature.above.empty() ? row : row + 1;
+      text(below, from, to, signature.title, Look::head_bold);
+      text(below + 1, from, to, signature.hint, Look::head_italic);
     }
-    row += count > 0 ? 7 : 0;
+    row += count > 0 ? 8 : 0;
     text(row++, 0, last_column_, foot_of(report_), Look::foot);
     text(row++, 0, last_column_, check_code_of(report_), Look::foot);
     return row;

@@ -35,7 +35,8 @@ std::optional<FormatForm> format_named(std::string_view name);
 inline constexpr std::size_t report_rows_max = 20'000;
 
 /// {"report","market","market_name","from","to","sandbox","tables":{key:[{"level",column key:
-/// value}]},"amount_in_words":[…],"notes":[…],"as_of","head":{"seq","hash"}}; what is not shown is
+/// value}]},"amount_in_words":[…],"notes":[…],"as_of","head":{"seq","hash"}}, of a draft also
+/// "draft": what its pages say; what is not shown is
 /// null, days are "2026-11-24", shares are tenths of a percent, clocks are instants.
 std::string to_json(const Report& report);
 /// One block a table, its titles first, then an empty line; the last line names period and check

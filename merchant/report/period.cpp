@@ -20,12 +20,32 @@ Period month_of(year_month month) {
           BusinessDay{std::chrono::sys_days{month / std::chrono::last}}};
 }
 
+Period quarter_of(year_month first) {
+  return {Period::Kind::quarter, BusinessDay{std::chrono::sys_days{first / std::chrono::day{1}}},
+          BusinessDay{std::chrono::sys_days{(first + std::chrono::months{2}) / std::chrono::last}}};
+}
+
+unsigned quarter_number(BusinessDay day) {
+  return (static_cast<unsigned>(year_month_day{day.date()}.month()) - 1) / 3 + 1;
+}
+
 year_month month_from(BusinessDay day) {
   const year_month_day date{day.date()};
   return {date.year(), date.month()};
 }
 
+/// "2026-Q4".
+Result<Period> parse_quarter(std::string_view text) {
+  const auto year = ledger::parse_business_day(std::string{text.substr(0, 4)} + "-01-01");
+  const char number = text[6];
+  if (!year || text[4] != '-' || number < '1' || number > '4') {
+    return Error{Errc::bad_period, std::string{text}};
+  }
+  return quarter_of(month_from(*year) + std::chrono::months{3 * (number - '1')});
+}
+
 Result<Period> parse_month(std::string_view text) {
+  if (text[5] == 'Q') return parse_quarter(text);
   const auto first = ledger::parse_business_day(std::string{text} + "-01");
   if (!first) return Error{Errc::bad_period, std::string{text}};
   return month_of(month_from(*first));
@@ -60,6 +80,9 @@ Result<Period> period_before(const Period& period) {
   if (period.kind == Period::Kind::month) {
     return month_of(month_from(period.from) - std::chrono::months{1});
   }
+  if (period.kind == Period::Kind::quarter) {
+    return quarter_of(month_from(period.from) - std::chrono::months{3});
+  }
   return Period{period.kind, BusinessDay::from_days(period.from.days() - period.days()),
                 BusinessDay::from_days(period.from.days() - 1)};
 }
@@ -69,6 +92,9 @@ Result<Period> year_before(const Period& period) {
   if (static_cast<int>(date.year()) <= first_year) return Error{Errc::bad_period};
   if (period.kind == Period::Kind::month) {
     return month_of(month_from(period.from) - std::chrono::years{1});
+  }
+  if (period.kind == Period::Kind::quarter) {
+    return quarter_of(month_from(period.from) - std::chrono::years{1});
   }
   return Period{period.kind, a_year_earlier(period.from), a_year_earlier(period.to)};
 }
@@ -80,6 +106,8 @@ std::string to_string(const Period& period) {
       return from;
     case Period::Kind::month:
       return from.substr(0, month_letters);
+    case Period::Kind::quarter:
+      return from.substr(0, 5) + "Q" + std::to_string(quarter_number(period.from));
     case Period::Kind::range:
       break;
   }
@@ -92,6 +120,8 @@ std::string format_period(const Period& period) {
       return "Ngày " + format_day(period.from);
     case Period::Kind::month:
       return format_month(period.from);
+    case Period::Kind::quarter:
+      return format_quarter(period.from);
     case Period::Kind::range:
       break;
   }

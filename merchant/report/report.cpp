@@ -24,8 +24,9 @@ std::string check_code_of(const Report& report) {
   return "Mã kiểm tra: " + ledger::to_hex(report.head.hash);
 }
 
-std::string realm_of(const Report& report) {
-  return report.sandbox ? "CHỢ THỬ – TIỀN KHÔNG CÓ THẬT" : "";
+std::string marks_of(const Report& report) {
+  const std::string realm = report.sandbox ? "CHỢ THỬ – TIỀN KHÔNG CÓ THẬT" : "";
+  return realm + (realm.empty() || report.draft.empty() ? "" : " · ") + report.draft;
 }
 
 std::string printed(const Cell& cell, Kind kind) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -60,18 +61,29 @@ struct Table {
   std::vector<Chart> charts = {};
 };
 
+/// What stands above a household's book instead of a body's name (TT 152/2025): who keeps it, and
+/// of which form it is.
+struct BookHead {
+  std::string household;
+  std::string tax_code;  ///< may be empty
+  std::string form;      ///< "Mẫu số S1a-HKD"
+  std::string circular;  ///< "Kèm theo Thông tư số …"
+};
+
 /// What stands above the title: who reports, and for a public body the state's motto.
 struct Letterhead {
   std::string superior;  ///< "UBND PHƯỜNG HỒNG GAI"; may be empty
   std::string body;      ///< "BAN QUẢN LÝ CHỢ HẠ LONG I"
   std::string number;    ///< "Số:        /BC-BQLC"; empty for a company
   bool motto = false;
-  std::string place_and_day;  ///< "Quảng Ninh, ngày 24 tháng 11 năm 2026"
+  std::string place_and_day;          ///< "Quảng Ninh, ngày 24 tháng 11 năm 2026"
+  std::optional<BookHead> book = {};  ///< then all but this is empty
 };
 
 struct Signature {
-  std::string title;  ///< "NGƯỜI LẬP BIỂU"
-  std::string hint;   ///< "(Ký, họ tên)"
+  std::string title;       ///< "NGƯỜI LẬP BIỂU"
+  std::string hint;        ///< "(Ký, họ tên)"
+  std::string above = {};  ///< "Ngày … tháng … năm …", where the form has it there
 };
 
 /// A document with figures: what every format says is read from here, and from nowhere else.
@@ -85,22 +97,25 @@ struct Report {
   Letterhead letterhead;
   std::string title;
   std::string subtitle;
+  std::vector<std::string> further_subtitles = {};
   std::vector<Table> tables;
   std::vector<std::string> words;  ///< "Số tiền bằng chữ: …", below the tables
   std::vector<std::string> notes;
   std::vector<Signature> signatures;
-  std::string period;     ///< "Kỳ 00:00–24:00 ngày 24/11/2026 (giờ Việt Nam)"
-  ledger::Instant as_of;  ///< when the newest entry that counts was written
-  ledger::Head head;      ///< the check code: the log's end at which the figures hold
-  bool sandbox = false;   ///< play money: every page says so
+  std::string period;      ///< "Kỳ 00:00–24:00 ngày 24/11/2026 (giờ Việt Nam)"
+  ledger::Instant as_of;   ///< when the newest entry that counts was written
+  ledger::Head head;       ///< the check code: the log's end at which the figures hold
+  bool sandbox = false;    ///< play money: every page says so
+  std::string draft = {};  ///< "BẢN NHÁP TỪ DỮ LIỆU QR": every page says so
 };
 
 /// "Số liệu lúc 24/11/2026 18:05:09 · Kỳ … · Sổ cái 120".
 std::string foot_of(const Report& report);
 /// "Mã kiểm tra: " and the hash.
 std::string check_code_of(const Report& report);
-/// "CHỢ THỬ – TIỀN KHÔNG CÓ THẬT" for a sandbox market, else empty.
-std::string realm_of(const Report& report);
+/// What every page says of itself, one behind the other: "CHỢ THỬ – TIỀN KHÔNG CÓ THẬT" of a
+/// sandbox market, that it is a draft; empty for others.
+std::string marks_of(const Report& report);
 
 /// The cell as it is printed: "1.250.000", "83,5%", "24/11/2026", "14:05", "–".
 std::string printed(const Cell& cell, Kind kind);

@@ -37,6 +37,7 @@ std::string_view title_of(const Period& period, By by) {
       return day_title;
     case Period::Kind::month:
       return month_title;
+    case Period::Kind::quarter:
     case Period::Kind::range:
       break;
   }

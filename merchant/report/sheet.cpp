@@ -60,8 +60,8 @@ void Sheet::foot() {
   const double width = shape_.inner_width();
   line(0, 0, width, 0);
   qr::TextStyle style{.size = foot_size_mm};
-  const auto realm = realm_of(report_);
-  text(0, 0.5, width - 25, foot_line_mm, (realm.empty() ? "" : realm + " · ") + foot_of(report_),
+  const auto marks = marks_of(report_);
+  text(0, 0.5, width - 25, foot_line_mm, (marks.empty() ? "" : marks + " · ") + foot_of(report_),
        style);
   text(0, 0.5 + foot_line_mm, width, foot_line_mm, check_code_of(report_), style);
   style.align = qr::Align::right;

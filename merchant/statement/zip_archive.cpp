@@ -92,4 +92,40 @@ Result<std::string> ZipArchive::read(const std::string& name) {
   return text;
 }
 
+Result<std::string> write_zip(const std::vector<ZipEntry>& entries) {
+  const Error failed{Errc::report_failed, "the archive cannot be written"};
+  zip_error_t error;
+  zip_error_init(&error);
+  auto* source = zip_source_buffer_create(nullptr, 0, 0, &error);
+  auto* zip = source ? zip_open_from_source(source, ZIP_TRUNCATE, &error) : nullptr;
+  zip_error_fini(&error);
+  if (!zip) {
+    if (source) zip_source_free(source);
+    return failed;
+  }
+  zip_source_keep(source);  // what was written is read from it after the archive is closed
+  const std::unique_ptr<zip_source_t, decltype(&zip_source_free)> written{source, zip_source_free};
+  // 1980-01-01, the earliest that an archive can tell: else it would be the time of writing.
+  constexpr zip_uint16_t first_day = 0x21;
+  bool good = true;
+  for (const auto& entry : entries) {
+    auto* file = zip_source_buffer(zip, entry.bytes.data(), entry.bytes.size(), 0);
+    const auto index = file ? zip_file_add(zip, entry.name.c_str(), file, ZIP_FL_ENC_UTF_8) : -1;
+    if (file && index < 0) zip_source_free(file);
+    good = good && index >= 0 &&
+           zip_file_set_dostime(zip, static_cast<zip_uint64_t>(index), 0, first_day, 0) == 0;
+  }
+  if (!good || zip_close(zip) != 0) {
+    zip_discard(zip);
+    return failed;
+  }
+  zip_stat_t size;
+  if (zip_source_stat(source, &size) != 0 || zip_source_open(source) != 0) return failed;
+  std::string bytes(size.size, '\0');
+  const auto read = zip_source_read(source, bytes.data(), bytes.size());
+  zip_source_close(source);
+  if (read != static_cast<zip_int64_t>(bytes.size())) return failed;
+  return bytes;
+}
+
 }  // namespace chopay::merchant::statement

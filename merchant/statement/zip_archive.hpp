@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "merchant/error.hpp"
 
@@ -40,5 +41,13 @@ class ZipArchive {
   ZipLimits limits_;
   std::size_t unpacked_ = 0;
 };
+
+/// A file for an archive: its name inside, ASCII, and its bytes.
+struct ZipEntry {
+  std::string name;
+  std::string bytes;
+};
+/// An archive of these files, in their order; the same files give the same bytes. report_failed.
+Result<std::string> write_zip(const std::vector<ZipEntry>& entries);
 
 }  // namespace chopay::merchant::statement

@@ -6,7 +6,7 @@ import { formatAmount } from "../../pages/assets/money.js";
 import { call, type Credit } from "./api";
 import { CreditRow, lookOf } from "./credits";
 import { sendSlip } from "./slip";
-import { stallPath } from "./stall";
+import { place, stallPath } from "./stall";
 import { now, show } from "./store";
 import { Title } from "./title";
 import { words } from "./words";
@@ -61,6 +61,8 @@ export function DayEnd() {
       <button type="button" id="share" class="button" disabled={!credits || more}
         onClick={() => sendSlip({ day, count: today.length, sum, odd: odd.length })}>{w.share}</button>
       <a id="day-paper" class="quiet" download href={`${stallPath}/day-slip.pdf?date=${isoDay(day)}&paper=strip_80`}>{w.dayPaper}</a>
+      {place.household && <a id="month-books" class="quiet" download
+        href={`${stallPath}/books/all/${isoDay(day).slice(0, 7)}.zip`}>{w.monthBooks}</a>}
       <p>{w.boardCloses}</p>
       <button type="button" id="hide-day" class="quiet" onClick={() => show("enter")}>{w.back}</button>
     </section>

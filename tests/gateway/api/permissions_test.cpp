@@ -45,7 +45,8 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
   const std::set<Deed> till{Deed::sell,         Deed::refund,      Deed::see_stall,
                             Deed::see_history,  Deed::see_consent, Deed::give_consent,
                             Deed::change_payee, Deed::read_codes,  Deed::print_sticker,
-                            Deed::keep_keys,    Deed::see_events,  Deed::see_alarms};
+                            Deed::keep_keys,    Deed::see_events,  Deed::see_alarms,
+                            Deed::keep_books};
   const std::set<Deed> helper{Deed::sell, Deed::see_stall, Deed::read_codes};
   for (const char* stall : {"A12", "A01"}) {
     CHECK(deeds(Role::program, stall) == program);
