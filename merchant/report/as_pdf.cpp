@@ -16,6 +16,7 @@ constexpr double mm_per_point = 25.4 / 72;
 constexpr double row_mm = 6.2;
 constexpr double header_mm = 11;
 constexpr double cell_gap_mm = 1;
+constexpr double table_gap_mm = 3;  // below a table
 constexpr double hairline_mm = 0.12;
 constexpr double title_mm = 9;
 constexpr double sign_mm = 40;
@@ -146,9 +147,7 @@ class Printer {
     sheet_.move_down(titled ? title_mm : 7);
     header(table);
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
-      // A sum does not begin a page without the line before it.
-      const bool sum_follows = i + 1 < table.rows.size() && table.rows[i + 1].level != Level::line;
-      if (!sheet_.has_room(sum_follows ? 2 * row_mm : row_mm)) {
+      if (!sheet_.has_room(room_for(table, i))) {
         end_rules();
         sheet_.next_page();
         header(table);
@@ -156,7 +155,16 @@ class Printer {
       print_row(table, table.rows[i]);
     }
     end_rules();
-    sheet_.move_down(3);
+    sheet_.move_down(table_gap_mm);
+  }
+
+  /// What must be left on the page for row `i` to stand there: a sum does not begin a page without
+  /// the line before it, nor do the places to sign without the last two rows.
+  double room_for(const Table& table, std::size_t i) const {
+    const bool sum_follows = i + 1 < table.rows.size() && table.rows[i + 1].level != Level::line;
+    const double rows = sum_follows ? 2 * row_mm : row_mm;
+    const bool ends = &table == &report_.tables.back() && i + 2 == table.rows.size();
+    return ends ? 2 * row_mm + table_gap_mm + ending_height() : rows;
   }
 
   void header(const Table& table) {

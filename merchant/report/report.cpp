@@ -25,7 +25,7 @@ std::string check_code_of(const Report& report) {
 }
 
 std::string marks_of(const Report& report) {
-  const std::string realm = report.sandbox ? "CHỢ THỬ – TIỀN KHÔNG CÓ THẬT" : "";
+  const std::string realm = report.sandbox ? std::string{realm_mark} : std::string{};
   return realm + (realm.empty() || report.draft.empty() ? "" : " · ") + report.draft;
 }
 

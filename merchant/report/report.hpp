@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -113,6 +114,8 @@ struct Report {
 std::string foot_of(const Report& report);
 /// "Mã kiểm tra: " and the hash.
 std::string check_code_of(const Report& report);
+/// What a sandbox market's papers say.
+inline constexpr std::string_view realm_mark = "CHỢ THỬ – TIỀN KHÔNG CÓ THẬT";
 /// What every page says of itself, one behind the other: "CHỢ THỬ – TIỀN KHÔNG CÓ THẬT" of a
 /// sandbox market, that it is a draft; empty for others.
 std::string marks_of(const Report& report);

@@ -60,10 +60,11 @@ void Sheet::foot() {
   const double width = shape_.inner_width();
   line(0, 0, width, 0);
   qr::TextStyle style{.size = foot_size_mm};
-  const auto marks = marks_of(report_);
-  text(0, 0.5, width - 25, foot_line_mm, (marks.empty() ? "" : marks + " · ") + foot_of(report_),
-       style);
-  text(0, 0.5 + foot_line_mm, width, foot_line_mm, check_code_of(report_), style);
+  text(0, 0.5, width - 25, foot_line_mm,
+       (report_.sandbox ? std::string{realm_mark} + " · " : "") + foot_of(report_), style);
+  // Both marks and the foot on one line would be too small to read.
+  const auto draft = report_.draft.empty() ? "" : " · " + report_.draft;
+  text(0, 0.5 + foot_line_mm, width, foot_line_mm, check_code_of(report_) + draft, style);
   style.align = qr::Align::right;
   text(width - 25, 0.5, 25, foot_line_mm,
        "Trang " + std::to_string(page_) + "/" + std::to_string(std::max(pages_, page_)), style);
