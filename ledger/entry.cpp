@@ -32,6 +32,13 @@ constexpr std::array kinds{
     std::pair{Kind::alarm_raised, std::string_view{"alarm_raised"}},
     std::pair{Kind::cash_noted, std::string_view{"cash_noted"}},
     std::pair{Kind::cash_taken_back, std::string_view{"cash_taken_back"}},
+    std::pair{Kind::tariff_set, std::string_view{"tariff_set"}},
+    std::pair{Kind::charges_due, std::string_view{"charges_due"}},
+    std::pair{Kind::charge_paid, std::string_view{"charge_paid"}},
+    std::pair{Kind::charge_waived, std::string_view{"charge_waived"}},
+    std::pair{Kind::cash_handed_over, std::string_view{"cash_handed_over"}},
+    std::pair{Kind::hand_over_confirmed, std::string_view{"hand_over_confirmed"}},
+    std::pair{Kind::charges_closed, std::string_view{"charges_closed"}},
 };
 
 }  // namespace

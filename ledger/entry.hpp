@@ -41,6 +41,13 @@ enum class Kind : std::uint8_t {
   alarm_raised = 80,
   cash_noted = 90,
   cash_taken_back = 91,
+  tariff_set = 100,
+  charges_due = 101,
+  charge_paid = 102,
+  charge_waived = 103,
+  cash_handed_over = 104,
+  hand_over_confirmed = 105,
+  charges_closed = 106,
 };
 
 /// The name that stands in the bytes of an entry.

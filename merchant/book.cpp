@@ -1,5 +1,6 @@
 #include "merchant/book.hpp"
 
+#include "merchant/charges/charge_data.hpp"
 #include "merchant/stall_correction.hpp"
 
 namespace chopay::merchant {
@@ -52,6 +53,14 @@ void Book::apply(const Entry& entry) {
     case Kind::rejection:
     case Kind::alarm_raised:
       return take_alarms(alarms_of(entry));
+    case Kind::tariff_set:
+    case Kind::charges_due:
+    case Kind::charge_paid:
+    case Kind::charge_waived:
+    case Kind::cash_handed_over:
+    case Kind::hand_over_confirmed:
+    case Kind::charges_closed:
+      return charges::apply(charges_, entry);
     case Kind::cash_noted:
     case Kind::cash_taken_back:
       return;  // of the household's own books: no decision about money at banks needs them

@@ -13,6 +13,7 @@
 
 #include "ledger/entry.hpp"
 #include "merchant/alarm.hpp"
+#include "merchant/charges/charge_book.hpp"
 #include "merchant/credit_book.hpp"
 #include "merchant/day_close.hpp"
 #include "merchant/entry_data.hpp"
@@ -80,6 +81,9 @@ class Book {
   /// Stalls that are silent now, told of already or not, by zone and stall.
   std::vector<SilentStall> silent_stalls(const SilenceRule& rule, Instant now) const;
 
+  /// What the stalls owe the board.
+  const charges::ChargeBook& charges() const { return charges_; }
+
   struct Remembered {
     std::string content;  ///< hash of what was asked for
     std::string request;  ///< id of the request that was opened
@@ -94,7 +98,7 @@ class Book {
     archive(registry, self.requests_, self.request_links_, self.requests_by_age_, self.waiting_,
             self.request_codes_, self.stall_codes_, self.credits_, self.closed_days_,
             self.payee_changes_, self.idempotency_, self.idempotency_by_age_, self.imports_,
-            self.alarms_, self.flows_);
+            self.alarms_, self.flows_, self.charges_);
     if constexpr (!std::is_const_v<Self>) {
       self.registry_ = std::make_shared<Registry>(std::move(registry));
     }
@@ -133,7 +137,8 @@ class Book {
   ClosedDays closed_days_;
   statement::Imports imports_;
   AlarmLog alarms_;
-  std::map<std::string, ZoneFlow> flows_;         ///< by zone
+  std::map<std::string, ZoneFlow> flows_;  ///< by zone
+  charges::ChargeBook charges_;
   std::map<StallId, PayeeChange> payee_changes_;  ///< the last of each stall
   std::unordered_map<std::string, Remembered> idempotency_;
   std::deque<std::pair<Instant, std::string>> idempotency_by_age_;

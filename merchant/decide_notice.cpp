@@ -74,7 +74,11 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     account.number = notice.account;
     market = market_of_account_.find(account);
   }
-  if (market == market_of_account_.end()) return {{}, TakeNotice::Answer{}};
+  if (market == market_of_account_.end()) {
+    const auto* of_board = market_of_board(account);
+    if (!of_board) return {{}, TakeNotice::Answer{}};
+    return take_charge(command, *of_board, keys);
+  }
   const auto& book = books_.at(market->second);
   TakeNotice::Answer answer;
   answer.market = market->second;

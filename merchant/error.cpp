@@ -70,6 +70,10 @@ constexpr std::array rows{
         "most 366 days"},
     Row{Errc::report_failed, "report_failed", "the document could not be made"},
     Row{Errc::unknown_cash_line, "unknown_cash_line", "there is no such line of cash"},
+    Row{Errc::unknown_charge_month, "unknown_charge_month", "nothing was charged for this month"},
+    Row{Errc::unknown_hand_over, "unknown_hand_over", "no such cash was handed over"},
+    Row{Errc::nothing_owed, "nothing_owed",
+        "the stall owes the board nothing that one transfer can pay"},
 };
 
 class Category final : public boost::system::error_category {

@@ -54,6 +54,9 @@ enum class Errc {
   bad_period,
   report_failed,
   unknown_cash_line,
+  unknown_charge_month,
+  unknown_hand_over,
+  nothing_owed,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

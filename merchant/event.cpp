@@ -128,6 +128,13 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::alarm_raised:
     case Kind::cash_noted:
     case Kind::cash_taken_back:
+    case Kind::tariff_set:
+    case Kind::charges_due:
+    case Kind::charge_paid:
+    case Kind::charge_waived:
+    case Kind::cash_handed_over:
+    case Kind::hand_over_confirmed:
+    case Kind::charges_closed:
       return std::nullopt;
   }
   return std::nullopt;

@@ -45,6 +45,12 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
   } else if (auto* imported = std::get_if<Result<statement::Imported>>(&asked.answer)) {
     (*imported)->seq = entry.entry.seq;
     (*imported)->at = entry.entry.at;
+  } else if (auto* paid = std::get_if<Result<charges::ChargeState>>(&asked.answer)) {
+    (*paid)->seq = entry.entry.seq;
+    (*paid)->owed = book.charges().owed((*paid)->stall);
+  } else if (auto* handed = std::get_if<Result<charges::HandOver>>(&asked.answer)) {
+    const bool is_new = entry.entry.kind == ledger::Kind::cash_handed_over;
+    *handed = *book.charges().hand_over(is_new ? entry.entry.seq : (*handed)->seq);
   } else if (auto* line = std::get_if<Result<CashLine>>(&asked.answer)) {
     if (entry.entry.kind == ledger::Kind::cash_noted) (*line)->seq = entry.entry.seq;
   } else if (auto* change = std::get_if<Result<PayeeChange>>(&asked.answer)) {

@@ -21,7 +21,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 6";
+  static constexpr std::string_view state_form = "books 7";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
@@ -73,12 +73,23 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const ShowStatements& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const NoteCash& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const TakeBackCash& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::SetTariff& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::BillStalls& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::CollectCharge& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::WaiveCharge& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::HandOverCash& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::ConfirmHandOver& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::CloseCharges& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::ShowCharges& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
                  Instant now) const;
   Outcome take_outgoing(const TakeNotice& command, const MarketId& market,
                         const PayeeAccount& account, ledger::KnownKeys& keys);
+  /// The market whose board has the account; nullptr where none has.
+  const MarketId* market_of_board(const PayeeAccount& account) const;
+  Outcome take_charge(const TakeNotice& command, const MarketId& market, ledger::KnownKeys& keys);
   /// The same transfer under the day beside the key's, where the bank's statement and its notice
   /// give one of the night different days.
   /// Costs a notice nothing in a market that has posted nothing from statements.

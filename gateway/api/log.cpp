@@ -157,11 +157,17 @@ net::Task<Response> show_entries(Services& services, Exchange& exchange) {
       "application/x-ndjson", "private, no-store");
 }
 
+/// Cash that a household notes in its own books.
+bool is_of_household(const ledger::Entry& entry) {
+  return entry.kind == ledger::Kind::cash_noted || entry.kind == ledger::Kind::cash_taken_back;
+}
+
 /// Who is of a stall sees its entries, a board what tells of no sale that it may not see, a program
-/// all of its market.
+/// all of its market. What a household notes, neither its helper nor the board sees.
 bool may_see(const Access& access, const ledger::Entry& entry, const merchant::Registry& registry) {
   if (access.market != entry.market) return false;
   if (access.may(Deed::see_every_stall, {})) return true;
+  if (is_of_household(entry)) return access.may(Deed::keep_books, entry.stall);
   if (is_of_a_stall(access.role)) return !entry.stall.empty() && access.stall == entry.stall;
   return access.may(Deed::see_reconciliation, {}) && merchant::board_sees(registry, entry);
 }

@@ -41,6 +41,8 @@ enum class Deed {
   patrol,              ///< scan stickers at the stalls, see what was found and who was not seen
   see_sources,         ///< which sources of notices there are, and when each was last heard
   run_webhooks,        ///< see how they stand, try them, have them told again
+  see_charges,         ///< what stalls owe the board; of a stall its own
+  run_charges,         ///< set prices, bill, collect, count and waive the board's charges
   keep_books,          ///< a household's own books: note cash, draft them, see its year
   run_sources,         ///< see what banks have sent, have a kept message taken after all
 };
@@ -103,6 +105,8 @@ inline constexpr auto permissions = [] {
       Permission{Deed::patrol, all, no, no, all, no, no, no},
       Permission{Deed::see_sources, all, no, no, all, all, no, all},
       Permission{Deed::run_webhooks, all, no, no, all, no, no, all},
+      Permission{Deed::see_charges, all, own, no, all, all, no, no},
+      Permission{Deed::run_charges, no, no, no, all, no, no, no},
       Permission{Deed::keep_books, no, own, no, no, no, no, no},
       Permission{Deed::run_sources, all, no, no, all, no, no, all},
   };

@@ -23,6 +23,8 @@ int status_of(merchant::Errc code) {
     case Errc::unknown_statement:
     case Errc::unknown_account:
     case Errc::unknown_cash_line:
+    case Errc::unknown_charge_month:
+    case Errc::unknown_hand_over:
       return 404;
     case Errc::needs_other_party:
     case Errc::consent_needed:
@@ -40,6 +42,7 @@ int status_of(merchant::Errc code) {
     case Errc::too_many_allocations:
     case Errc::payee_change_open:
     case Errc::day_not_over:
+    case Errc::nothing_owed:
     case Errc::payee_change_not_ready:
       return 409;
     case Errc::bad_amount:

@@ -226,6 +226,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_settlement_routes(router, services_);
   api::add_day_slip_routes(router, services_);
   api::add_household_book_routes(router, services_);
+  api::add_charge_routes(router, services_);
   api::add_callback_routes(router, services_);
   api::add_log_routes(router, services_);
   api::add_credit_routes(router, services_);

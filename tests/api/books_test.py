@@ -99,6 +99,10 @@ class BooksTest(unittest.TestCase):
             for name in (f"books/s1a/{self.month}", "tax-meter", "cash-lines"):
                 with self.subTest(name=name, key=key):
                     self.assertEqual(self.sandbox.get(f"/v1/stalls/A12/{name}", key).status, 403)
+        line = self.get("cash-lines").json()["lines"][0]["seq"]
+        receipt = f"/v1/receipts/ha-long-1/{line}"
+        self.assertEqual(self.sandbox.get(receipt, self.sandbox.till_key).status, 200)
+        self.assertEqual(self.sandbox.get(receipt, self.sandbox.board_key).status, 404)
         other = self.sandbox.get("/v1/stalls/A01/tax-meter", self.sandbox.till_key)
         self.assertEqual(other.status, 403)
         self.assertNotIn("4000000", self.sandbox.get(f"/v1/settlements/{vietnam_now():%Y-%m-%d}",

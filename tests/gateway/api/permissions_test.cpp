@@ -33,20 +33,22 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
       Deed::see_settlement, Deed::see_every_stall, Deed::see_consent,  Deed::see_reconciliation,
       Deed::close_day,      Deed::explain_credits, Deed::read_codes,   Deed::print_sticker,
       Deed::print_stickers, Deed::see_events,      Deed::run_webhooks, Deed::import_statements,
-      Deed::see_alarms,     Deed::patrol,          Deed::see_sources,  Deed::run_sources};
+      Deed::see_alarms,     Deed::patrol,          Deed::see_sources,  Deed::run_sources,
+      Deed::see_charges};
   const std::set<Deed> board{
       Deed::see_settlement, Deed::see_reconciliation, Deed::close_day,    Deed::explain_credits,
       Deed::see_consent,    Deed::change_payee,       Deed::read_codes,   Deed::print_sticker,
       Deed::print_stickers, Deed::keep_keys,          Deed::run_webhooks, Deed::import_statements,
       Deed::see_alarms,     Deed::correct_registry,   Deed::patrol,       Deed::see_sources,
-      Deed::run_sources};
-  const std::set<Deed> viewer{Deed::see_settlement, Deed::see_reconciliation, Deed::see_consent,
-                              Deed::read_codes,     Deed::see_alarms,         Deed::see_sources};
+      Deed::run_sources,    Deed::see_charges,        Deed::run_charges};
+  const std::set<Deed> viewer{Deed::see_charges, Deed::see_settlement, Deed::see_reconciliation,
+                              Deed::see_consent, Deed::read_codes,     Deed::see_alarms,
+                              Deed::see_sources};
   const std::set<Deed> till{Deed::sell,         Deed::refund,      Deed::see_stall,
                             Deed::see_history,  Deed::see_consent, Deed::give_consent,
                             Deed::change_payee, Deed::read_codes,  Deed::print_sticker,
                             Deed::keep_keys,    Deed::see_events,  Deed::see_alarms,
-                            Deed::keep_books};
+                            Deed::keep_books,   Deed::see_charges};
   const std::set<Deed> helper{Deed::sell, Deed::see_stall, Deed::read_codes};
   for (const char* stall : {"A12", "A01"}) {
     CHECK(deeds(Role::program, stall) == program);

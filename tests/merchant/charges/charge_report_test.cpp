@@ -1,0 +1,103 @@
+#include "merchant/charges/charge_report.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "merchant/report/formats.hpp"
+#include "qr/decode.hpp"
+#include "tests/merchant/charges/charged_market.hpp"
+
+using namespace chopay;
+using namespace chopay::merchant;
+using namespace chopay::merchant::charges;
+using ledger::Dong;
+using testing::ChargedMarket;
+using testing::MarketDesk;
+using testing::month_of;
+using testing::stall_id;
+
+namespace {
+
+std::int64_t number(const report::Row& row, std::size_t column) {
+  return std::get<std::int64_t>(row.cells.at(column));
+}
+
+/// The place of the column in a table.
+std::size_t at(const report::Table& table, std::string_view key) {
+  std::size_t i = 0;
+  while (table.columns.at(i).key != key) ++i;
+  return i;
+}
+
+}  // namespace
+
+TEST_CASE("BC-03 explains every dong of a month: owed is paid, waived or left") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1").value();
+  place.transfer(320'000, place.memo("A02"));
+  const auto paper = bill_report(place.charges(), month_of("2026-11"), {});
+  const auto& table = paper.tables.front();
+  REQUIRE(table.rows.size() == 5);  // three stalls, their zone, all
+  for (const auto& row : table.rows) {
+    CHECK(number(row, at(table, "owed")) ==
+          number(row, at(table, "due")) + number(row, at(table, "arrears")));
+    CHECK(number(row, at(table, "left")) ==
+          number(row, at(table, "owed")) - number(row, at(table, "cash")) -
+              number(row, at(table, "transfer")) - number(row, at(table, "waived")));
+  }
+  CHECK(number(table.rows.back(), at(table, "due")) == 810'000);
+  CHECK(number(table.rows.back(), at(table, "cash")) == 300'000);
+  CHECK(number(table.rows.back(), at(table, "transfer")) == 320'000);
+  CHECK(table.rows[0].cells[at(table, "area")] == report::text("4,5"));
+  CHECK(paper.words.front() == "Số tiền đã thu bằng chữ: Sáu trăm hai mươi nghìn đồng.");
+  CHECK(report::render(paper, report::Format::pdf).value().starts_with("%PDF"));
+}
+
+TEST_CASE("BC-04 says what was handed over, counted and missing") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1").value();
+  const auto handed =
+      place.desk.ask(HandOverCash{MarketDesk::market(), Dong{200'000}, "board:a"}).value();
+  const auto open = hand_over_report(place.charges(), month_of("2026-11"), {}).tables.front();
+  CHECK(open.rows.front().cells[at(open, "confirmed")] == report::Cell{});
+  place.desk.ask(ConfirmHandOver{MarketDesk::market(), handed.seq, Dong{190'000}, "board:b"})
+      .value();
+  const auto table = hand_over_report(place.charges(), month_of("2026-11"), {}).tables.front();
+  CHECK(number(table.rows.front(), at(table, "held")) == 300'000);
+  CHECK(number(table.rows.front(), at(table, "difference")) == 10'000);
+  CHECK(hand_over_report(place.charges(), month_of("2026-12"), {}).tables.front().rows.size() == 1);
+}
+
+TEST_CASE("BC-05 lists debts by name and age: the newest charge is paid last") {
+  ChargedMarket place;
+  for (const char* month : {"2026-11", "2026-12", "2027-01", "2027-02", "2027-03"}) {
+    place.bill(month);
+    if (std::string_view{month} == "2026-11") place.collect("A10", 20'000, "k1").value();
+    place.desk.ask(CloseCharges{MarketDesk::market(), month_of(month), "board:a"}).value();
+  }
+  place.transfer(100'000, place.memo("A02"));
+  const auto debt = aged(place.charges().book, stall_id("A02"));
+  CHECK(debt.all == Dong{5 * 320'000 - 100'000});
+  CHECK(debt.this_month == Dong{320'000});
+  CHECK(debt.recent == Dong{3 * 320'000});
+  CHECK(debt.old == Dong{220'000});
+  const auto table = arrears_report(place.charges(), {}).tables.front();
+  REQUIRE(table.rows.size() == 4);
+  CHECK(table.rows[0].cells[0] == report::text("A10"));  // An, Đạt, Thoan
+  CHECK(table.rows[1].cells[0] == report::text("A02"));
+  CHECK(table.rows[2].cells[0] == report::text("A01"));
+}
+
+TEST_CASE("The code of a charge goes to the board's account, never to a household's") {
+  ChargedMarket place;
+  CHECK(charge_payload(place.charges(), stall_id("A01")).empty());
+  place.bill("2026-11");
+  const auto payload = charge_payload(place.charges(), stall_id("A01"));
+  const auto decoded = qr::decode(payload);
+  REQUIRE(decoded.has_value());
+  CHECK(payload.find("0011009999") != std::string::npos);
+  CHECK(payload.find("00A01") == std::string::npos);
+  CHECK(payload.find(place.memo("A01")) != std::string::npos);
+  CHECK(payload.find("5406470000") != std::string::npos);
+}

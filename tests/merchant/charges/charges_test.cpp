@@ -1,0 +1,159 @@
+#include <catch2/catch.hpp>
+
+#include "tests/merchant/charges/charged_market.hpp"
+
+using namespace chopay;
+using namespace chopay::merchant;
+using namespace chopay::merchant::charges;
+using ledger::Dong;
+using testing::ChargedMarket;
+using testing::MarketDesk;
+using testing::month_of;
+using testing::stall_id;
+
+namespace {
+
+const auto market = MarketDesk::market();
+
+}  // namespace
+
+TEST_CASE("A month is charged by area and by stall, once, and the same whoever asks again") {
+  ChargedMarket place;
+  const auto billed = place.bill("2026-11");
+  CHECK(billed.stalls == 3);
+  CHECK(billed.sum == Dong{470'000 + 320'000 + 20'000});
+  CHECK(place.owed("A01") == Dong{470'000});
+  CHECK(place.bill("2026-11").stalls == 0);
+  CHECK(place.owed("A01") == Dong{470'000});
+  CHECK(place.desk.balance("charges/2026-11") == Dong{-810'000});
+}
+
+TEST_CASE("A price of another month charges nothing before it, and none that was billed changes") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  const TariffSet dearer{{"sap", "Giá mới", true, Dong{200'000}, "", month_of("2026-12")},
+                         "board:a"};
+  place.desk.ask(SetTariff{market, dearer}).value();
+  auto backwards = dearer;
+  backwards.tariff.from = month_of("2026-11");
+  CHECK(place.desk.ask(SetTariff{market, backwards}).error().code == Errc::bad_period);
+  place.desk.ask(CloseCharges{market, month_of("2026-11"), "board:a"}).value();
+  place.bill("2026-12");
+  CHECK(place.owed("A01") == Dong{470'000 + 920'000});
+}
+
+TEST_CASE("Cash is collected once, never more than is owed, and none after the month is closed") {
+  ChargedMarket place;
+  CHECK(place.collect("A01", 1'000, "k0").error().code == Errc::not_pending);
+  place.bill("2026-11");
+  CHECK(place.collect("A01", 300'000, "k1").value().owed == Dong{170'000});
+  CHECK(place.collect("A01", 300'000, "k1").value().owed == Dong{170'000});
+  CHECK(place.collect("A01", 200'000, "k1").error().code == Errc::idempotency_conflict);
+  CHECK(place.collect("A01", 170'001, "k2").error().code == Errc::bad_amount);
+  CHECK(place.collect("X99", 1, "k3").error().code == Errc::unknown_stall);
+  place.desk.ask(CloseCharges{market, month_of("2026-11"), "board:a"}).value();
+  CHECK(place.collect("A01", 170'000, "k4").error().code == Errc::not_pending);
+  CHECK(place.owed("A01") == Dong{170'000});
+}
+
+TEST_CASE("Money on the board's account pays the stall that its text names, and is no sale") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  CHECK(place.transfer(470'000, place.memo("A01") + " PHI CHO").outcome == NoticeOutcome::posted);
+  CHECK(place.owed("A01") == Dong{});
+  CHECK(place.desk.balance("board/970436/0011009999") == Dong{470'000});
+  CHECK(place.desk.balance("sales/A01") == Dong{});
+  CHECK(place.transfer(50'000, "chuyen tien").verdict == CreditVerdict::unmatched);
+  CHECK(place.desk.balance("charge_suspense/ha-long-1") == Dong{-50'000});
+  CHECK(place.owed("A02") == Dong{320'000});
+}
+
+TEST_CASE("The same transfer told twice pays once; told with another sum it pays nothing more") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  auto notice = place.desk.notice("A01", 100'000, place.memo("A01"));
+  notice.account = "0011009999";
+  CHECK(place.desk.take(notice, false).outcome == NoticeOutcome::posted);
+  CHECK(place.desk.take(notice, false).outcome == NoticeOutcome::duplicate);
+  notice.amount = Dong{200'000};
+  CHECK(place.desk.take(notice, false).outcome == NoticeOutcome::conflict);
+  CHECK(place.owed("A01") == Dong{370'000});
+}
+
+TEST_CASE("Cash goes from collector to safe by two people, and what was missing is kept") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1").value();
+  CHECK(place.desk.ask(HandOverCash{market, Dong{300'001}, "board:a"}).error().code ==
+        Errc::bad_amount);
+  const auto handed = place.desk.ask(HandOverCash{market, Dong{300'000}, "board:a"}).value();
+  CHECK(handed.held == Dong{300'000});
+  CHECK(
+      place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:a"}).error().code ==
+      Errc::needs_other_party);
+  CHECK(place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{290'000}, "board:b"})
+            .value()
+            .counted == Dong{290'000});
+  CHECK(
+      place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b"}).error().code ==
+      Errc::not_pending);
+  CHECK(place.desk.balance("board_cash/ha-long-1") == Dong{290'000});
+  CHECK(place.desk.balance("cash_difference/board:a") == Dong{10'000});
+  CHECK(place.desk.balance("handed/board:a") == Dong{});
+  CHECK(place.desk.balance("collector/board:a") == Dong{});
+}
+
+TEST_CASE("What is left of a month is carried on, and nothing is lost on the way") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  place.collect("A01", 100'000, "k1").value();
+  place.transfer(50'000, place.memo("A01"));
+  place.desk.ask(WaiveCharge{market, stall_id("A02"), Dong{120'000}, "ốm", "board:a"}).value();
+  place.desk.ask(CloseCharges{market, month_of("2026-11"), "board:a"}).value();
+  place.transfer(20'000, place.memo("A01"));  // between two months: carried on
+  place.bill("2026-12");
+  const auto charges = place.charges();
+  const auto& november = charges.book.month(month_of("2026-11"))->stalls.at(stall_id("A01"));
+  const auto& december = charges.book.month(month_of("2026-12"))->stalls.at(stall_id("A01"));
+  CHECK(november.left() == Dong{320'000});
+  CHECK(december.arrears == Dong{300'000});
+  CHECK(december.left() == Dong{770'000});
+  for (const char* code : {"A01", "A02", "A10"}) {
+    CHECK(charges.book.owed(stall_id(code)) == place.desk.balance(std::string{"due/"} + code));
+  }
+  const auto charged =
+      place.desk.balance("charges/2026-11") + place.desk.balance("charges/2026-12");
+  const auto arrived = place.desk.balance("collector/board:a") +
+                       place.desk.balance("board/970436/0011009999") +
+                       place.desk.balance("waived/2026-11");
+  CHECK(-charged == arrived + place.owed("A01") + place.owed("A02") + place.owed("A10"));
+}
+
+TEST_CASE("One month is open at a time, and the board needs an account before the first") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  CHECK(place.desk.ask(BillStalls{market, month_of("2026-12"), "board:a"}).error().code ==
+        Errc::bad_period);
+  place.desk.ask(CloseCharges{market, month_of("2026-11"), "board:a"}).value();
+  CHECK(place.desk.ask(BillStalls{market, month_of("2026-11"), "board:a"}).error().code ==
+        Errc::not_pending);
+  CHECK(place.desk.ask(BillStalls{market, month_of("2026-10"), "board:a"}).error().code ==
+        Errc::bad_period);
+  MarketDesk poor;
+  poor.open_market();
+  CHECK(poor.ask(BillStalls{market, month_of("2026-11"), "board:a"}).error().code ==
+        Errc::unknown_account);
+}
+
+TEST_CASE("The state of the charges survives as bytes") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1").value();
+  place.desk.ask(HandOverCash{market, Dong{100'000}, "board:a"}).value();
+  const auto state = place.desk.rules.state();
+  testing::RepeatableRandom random;
+  Rules other{random};
+  REQUIRE(other.restore(state));
+  CHECK(other.book(market)->charges().owed(stall_id("A01")) == Dong{170'000});
+  CHECK(other.book(market)->charges().cash_of("board:a").handed == Dong{100'000});
+}
