@@ -11,6 +11,11 @@ constexpr std::string_view policy =
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'";
 
+constexpr std::string_view no_device =
+    "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()";
+constexpr std::string_view camera_only =
+    "camera=(self), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()";
+
 Markup style_link(std::string_view name) {
   return fill("<link rel=\"stylesheet\" href=\"{{path}}\">\n", {{"path", asset_path(name)}});
 }
@@ -42,6 +47,7 @@ http::Response answer(const Document& document) {
                                                    {"body", document.body}})
                       .html();
   response.headers.add("Content-Security-Policy", policy);
+  response.headers.add("Permissions-Policy", document.camera ? camera_only : no_device);
   response.headers.add("X-Robots-Tag", "noindex, nofollow");
   return response;
 }

@@ -15,12 +15,14 @@ struct Document {
   std::string_view style;  ///< its style sheet besides base.css; empty for none
   /// Its scripts; the last one is the page's own, those before are what it imports.
   std::vector<std::string_view> scripts;
-  Markup body;       ///< the <body> element
-  Markup head = {};  ///< what else stands in the <head>
+  Markup body;          ///< the <body> element
+  Markup head = {};     ///< what else stands in the <head>
+  bool camera = false;  ///< whether it may ask for the camera
 };
 
 /// The page as an answer: UTF-8, in Vietnamese, never stored or indexed. Its policy lets the
-/// browser load scripts, styles, pictures and data from this origin alone and run nothing inline.
+/// browser load scripts, styles, pictures and data from this origin alone and run nothing inline,
+/// and ask for nothing of the device but the camera where the page is for looking.
 http::Response answer(const Document& document);
 
 }  // namespace chopay::pages

@@ -1,0 +1,55 @@
+"""What every page tells the browser to forbid, as it arrives."""
+
+import unittest
+import urllib.parse
+
+from sandbox import Sandbox
+
+
+class PageHeaderTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.gateway = cls.enterClassContext(Sandbox())
+
+    def page(self, path, key=None):
+        answer = self.gateway.ask("GET", path, headers=key and self.gateway.bearer(key))
+        self.assertEqual(answer.headers["Content-Type"], "text/html; charset=utf-8", path)
+        return answer
+
+    def pages(self):
+        """Every kind of page: (path, answer)."""
+        shopper = urllib.parse.urlsplit(self.gateway.file["shopper"])
+        board = self.gateway.board_key
+        for path, key in (("/", None), ("/docs", None), ("/sign-in", None), ("/lock", None),
+                          ("/till/A12", self.gateway.till_key), (shopper.path, None),
+                          ("/board", board), ("/board/month", board), ("/board/patrol", board),
+                          ("/hall", board), ("/enrol/none", None)):
+            yield path, self.page(path, key)
+
+    def test_each_page_forbids_what_it_does_not_need(self):
+        for path, answer in self.pages():
+            with self.subTest(path):
+                rules = dict(rule.strip().partition(" ")[::2] for rule in
+                             answer.headers["Content-Security-Policy"].split(";"))
+                self.assertEqual(rules["default-src"], "'none'")
+                self.assertEqual(rules["frame-ancestors"], "'none'")
+                self.assertEqual(rules["base-uri"], "'none'")
+                self.assertEqual(rules["script-src"], "'self'")
+                self.assertNotIn("unsafe", answer.headers["Content-Security-Policy"])
+                self.assertEqual(answer.headers["X-Content-Type-Options"], "nosniff")
+                self.assertEqual(answer.headers["Referrer-Policy"], "no-referrer")
+                self.assertEqual(answer.headers["Cross-Origin-Resource-Policy"], "same-origin")
+                self.assertIn("no-store", answer.headers["Cache-Control"])
+                self.assertNotIn("Server", answer.headers)
+
+    def test_the_camera_is_for_the_patrol_alone_and_nothing_else_for_anybody(self):
+        for path, answer in self.pages():
+            with self.subTest(path):
+                allowed = "camera=(self)" if path == "/board/patrol" else "camera=()"
+                self.assertEqual(answer.headers["Permissions-Policy"].split(", "),
+                                 [allowed, "microphone=()", "geolocation=()", "display-capture=()",
+                                  "payment=()", "usb=()"])
+
+
+if __name__ == "__main__":
+    unittest.main()
