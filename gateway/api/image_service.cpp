@@ -9,6 +9,7 @@
 #include "gateway/api/codes.hpp"
 #include "gateway/api/hosted_order.hpp"
 #include "gateway/api/problems.hpp"
+#include "gateway/api/sign_in.hpp"
 #include "gateway/api/worker_pool.hpp"
 #include "gateway/bank/encoding.hpp"
 #include "gateway/http/problem.hpp"
@@ -30,16 +31,18 @@ constexpr std::size_t pictures_waiting_max = 64;
 /// What the routes share: the clients' buckets, the drawings, the threads that draw.
 struct ImageService {
   ImageService(qr::DrawingCache& kept, const ImageServiceSettings& settings)
-      : limit(settings.requests_per_minute), drawings(kept) {}
+      : limit(settings.requests_per_minute), proxies(settings.proxies), drawings(kept) {}
 
   http::RateLimit limit;
+  std::vector<std::string> proxies;
   qr::DrawingCache& drawings;
   WorkerPool pool{drawing_threads, pictures_waiting_max};
 };
 using Images = std::shared_ptr<ImageService>;
 
 bool allowed(ImageService& service, const http::Request& request) {
-  return service.limit.take(request.peer, std::chrono::steady_clock::now());
+  return service.limit.take(client_address(request, service.proxies),
+                            std::chrono::steady_clock::now());
 }
 
 Response too_many() {

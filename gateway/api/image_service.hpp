@@ -1,12 +1,16 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "gateway/http/router.hpp"
 #include "qr/drawing_cache.hpp"
 
 namespace chopay::api {
 
 struct ImageServiceSettings {
-  int requests_per_minute = 300;  ///< of one client address
+  int requests_per_minute = 300;          ///< of one client address
+  std::vector<std::string> proxies = {};  ///< those whose X-Forwarded-For is believed
 };
 
 /// The hosted VietQR service's addresses, served from here and open to everybody: GET

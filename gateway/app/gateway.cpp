@@ -250,7 +250,8 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_statement_routes(router, services_);
   api::add_sticker_routes(router, services_, sticker_look(settings_.sticker));
   if (settings_.image_service) {
-    api::add_image_routes(router, services_.drawings, {settings_.image_requests_per_minute});
+    api::add_image_routes(router, services_.drawings,
+                          {settings_.image_requests_per_minute, settings_.proxies});
   }
   if (!payos_.empty()) {
     payos::add_order_routes(router, services_, payos_);
