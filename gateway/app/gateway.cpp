@@ -283,6 +283,7 @@ http::ServerSettings Gateway::server_settings(const Extras& extras) {
 void Gateway::put(const ledger::VaultChange& change) {
   const auto asked = lane_.ask_and_wait(merchant::ChangeVault{change});
   if (asked.state != api::LaneState::answered) {
+  for (const auto& proxy : settings_.proxies) server.uncounted_addresses.push_back(proxy);
     throw ledger::StoreFailure("the vault cannot be written");
   }
 }

@@ -1,5 +1,6 @@
 #include "gateway/http/server.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <future>
 #include <utility>
@@ -30,10 +31,21 @@ struct Server::Dealer {
   std::shared_ptr<net::TlsIdentity> identity{};  ///< null: plain
   std::size_t turn = 0;
 
+  /// Over TLS nothing can be said before the handshake.
+  void shed(int socket) const { net::turn_away(socket, identity ? std::string() : full_answer()); }
+
+  bool may_have_another(const std::string& peer) {
+    const auto& settings = core->settings;
+    const auto& uncounted = settings.uncounted_addresses;
+    return std::find(uncounted.begin(), uncounted.end(), peer) != uncounted.end() ||
+           core->addresses.add(peer, settings.connections_per_address_max);
+  }
+
   void deal(int socket, std::string peer) {
-    if (!core->connections.add(core->settings.connections_max)) {
-      // Over TLS nothing can be said before the handshake.
-      return net::turn_away(socket, identity ? std::string() : full_answer());
+    if (!core->connections.add(core->settings.connections_max)) return shed(socket);
+    if (!may_have_another(peer)) {
+      core->connections.remove();
+      return shed(socket);
     }
     auto desk = desks[turn++ % desks.size()];
     net::Loop& loop = desk->loop;

@@ -61,6 +61,7 @@ Session::~Session() {
   sessions[place_] = sessions.back();
   sessions[place_]->place_ = place_;
   sessions.pop_back();
+  desk_->core->addresses.remove(peer_);
   desk_->core->connections.remove();
 }
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/http/address_tally.hpp"
 #include "gateway/http/answer.hpp"
 #include "gateway/http/codec.hpp"
 #include "gateway/http/guard.hpp"
@@ -47,6 +48,7 @@ struct Core {
   GuardPolicy policy;
   bool encrypted = false;
   Tally connections;
+  AddressTally addresses;
   Tally streams;
 };
 

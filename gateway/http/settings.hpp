@@ -47,7 +47,11 @@ struct ServerSettings {
   std::string tls_key_file;
 
   std::size_t connections_max = 16'384;  ///< more are answered 503 and closed
-  std::size_t streams_max = 12'288;      ///< event streams among them; more are answered 503
+  /// Of one address, so that nobody alone takes all. A whole market may share one: it is many.
+  std::size_t connections_per_address_max = 4'096;
+  /// Addresses of which many come through: a reverse proxy's.
+  std::vector<std::string> uncounted_addresses = {"127.0.0.1", "::1"};
+  std::size_t streams_max = 12'288;  ///< event streams among them; more are answered 503
   std::size_t requests_per_connection_max = 10'000;
   std::size_t head_bytes_max = 8 * 1024;
   std::size_t target_bytes_max = 2 * 1024;

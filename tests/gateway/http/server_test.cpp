@@ -42,6 +42,28 @@ TEST_CASE("Connections beyond the limit are answered 503 and closed") {
   CHECK(status_of(first.read_answer()) == 200);
 }
 
+TEST_CASE("One address has so many connections and no more, and again when one has ended") {
+  auto settings = loopback();
+  settings.connections_per_address_max = 2;
+  settings.uncounted_addresses.clear();
+  Serving serving(hello_router(), settings);
+  RawClient first(serving.port());
+  first.send(hello);
+  CHECK(status_of(first.read_answer()) == 200);
+  {
+    RawClient second(serving.port());
+    second.send(hello);
+    CHECK(status_of(second.read_answer()) == 200);
+    RawClient third(serving.port());
+    CHECK(status_of(third.read_to_end()) == 503);
+    CHECK(serving.server().connections() == 2);
+  }
+  while (serving.server().connections() > 1) std::this_thread::yield();
+  RawClient fourth(serving.port());
+  fourth.send(hello);
+  CHECK(status_of(fourth.read_answer()) == 200);
+}
+
 TEST_CASE("Connections are dealt to all I/O threads") {
   std::atomic<int> on[2] = {0, 0};
   http::Router router;
