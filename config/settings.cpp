@@ -130,6 +130,9 @@ Source read_source(const toml::node& node, const std::string& path) {
   source.account = table.text("account");
   source.tolerance = std::chrono::seconds{table.number("tolerance_s", 300, 1, 86'400)};
   source.sandbox = table.flag("sandbox", false);
+  source.client_ca_file = table.text("client_ca_file");
+  source.client_names = table.texts("client_names");
+  source.client_fingerprints = table.texts("client_fingerprints");
   table.refuse_unknown();
   return source;
 }
@@ -163,6 +166,16 @@ StickerSettings read_sticker(const toml::table& fields, const std::string& path)
   sticker.full_account = table.flag("full_account", false);
   table.refuse_unknown();
   return sticker;
+}
+
+void read_tls(const toml::table& fields, const std::string& path, Settings& settings) {
+  Table table{fields, path + ": tls: "};
+  settings.tls_certificate_file = table.needed_text("certificate_file");
+  settings.tls_key_file = table.needed_text("key_file");
+  table.refuse_unknown();
+  if (!settings.public_url.empty() && !settings.public_url.starts_with("https://")) {
+    throw BadSettings(path + ": public_url must begin with https:// where there is [tls]");
+  }
 }
 
 Witness read_witness(const toml::node& node, const std::string& path) {
@@ -302,6 +315,7 @@ Settings read_settings(const std::string& path) {
   settings.kept_messages = std::chrono::days{table.number("kept_messages_days", 365, 0, 3'650)};
   settings.proxies = table.texts("proxies");
   settings.hosts = table.texts("hosts");
+  if (const auto* tls = table.table("tls")) read_tls(*tls, path, settings);
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);
   }

@@ -24,6 +24,10 @@ struct Source {
   std::chrono::minutes silent_after{0};  ///< so long without a message is told; 0: never
   std::chrono::seconds tolerance{300};   ///< how far a signed time may be from ours
   bool sandbox = false;                  ///< play money
+  /// Authorities of whom it must show a certificate (PEM); empty: none is asked for.
+  std::string client_ca_file;
+  std::vector<std::string> client_names;         ///< one of them must be the certificate's
+  std::vector<std::string> client_fingerprints;  ///< SHA-256 of the certificates it may show
 };
 
 /// How printed stickers look: [sticker] of chopay.toml.
@@ -90,9 +94,11 @@ struct Mqtt {
 /// Everything that chopay.toml says; what it leaves out is as here.
 struct Settings {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;       ///< 0: a free one
-  std::vector<std::string> hosts;  ///< Host names that are served; empty: those of the address
-  std::string public_url;          ///< in links and codes; empty: http:// and the address
+  std::uint16_t port = 8080;         ///< 0: a free one
+  std::vector<std::string> hosts;    ///< Host names that are served; empty: those of the address
+  std::string tls_certificate_file;  ///< with its chain; empty: plain HTTP
+  std::string tls_key_file;          ///< of the certificate; not for everybody to read
+  std::string public_url;            ///< in links and codes; empty: http(s):// and the address
   std::string data = "./data";
   /// Host in the origins of the signed logs, "<host>/<market>"; counts when the log's key is made.
   /// Empty: entries are not signed.

@@ -33,10 +33,15 @@ bool too_big(const bank::Verdict& verdict) {
   return false;
 }
 
-/// Whether the source may call from there, and so often; what the adapter says of the message.
+/// Whether the source may call from there, and has shown who it is; what the adapter says of the
+/// message.
 bank::Verdict judge(Services& services, const Feeder& feeder, const http::Request& request) {
   if (feeder.may_call && !feeder.may_call(whole_client_address(request, services.desk.proxies))) {
     return {Action::reject_auth, {}, {}, "the address is not one of the source's"};
+  }
+  if (feeder.certificate_complaint) {
+    auto why = feeder.certificate_complaint(request.certificate.get());
+    if (!why.empty()) return {Action::reject_auth, {}, {}, std::move(why)};
   }
   const bank::Callback callback{http::name_of(request.method), request.path, request.headers,
                                 request.body, request.query};

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "gateway/bank/adapter.hpp"
+#include "gateway/http/message.hpp"
 #include "gateway/http/rate_limit.hpp"
 
 namespace chopay::api {
@@ -19,6 +20,9 @@ struct Feeder {
   bool sandbox = false;  ///< play money: may write to sandbox markets only, and nobody else may
   /// Whether the source may call from the address; empty: from anywhere.
   std::function<bool(const std::string& address)> may_call = {};
+  /// Why its certificate, or its having none, is not good enough; empty text: it is. Empty: nobody
+  /// asks for one.
+  std::function<std::string(const net::PeerCertificate*)> certificate_complaint = {};
   std::shared_ptr<http::RateLimit> limit = {};  ///< of its messages; none: no limit
   int per_minute = 0;                           ///< what the limit lets through
   std::chrono::minutes silent_after{0};         ///< without a message; 0: it may be silent for ever

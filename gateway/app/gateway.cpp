@@ -180,6 +180,14 @@ void Gateway::reload(const config::Settings& settings) {
     if (feeders.contains(poll.source)) continue;
     throw config::BadSettings("poll: there is no source \"" + poll.source + "\" any more");
   }
+  const auto tls = tls_files_of(settings);
+  if (tls.none() != settings_.tls_certificate_file.empty()) {
+    throw config::BadSettings("tls: it is switched on or off by a restart only");
+  }
+  if (!tls.none()) {
+    const auto renewed = server_->renew_certificate(tls);
+    if (!renewed) throw config::BadSettings("tls: " + renewed.error().message());
+  }
   services_.feeders.replace(std::move(feeders));
 }
 
@@ -275,6 +283,8 @@ http::ServerSettings Gateway::server_settings(const Extras& extras) {
   server.port = settings_.port;
   server.hosts = settings_.hosts;
   if (server.hosts.empty()) server.hosts = {settings_.address, "localhost"};
+  server.tls = tls_files_of(settings_);
+  for (const auto& proxy : settings_.proxies) server.uncounted_addresses.push_back(proxy);
   server.observer = observer_.get();
   if (extras.adjust) extras.adjust(server);
   return server;
@@ -283,7 +293,6 @@ http::ServerSettings Gateway::server_settings(const Extras& extras) {
 void Gateway::put(const ledger::VaultChange& change) {
   const auto asked = lane_.ask_and_wait(merchant::ChangeVault{change});
   if (asked.state != api::LaneState::answered) {
-  for (const auto& proxy : settings_.proxies) server.uncounted_addresses.push_back(proxy);
     throw ledger::StoreFailure("the vault cannot be written");
   }
 }
@@ -307,8 +316,9 @@ ledger::Result<std::uint16_t> Gateway::start() {
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;
-  services_.loopback_url = "http://" + (v6 ? '[' + settings_.address + ']' : settings_.address) +
-                           ':' + std::to_string(*port);
+  const std::string scheme = settings_.tls_certificate_file.empty() ? "http://" : "https://";
+  services_.loopback_url = scheme + (v6 ? '[' + settings_.address + ']' : settings_.address) + ':' +
+                           std::to_string(*port);
   services_.public_url =
       settings_.public_url.empty() ? services_.loopback_url : settings_.public_url;
   if (services_.log && !settings_.witnesses.empty()) {

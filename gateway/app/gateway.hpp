@@ -56,8 +56,8 @@ class Gateway {
   std::vector<api::KeyView> keys_of(const merchant::MarketId& market);
   /// Loads the keys and accepts connections; returns the port.
   ledger::Result<std::uint16_t> start();
-  /// Takes the sources, with their secrets and limits, as these settings have them. Callable while
-  /// it runs. Throws config::BadSettings, and then everything is as it was.
+  /// Takes the sources, with their secrets and limits, and the certificate as these settings have
+  /// them. Callable while it runs. Throws config::BadSettings, and then everything is as it was.
   void reload(const config::Settings& settings);
   /// Answers what was accepted, commits what was queued, and stops.
   void stop();

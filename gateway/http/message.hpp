@@ -9,6 +9,10 @@
 #include <utility>
 #include <vector>
 
+namespace chopay::net {
+struct PeerCertificate;
+}
+
 namespace chopay::http {
 
 struct EventSource;
@@ -48,6 +52,8 @@ struct Request {
   Headers headers;
   std::string body;
   std::string peer;  ///< the address that the connection came from, without the port
+  /// What the client has proved itself by (peer_certificate.hpp); null: nothing.
+  std::shared_ptr<const net::PeerCertificate> certificate;
 };
 
 /// A complete answer, or a stream of events. The server adds Content-Length, Date, Connection and

@@ -7,7 +7,7 @@
 
 #include "gateway/http/problem.hpp"
 #include "gateway/http/session.hpp"
-#include "gateway/net/tls.hpp"
+#include "gateway/net/tls_identity.hpp"
 
 namespace chopay::http {
 namespace {
@@ -61,7 +61,7 @@ struct Server::Dealer {
 Server::Server(ServerSettings settings, Router router, net::IoThreads& threads)
     : threads_(threads), core_(std::make_shared<Core>()) {
   core_->policy = {settings.hosts, settings.target_bytes_max, settings.fields_max};
-  core_->encrypted = !settings.tls_certificate_file.empty();
+  core_->encrypted = !settings.tls.none();
   core_->settings = std::move(settings);
   core_->router = std::move(router);
   for (std::size_t i = 0; i < threads.size(); ++i) {
@@ -80,7 +80,7 @@ Server::~Server() {
 ledger::Result<std::uint16_t> Server::start() {
   const auto& settings = core_->settings;
   if (core_->encrypted) {
-    auto identity = net::TlsIdentity::load(settings.tls_certificate_file, settings.tls_key_file);
+    auto identity = net::TlsIdentity::load(settings.tls);
     if (!identity) return identity.error();
     dealer_->identity = std::move(*identity);
   }
@@ -91,9 +91,8 @@ ledger::Result<std::uint16_t> Server::start() {
   return port;
 }
 
-ledger::Result<void> Server::renew_certificate() {
-  const auto& settings = core_->settings;
-  auto identity = net::TlsIdentity::load(settings.tls_certificate_file, settings.tls_key_file);
+ledger::Result<void> Server::renew_certificate(const net::TlsFiles& files) {
+  auto identity = net::TlsIdentity::load(files);
   if (!identity) return identity.error();
   threads_.loop(0).post(
       [dealer = dealer_, fresh = std::move(*identity)] { dealer->identity = fresh; });

@@ -36,9 +36,9 @@ class Server {
   /// Binds, listens and accepts; returns the port. Fails with the system's error.
   ledger::Result<std::uint16_t> start();
 
-  /// Reads the certificate and its key again; connections accepted from then on use them. The old
+  /// Reads certificate, key and authorities; connections accepted from then on use them. The old
   /// ones stay in use when it fails. REQUIRES that the server was started with TLS.
-  ledger::Result<void> renew_certificate();
+  ledger::Result<void> renew_certificate(const net::TlsFiles& files);
 
   /// Accepts no more, has answered what was accepted, ends idle connections and event streams, and
   /// returns within drain_max and a second. From a thread that is no I/O thread; REQUIRES that the

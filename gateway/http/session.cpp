@@ -245,6 +245,7 @@ std::optional<Refusal> Session::accept_head(Exchange& exchange, Router::Found& f
   }
   request.query.assign(passed.query);
   request.peer.assign(peer_);
+  request.certificate = stream_->certificate();
   websocket_key_.assign(passed.websocket_key);
   request.headers.clear();
   for (const auto& [name, value] : head.fields) request.headers.add(name, value);

@@ -9,6 +9,7 @@
 
 #include "gateway/http/head.hpp"
 #include "gateway/http/message.hpp"
+#include "gateway/net/tls_files.hpp"
 
 namespace chopay::http {
 
@@ -42,9 +43,7 @@ struct ServerSettings {
   /// serves nobody.
   std::vector<std::string> hosts;
 
-  /// PEM files; both empty: plain HTTP, for loopback and behind a proxy.
-  std::string tls_certificate_file;
-  std::string tls_key_file;
+  net::TlsFiles tls;
 
   std::size_t connections_max = 16'384;  ///< more are answered 503 and closed
   /// Of one address, so that nobody alone takes all. A whole market may share one: it is many.

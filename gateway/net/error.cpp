@@ -19,6 +19,12 @@ const char* sentence(Errc code) noexcept {
       return "the answer is larger than allowed";
     case Errc::bad_answer:
       return "the answer is not HTTP";
+    case Errc::bad_pem:
+      return "cannot be used for TLS";
+    case Errc::key_readable:
+      return "everybody may read the private key, chmod 640 it";
+    case Errc::tls_failed:
+      return "the other end does not speak our TLS";
   }
   return "unknown net error";
 }

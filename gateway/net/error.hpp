@@ -4,7 +4,7 @@
 
 namespace chopay::net {
 
-/// What can go wrong on the way to another server, beside the system's own errors.
+/// What can go wrong between us and another server or a client, beside the system's own errors.
 enum class Errc {
   bad_url = 1,
   bad_request,
@@ -12,6 +12,9 @@ enum class Errc {
   timed_out,
   answer_too_large,
   bad_answer,
+  bad_pem,
+  key_readable,
+  tls_failed,
 };
 
 const boost::system::error_category& net_category() noexcept;

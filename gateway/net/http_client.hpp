@@ -9,7 +9,7 @@
 
 #include "gateway/net/io_threads.hpp"
 #include "gateway/net/task.hpp"
-#include "gateway/net/tls.hpp"
+#include "gateway/net/tls_client.hpp"
 #include "ledger/result.hpp"
 
 namespace chopay::net {

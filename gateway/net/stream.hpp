@@ -9,6 +9,8 @@
 
 namespace chopay::net {
 
+struct PeerCertificate;
+
 /// A connected byte stream of one I/O thread, plain or encrypted. At most one read and one write
 /// are under way at a time. Nothing here has a deadline of its own: the owner arms a
 /// net::Deadline and calls cancel().
@@ -32,6 +34,8 @@ class Stream {
   /// Says that no more bytes follow; reading stays possible. REQUIRES no write under way.
   virtual Task<void> finish() = 0;
   virtual void close() noexcept = 0;
+  /// What the other end has proved itself by, once open; null where it was not asked or had none.
+  virtual std::shared_ptr<const PeerCertificate> certificate() const { return nullptr; }
 };
 
 /// A stream over a connected socket, which it owns from now on.

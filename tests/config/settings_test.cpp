@@ -93,6 +93,29 @@ checksum_key_file = "c"
   CHECK_FALSE(settings.payos[0].allow_private);
 }
 
+TEST_CASE("TLS is read with its files, and a source with the certificate it must show") {
+  const chopay::testing::TemporaryDirectory directory;
+  const auto settings = read_settings(write(directory, R"(
+public_url = "https://pay.example.vn"
+[tls]
+certificate_file = "/c.pem"
+key_file = "/k.pem"
+[[source]]
+id = "bank"
+kind = "camt054"
+secret_file = "/s"
+client_ca_file = "/ca.pem"
+client_names = ["notify.bank.vn"]
+client_fingerprints = ["ab"]
+)"));
+  CHECK(settings.tls_certificate_file == "/c.pem");
+  CHECK(settings.tls_key_file == "/k.pem");
+  const auto& source = settings.sources.at(0);
+  CHECK(source.client_ca_file == "/ca.pem");
+  CHECK(source.client_names == std::vector<std::string>{"notify.bank.vn"});
+  CHECK(source.client_fingerprints == std::vector<std::string>{"ab"});
+}
+
 TEST_CASE("What cannot be used is refused in one line that names the place") {
   chopay::testing::TemporaryDirectory directory;
   const auto [text, says] = GENERATE(table<std::string, std::string>({
@@ -120,6 +143,11 @@ TEST_CASE("What cannot be used is refused in one line that names the place") {
        "from 1 to 1440"},
       {"[[poll]]\nsource = \"a\"\nprovider = \"sepay\"\ntoken_file = \"t\"\nurl = \"http://a.vn\"",
        "poll of a: url must begin with https://"},
+      {"[tls]\ncertificate_file = \"c\"", "tls: key_file is missing"},
+      {"[tls]\nkey_file = \"k\"", "tls: certificate_file is missing"},
+      {"[tls]\ncertificate_file = \"c\"\nkey_file = \"k\"\nciphers = \"RC4\"", "unknown key"},
+      {"public_url = \"http://a.vn\"\n[tls]\ncertificate_file = \"c\"\nkey_file = \"k\"",
+       "public_url must begin with https://"},
       {"listen = ", "line 1"},
   }));
   INFO(text);

@@ -60,9 +60,11 @@ void TestCertificate::renew() {
                                                                std::fclose);
     put(file.get());
   };
+  std::filesystem::remove(key_file());
   write(key_file(), [&](std::FILE* file) {
     PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
   });
+  std::filesystem::permissions(key_file(), std::filesystem::perms::owner_read);
   write(certificate_file(), [&](std::FILE* file) { PEM_write_X509(file, certificate.get()); });
 }
 

@@ -36,10 +36,13 @@ http::Router small_router() {
   return router;
 }
 
+net::TlsFiles files_of(const TestCertificate& certificate) {
+  return {certificate.certificate_file(), certificate.key_file()};
+}
+
 http::ServerSettings encrypted(const TestCertificate& certificate) {
   auto settings = loopback();
-  settings.tls_certificate_file = certificate.certificate_file();
-  settings.tls_key_file = certificate.key_file();
+  settings.tls = files_of(certificate);
   return settings;
 }
 
@@ -103,7 +106,7 @@ TEST_CASE("A renewed certificate is used without a restart") {
   certificate.renew();
   const net::ClientRequest request{.url = url(serving, "localhost", "/hello")};
   CHECK(fetch(certificate.certificate_file(), request).has_error());
-  CHECK(serving.server().renew_certificate().has_value());
+  CHECK(serving.server().renew_certificate(files_of(certificate)).has_value());
   CHECK(fetch(certificate.certificate_file(), request).has_value());
 }
 
@@ -111,13 +114,23 @@ TEST_CASE("A key that does not belong to the certificate, or is not there, is an
   const TestCertificate one;
   const TestCertificate other;
   auto settings = encrypted(one);
-  settings.tls_key_file = other.key_file();
+  settings.tls.key = other.key_file();
   net::IoThreads threads(1);
   http::Server mismatched(settings, small_router(), threads);
   CHECK(mismatched.start().has_error());
-  settings.tls_key_file = "/nowhere/key.pem";
+  settings.tls.key = "/nowhere/key.pem";
   http::Server missing(settings, small_router(), threads);
   const auto port = missing.start();
   REQUIRE(port.has_error());
-  CHECK(port.error().detail == "/nowhere/key.pem");
+  CHECK_THAT(port.error().detail, Catch::Matchers::StartsWith("/nowhere/key.pem"));
+}
+
+TEST_CASE("A key that everybody may read is refused") {
+  const TestCertificate certificate;
+  std::filesystem::permissions(certificate.key_file(), std::filesystem::perms{0644});
+  net::IoThreads threads(1);
+  http::Server server(encrypted(certificate), small_router(), threads);
+  const auto port = server.start();
+  REQUIRE(port.has_error());
+  CHECK_THAT(port.error().message(), Catch::Matchers::Contains("chmod 640"));
 }
