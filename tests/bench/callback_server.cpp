@@ -82,11 +82,13 @@ app::Gateway::Extras extras() {
   return extras;
 }
 
-config::Settings settings(const std::string& data, int io_threads) {
+config::Settings settings(const std::string& data, int io_threads, const net::TlsFiles& tls) {
   config::Settings settings;
   settings.data = data;
   settings.port = 0;
   settings.io_threads = io_threads;
+  settings.tls_certificate_file = tls.certificate;
+  settings.tls_key_file = tls.key;
   return settings;
 }
 
@@ -98,13 +100,14 @@ LoadReport checked(LoadReport report) {
 }  // namespace
 
 struct CallbackServer::State {
-  State(const std::string& data, int io_threads)
-      : settings(bench::settings(data, io_threads)),
+  State(const std::string& data, int io_threads, const net::TlsFiles& tls)
+      : settings(bench::settings(data, io_threads, tls)),
         sandbox(app::Sandbox::prepare(settings, random)),
         gateway(settings, extras()) {
     sandbox.furnish(gateway);
     port = gateway.start().value();
     const auto& file = sandbox.announce(gateway);
+    till_key = file.till.substr(file.till.find("?key=") + 5);
     notices = std::make_unique<Notices>("/callbacks/" + file.source_id, file.source_secret,
                                         accounts_of(gateway, file.market));
   }
@@ -113,14 +116,23 @@ struct CallbackServer::State {
   app::Sandbox sandbox;
   app::Gateway gateway;
   std::uint16_t port = 0;
+  std::string till_key;
   std::unique_ptr<Notices> notices;
 };
 
-CallbackServer::CallbackServer(const std::string& data, int io_threads)
-    : state_(std::make_unique<State>(data, io_threads)) {}
+CallbackServer::CallbackServer(const std::string& data, int io_threads, const net::TlsFiles& tls)
+    : state_(std::make_unique<State>(data, io_threads, tls)) {}
 
 CallbackServer::~CallbackServer() {
   state_->gateway.stop();
+}
+
+std::uint16_t CallbackServer::port() const {
+  return state_->port;
+}
+
+std::string CallbackServer::till_key() const {
+  return state_->till_key;
 }
 
 LoadReport CallbackServer::bare(LoadSettings load) {

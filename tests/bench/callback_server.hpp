@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
+#include "gateway/net/tls_files.hpp"
 #include "tests/bench/load.hpp"
 
 namespace chopay::bench {
@@ -12,10 +15,17 @@ namespace chopay::bench {
 class CallbackServer {
  public:
   /// The ledger's folder must be on a real disk: a ledger in memory would not be durable.
-  CallbackServer(const std::string& data, int io_threads);
+  /// With a certificate, and its key, it speaks TLS.
+  CallbackServer(const std::string& data, int io_threads, const net::TlsFiles& tls = {});
   ~CallbackServer();
   CallbackServer(const CallbackServer&) = delete;
   CallbackServer& operator=(const CallbackServer&) = delete;
+
+  std::uint16_t port() const;
+  /// A key that may listen to the events of `stall`.
+  std::string till_key() const;
+  /// A stall that there is.
+  static constexpr std::string_view stall = "A12";
 
   /// The same POST answered with a fixed 200 by the same server.
   LoadReport bare(LoadSettings load);

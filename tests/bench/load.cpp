@@ -20,6 +20,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/bench/tls_end.hpp"
+
 namespace chopay::bench {
 namespace {
 
@@ -58,15 +60,16 @@ int connected(std::uint16_t port) {
   }
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) | O_NONBLOCK);
   return socket;
 }
 
 /// One connection with one request under way.
 class Client {
  public:
-  explicit Client(std::uint16_t port) : socket_(connected(port)) {
-    host_ = "Host: 127.0.0.1:" + std::to_string(port) + "\r\n";
+  explicit Client(const LoadSettings& settings) : socket_(connected(settings.port)) {
+    if (settings.tls) tls_ = std::make_unique<TlsEnd>(socket_);
+    ::fcntl(socket_, F_SETFL, ::fcntl(socket_, F_GETFL) | O_NONBLOCK);
+    host_ = "Host: 127.0.0.1:" + std::to_string(settings.port) + "\r\n";
   }
   ~Client() { ::close(socket_); }
   Client(const Client&) = delete;
@@ -98,7 +101,8 @@ class Client {
   /// connection broke.
   int receive() {
     if (in_.size() < filled_ + 4096) in_.resize(filled_ + 4096);
-    const auto count = ::recv(socket_, in_.data() + filled_, in_.size() - filled_, 0);
+    const auto count = tls_ ? tls_->read({in_.data() + filled_, in_.size() - filled_})
+                            : ::recv(socket_, in_.data() + filled_, in_.size() - filled_, 0);
     if (count < 0) return errno == EAGAIN ? 0 : -1;
     if (count == 0) return -1;
     filled_ += static_cast<std::size_t>(count);
@@ -109,7 +113,8 @@ class Client {
   // Requests are small beside a socket's buffer, so waiting for room is rare enough to spin.
   bool send_rest(std::string_view bytes) {
     while (!bytes.empty()) {
-      const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      const auto sent =
+          tls_ ? tls_->write(bytes) : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (sent < 0 && errno == EAGAIN) continue;
       if (sent < 0) return false;
       bytes.remove_prefix(static_cast<std::size_t>(sent));
@@ -138,6 +143,7 @@ class Client {
   }
 
   int socket_;
+  std::unique_ptr<TlsEnd> tls_;
   std::string host_;
   LoadRequest request_;
   std::string out_;
@@ -151,7 +157,7 @@ class Crowd {
  public:
   Crowd(Run& run, std::size_t size) : run_(run), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
     for (std::size_t i = 0; i < size; ++i) {
-      clients_.push_back(std::make_unique<Client>(run.settings.port));
+      clients_.push_back(std::make_unique<Client>(run.settings));
       epoll_event event{};
       event.events = EPOLLIN;
       event.data.ptr = clients_.back().get();

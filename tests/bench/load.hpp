@@ -23,6 +23,7 @@ using Supplier = std::function<void(std::uint64_t number, LoadRequest& request)>
 
 struct LoadSettings {
   std::uint16_t port = 0;
+  bool tls = false;  ///< over TLS 1.3, shaken hands before the warm-up; whoever the server is
   std::size_t connections = 64;  ///< each with one request under way at a time
   std::size_t threads = 1;
   std::chrono::milliseconds warm_up{1'000};  ///< sent but not counted
