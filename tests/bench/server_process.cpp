@@ -71,4 +71,14 @@ double ServerProcess::resident_mb() const {
   return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
+double ServerProcess::cpu_s() const {
+  std::ifstream file("/proc/" + std::to_string(process_) + "/stat");
+  std::string word;
+  double ticks = 0;
+  for (int field = 1; file >> word && field <= 15; ++field) {  // proc(5): 14 user, 15 system
+    if (field >= 14) ticks += std::stod(word);
+  }
+  return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
 }  // namespace chopay::bench

@@ -24,6 +24,8 @@ class ServerProcess {
   const std::string& till_key() const { return till_key_; }
   /// What it holds in memory now.
   double resident_mb() const;
+  /// The processor time that it has had, in seconds; to 10 ms.
+  double cpu_s() const;
 
  private:
   pid_t process_ = -1;

@@ -91,11 +91,20 @@ class Caller {
   std::optional<TlsEnd> tls_;
 };
 
-double keep_alive(const ServerProcess& server, bool tls, int seconds) {
+/// How much was done, and what each cost the server's processor: the second says more where other
+/// programs want it too.
+struct Pace {
+  double per_second = 0;
+  double cpu_us = 0;
+};
+
+Pace keep_alive(const ServerProcess& server, bool tls, int seconds) {
+  const double before = server.cpu_s();
   LoadSettings load;
   load.port = server.port();
   load.tls = tls;
   load.duration = std::chrono::seconds{seconds};
+  load.warm_up = {};
   const auto report = run_load(load, [](std::uint64_t, LoadRequest& request) {
     request.target = "/bare";
     request.headers = "Content-Type: application/json\r\n";
@@ -103,12 +112,14 @@ double keep_alive(const ServerProcess& server, bool tls, int seconds) {
   });
   std::cout << (tls ? "tls:   " : "plain: ") << report.line() << std::endl;
   if (!report.all(200)) throw std::runtime_error("an answer was not 200");
-  return report.per_second();
+  return {report.per_second(),
+          (server.cpu_s() - before) * 1e6 / static_cast<double>(report.answers())};
 }
 
-double handshakes(const ServerProcess& server, int seconds) {
+Pace handshakes(const ServerProcess& server, int seconds) {
   using clock = std::chrono::steady_clock;
   const auto end = clock::now() + std::chrono::seconds{seconds};
+  const double before = server.cpu_s();
   std::atomic<std::uint64_t> done{0};
   const auto work = [&] {
     while (clock::now() < end) {
@@ -120,7 +131,8 @@ double handshakes(const ServerProcess& server, int seconds) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) threads.emplace_back(work);
   for (auto& thread : threads) thread.join();
-  return static_cast<double>(done) / seconds;
+  return {static_cast<double>(done) / seconds,
+          (server.cpu_s() - before) * 1e6 / static_cast<double>(done)};
 }
 
 /// How much memory that many listeners take in the server, once each has had a heartbeat.
@@ -144,20 +156,26 @@ void run(const Options& options, const std::string& data) {
   const net::TlsFiles files{certificate.certificate_file(), certificate.key_file()};
   const ServerProcess plain(data + "/plain", {});
   const ServerProcess secure(data + "/tls", files);
-  std::vector<double> plain_rates, tls_rates;
+  std::vector<double> plain_rates, tls_rates, plain_costs, tls_costs;
   for (int round = 0; round < options.rounds; ++round) {
-    plain_rates.push_back(keep_alive(plain, false, options.seconds));
-    tls_rates.push_back(keep_alive(secure, true, options.seconds));
+    const auto without = keep_alive(plain, false, options.seconds);
+    const auto with = keep_alive(secure, true, options.seconds);
+    plain_rates.push_back(without.per_second);
+    plain_costs.push_back(without.cpu_us);
+    tls_rates.push_back(with.per_second);
+    tls_costs.push_back(with.cpu_us);
   }
-  const double shaken = handshakes(secure, options.seconds);
-  std::printf("handshakes: %.0f/s\n", shaken);
+  const auto shaken = handshakes(secure, options.seconds);
+  std::printf("handshakes: %.0f/s\n", shaken.per_second);
   const double plain_mb = listeners_mb(plain, false, options.listeners);
   const double tls_mb = listeners_mb(secure, true, options.listeners);
   std::printf(R"({"plain_per_s":%.0f,"tls_per_s":%.0f,"ratio":%.3f,"handshakes_per_s":%.0f,)"
+              R"("plain_cpu_us":%.2f,"tls_cpu_us":%.2f,"handshake_cpu_us":%.0f,)"
               R"("listeners":%d,"plain_mb":%.1f,"tls_mb":%.1f})"
               "\n",
               median(plain_rates), median(tls_rates), median(tls_rates) / median(plain_rates),
-              shaken, options.listeners, plain_mb, tls_mb);
+              shaken.per_second, median(plain_costs), median(tls_costs), shaken.cpu_us,
+              options.listeners, plain_mb, tls_mb);
 }
 
 /// Each listener is a file on both ends.
