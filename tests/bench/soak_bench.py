@@ -139,7 +139,10 @@ class Soak:
         return await asyncio.open_connection("127.0.0.1", self.service.port)
 
     def notice(self, number):
-        bank, account = self.accounts[number % len(self.accounts)]
+        """One in a hundred is the stall's that all tills listen to: 500 stalls have a till each."""
+        others = self.accounts[1:]
+        bank, account = (self.accounts[0] if number % 100 == 0
+                         else others[number % len(others)])
         return sepay_body(bank, account, 10_000)
 
     async def bank(self, share):
