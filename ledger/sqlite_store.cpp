@@ -301,7 +301,11 @@ void SqliteStore::between_batches(bool idle) {
 }
 
 std::unique_ptr<Reader> open_sqlite_reader(const std::string& directory) {
-  return std::make_unique<SqliteReader>(directory + "/ledger.db");
+  const auto path = directory + "/ledger.db";
+  if (sqlite::Database{path, sqlite::Access::read_only}.ask("PRAGMA user_version") == "2") {
+    throw StoreFailure("the ledger has schema version 2: a start of `chopay serve` brings it to 3");
+  }
+  return std::make_unique<SqliteReader>(path);
 }
 
 }  // namespace chopay::ledger

@@ -272,6 +272,7 @@ TEST_CASE("A ledger of schema version 2 is brought up to this one with all that 
     BEGIN SELECT RAISE(ABORT, 'gap'); END;
     ALTER TABLE stall_head DROP COLUMN hash;
     PRAGMA user_version = 2)") == "");
+  CHECK_THROWS_WITH(open_sqlite_reader(directory.path()), Catch::Contains("chopay serve"));
   SqliteStore store{directory.path(), {}, no_trail};
   auto& reader = store.own_reader();
   CHECK_FALSE(verify(reader).damage.has_value());
