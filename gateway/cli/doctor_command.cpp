@@ -129,7 +129,9 @@ std::vector<Finding> examine(const DoctorOptions& options, const ledger::Clock& 
   findings.push_back(judge_clock(clock.now(), newest, clock_is_synchronised()));
   findings.push_back(judge_sqlite(ledger::sqlite::library_version()));
   findings.push_back(judge_open_files(open_files_max()));
-  for (const auto& path : options.certificates) {
+  auto certificates = options.certificates;
+  if (!settings.tls_certificate_file.empty()) certificates.push_back(settings.tls_certificate_file);
+  for (const auto& path : certificates) {
     const auto pem = read_file(path);
     const auto end = pem ? bank::certificates_end(*pem) : std::nullopt;
     findings.push_back(judge_certificate(path, end, clock.now()));
@@ -188,7 +190,7 @@ void add_doctor_command(Command& root) {
   command.text({"--backups", "Folder of the backups: how old the newest is", "DIR"},
                options->backups);
   command.texts({"--certificate",
-                 "A certificate that is shown, ours or the proxy's; may be repeated", "FILE"},
+                 "A certificate that a proxy shows; may be repeated", "FILE"},
                 options->certificates);
   command.flag("--json", "One object of JSON", options->json);
   command.on_call(action_of(options, doctor));
