@@ -277,17 +277,27 @@ Mqtt read_mqtt(const toml::node& node, const std::string& path) {
   return mqtt;
 }
 
-}  // namespace
+/// Reads what stands under [[name]], each with `read`.
+void read_each(Table& table, const char* name, auto read, auto& into, const std::string& path) {
+  const auto* const nodes = table.array(name);
+  if (!nodes) return;
+  for (const auto& node : *nodes) into.push_back(read(node, path));
+}
 
-Settings read_settings(const std::string& path) {
-  toml::table file;
+toml::table parse(const std::string& path) {
   try {
-    file = toml::parse_file(path);
+    return toml::parse_file(path);
   } catch (const toml::parse_error& error) {
     const auto line = error.source().begin.line;  // 0: the file could not be read at all
     const auto place = line == 0 ? ": " : ": line " + std::to_string(line) + ": ";
     throw BadSettings(path + place + std::string{error.description()});
   }
+}
+
+}  // namespace
+
+Settings read_settings(const std::string& path) {
+  const auto file = parse(path);
   Table table{file, path + ": "};
   Settings settings;
   set_listen(settings, table.text("listen", "127.0.0.1:8080"));
@@ -319,24 +329,12 @@ Settings read_settings(const std::string& path) {
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);
   }
-  if (const auto* sources = table.array("source")) {
-    for (const auto& source : *sources) settings.sources.push_back(read_source(source, path));
-  }
-  if (const auto* polls = table.array("poll")) {
-    for (const auto& node : *polls) settings.polls.push_back(read_poll(node, path));
-  }
-  if (const auto* witnesses = table.array("witness")) {
-    for (const auto& node : *witnesses) settings.witnesses.push_back(read_witness(node, path));
-  }
-  if (const auto* shops = table.array("payos")) {
-    for (const auto& node : *shops) settings.payos.push_back(read_payos(node, path));
-  }
-  if (const auto* brokers = table.array("mqtt")) {
-    for (const auto& node : *brokers) settings.mqtt.push_back(read_mqtt(node, path));
-  }
-  if (const auto* webhooks = table.array("webhook")) {
-    for (const auto& node : *webhooks) settings.webhooks.push_back(read_webhook(node, path));
-  }
+  read_each(table, "source", read_source, settings.sources, path);
+  read_each(table, "poll", read_poll, settings.polls, path);
+  read_each(table, "witness", read_witness, settings.witnesses, path);
+  read_each(table, "payos", read_payos, settings.payos, path);
+  read_each(table, "mqtt", read_mqtt, settings.mqtt, path);
+  read_each(table, "webhook", read_webhook, settings.webhooks, path);
   table.refuse_unknown();
   return settings;
 }

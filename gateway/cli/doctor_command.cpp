@@ -189,8 +189,7 @@ void add_doctor_command(Command& root) {
   command.text({"--data", "Folder of the ledger, instead of the configured", "DIR"}, options->data);
   command.text({"--backups", "Folder of the backups: how old the newest is", "DIR"},
                options->backups);
-  command.texts({"--certificate",
-                 "A certificate that a proxy shows; may be repeated", "FILE"},
+  command.texts({"--certificate", "A certificate that a proxy shows; may be repeated", "FILE"},
                 options->certificates);
   command.flag("--json", "One object of JSON", options->json);
   command.on_call(action_of(options, doctor));
