@@ -47,6 +47,29 @@ PostgresStore::PostgresStore(std::string url, std::unique_ptr<PostgresLease> lea
     const Seq seq{static_cast<std::uint64_t>(rows.number(row, 2))};
     logs_[*market] = {rows.number(row, 1), {seq, rows.hash(row, 3)}};
   }
+  Heads heads;
+  for (const auto& [market, log] : logs_) heads[market] = log.head;
+  if (!confirm(heads)) throw StoreFailure("the heads of the logs are others on their server");
+}
+
+/// Writes, where these are the heads, what changes nothing. A primary that was cut off from its
+/// standbys still shows commits that it could never copy to one, and that the server which takes
+/// over does not have: only what can be made durable after them shows that they are.
+bool PostgresStore::confirm(const Heads& heads) {
+  if (heads.empty()) return true;
+  Array markets;
+  Array seqs;
+  Array hashes;
+  for (const auto& [market, head] : heads) {
+    markets.add_bytes(market.text());
+    seqs.add(static_cast<std::int64_t>(number(head.seq)));
+    hashes.add_bytes(head.hash);
+  }
+  const auto same = connection_->ask(
+      "UPDATE chain_head h SET seq = h.seq FROM unnest($1, $2, $3) u (market, seq, hash) "
+      "WHERE h.market = u.market AND h.seq = u.seq AND h.hash = u.hash RETURNING h.seq",
+      Parameters{}.texts(markets).numbers(seqs).byte_arrays(hashes));
+  return same.size() == static_cast<int>(heads.size());
 }
 
 void PostgresStore::connect() {
@@ -126,9 +149,9 @@ void PostgresStore::append(std::span<const SealedEntry> entries, std::span<const
   broken_ = false;
 }
 
-/// Whether the batch is there, which may be asked once its connection is gone: all of it is in one
-/// transaction, so one mark of it is enough. False where it has no mark: a batch of the vault alone
-/// is the same when it is written twice.
+/// Whether the batch is there to stay, which may be asked once its connection is gone: all of it is
+/// in one transaction, so one mark of it is enough. False where it has no mark: a batch of the
+/// vault alone is the same when it is written twice.
 bool PostgresStore::is_written(const Additions& additions) {
   for (const auto& [market, addition] : additions) {
     if (!addition.entries.empty()) {
@@ -137,14 +160,16 @@ bool PostgresStore::is_written(const Additions& additions) {
                            Parameters{}
                                .text(market.text())
                                .number(static_cast<std::int64_t>(number(addition.to.seq))));
-      return !rows.empty() && rows.hash(0, 0) == addition.to.hash;
+      return !rows.empty() && rows.hash(0, 0) == addition.to.hash &&
+             confirm({{market, addition.to}});
     }
     if (addition.seal && addition.seal->checkpoint) {
       const auto rows = connection_->ask(
           "SELECT checkpoint_note FROM chain_head WHERE market = $1 AND checkpoint_note IS NOT "
           "NULL",
           Parameters{}.text(market.text()));
-      return !rows.empty() && rows.bytes(0, 0) == addition.seal->checkpoint->note;
+      return !rows.empty() && rows.bytes(0, 0) == addition.seal->checkpoint->note &&
+             confirm({{market, addition.to}});
     }
   }
   return false;

@@ -28,8 +28,9 @@ class PostgresStore final : public Store {
 
   /// Opens the ledger that create_postgres_ledger() has made. Throws StoreFailure where the server
   /// cannot be reached, has another version of the ledger, is not durable, or lets this user change
-  /// what is only added to. Once its lease is lost it takes no further batch; without a lease only
-  /// the heads keep two writers apart.
+  /// what is only added to; where it can write nothing durable any more; or where the heads that it
+  /// shows are others once it has. Once its lease is lost it takes no further batch; without a
+  /// lease only the heads keep two writers apart.
   explicit PostgresStore(std::string url, std::unique_ptr<PostgresLease> lease = {});
 
   std::unique_ptr<Reader> reader() override;
@@ -49,10 +50,12 @@ class PostgresStore final : public Store {
     Head head;
   };
   using Additions = std::map<MarketId, PostgresAddition>;
+  using Heads = std::map<MarketId, Head>;
 
   void connect();
   void end_batch();
   Additions additions_of(std::span<const SealedEntry> entries, std::span<const Seal> seals);
+  bool confirm(const Heads& heads);
   bool is_written(const Additions& additions);
   void commit(std::span<const postgres::Call> calls, const Additions& additions);
 

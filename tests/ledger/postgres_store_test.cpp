@@ -143,6 +143,20 @@ TEST_CASE("Of two gateways that add to one log, the one that is behind writes no
   CHECK_FALSE(verify(reader).damage.has_value());
 }
 
+TEST_CASE("A server that shows entries and can make nothing durable any more is not believed") {
+  const auto url = new_ledger();
+  if (url.empty()) return;
+  {
+    PostgresStore store{url};
+    LogWriter{store}.add(std::vector{credit(1)});
+  }
+  Connection owner{PostgresServer::as_owner(url), answer_max};
+  const auto database = owner.ask("SELECT current_database()::text");
+  owner.run("ALTER DATABASE " + owner.quoted_name(std::string{database.bytes(0, 0)}) +
+            " SET default_transaction_read_only = on");
+  CHECK(failure_of_opening(url).find("read-only") != std::string::npos);
+}
+
 TEST_CASE("A higher epoch shuts out who wrote before") {
   const auto url = new_ledger();
   if (url.empty()) return;
