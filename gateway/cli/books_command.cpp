@@ -74,12 +74,7 @@ int books_command(const BooksOptions& options, Console& console) {
   });
   if (!read) return fail(console, read.error().message());
   if (!document) return fail(console, document.error().message());
-  if (options.out.empty()) {
-    console.out << *document;
-    return exit_done;
-  }
-  const auto written = write_file(options.out, *document);
-  return written ? exit_done : fail(console, written.error().message());
+  return hand_out(*document, options.out, console);
 }
 
 }  // namespace

@@ -28,4 +28,13 @@ Result<void> write_file(const std::string& path, std::string_view bytes) {
   return {};
 }
 
+int hand_out(std::string_view bytes, const std::string& path, Console& console) {
+  if (path.empty()) {
+    console.out << bytes;
+    return exit_done;
+  }
+  const auto written = write_file(path, bytes);
+  return written ? exit_done : fail(console, written.error().message());
+}
+
 }  // namespace chopay::cli

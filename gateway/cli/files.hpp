@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "gateway/cli/console.hpp"
 #include "gateway/cli/error.hpp"
 
 namespace chopay::cli {
@@ -16,5 +17,9 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max = t
 
 /// Writes the file anew. cannot_write; then the file may hold a part.
 Result<void> write_file(const std::string& path, std::string_view bytes);
+
+/// What a command has made: into the file, or to the standard output where `path` is empty. Gives
+/// the exit code.
+int hand_out(std::string_view bytes, const std::string& path, Console& console);
 
 }  // namespace chopay::cli

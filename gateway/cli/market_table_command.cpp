@@ -102,12 +102,7 @@ int market_export(const TableExportOptions& options, Console& console) {
   });
   if (!read) return fail(console, read.error().message());
   if (!table) return fail(console, table.error().message());
-  if (options.out.empty()) {
-    console.out << *table;
-    return exit_done;
-  }
-  const auto written = write_file(options.out, *table);
-  return written ? exit_done : fail(console, written.error().message());
+  return hand_out(*table, options.out, console);
 }
 
 }  // namespace

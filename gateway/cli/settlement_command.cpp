@@ -56,12 +56,7 @@ int settlement(const SettlementOptions& options, Console& console) {
   const auto document = document_of(*figures, report::by_named(options.by).value(),
                                     report::format_named(options.format)->format);
   if (!document) return fail(console, document.error().message());
-  if (options.out.empty()) {
-    console.out << *document;
-    return exit_done;
-  }
-  const auto written = write_file(options.out, *document);
-  return written ? exit_done : fail(console, written.error().message());
+  return hand_out(*document, options.out, console);
 }
 
 }  // namespace

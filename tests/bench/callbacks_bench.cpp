@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/bench/callback_server.hpp"
+#include "tests/bench/median.hpp"
 
 namespace {
 
@@ -34,11 +35,6 @@ Options read_options(int argc, char** argv) {
   return options;
 }
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 void run(const Options& options, const std::string& data) {
   bench::CallbackServer server{data, options.io_threads};
   bench::LoadSettings load;
@@ -56,8 +52,8 @@ void run(const Options& options, const std::string& data) {
   }
   std::printf(R"({"durable_per_s":%.0f,"p50_ms":%.3f,"p99_ms":%.3f,"bare_per_s":%.0f,"ratio":%.3f})"
               "\n",
-              median(durable), median(p50), median(p99), median(bare),
-              median(durable) / median(bare));
+              bench::median(durable), bench::median(p50), bench::median(p99), bench::median(bare),
+              bench::median(durable) / bench::median(bare));
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "ledger/postgres_store.hpp"
 #include "tests/bench/callback_server.hpp"
 #include "tests/bench/fill_ledger.hpp"
+#include "tests/bench/median.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace {
@@ -38,11 +39,6 @@ Options read_options(int argc, char** argv) {
     if (name == "--rounds") options.rounds = value;
   }
   return options;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 double durable_rate(bench::CallbackServer& server, const Options& options, const char* name) {
@@ -130,8 +126,9 @@ void run(const Options& options, const std::string& folder) {
   std::printf(R"({"cluster_per_s":%.0f,"sqlite_per_s":%.0f,"append_per_s":%.0f,)"
               R"("pgbench_per_s":%.0f,"vs_sqlite":%.3f,"vs_pgbench":%.2f})"
               "\n",
-              median(cluster), median(sqlite), median(append), median(single),
-              median(cluster) / median(sqlite), median(append) / median(single));
+              bench::median(cluster), bench::median(sqlite), bench::median(append),
+              bench::median(single), bench::median(cluster) / bench::median(sqlite),
+              bench::median(append) / bench::median(single));
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 
 #include "tests/bench/callback_server.hpp"
 #include "tests/bench/ledger_engine.hpp"
+#include "tests/bench/median.hpp"
 #include "tests/bench/peers.hpp"
 
 namespace {
@@ -38,11 +39,6 @@ struct HttpFigures {
   double p99_ms = 0;
 };
 
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 HttpFigures measure_http(const Options& options, std::size_t connections) {
   const auto data = std::filesystem::current_path() / "build" / "bench-http";
   std::filesystem::remove_all(data);
@@ -63,7 +59,7 @@ HttpFigures measure_http(const Options& options, std::size_t connections) {
     }
   }
   std::filesystem::remove_all(data);
-  return {median(rates), median(ratios), median(p99s)};
+  return {bench::median(rates), bench::median(ratios), bench::median(p99s)};
 }
 
 Options read_options(int count, char** arguments) {

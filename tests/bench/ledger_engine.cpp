@@ -18,16 +18,12 @@
 #include "ledger/sqlite_store.hpp"
 #include "ledger/verify.hpp"
 #include "tests/bench/fill_ledger.hpp"
+#include "tests/bench/median.hpp"
 
 namespace chopay::bench {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values.empty() ? 0 : values[values.size() / 2];
-}
 
 double milliseconds_of(const std::function<void()>& work) {
   const auto start = Clock::now();

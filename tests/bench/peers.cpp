@@ -17,6 +17,7 @@
 #include "gateway/bank/encoding.hpp"
 #include "gateway/bank/signature.hpp"
 #include "tests/bench/load.hpp"
+#include "tests/bench/median.hpp"
 
 namespace chopay::bench {
 namespace {
@@ -84,11 +85,6 @@ void write_notice(std::uint64_t number, LoadRequest& request) {
   request.headers = "Content-Type: application/json\r\nX-SePay-Timestamp: " + now +
                     "\r\nX-SePay-Signature: sha256=" +
                     bank::to_hex(bank::hmac_sha256(secret, {now, ".", request.body})) + "\r\n";
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 double measure_node(const Options& options, const files::path& folder, const std::string& mode) {

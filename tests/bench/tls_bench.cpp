@@ -23,6 +23,7 @@
 
 #include "tests/bench/callback_server.hpp"
 #include "tests/bench/load.hpp"
+#include "tests/bench/median.hpp"
 #include "tests/bench/server_process.hpp"
 #include "tests/bench/tls_end.hpp"
 #include "tests/gateway/net/test_certificate.hpp"
@@ -48,11 +49,6 @@ Options read_options(int argc, char** argv) {
     if (name == "--listeners") options.listeners = value;
   }
   return options;
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
 }
 
 /// A connection that waits for what it is told.
@@ -173,8 +169,9 @@ void run(const Options& options, const std::string& data) {
               R"("plain_cpu_us":%.2f,"tls_cpu_us":%.2f,"handshake_cpu_us":%.0f,)"
               R"("listeners":%d,"plain_mb":%.1f,"tls_mb":%.1f})"
               "\n",
-              median(plain_rates), median(tls_rates), median(tls_rates) / median(plain_rates),
-              shaken.per_second, median(plain_costs), median(tls_costs), shaken.cpu_us,
+              bench::median(plain_rates), bench::median(tls_rates),
+              bench::median(tls_rates) / bench::median(plain_rates), shaken.per_second,
+              bench::median(plain_costs), bench::median(tls_costs), shaken.cpu_us,
               options.listeners, plain_mb, tls_mb);
 }
 
