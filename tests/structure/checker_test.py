@@ -206,7 +206,7 @@ class Headers(TreeTest):
         self.assertTrue(complaint.startswith("qr/lazy.hpp: does not compile alone"), complaint)
         self.assertIn("size_t", complaint)
 
-    def test_the_first_include_of_a_source_is_proved_by_the_build(self):
+    def test_the_first_include_of_a_source_is_proved_by_that_source(self):
         self.write("qr/lazy.cpp", '#include "qr/lazy.hpp"\n')
         self.assertEqual(self.complaints(), [])
 

@@ -1,8 +1,9 @@
 """Every header compiles alone.
 
-A header that is the first include of a compiled source has been proved by the build itself.
-Each other one is compiled here, as the only line of a source of its own, with the build's own
-command for a source of the same folder (so with ccache too, when the build uses it).
+A header that is the first include of a source has been proved where sources are compiled one by
+one, as they are for the sanitizers, with which `.ci/run` ends. Each other one is compiled here, as
+the only line of a source of its own, with the build's own command for a source of the same folder
+(so with ccache too, when the build uses it).
 """
 
 import concurrent.futures
@@ -17,7 +18,7 @@ import tree
 def headers_compile_alone(root, build, jobs=2):
     """Complaints, each with the compiler's first lines. Needs build/compile_commands.json."""
     commands = _commands(root, build)
-    proved = _proved_by_build(root, commands)
+    proved = _proved_by_sources(root)
     left = [header for header in tree.files(root, (".hpp",)) if header not in proved]
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         results = pool.map(lambda header: _compile(build, header, commands), left)
@@ -36,9 +37,9 @@ def _commands(root, build):
     return found
 
 
-def _proved_by_build(root, commands):
+def _proved_by_sources(root):
     firsts = set()
-    for source in commands:
+    for source in tree.files(root, (".cpp",)):
         lines = tree.includes(tree.text(root, source))
         if lines and lines[0][2]:
             firsts.add(lines[0][1])
