@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include "merchant/report/formats.hpp"
 #include "merchant/report/frame.hpp"
@@ -42,6 +43,14 @@ constexpr std::string_view several_note =
 constexpr std::string_view unknown_group_note =
     "Chưa rõ nhóm ngành nghề tính thuế: hộ chọn nhóm để ước tính thuế.";
 constexpr std::string_view no_rules_note = "Chưa có quy định thuế của kỳ này trong phần mềm.";
+
+/// "FORM_MARKET_A12-B07_2026-11": in ASCII, as a file is named.
+std::string file_name(std::string_view form, const HouseholdBook& book) {
+  std::string name = std::string{form} + '_' + book.registry->market.text();
+  char before = '_';
+  for (const auto& stall : book.stalls) name += std::exchange(before, '-') + stall.text();
+  return name + '_' + to_string(book.period);
+}
 
 std::string listed(const std::vector<StallId>& stalls) {
   std::string list;
@@ -224,13 +233,9 @@ Report framed_book(const HouseholdBook& book, const BookFormRow& row) {
   const auto& registry = *book.registry;
   auto report = report::framed(registry, book.period, book.as_of, book.head);
   report.code = row.number;
-  std::string stalls = listed(book.stalls);
-  std::ranges::replace(stalls, ',', '-');
-  std::erase(stalls, ' ');
-  std::string file{row.number};
-  std::ranges::replace(file, '/', '_');
-  report.file_name =
-      file + "_" + registry.market.text() + "_" + stalls + "_" + to_string(book.period);
+  std::string form{row.number};
+  std::ranges::replace(form, '/', '_');
+  report.file_name = file_name(form, book);
   report.letterhead = {};
   report.letterhead.book =
       report::BookHead{book.household, book.tax_code, "Mẫu số " + std::string{row.number},
@@ -282,10 +287,7 @@ Report book_report(const HouseholdBook& book, BookForm form) {
 }
 
 std::string bundle_name(const HouseholdBook& book) {
-  std::string stalls = listed(book.stalls);
-  std::ranges::replace(stalls, ',', '-');
-  std::erase(stalls, ' ');
-  return "SoHKD_" + book.registry->market.text() + "_" + stalls + "_" + to_string(book.period);
+  return file_name("SoHKD", book);
 }
 
 Result<std::string> book_bundle(const HouseholdBook& book) {
