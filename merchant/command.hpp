@@ -381,14 +381,16 @@ class BookCommand : public ledger::Command {
                    FindSilentStalls, RaiseAlarm, ImportStatement, ShowStatements, NoteCash,
                    TakeBackCash, charges::SetTariff, charges::BillStalls, charges::CollectCharge,
                    charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver,
-                   charges::CloseCharges, charges::ShowCharges, ChangeVault>;
-  using Answer = std::variant<
-      std::monostate, Result<void>, Result<RequestView>, Result<std::shared_ptr<const Registry>>,
-      Result<CreditState>, Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
-      Result<PayeeChange>, Result<Consent>, Result<DayState>, Result<Alarms>,
-      Result<std::vector<SilentStall>>, Result<statement::Imported>, Result<Statements>,
-      Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
-      Result<charges::HandOver>, Result<charges::Charges>, TakeNotice::Answer>;
+                   charges::CloseCharges, charges::ShowCharges, charges::ShowOwed, ChangeVault>;
+  using Answer =
+      std::variant<std::monostate, Result<void>, Result<RequestView>,
+                   Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
+                   Result<Refund>, Result<std::vector<Refund>>, Result<PayeeChange>,
+                   Result<Consent>, Result<DayState>, Result<Alarms>,
+                   Result<std::vector<SilentStall>>, Result<statement::Imported>,
+                   Result<Statements>, Result<CashLine>, Result<charges::Billed>,
+                   Result<charges::ChargeState>, Result<charges::HandOver>,
+                   Result<charges::Charges>, Result<charges::Owed>, TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

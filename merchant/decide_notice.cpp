@@ -1,4 +1,5 @@
 // The decision that everything is for: what a bank's notice means.
+#include "merchant/draft.hpp"
 #include "merchant/match.hpp"
 #include "merchant/rules.hpp"
 
@@ -9,20 +10,6 @@ using ledger::Kind;
 
 ledger::CreditKey key_of(const BankNotice& notice) {
   return {notice.day, notice.bank, notice.account, notice.bank_ref};
-}
-
-ledger::Draft rejection(const TakeNotice& command, const ledger::Entry& earlier, Instant now) {
-  const auto& notice = command.notice;
-  ledger::Draft draft;
-  draft.market = earlier.market;
-  draft.kind = Kind::rejection;
-  draft.day = ledger::business_day_of(now);
-  draft.key = key_of(notice);
-  draft.key->reference += '!' + to_string(notice.amount);
-  draft.private_part = command.evidence;
-  draft.data =
-      to_data(RejectionData{notice.source, earlier.seq, received_at_bank(earlier), notice.amount});
-  return draft;
 }
 
 CreditVerdict verdict_of(const Match& found, const BankNotice& notice) {
@@ -64,6 +51,23 @@ ledger::Draft credit(const TakeNotice& command, const MarketId& market, const Pa
 
 }  // namespace
 
+Rules::Outcome Rules::told_otherwise(const TakeNotice& command, const ledger::Entry& earlier,
+                                     Dong received, ledger::KnownKeys& keys, Instant now) {
+  const auto& notice = command.notice;
+  TakeNotice::Answer answer;
+  answer.market = earlier.market;
+  answer.outcome = NoticeOutcome::conflict;
+  answer.seq = earlier.seq;
+  auto draft =
+      draft_of(earlier.market, {}, Kind::rejection, ledger::business_day_of(now),
+               to_data(RejectionData{notice.source, earlier.seq, received, notice.amount}));
+  draft.key = key_of(notice);
+  draft.key->reference += '!' + to_string(notice.amount);
+  if (keys.find(earlier.market, *draft.key)) return {{}, answer};
+  draft.private_part = command.evidence;
+  return {std::move(draft), answer};
+}
+
 Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& keys, Instant now) {
   const auto& notice = command.notice;
   // A virtual account is the payee account where a stall has one; it is the more precise of the
@@ -77,7 +81,7 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
   if (market == market_of_account_.end()) {
     const auto* of_board = market_of_board(account);
     if (!of_board) return {{}, TakeNotice::Answer{}};
-    return take_charge(command, *of_board, keys);
+    return take_charge(command, *of_board, keys, now);
   }
   const auto& book = books_.at(market->second);
   TakeNotice::Answer answer;
@@ -90,16 +94,12 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     return take_outgoing(command, market->second, account, keys);
   }
   if (const auto earlier = keys.find(market->second, key_of(notice))) {
+    const auto received = received_at_bank(*earlier);
+    if (received != notice.amount) return told_otherwise(command, *earlier, received, keys, now);
     answer.seq = earlier->seq;
-    if (received_at_bank(*earlier) == notice.amount) {
-      answer.outcome = NoticeOutcome::duplicate;
-      answer.verdict = read_credit(*earlier).verdict;
-      return {{}, answer};
-    }
-    answer.outcome = NoticeOutcome::conflict;
-    auto draft = rejection(command, *earlier, now);
-    if (keys.find(market->second, *draft.key)) return {{}, answer};
-    return {std::move(draft), answer};
+    answer.outcome = NoticeOutcome::duplicate;
+    answer.verdict = read_credit(*earlier).verdict;
+    return {{}, answer};
   }
   if (const auto earlier = told_before(book, notice, keys)) {
     answer.seq = earlier->seq;

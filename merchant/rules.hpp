@@ -81,6 +81,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const charges::ConfirmHandOver& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::CloseCharges& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::ShowCharges& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::ShowOwed& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
@@ -89,7 +90,11 @@ class Rules final : public ledger::Decider {
                         const PayeeAccount& account, ledger::KnownKeys& keys);
   /// The market whose board has the account; nullptr where none has.
   const MarketId* market_of_board(const PayeeAccount& account) const;
-  Outcome take_charge(const TakeNotice& command, const MarketId& market, ledger::KnownKeys& keys);
+  Outcome take_charge(const TakeNotice& command, const MarketId& market, ledger::KnownKeys& keys,
+                      Instant now);
+  /// Rejects, once for each amount, a notice of a transfer that was told with another one.
+  Outcome told_otherwise(const TakeNotice& command, const ledger::Entry& earlier, Dong received,
+                         ledger::KnownKeys& keys, Instant now);
   /// The same transfer under the day beside the key's, where the bank's statement and its notice
   /// give one of the night different days.
   /// Costs a notice nothing in a market that has posted nothing from statements.

@@ -253,23 +253,19 @@ net::Task<Response> show_stall(Services& services, Exchange& exchange, bool draw
   if (!stall) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::see_charges, *stall);
   if (!access) co_return no_access(caller);
-  charges::ShowCharges what{access->market};
+  charges::ShowOwed what{access->market, *stall};
   auto answer = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
-  const auto& all = *std::get<charges::ShowCharges::Answer>(answer);
-  if (!all.registry->stall(*stall)) {
-    co_return problem_of(merchant::Error{merchant::Errc::unknown_stall, stall->text()});
-  }
-  const auto payload = charge_payload(all, *stall);
+  const auto& owed = *std::get<charges::ShowOwed::Answer>(answer);
+  const auto payload = charge_payload(owed, *stall);
   if (drawn) {
     if (payload.empty()) co_return problem_of(merchant::Error{merchant::Errc::nothing_owed});
     co_return svg_answer(services.drawings, payload);
   }
-  const auto* newest = all.book.newest();
   co_return json_answer(json::serialize(json::object{
       {"stall", stall->text()},
-      {"month", newest ? json::value(charges::month_text(newest->first)) : json::value{}},
-      {"owed", all.book.owed(*stall).count()},
+      {"month", owed.month ? json::value(charges::month_text(*owed.month)) : json::value{}},
+      {"owed", owed.owed.count()},
       {"payload", payload.empty() ? json::value{} : json::value(payload)}}));
 }
 

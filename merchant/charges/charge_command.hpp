@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -73,7 +74,7 @@ struct HandOverCash {
   std::string collector;
 };
 
-/// Says how much was there. unknown_credit: no such hand-over; needs_other_party: nobody confirms
+/// Says how much was there. unknown_hand_over; needs_other_party: nobody confirms
 /// what he handed over himself; not_pending; bad_amount: below 0, or more than was handed over.
 struct ConfirmHandOver {
   using Answer = Result<HandOver>;
@@ -95,10 +96,23 @@ struct Charges {
   std::shared_ptr<const Registry> registry;
   ChargeBook book;
 };
-/// unknown_market.
+/// All of it, for the board's papers. unknown_market.
 struct ShowCharges {
   using Answer = Result<Charges>;
   MarketId market;
+};
+
+/// What a stall owes now.
+struct Owed {
+  std::shared_ptr<const Registry> registry;
+  Dong owed;
+  std::optional<BusinessDay> month;  ///< the newest that was billed
+};
+/// unknown_market; unknown_stall.
+struct ShowOwed {
+  using Answer = Result<Owed>;
+  MarketId market;
+  StallId stall;
 };
 
 /// The largest price, and the largest sum of a month's bill: a slip of the finger above it.

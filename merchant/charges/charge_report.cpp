@@ -256,19 +256,18 @@ Report arrears_report(const Charges& charges, const ledger::Hash& hash) {
   return report;
 }
 
-std::string charge_payload(const Charges& charges, const StallId& id) {
-  const auto* stall = charges.registry->stall(id);
-  const auto& account = charges.registry->board_account.account;
-  const auto owed = charges.book.owed(id);
-  if (!stall || account.number.empty() || owed < ledger::transfer_min ||
-      owed > ledger::transfer_max) {
+std::string charge_payload(const Owed& owed, const StallId& id) {
+  const auto* stall = owed.registry->stall(id);
+  const auto& account = owed.registry->board_account.account;
+  if (!stall || account.number.empty() || owed.owed < ledger::transfer_min ||
+      owed.owed > ledger::transfer_max) {
     return {};
   }
   const auto memo = static_memo(*stall);
   qr::TransferCode code;
   code.bin = account.bank;
   code.account = account.number;
-  code.amount_dong = owed.count();
+  code.amount_dong = owed.owed.count();
   code.memo = memo;
   // The registry was checked when it was written; a bank may be newer than our list of banks.
   return qr::encode(code, {.allow_unknown_bank = true}).value();

@@ -31,6 +31,6 @@ AgedDebt aged(const ChargeBook& book, const StallId& stall);
 
 /// The code that pays what a stall owes: to the board's account, with the stall's own memo. Nothing
 /// where it owes nothing, more than a transfer may carry, or the board has no account.
-std::string charge_payload(const Charges& charges, const StallId& stall);
+std::string charge_payload(const Owed& owed, const StallId& stall);
 
 }  // namespace chopay::merchant::charges

@@ -203,6 +203,19 @@ Rules::Outcome Rules::decide_on(const ShowCharges& command, ledger::KnownKeys&, 
   return {{}, Answer{Charges{market->registry(), market->charges()}}};
 }
 
+Rules::Outcome Rules::decide_on(const ShowOwed& command, ledger::KnownKeys&, Instant) {
+  using Answer = ShowOwed::Answer;
+  const auto* market = book(command.market);
+  if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  if (!market->registry()->stall(command.stall)) {
+    return {{}, Answer{Error{Errc::unknown_stall, command.stall.text()}}};
+  }
+  const auto* newest = market->charges().newest();
+  Owed owed{market->registry(), market->charges().owed(command.stall), {}};
+  if (newest) owed.month = newest->first;
+  return {{}, Answer{std::move(owed)}};
+}
+
 const MarketId* Rules::market_of_board(const PayeeAccount& account) const {
   for (const auto& [market, book] : books_) {
     if (book.registry()->board_account.account == account) return &market;
@@ -213,7 +226,7 @@ const MarketId* Rules::market_of_board(const PayeeAccount& account) const {
 /// Money on the board's account pays the charges of the stall that its text names; of other money
 /// there nobody knows whose it is. It is no sale, whatever its text says.
 Rules::Outcome Rules::take_charge(const TakeNotice& command, const MarketId& market,
-                                  ledger::KnownKeys& keys) {
+                                  ledger::KnownKeys& keys, Instant now) {
   const auto& notice = command.notice;
   const auto& book = books_.at(market);
   TakeNotice::Answer answer;
@@ -229,9 +242,10 @@ Rules::Outcome Rules::take_charge(const TakeNotice& command, const MarketId& mar
   }
   const ledger::CreditKey key{notice.day, notice.bank, notice.account, notice.bank_ref};
   if (const auto earlier = keys.find(market, key)) {
+    const auto received = posted_to(*earlier, "board/");
+    if (received != notice.amount) return told_otherwise(command, *earlier, received, keys, now);
     answer.seq = earlier->seq;
-    const bool same = posted_to(*earlier, "board/") == notice.amount;
-    answer.outcome = same ? NoticeOutcome::duplicate : NoticeOutcome::conflict;
+    answer.outcome = NoticeOutcome::duplicate;
     return {{}, answer};
   }
   StallId stall;

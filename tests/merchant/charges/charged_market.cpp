@@ -75,7 +75,12 @@ Charges ChargedMarket::charges() {
 }
 
 Dong ChargedMarket::owed(const char* stall) {
-  return charges().book.owed(stall_id(stall));
+  return desk.ask(ShowOwed{MarketDesk::market(), stall_id(stall)}).value().owed;
+}
+
+std::string ChargedMarket::payload(const char* stall) {
+  const ShowOwed what{MarketDesk::market(), stall_id(stall)};
+  return charge_payload(desk.ask(what).value(), what.stall);
 }
 
 std::string ChargedMarket::memo(const char* stall) {

@@ -21,6 +21,8 @@ class ChargedMarket {
   merchant::TakeNotice::Answer transfer(std::int64_t dong, std::string content);
   merchant::charges::Charges charges();
   ledger::Dong owed(const char* stall);
+  /// The code by which the stall pays what it owes.
+  std::string payload(const char* stall);
   std::string memo(const char* stall);
 
   MarketDesk desk;

@@ -78,6 +78,7 @@ TEST_CASE("The same transfer told twice pays once; told with another sum it pays
   notice.amount = Dong{200'000};
   CHECK(place.desk.take(notice, false).outcome == NoticeOutcome::conflict);
   CHECK(place.owed("A01") == Dong{370'000});
+  CHECK(place.desk.rules.book(market)->alarms().newest().back().code == AlarmCode::contradiction);
 }
 
 TEST_CASE("Cash goes from collector to safe by two people, and what was missing is kept") {
