@@ -1,6 +1,11 @@
 #include "gateway/api/lane.hpp"
 
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <future>
+
+namespace asio = boost::asio;
 
 namespace chopay::api {
 namespace {
@@ -22,6 +27,20 @@ LaneState state_of(ledger::Refusal refusal) {
 }
 
 }  // namespace
+
+template <class Handler>
+class Lane::Parked final : public Waiting {
+ public:
+  Parked(net::Loop* loop_, What what_, Handler handler)
+      : Waiting(loop_, std::move(what_)), handler_(std::move(handler)) {}
+  void resume(LaneState state) override {
+    auto handler = std::move(handler_);
+    handler(state, std::move(answer));
+  }
+
+ private:
+  Handler handler_;
+};
 
 Lane::Lane(net::IoThreads& threads, OnCommit on_commit, OnFailure on_failure)
     : threads_(threads), on_commit_(std::move(on_commit)), on_failure_(std::move(on_failure)) {}
@@ -75,11 +94,23 @@ void Lane::resume_all(std::vector<std::unique_ptr<ledger::Command>> commands, La
   }
 }
 
-std::pair<LaneState, Lane::AnyAnswer> Lane::wait_for(
-    const std::function<void(std::function<void(LaneState, AnyAnswer)>)>& start) {
-  std::promise<std::pair<LaneState, AnyAnswer>> promise;
+net::Task<Lane::Reply> Lane::post(net::Loop& loop, What& what) {
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>,
+                                          void(LaneState, AnyAnswer)>(
+      [&](auto handler) {
+        submit(std::make_unique<Parked<decltype(handler)>>(&loop, std::move(what),
+                                                           std::move(handler)));
+      },
+      asio::use_awaitable);
+}
+
+Lane::Reply Lane::post_and_wait(What what) {
+  std::promise<Reply> promise;
   auto future = promise.get_future();
-  start([&](LaneState state, AnyAnswer answer) { promise.set_value({state, std::move(answer)}); });
+  auto done = [&](LaneState state, AnyAnswer answer) {
+    promise.set_value({state, std::move(answer)});
+  };
+  submit(std::make_unique<Parked<decltype(done)>>(nullptr, std::move(what), std::move(done)));
   return future.get();
 }
 

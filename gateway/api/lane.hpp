@@ -1,11 +1,9 @@
 #pragma once
 
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 #include <functional>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -86,6 +84,10 @@ class Lane final : public ledger::LaneListener {
   }
 
  private:
+  using What = merchant::BookCommand::What;
+  using AnyAnswer = merchant::BookCommand::Answer;
+  using Reply = std::tuple<LaneState, AnyAnswer>;
+
   /// A command whose asker waits; resume() is called once.
   class Waiting : public merchant::BookCommand {
    public:
@@ -95,25 +97,15 @@ class Lane final : public ledger::LaneListener {
     net::Loop* loop;
   };
   template <class Handler>
-  class Parked final : public Waiting {
-   public:
-    Parked(net::Loop* loop_, What what_, Handler handler)
-        : Waiting(loop_, std::move(what_)), handler_(std::move(handler)) {}
-    void resume(LaneState state) override {
-      auto handler = std::move(handler_);
-      handler(state, std::move(answer));
-    }
-
-   private:
-    Handler handler_;
-  };
+  class Parked;
   using Batch = std::vector<std::unique_ptr<Waiting>>;
-  using AnyAnswer = merchant::BookCommand::Answer;
 
   void submit(std::unique_ptr<Waiting> command);
   void resume_all(std::vector<std::unique_ptr<ledger::Command>> commands, LaneState state);
-  static std::pair<LaneState, AnyAnswer> wait_for(
-      const std::function<void(std::function<void(LaneState, AnyAnswer)>)>& start);
+  /// What ask() and ask_and_wait() do, made once for all commands. Moves from `what`, which must
+  /// live until the task ends.
+  net::Task<Reply> post(net::Loop& loop, What& what);
+  Reply post_and_wait(What what);
 
   net::IoThreads& threads_;
   OnCommit on_commit_;
@@ -124,14 +116,8 @@ class Lane final : public ledger::LaneListener {
 
 template <class Command>
 net::Task<Asked<typename Command::Answer>> Lane::ask(net::Loop& loop, Command& command) {
-  namespace asio = boost::asio;
-  auto [state, answer] =
-      co_await asio::async_initiate<const asio::use_awaitable_t<>, void(LaneState, AnyAnswer)>(
-          [&](auto handler) {
-            submit(std::make_unique<Parked<decltype(handler)>>(&loop, std::move(command),
-                                                               std::move(handler)));
-          },
-          asio::use_awaitable);
+  What what(std::move(command));
+  auto [state, answer] = co_await post(loop, what);
   Asked<typename Command::Answer> asked{state};
   if (auto* given = std::get_if<typename Command::Answer>(&answer)) {
     asked.answer = std::move(*given);
@@ -141,9 +127,7 @@ net::Task<Asked<typename Command::Answer>> Lane::ask(net::Loop& loop, Command& c
 
 template <class Command>
 Asked<typename Command::Answer> Lane::ask_and_wait(Command command) {
-  auto [state, answer] = wait_for([&](std::function<void(LaneState, AnyAnswer)> done) {
-    submit(std::make_unique<Parked<decltype(done)>>(nullptr, std::move(command), std::move(done)));
-  });
+  auto [state, answer] = post_and_wait(std::move(command));
   Asked<typename Command::Answer> asked{state};
   if (auto* given = std::get_if<typename Command::Answer>(&answer)) {
     asked.answer = std::move(*given);
