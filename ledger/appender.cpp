@@ -181,10 +181,15 @@ void Appender::append(std::span<const SealedEntry> entries, std::span<const Vaul
   sealer_->committed();
 }
 
+/// Why nothing may be added now; nothing when it may.
+std::optional<Refused> Appender::refused() const {
+  if (auto by_sealer = sealer_->refused(clock_.now(), latest_)) return by_sealer;
+  return store_.refused();
+}
+
 void Appender::seal_unsigned() {
-  const auto now = clock_.now();
-  if (!sealer_->has_unsigned() || sealer_->refused(now, latest_)) return;
-  latest_ = std::max(latest_, now);
+  if (!sealer_->has_unsigned() || refused()) return;
+  latest_ = std::max(latest_, clock_.now());
   store_.begin();
   append({}, {});
 }
@@ -208,7 +213,7 @@ void Appender::read_back(std::span<const SealedEntry> entries) {
 
 bool Appender::process(Commands batch) {
   try {
-    if (const auto refused = sealer_->refused(clock_.now(), latest_)) {
+    if (const auto refused = this->refused()) {
       answer_readers(batch, *refused);
       return true;
     }

@@ -96,7 +96,7 @@ struct LaneLimits {
 ///
 /// Each batch carries signed checkpoints of the logs that it adds to. Before anybody is answered,
 /// the end of each log is read back through another connection and the head guard moves. Where the
-/// sealer refuses, only commands that write nothing are answered.
+/// sealer or the store refuses, only commands that write nothing are answered.
 ///
 /// Any failure of the store ends the lane: the batch and the queue are reported as failed, and
 /// later commands are refused. The process must then be restarted; banks send again and the key of
@@ -127,6 +127,7 @@ class Appender {
   Commands take();
   void gather(std::unique_lock<std::mutex>& lock);
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault);
+  std::optional<Refused> refused() const;
   void seal_unsigned();
   void answer_readers(Commands& batch, const Refused& why);
   void read_back(std::span<const SealedEntry> entries);

@@ -1,6 +1,5 @@
 #include "ledger/sealer.hpp"
 
-#include <array>
 #include <utility>
 
 #include "ledger/tile.hpp"
@@ -14,14 +13,6 @@ using namespace std::chrono_literals;
 constexpr auto guard_sync_idle = 10s;
 constexpr auto guard_sync_busy = 60s;
 
-constexpr std::array names{
-    std::pair{Refusal::rolled_back, std::string_view{"ledger_rolled_back"}},
-    std::pair{Refusal::forked, std::string_view{"ledger_forked"}},
-    std::pair{Refusal::guard_lost, std::string_view{"head_guard_lost"}},
-    std::pair{Refusal::key_lost, std::string_view{"log_key_lost"}},
-    std::pair{Refusal::clock_behind, std::string_view{"clock_behind"}},
-};
-
 constexpr std::string_view restore_newest =
     "; nothing is signed or added: bring back the newest copy of the ledger (from a follower, or "
     "a later backup)";
@@ -31,13 +22,6 @@ std::string entries_text(std::uint64_t size) {
 }
 
 }  // namespace
-
-std::string_view refusal_name(Refusal refusal) {
-  for (const auto& [value, name] : names) {
-    if (value == refusal) return name;
-  }
-  return "refused";
-}
 
 Sealer::Sealer(Reader& reader, std::optional<LogKey> key, std::unique_ptr<HeadGuard> guard)
     : key_(std::move(key)), guard_(std::move(guard)) {

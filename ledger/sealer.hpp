@@ -4,32 +4,15 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "ledger/head_guard.hpp"
 #include "ledger/log_key.hpp"
 #include "ledger/merkle.hpp"
+#include "ledger/refusal.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::ledger {
-
-/// Why a ledger may be read but not be added to: going on would sign a second history.
-enum class Refusal {
-  rolled_back,   ///< it is shorter than it once was: an old copy was brought back
-  forked,        ///< it holds other entries than those that were signed
-  guard_lost,    ///< it was signed, and the head guard that remembers how far is not there
-  key_lost,      ///< it was signed by a key that is not there any more
-  clock_behind,  ///< the machine's clock is behind the newest entry; passes when it catches up
-};
-
-/// Stable name for programs: "ledger_rolled_back", …
-std::string_view refusal_name(Refusal refusal);
-
-struct Refused {
-  Refusal why{};
-  std::string text;  ///< what exactly, and what to do: a line for the operator
-};
 
 /// How far the clock may be behind the newest entry: time servers correct by less.
 inline constexpr std::chrono::minutes clock_step_max{5};

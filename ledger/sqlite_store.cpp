@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "ledger/disk_room.hpp"
 #include "ledger/row_inserter.hpp"
 #include "ledger/sqlite_rows.hpp"
 
@@ -88,7 +89,8 @@ struct SqliteStore::Statements {
 
 SqliteStore::SqliteStore(const std::string& directory, CheckpointPages checkpoint,
                          std::size_t trail_max)
-    : lock_((make_durable_directory(directory), directory + "/ledger.lock")),
+    : directory_(directory),
+      lock_((make_durable_directory(directory), directory + "/ledger.lock")),
       path_(prepared_file(directory)),
       database_(path_, sqlite::Access::read_write),
       reader_(database_),
@@ -118,6 +120,11 @@ void SqliteStore::take_up_trail(const MarketId& market) {
 
 std::unique_ptr<Reader> SqliteStore::reader() {
   return std::make_unique<SqliteReader>(path_, reader_time_max);
+}
+
+std::optional<Refused> SqliteStore::refused() {
+  const auto room = disk_room(directory_);
+  return room ? no_room(*room, directory_) : std::nullopt;
 }
 
 // Until each of these has returned, anything may have happened: broken_ stays set when it throws,

@@ -33,6 +33,7 @@ class SqliteStore final : public Store {
 
   std::unique_ptr<Reader> reader() override;
   Reader& own_reader() override { return reader_; }
+  std::optional<Refused> refused() override;
   void begin() override;
   void abandon() override;
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
@@ -68,6 +69,7 @@ class SqliteStore final : public Store {
   void write_seal(const Seal& seal);
   void change_vault(std::span<const VaultChange> vault);
 
+  const std::string directory_;
   FileLock lock_;
   std::string path_;
   sqlite::Database database_;

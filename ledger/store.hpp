@@ -12,6 +12,7 @@
 
 #include "ledger/entry.hpp"
 #include "ledger/merkle.hpp"
+#include "ledger/refusal.hpp"
 
 namespace chopay::ledger {
 
@@ -199,6 +200,9 @@ class Store {
   virtual std::unique_ptr<Reader> reader() = 0;
   /// The writing thread's own view, which includes all that it appended.
   virtual Reader& own_reader() = 0;
+  /// Why nothing can be written now though the store is well, such as a disk that is nearly full;
+  /// nothing when it can, or when the store cannot tell. Asked before each batch.
+  virtual std::optional<Refused> refused() { return std::nullopt; }
   /// Opens the batch that append() or abandon() ends: in between, own_reader() looks things up
   /// without taking and giving back a lock for each. Throws StoreFailure; std::logic_error where a
   /// batch is open.

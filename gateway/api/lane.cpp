@@ -22,6 +22,10 @@ LaneState state_of(ledger::Refusal refusal) {
       return LaneState::key_lost;
     case ledger::Refusal::clock_behind:
       return LaneState::clock_behind;
+    case ledger::Refusal::disk_full:
+      return LaneState::disk_full;
+    case ledger::Refusal::disk_read_only:
+      return LaneState::disk_read_only;
   }
   return LaneState::failed;
 }

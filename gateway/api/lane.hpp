@@ -28,6 +28,8 @@ enum class LaneState {
   guard_lost,
   key_lost,
   clock_behind,
+  disk_full,
+  disk_read_only,
 };
 
 /// An answer of the rules, or why there is none. REQUIRES for `answer`: state is `answered`.

@@ -85,6 +85,10 @@ constexpr LaneProblem lane_problems[] = {
      "the ledger was signed by a key that is not there and is only read"},
     {LaneState::clock_behind, "clock_behind",
      "the machine's clock is behind the newest entry; nothing is added until it is right"},
+    {LaneState::disk_full, "disk_full",
+     "the ledger's disk is nearly full; nothing is added until there is room: send it again"},
+    {LaneState::disk_read_only, "disk_read_only",
+     "the ledger's disk takes no writes; nothing is added until it does: send it again"},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -41,6 +42,27 @@ class FirstWins final : public Decider {
     static_cast<Payment&>(command).seq = entry.entry.seq;
   }
   std::size_t applied = 0;
+};
+
+/// A store that is another one, but for what a test overrides.
+class Passing : public Store {
+ public:
+  explicit Passing(Store& real) : real_(real) {}
+  std::unique_ptr<Reader> reader() override { return real_.reader(); }
+  Reader& own_reader() override { return real_.own_reader(); }
+  void begin() override { real_.begin(); }
+  void abandon() override { real_.abandon(); }
+  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
+              std::span<const Seal> seals) override {
+    real_.append(entries, vault, seals);
+  }
+  void erase_private(const MarketId& market, std::span<const Seq> seqs) override {
+    real_.erase_private(market, seqs);
+  }
+  void between_batches(bool idle) override { real_.between_batches(idle); }
+
+ private:
+  Store& real_;
 };
 
 /// Collects what the lane reports, and waits for it.
@@ -153,22 +175,13 @@ TEST_CASE("A stopped lane finishes what it took and takes nothing more") {
 }
 
 TEST_CASE("A store that fails stops the lane and nobody is told that it worked") {
-  class Lost final : public Store {
+  class Lost final : public Passing {
    public:
-    explicit Lost(Store& real) : real_(real) {}
-    std::unique_ptr<Reader> reader() override { return real_.reader(); }
-    Reader& own_reader() override { return real_.own_reader(); }
-    void begin() override {}
-    void abandon() override {}
+    using Passing::Passing;
     void append(std::span<const SealedEntry>, std::span<const VaultChange>,
                 std::span<const Seal>) override {
       throw StoreFailure("disk I/O error");
     }
-    void erase_private(const MarketId&, std::span<const Seq>) override {}
-    void between_batches(bool) override {}
-
-   private:
-    Store& real_;
   };
   TemporaryDirectory directory;
   SqliteStore real{directory.path()};
@@ -184,6 +197,43 @@ TEST_CASE("A store that fails stops the lane and nobody is told that it worked")
   CHECK(reports.failed_count() == 1);
   command = std::make_unique<Payment>(credit_draft("ha-long-1", "A1", "FT2", 1));
   CHECK(appender.submit(command) == Appender::Submitted::stopping);
+}
+
+TEST_CASE(
+    "While the disk is nearly full nothing is added, what only asks is answered, then it goes on") {
+  class Filling final : public Passing {
+   public:
+    using Passing::Passing;
+    std::optional<Refused> refused() override {
+      return full ? std::optional{Refused{Refusal::disk_full, "1 MiB left"}} : std::nullopt;
+    }
+    std::atomic<bool> full{false};
+  };
+  TemporaryDirectory directory;
+  SqliteStore real{directory.path()};
+  Filling store{real};
+  FirstWins rules;
+  ManualClock clock{market_morning()};
+  Reports reports;
+  Appender appender{store, rules, clock, reports};
+  const auto pay = [&](const char* reference) {
+    std::unique_ptr<Command> command =
+        std::make_unique<Payment>(credit_draft("ha-long-1", "A1", reference, 1));
+    REQUIRE(appender.submit(command) == Appender::Submitted::queued);
+  };
+  pay("FT1");
+  reports.wait_for_answers(1);
+  store.full = true;
+  pay("FT2");
+  reports.wait_for_answers(2);
+  CHECK(reports.failed_count() == 1);
+  pay("FT1");
+  CHECK(reports.wait_for_answers(3).back().duplicate);
+  store.full = false;
+  pay("FT2");
+  CHECK_FALSE(reports.wait_for_answers(4).back().duplicate);
+  appender.stop();
+  CHECK(number(real.own_reader().head(MarketId::parse("ha-long-1").value()).seq) == 2);
 }
 
 TEST_CASE("Time in the log never goes back, whatever the machine's clock does") {

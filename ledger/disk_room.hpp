@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ledger/refusal.hpp"
+
+namespace chopay::ledger {
+
+/// What must stay free on a ledger's disk: several times the biggest batch, and what the WAL grows
+/// by until its next checkpoint. A commit that meets a full disk ends the process (nothing is known
+/// of a failed sync); refusing before costs a 503.
+inline constexpr std::uint64_t disk_reserve_bytes = 64u << 20;
+
+struct DiskRoom {
+  std::uint64_t free_bytes = 0;  ///< for those who are not root
+  bool read_only = false;
+};
+
+/// Asks the file system of a folder; nothing where that does not tell (some network disks).
+std::optional<DiskRoom> disk_room(const std::string& directory);
+
+/// Why nothing may be written to such a disk; nothing when it may.
+std::optional<Refused> no_room(const DiskRoom& room, const std::string& directory);
+
+}  // namespace chopay::ledger
