@@ -45,6 +45,17 @@ std::shared_ptr<http::News> Feed::news_of(const std::string& key) {
   return news;
 }
 
+void Feed::wake_all() {
+  std::vector<std::shared_ptr<http::News>> woken;
+  {
+    const std::lock_guard lock{mutex_};
+    for (const auto& [key, followed] : followed_) {
+      if (auto news = followed.lock()) woken.push_back(std::move(news));
+    }
+  }
+  for (const auto& news : woken) news->notify();
+}
+
 void Feed::set_newest(const merchant::MarketId& market, Seq newest) {
   const std::lock_guard lock{mutex_};
   recent_[market].first = ledger::next(newest);

@@ -38,6 +38,9 @@ class Feed {
   /// Where a market's log ends when nothing was added yet; for the start.
   void set_newest(const merchant::MarketId& market, ledger::Seq newest);
 
+  /// Wakes every stream: what it shows may be otherwise without an entry.
+  void wake_all();
+
   /// News of the topic, shared by all who follow it; keep it while following.
   std::shared_ptr<http::News> follow(const Topic& topic);
 

@@ -45,6 +45,7 @@ enum class Deed {
   run_charges,         ///< set prices, bill, collect, count and waive the board's charges
   keep_books,          ///< a household's own books: note cash, draft them, see its year
   run_sources,         ///< see what banks have sent, have a kept message taken after all
+  set_clock,           ///< move the time of a sandbox; elsewhere there is no such thing
 };
 
 /// How far a role may do a deed.
@@ -109,6 +110,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::run_charges, no, no, no, all, no, no, no},
       Permission{Deed::keep_books, no, own, no, no, no, no, no},
       Permission{Deed::run_sources, all, no, no, all, no, no, all},
+      Permission{Deed::set_clock, all, no, no, all, no, no, all},
   };
 }();
 

@@ -74,6 +74,8 @@ ledger::LogKey open_log_key(ledger::Reader& reader, const config::Settings& sett
 
 Gateway::Gateway(const config::Settings& settings, Extras extras)
     : settings_(settings),
+      given_clock_(extras.clock),
+      clock_(given_clock_ ? *given_clock_ : machine_clock_),
       store_(ledger::open_store(settings.data, extras.keep_waiting)),
       rules_(random_),
       threads_(static_cast<std::size_t>(settings.io_threads)),

@@ -34,6 +34,8 @@ class Gateway {
     std::function<void(http::ServerSettings&)> adjust;
     /// Whether to wait on for a ledger that another gateway writes; nothing: not at all.
     std::function<bool()> keep_waiting;
+    /// The time; nothing: the machine's.
+    std::shared_ptr<const ledger::Clock> clock;
     /// Is told once, from another thread, that the ledger's lane has failed.
     std::function<void()> on_failure;
   };
@@ -76,7 +78,9 @@ class Gateway {
   http::ServerSettings server_settings(const Extras& extras);
 
   config::Settings settings_;
-  ledger::SystemClock clock_;
+  const std::shared_ptr<const ledger::Clock> given_clock_;
+  const ledger::SystemClock machine_clock_{};
+  const ledger::Clock& clock_;
   ledger::SystemRandom random_;
   std::unique_ptr<ledger::Store> store_;
   merchant::Rules rules_;

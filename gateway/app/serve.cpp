@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "gateway/app/clock_route.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/offline_commands.hpp"
@@ -90,6 +91,8 @@ int run(const cli::ServeOptions& options) {
   ledger::SystemRandom random;
   std::optional<Sandbox> sandbox;
   if (options.sandbox) sandbox = Sandbox::prepare(settings, random);
+  std::shared_ptr<sandbox::SettableClock> clock;
+  if (sandbox) clock = std::make_shared<sandbox::SettableClock>(settings.data);
 
   std::atomic<bool> failed{false};
   Gateway::Extras extras;
@@ -97,6 +100,12 @@ int run(const cli::ServeOptions& options) {
     failed = true;
     ::kill(::getpid(), SIGTERM);
   };
+  if (clock) {
+    extras.clock = clock;
+    extras.add_routes = [&](http::Router& router, api::Services& services) {
+      add_clock_routes(router, services, *clock);
+    };
+  }
   const auto opened = open_gateway(settings, std::move(extras), signals);
   if (!opened) return 0;
   auto& gateway = *opened;

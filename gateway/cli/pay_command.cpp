@@ -11,6 +11,7 @@
 #include "gateway/cli/picture.hpp"
 #include "gateway/sandbox/bank.hpp"
 #include "gateway/sandbox/bank_client.hpp"
+#include "gateway/sandbox/clock.hpp"
 #include "gateway/sandbox/sandbox_file.hpp"
 #include "qr/decode.hpp"
 
@@ -164,7 +165,7 @@ int pay(const PayOptions& options, Console& console) {
        .amount = paid,
        .trouble = options.twice ? sandbox::Trouble::twice : sandbox::Trouble::exact,
        .note_as = sandbox::note_style(options.note_as_bank).value_or(sandbox::NoteStyle::plain),
-       .now = console.clock.now(),
+       .now = console.clock.now() + sandbox::clock_ahead(options.data),
        .expires_at = {},
        .number = new_number(console.random),
        .provider = kind,

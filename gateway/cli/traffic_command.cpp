@@ -11,6 +11,7 @@
 #include "gateway/cli/files.hpp"
 #include "gateway/sandbox/bank.hpp"
 #include "gateway/sandbox/bank_client.hpp"
+#include "gateway/sandbox/clock.hpp"
 #include "gateway/sandbox/sandbox_file.hpp"
 #include "qr/decode.hpp"
 
@@ -89,14 +90,13 @@ Result<qr::Decoded> open_request(const sandbox::SandboxFile& file, Market& marke
 }
 
 /// One sale: a request, and what the bank tells of its payment.
-Result<void> sell(const sandbox::SandboxFile& file, Market& market, Console& console,
-                  Tally& tally) {
+Result<void> sell(const sandbox::SandboxFile& file, Market& market, ledger::Instant now,
+                  Console& console, Tally& tally) {
   const auto code = open_request(file, market, console);
   if (!code) return code.error();
   const auto asked = sandbox::amount_to_pay(*code, std::nullopt);
   if (!asked) return asked.error();
-  sandbox::SimulatedPayment payment{
-      .code = *code, .amount = *asked, .now = console.clock.now(), .expires_at = {}};
+  sandbox::SimulatedPayment payment{.code = *code, .amount = *asked, .now = now, .expires_at = {}};
   payment.trouble = market.trouble();
   payment.note_as = sandbox::NoteStyle::vcb;
   payment.number = market.number();
@@ -144,7 +144,8 @@ int traffic(const TrafficOptions& options, Console& console) {
   for (auto due = began; due < end && tally.sales < options.sales.value_or(INT64_MAX);
        due += apart) {
     std::this_thread::sleep_until(due);
-    if (const auto sold = sell(*file, market, console, tally); !sold) {
+    const auto now = console.clock.now() + sandbox::clock_ahead(options.data);
+    if (const auto sold = sell(*file, market, now, console, tally); !sold) {
       return fail(console, sold.error().message());
     }
   }

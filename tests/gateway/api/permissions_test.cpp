@@ -34,13 +34,13 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
       Deed::close_day,      Deed::explain_credits, Deed::read_codes,   Deed::print_sticker,
       Deed::print_stickers, Deed::see_events,      Deed::run_webhooks, Deed::import_statements,
       Deed::see_alarms,     Deed::patrol,          Deed::see_sources,  Deed::run_sources,
-      Deed::see_charges};
+      Deed::see_charges,    Deed::set_clock};
   const std::set<Deed> board{
       Deed::see_settlement, Deed::see_reconciliation, Deed::close_day,    Deed::explain_credits,
       Deed::see_consent,    Deed::change_payee,       Deed::read_codes,   Deed::print_sticker,
       Deed::print_stickers, Deed::keep_keys,          Deed::run_webhooks, Deed::import_statements,
       Deed::see_alarms,     Deed::correct_registry,   Deed::patrol,       Deed::see_sources,
-      Deed::run_sources,    Deed::see_charges,        Deed::run_charges};
+      Deed::run_sources,    Deed::see_charges,        Deed::run_charges,  Deed::set_clock};
   const std::set<Deed> viewer{Deed::see_charges, Deed::see_settlement, Deed::see_reconciliation,
                               Deed::see_consent, Deed::read_codes,     Deed::see_alarms,
                               Deed::see_sources};
@@ -57,7 +57,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
     CHECK(deeds(Role::ward, stall) == std::set{Deed::see_settlement});
     CHECK(deeds(Role::system_operator, stall) == std::set{Deed::keep_keys, Deed::run_webhooks,
                                                           Deed::see_metrics, Deed::see_sources,
-                                                          Deed::run_sources});
+                                                          Deed::run_sources, Deed::set_clock});
   }
   CHECK(deeds(Role::till, "A12") == till);
   CHECK(deeds(Role::helper, "A12") == helper);
@@ -68,7 +68,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
 TEST_CASE("The table has each deed once") {
   std::set<Deed> all;
   for (const auto& row : permissions) CHECK(all.insert(row.deed).second);
-  CHECK(all.size() == static_cast<std::size_t>(Deed::run_sources) + 1);
+  CHECK(all.size() == static_cast<std::size_t>(Deed::set_clock) + 1);
 }
 
 TEST_CASE("No role makes a key that can do more than it may hand out") {

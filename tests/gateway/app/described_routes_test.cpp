@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 
+#include "gateway/app/clock_route.hpp"
 #include "gateway/app/gateway.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
@@ -31,8 +32,10 @@ std::set<std::string> served_routes() {
   settings.payos.push_back(
       {"shop", "cho", "A12", secret_file(folder, "api"), secret_file(folder, "checksum"), false});
   std::set<std::string> served;
+  sandbox::SettableClock clock{folder.path()};
   app::Gateway::Extras extras;
-  extras.add_routes = [&](http::Router& router, api::Services&) {
+  extras.add_routes = [&](http::Router& router, api::Services& services) {
+    app::add_clock_routes(router, services, clock);
     for (const auto& [method, pattern] : router.rows()) {
       std::string name{http::name_of(method)};
       std::transform(name.begin(), name.end(), name.begin(),
