@@ -362,6 +362,9 @@ struct TakeNotice {
   ledger::PrivatePart evidence{};  ///< transfer text, payer, raw notice
 };
 
+  /// The markets it may be posted to, for who takes it after all; none: any. Another's account is
+  /// unknown then.
+  std::vector<MarketId> only = {};
 /// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.
 struct ChangeVault {
   using Answer = Result<void>;

@@ -1,4 +1,6 @@
 // The decision that everything is for: what a bank's notice means.
+#include <algorithm>
+
 #include "merchant/draft.hpp"
 #include "merchant/match.hpp"
 #include "merchant/rules.hpp"
@@ -49,6 +51,10 @@ ledger::Draft credit(const TakeNotice& command, const MarketId& market, const Pa
   return draft;
 }
 
+bool may_post_to(const TakeNotice& command, const MarketId& market) {
+  return command.only.empty() || std::ranges::find(command.only, market) != command.only.end();
+}
+
 }  // namespace
 
 Rules::Outcome Rules::told_otherwise(const TakeNotice& command, const ledger::Entry& earlier,
@@ -80,9 +86,10 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
   }
   if (market == market_of_account_.end()) {
     const auto* of_board = market_of_board(account);
-    if (!of_board) return {{}, TakeNotice::Answer{}};
+    if (!of_board || !may_post_to(command, *of_board)) return {{}, TakeNotice::Answer{}};
     return take_charge(command, *of_board, keys, now);
   }
+  if (!may_post_to(command, market->second)) return {{}, TakeNotice::Answer{}};
   const auto& book = books_.at(market->second);
   TakeNotice::Answer answer;
   answer.market = market->second;

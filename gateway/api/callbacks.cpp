@@ -86,7 +86,8 @@ net::Task<Taken> act(Services& services, net::Loop& loop, const Feeder& feeder,
       co_return taken;
     }
   }
-  taken = co_await take_notices(services, loop, feeder, verdict.notices, body);
+  const std::vector<merchant::MarketId> any_market;
+  taken = co_await take_notices(services, loop, feeder, verdict.notices, body, any_market);
   if (!verdict.doubt.empty()) taken.keep_why = verdict.doubt;
   co_return taken;
 }

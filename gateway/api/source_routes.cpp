@@ -117,7 +117,17 @@ net::Task<std::optional<bank::KeptMessage>> read_kept_message(Services& services
   co_return kept;
 }
 
-/// Has what was kept posted, as if it came now: the unique key of each credit makes it safe.
+/// The markets for whose sources the caller may answer.
+std::vector<merchant::MarketId> own_markets(const Caller& caller) {
+  std::vector<merchant::MarketId> markets;
+  for (const auto& access : caller.accesses()) {
+    if (access.may(Deed::run_sources, {})) markets.push_back(access.market);
+  }
+  return markets;
+}
+
+/// Has what was kept posted to the caller's markets, as if it came now: the unique key of each
+/// credit makes it safe.
 net::Task<Response> replay(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.allowed(Deed::run_sources)) co_return no_access(caller);
@@ -138,8 +148,9 @@ net::Task<Response> replay(Services& services, Exchange& exchange) {
   if (notices.empty()) {
     co_return http::problem(409, "nothing_kept", "nothing of the message can be posted");
   }
-  const auto taken =
-      co_await take_notices(services, exchange.loop(), feeder->second, notices, kept->body);
+  const auto markets = own_markets(caller);
+  const auto taken = co_await take_notices(services, exchange.loop(), feeder->second, notices,
+                                           kept->body, markets);
   if (taken.outcome == bank::Outcome::unavailable) co_return problem_of(LaneState::busy);
   const bool posted = taken.keep_why.empty() && taken.outcome != bank::Outcome::conflict;
   if (posted) {

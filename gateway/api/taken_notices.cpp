@@ -40,8 +40,11 @@ Outcome heavier(Outcome a, Outcome b) {
 }
 
 /// Why a notice that the rules ignored must still be kept; empty where no money can be missed.
-std::string_view keep_why(NoticeOutcome outcome) {
-  if (outcome == NoticeOutcome::unknown_account) return "no market has the receiving account";
+std::string_view keep_why(NoticeOutcome outcome, bool any_market) {
+  if (outcome == NoticeOutcome::unknown_account) {
+    return any_market ? "no market has the receiving account"
+                      : "no market of yours has the receiving account";
+  }
   if (outcome == NoticeOutcome::wrong_realm) return "sandbox and real money do not mix";
   return {};
 }
@@ -49,7 +52,8 @@ std::string_view keep_why(NoticeOutcome outcome) {
 }  // namespace
 
 net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder& feeder,
-                              const std::vector<BankNotice>& notices, std::string_view raw) {
+                              const std::vector<BankNotice>& notices, std::string_view raw,
+                              const std::vector<merchant::MarketId>& only) {
   Taken taken;
   for (const auto& notice : notices) {
     const bool incoming = notice.direction == merchant::Direction::in;
@@ -60,14 +64,15 @@ net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder&
       continue;
     }
     merchant::TakeNotice what{notice, feeder.sandbox,
-                              ledger::make_private_part(evidence_of(notice, raw), services.random)};
+                              ledger::make_private_part(evidence_of(notice, raw), services.random),
+                              only};
     auto asked = co_await services.lane.ask(loop, what);
     if (asked.state != LaneState::answered) {
       taken.outcome = Outcome::unavailable;
       co_return taken;
     }
     taken.outcome = heavier(taken.outcome, outcome_of(asked.answer));
-    const auto why = keep_why(asked.answer.outcome);
+    const auto why = keep_why(asked.answer.outcome, only.empty());
     if (incoming && !why.empty()) taken.keep_why = why;
     if (asked.answer.seq != ledger::Seq{}) {
       taken.entry_id =

@@ -16,9 +16,10 @@ struct Taken {
 };
 
 /// Puts authentic notices of the source before the rules, each with the raw message as its
-/// evidence. Everything passed in must outlive the coroutine.
+/// evidence; only what belongs to the markets of `only`, where it names some. Everything passed in
+/// must outlive the coroutine.
 net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder& feeder,
                               const std::vector<merchant::BankNotice>& notices,
-                              std::string_view raw);
+                              std::string_view raw, const std::vector<merchant::MarketId>& only);
 
 }  // namespace chopay::api

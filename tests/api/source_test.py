@@ -223,6 +223,31 @@ class SourceTest(unittest.TestCase):
         self.assertEqual(self.gateway.stop(), 0)
         self.assertEqual(self.gateway.verify().returncode, 0)
 
+    def test_a_kept_message_of_another_market_is_not_taken(self):
+        """Whoever runs the sources of one market gives no money to the stalls of another."""
+        self.configure(("bank", "sepay", "one", 'account = "999"'))
+        self.serve()
+        self.assertEqual(self.send().status, 200)
+        self.assertEqual(self.gateway.stop(), 0)
+        self.write("other.json", json.dumps({
+            "id": "cho-khac", "name": "Chợ Khác", "province": "Quảng Ninh", "zones": [
+                {"id": "B", "name": "Khu rau", "stalls": [
+                    {"code": "B01", "name": "Rau", "trade": "Rau", "household": "Hộ KD Vũ Thị Dung",
+                     "bank": "970436", "account": "1017595601", "holder": "HKD VU THI DUNG"}]}]}))
+        opened = chopay("market", "open", self.folder / "other.json", "--data", self.data)
+        self.assertEqual(opened.returncode, 0, opened.stderr)
+        other_key = chopay("key", "create", "--market", "cho-khac", "--data",
+                           self.data).stdout.strip()
+        self.configure(("bank", "sepay", "one", ""))
+        self.gateway.restart()
+        path = "/v1/sources/bank/deliveries/1/replay"
+        foreign = self.gateway.ask("POST", path, "{}", {"Authorization": "Bearer " + other_key})
+        self.assertEqual(foreign.json()["outcome"], "ignored", foreign)
+        self.assertIn("no market of yours", foreign.json()["why"])
+        self.assertEqual(self.totals()["gross"], 0)
+        self.assertEqual(self.post(path).json()["outcome"], "accepted", "it is kept for its own")
+        self.assertEqual(self.totals()["gross"], 50_000)
+
 
 if __name__ == "__main__":
     unittest.main()
