@@ -167,6 +167,7 @@ std::string to_json(const Settlement& settlement) {
       json::object{{"date", to_string(settlement.date)},
                    {"market", settlement.market.text()},
                    {"market_name", settlement.market_name},
+                   {"sandbox", settlement.sandbox},
                    {"totals", figures_json(settlement.totals, settlement.hidden)},
                    {"zones", std::move(zones)},
                    {"head",
