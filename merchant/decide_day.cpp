@@ -35,6 +35,8 @@ Rules::Outcome Rules::decide_on(const ShowDay& command, ledger::KnownKeys&, Inst
   const auto* market = book(command.market);
   if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
   DayState state{command.date, market->closed_days().closed(command.date)};
+  const auto before = ledger::BusinessDay::from_days(command.date.days() - 1);
+  state.takes_late = market->closed_days().closed(before);
   state.registry = market->registry();
   for (auto& credit : market->credits().suspense()) {
     if (credit.day == command.date) state.unexplained.push_back(std::move(credit));

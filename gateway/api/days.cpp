@@ -43,7 +43,8 @@ net::Task<Response> close_day(Services& services, Exchange& exchange) {
 }
 
 /// The credits that count for the day since their own was closed. None can be older than the day
-/// before, and none comes after the close of the day itself.
+/// before, and none comes after the close of the day itself; where the day before is open, there
+/// are none, and the log need not be read: a day that nobody ever closes would be read to its head.
 std::vector<merchant::LateCredit> late_credits(ledger::Reader& reader,
                                                const merchant::MarketId& market,
                                                ledger::BusinessDay date, ledger::Seq head) {
@@ -110,11 +111,12 @@ merchant::Reconciliation read_reconciliation(ledger::Reader& reader,
                                state.closed,
                                {},
                                state.unexplained,
-                               late_credits(reader, market, state.date, sums.head.seq),
+                               {},
                                {},
                                {},
                                {},
                                {}};
+  if (state.takes_late) all.late = late_credits(reader, market, state.date, sums.head.seq);
   add_statements(reader, state, sums, all);
   return all;
 }

@@ -92,3 +92,17 @@ TEST_CASE("What a standstill left open is closed day by day, up to the one that 
         Errc::day_not_over);
   CHECK(close_next(tomorrow) == last);  // all are closed already
 }
+
+TEST_CASE("Late credits are looked for only on a day whose day before is closed") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto takes_late = [&](ledger::BusinessDay date) {
+    return desk.ask(ShowDay{MarketDesk::market(), date})->takes_late;
+  };
+  CHECK_FALSE(takes_late(today));
+  CHECK_FALSE(takes_late(tomorrow));
+  desk.clock.advance(24h);
+  CHECK(close(desk, today)->closed);
+  CHECK_FALSE(takes_late(today));
+  CHECK(takes_late(tomorrow));
+}
