@@ -176,12 +176,34 @@ std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
   return sealer;
 }
 
+/// What puts the keys of webhooks and shops in place, all read before any is.
+std::vector<std::function<void()>> Gateway::key_changes(const config::Settings& settings) {
+  std::vector<std::function<void()>> changes;
+  for (const auto& webhook : settings.webhooks) {
+    const auto keys =
+        std::make_shared<outbound::SigningKeys>(std::move(outgoing_webhook(webhook).first.keys));
+    for (auto& running : webhooks_) {
+      if (running->hook.settings().id != webhook.id) continue;
+      changes.push_back([&running, keys] { running->hook.change_keys(std::move(*keys)); });
+    }
+  }
+  for (const auto& shop : settings.payos) {
+    const auto keys = std::make_shared<payos::ShopKeys>(payos_keys(shop));
+    for (auto& running : payos_) {
+      if (running->shop.client_id != shop.client_id) continue;
+      changes.push_back([&running, keys] { running->shop.keys->replace(std::move(*keys)); });
+    }
+  }
+  return changes;
+}
+
 void Gateway::reload(const config::Settings& settings) {
   auto feeders = feeders_of(settings.sources);
   for (const auto& poll : settings_.polls) {
     if (feeders.contains(poll.source)) continue;
     throw config::BadSettings("poll: there is no source \"" + poll.source + "\" any more");
   }
+  const auto keys_to_change = key_changes(settings);
   const auto tls = tls_files_of(settings);
   if (tls.none() != settings_.tls_certificate_file.empty()) {
     throw config::BadSettings("tls: it is switched on or off by a restart only");
@@ -191,6 +213,7 @@ void Gateway::reload(const config::Settings& settings) {
     if (!renewed) throw config::BadSettings("tls: " + renewed.error().message());
   }
   services_.feeders.replace(std::move(feeders));
+  for (const auto& change : keys_to_change) change();
 }
 
 void Gateway::add_poll(const config::Poll& poll) {

@@ -58,8 +58,10 @@ class Gateway {
   std::vector<api::KeyView> keys_of(const merchant::MarketId& market);
   /// Loads the keys and accepts connections; returns the port.
   ledger::Result<std::uint16_t> start();
-  /// Takes the sources, with their secrets and limits, and the certificate as these settings have
-  /// them. Callable while it runs. Throws config::BadSettings, and then everything is as it was.
+  /// Takes the sources, with their secrets and limits, the keys of webhooks and payOS shops, and
+  /// the certificate as these settings have them. A webhook or shop that is new or gone is so from
+  /// the next start on. Callable while it runs. Throws config::BadSettings, and then everything is
+  /// as it was.
   void reload(const config::Settings& settings);
   /// Answers what was accepted, commits what was queued, and stops.
   void stop();
@@ -72,6 +74,7 @@ class Gateway {
   void add_poll(const config::Poll& poll);
   void add_webhook(const config::Webhook& webhook);
   void add_payos_shop(const config::PayosShop& shop);
+  std::vector<std::function<void()>> key_changes(const config::Settings& settings);
   void start_deliveries();
   void write_what_is_behind();
   http::Router routes(const Extras& extras);

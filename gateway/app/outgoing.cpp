@@ -77,17 +77,19 @@ outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt) {
   return settings;
 }
 
+payos::ShopKeys payos_keys(const config::PayosShop& shop) {
+  return {bank::Secret{config::read_secret(shop.api_key_file)},
+          bank::Secret{config::read_secret(shop.checksum_key_file)}};
+}
+
 payos::Shop payos_shop(const config::PayosShop& shop) {
   const auto market = merchant::MarketId::parse(shop.market);
   const auto stall = merchant::StallId::parse(shop.stall);
   if (!market || !stall) {
     throw config::BadSettings("payos " + shop.client_id + ": no such market or stall");
   }
-  return {shop.client_id,
-          *market,
-          *stall,
-          bank::Secret{config::read_secret(shop.api_key_file)},
-          bank::Secret{config::read_secret(shop.checksum_key_file)},
+  return {shop.client_id, *market, *stall,
+          std::make_shared<bank::ChangingKeys<payos::ShopKeys>>(payos_keys(shop)),
           shop.allow_private};
 }
 

@@ -21,6 +21,8 @@ outbound::PollSettings poll_settings(const config::Poll& poll);
 /// The same of a broker of loudspeakers.
 outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt);
 
+/// The keys of a shop that speaks payOS's API, as its files have them.
+payos::ShopKeys payos_keys(const config::PayosShop& shop);
 /// The same of a shop that speaks payOS's API.
 payos::Shop payos_shop(const config::PayosShop& shop);
 

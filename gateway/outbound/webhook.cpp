@@ -30,7 +30,7 @@ std::vector<Message> EventHook::messages_of(const ledger::Entry& entry, ledger::
 }
 
 Destination::Headers EventHook::headers(const Message& message, ledger::Instant now) const {
-  return standard_headers(settings_.keys, message.id, message.body, now);
+  return standard_headers(*keys_.now(), message.id, message.body, now);
 }
 
 Webhook::Webhook(WebhookSettings hook_settings, DeliverySettings delivery, api::Services& services,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/bank/changing_keys.hpp"
 #include "gateway/outbound/delivery.hpp"
 #include "gateway/outbound/standard_webhooks.hpp"
 
@@ -22,15 +23,20 @@ struct WebhookSettings {
 /// Tells the events of a market by the Standard Webhooks form.
 class EventHook final : public Destination {
  public:
-  explicit EventHook(WebhookSettings settings) : settings_(std::move(settings)) {}
+  explicit EventHook(WebhookSettings settings)
+      : keys_(std::move(settings.keys)), settings_(std::move(settings)) {}
 
   std::vector<Message> messages_of(const ledger::Entry& entry,
                                    ledger::Reader& reader) const override;
   std::string url() const override { return settings_.url; }
   Headers headers(const Message& message, ledger::Instant now) const override;
+  /// Without its keys.
   const WebhookSettings& settings() const { return settings_; }
+  /// What is sent from now on is signed with these. From any thread.
+  void change_keys(SigningKeys keys) { keys_.replace(std::move(keys)); }
 
  private:
+  bank::ChangingKeys<SigningKeys> keys_;
   const WebhookSettings settings_;
 };
 

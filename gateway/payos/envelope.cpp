@@ -38,8 +38,9 @@ http::Response response_of(int status, std::string_view code, std::string_view d
   // The data as it was signed: no second serialising in between.
   response.body = R"({"code":)" + json::serialize(json::value(code)) + R"(,"desc":)" +
                   json::serialize(json::value(desc)) + R"(,"data":)" + data + R"(,"signature":)";
-  response.body += shop ? '"' + bank::payos_signature(data, shop->checksum_key.view()) + '"'
-                        : std::string{"null"};
+  response.body +=
+      shop ? '"' + bank::payos_signature(data, shop->keys->now()->checksum_key.view()) + '"'
+           : std::string{"null"};
   response.body += '}';
   if (status == 503) response.headers.add("Retry-After", "1");
   return response;

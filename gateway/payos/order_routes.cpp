@@ -141,7 +141,7 @@ net::Task<Response> order_answer(api::Services& services, net::Loop& loop, const
 }
 
 net::Task<Response> create_order(api::Services& services, Exchange& exchange, const Shop& shop) {
-  auto input = read_order(exchange.request().body, shop.checksum_key.view());
+  auto input = read_order(exchange.request().body, shop.keys->now()->checksum_key.view());
   if (const auto* fault = std::get_if<Fault>(&input)) co_return refusal(&shop, *fault);
   const auto& order = std::get<Order>(input);
   const auto known = co_await look_up(services, exchange.loop(), shop, order.code, false);

@@ -31,7 +31,7 @@ std::vector<std::int64_t> orders_paid_by(const Entry& entry, const Shop& shop) {
 std::string body_of(const json::object& data, const Shop& shop) {
   const auto text = json::serialize(data);
   return R"({"code":"00","desc":"success","success":true,"data":)" + text + R"(,"signature":")" +
-         bank::payos_signature(text, shop.checksum_key.view()) + R"("})";
+         bank::payos_signature(text, shop.keys->now()->checksum_key.view()) + R"("})";
 }
 
 /// The members that say nothing of the payer: what a shop need not know, chopay does not pass on.
