@@ -263,8 +263,7 @@ struct SetConsent {
 struct DayState {
   ledger::BusinessDay date;
   bool closed = false;
-  bool takes_late =
-      false;  ///< credits of the day before, closed, may count for it; only for ShowDay
+  bool takes_late = false;  ///< the day before is closed: its credits may count; only for ShowDay
   std::shared_ptr<const Registry> registry = {};     ///< the same
   std::vector<CreditState> unexplained = {};         ///< of the day, on the suspense list; the same
   std::vector<statement::Imported> statements = {};  ///< the newest of each account; the same
@@ -360,11 +359,9 @@ struct TakeNotice {
     CreditVerdict verdict = CreditVerdict::unmatched;
   };
   BankNotice notice;
-  bool sandbox = false;            ///< the source is a sandbox source
-  ledger::PrivatePart evidence{};  ///< transfer text, payer, raw notice
-  /// The markets it may be posted to, for who takes it after all; none: any. Another's account is
-  /// unknown then.
-  std::vector<MarketId> only = {};
+  bool sandbox = false;             ///< the source is a sandbox source
+  ledger::PrivatePart evidence{};   ///< transfer text, payer, raw notice
+  std::vector<MarketId> only = {};  ///< to others the account is unknown; empty: posted to any
 };
 
 /// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.
