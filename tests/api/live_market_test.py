@@ -73,7 +73,9 @@ class LiveMarketTest(unittest.TestCase):
         return answer.json()
 
     def totals(self):
-        return self.get(f"/v1/settlements/{vietnam_now().date()}")["totals"]
+        settlement = self.get(f"/v1/settlements/{vietnam_now().date()}")
+        self.assertIs(settlement["sandbox"], False)
+        return settlement["totals"]
 
     def post_sepay(self, source, secret, **changes):
         body = sepay_body("970436", "1017595600", changes.pop("amount", 50_000), **changes)

@@ -26,6 +26,7 @@ class SaleTest(unittest.TestCase):
 
     def check_sums(self, settlement):
         """Zones are the sum of their stalls, the totals that of the zones, net = gross - refunds."""
+        self.assertIs(settlement["sandbox"], True)
         for zone in settlement["zones"]:
             for figure in FIGURES:
                 self.assertEqual(zone[figure], sum(row[figure] for row in zone["stalls"]))
