@@ -14,6 +14,7 @@
 #include "merchant/consent.hpp"
 #include "merchant/credit_state.hpp"
 #include "merchant/entry_data.hpp"
+#include "merchant/find_stall.hpp"
 #include "merchant/notice.hpp"
 #include "merchant/payee_change.hpp"
 #include "merchant/refund.hpp"
@@ -298,7 +299,6 @@ struct Alarms {
   std::shared_ptr<const Registry> registry;
   std::vector<Alarm> newest;  ///< oldest first
 };
-
 /// unknown_market.
 struct ShowAlarms {
   using Answer = Result<Alarms>;
@@ -374,25 +374,23 @@ struct ChangeVault {
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What =
-      std::variant<OpenMarket, OpenZone, OpenStall, CorrectStall, OpenRequest, AskRest,
-                   CancelRequest, FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation,
-                   ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
-                   AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange,
-                   ShowPayeeChange, SetConsent, CloseDay, CloseNextDay, ShowDay, ShowAlarms,
-                   FindSilentStalls, RaiseAlarm, ImportStatement, ShowStatements, NoteCash,
-                   TakeBackCash, charges::SetTariff, charges::BillStalls, charges::CollectCharge,
-                   charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver,
-                   charges::CloseCharges, charges::ShowCharges, charges::ShowOwed, ChangeVault>;
-  using Answer =
-      std::variant<std::monostate, Result<void>, Result<RequestView>,
-                   Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
-                   Result<Refund>, Result<std::vector<Refund>>, Result<PayeeChange>,
-                   Result<Consent>, Result<DayState>, Result<Alarms>,
-                   Result<std::vector<SilentStall>>, Result<statement::Imported>,
-                   Result<Statements>, Result<CashLine>, Result<charges::Billed>,
-                   Result<charges::ChargeState>, Result<charges::HandOver>,
-                   Result<charges::Charges>, Result<charges::Owed>, TakeNotice::Answer>;
+  using What = std::variant<
+      OpenMarket, OpenZone, OpenStall, CorrectStall, OpenRequest, AskRest, CancelRequest,
+      FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense, FindCredit,
+      RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange, ApprovePayeeChange,
+      WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange, SetConsent, CloseDay, CloseNextDay,
+      ShowDay, ShowAlarms, FindSilentStalls, RaiseAlarm, ImportStatement, ShowStatements, NoteCash,
+      TakeBackCash, charges::SetTariff, charges::BillStalls, charges::CollectCharge,
+      charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver, charges::CloseCharges,
+      charges::ShowCharges, charges::ShowOwed, FindStall, ChangeVault>;
+  using Answer = std::variant<
+      std::monostate, Result<void>, Result<RequestView>, Result<std::shared_ptr<const Registry>>,
+      Result<CreditState>, Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
+      Result<PayeeChange>, Result<Consent>, Result<DayState>, Result<Alarms>,
+      Result<std::vector<SilentStall>>, Result<statement::Imported>, Result<Statements>,
+      Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
+      Result<charges::HandOver>, Result<charges::Charges>, Result<charges::Owed>, Result<StallView>,
+      TakeNotice::Answer>;
 
   explicit BookCommand(What what_) : what(std::move(what_)) {}
   std::size_t size_bytes() const override;

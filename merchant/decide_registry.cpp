@@ -112,4 +112,13 @@ Rules::Outcome Rules::decide_on(const ShowRegistry& command, ledger::KnownKeys&,
   return {{}, Answer{market->registry()}};
 }
 
+Rules::Outcome Rules::decide_on(const FindStall& command, ledger::KnownKeys&, Instant) {
+  using Answer = FindStall::Answer;
+  for (const auto& [id, market] : books_) {
+    const auto* stall = market.stall_of(command.memo);
+    if (stall) return {{}, Answer{StallView{market.registry(), *stall}}};
+  }
+  return {{}, Answer{Error{Errc::unknown_stall}}};
+}
+
 }  // namespace chopay::merchant

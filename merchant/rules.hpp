@@ -49,6 +49,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const CancelRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const FindRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowRegistry& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const FindStall& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const TakeNotice& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const Allocate& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const UndoAllocation& command, ledger::KnownKeys& keys, Instant now);

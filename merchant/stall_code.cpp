@@ -1,6 +1,7 @@
 #include "merchant/stall_code.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "merchant/vietnamese.hpp"
@@ -17,7 +18,24 @@ std::string bank_name(const PayeeAccount& account) {
   return bank ? bank->short_name : account.bank;
 }
 
+constexpr int sticker_issue_max = 999'999;
+
 }  // namespace
+
+std::optional<StickerName> StickerName::parse(std::string_view text) {
+  if (text.size() < ReferenceCode::size + 2 || text[ReferenceCode::size] != '-') return {};
+  const auto memo = parse_reference(text.substr(0, ReferenceCode::size));
+  const auto digits = text.substr(ReferenceCode::size + 1);
+  int issue = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), issue);
+  const bool whole = read.ec == std::errc{} && read.ptr == digits.data() + digits.size();
+  if (!memo || !whole || digits[0] == '0' || issue < 1 || issue > sticker_issue_max) return {};
+  return StickerName{*memo, issue};
+}
+
+std::string StickerName::text() const {
+  return std::string{memo.text()} + '-' + std::to_string(issue);
+}
 
 std::string static_memo(const Stall& stall) {
   if (auto memo = qr::reference_note(stall.memo.text(), stall.id.text())) return *memo;
@@ -61,7 +79,7 @@ qr::Sticker sticker_of(const Registry& registry, const Stall& stall, const Print
   sticker.account = stall.account.number;
   sticker.memo = static_memo(stall);
   sticker.issue = "Tem số " + std::to_string(stall.issue) + ", " + format_day(run.day);
-  sticker.verify_address = run.verify_address + '/' + stall.id.text();
+  sticker.verify_address = run.verify_address + '/' + StickerName{stall.memo, stall.issue}.text();
   sticker.payload = static_payload(stall);
   return sticker;
 }

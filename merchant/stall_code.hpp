@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,17 @@ std::string static_payload(const Stall& stall);
 /// The memo of that payload.
 std::string static_memo(const Stall& stall);
 
+/// What names one issue of a stall's sticker, in the address that is printed on it: the stall's own
+/// code and the issue, "JXF0000000A-2".
+struct StickerName {
+  ReferenceCode memo;
+  int issue = 1;
+
+  /// Reads text() in either case. Nothing for another form.
+  static std::optional<StickerName> parse(std::string_view text);
+  std::string text() const;
+};
+
 /// The codes that the market has issued, for qr::judge(). What was printed for an account that a
 /// stall gave up is not kept; that it is outdated is known by the account. Keeps the registry.
 qr::IssuedCodes issued_codes(std::shared_ptr<const Registry> registry);
@@ -25,7 +37,7 @@ qr::IssuedCodes issued_codes(std::shared_ptr<const Registry> registry);
 /// What stands on every sticker of a print run.
 struct PrintRun {
   ledger::BusinessDay day;     ///< printed as "Tem số 3, 24/11/2026"
-  std::string verify_address;  ///< "cho.vn/t/ha-long-1"; the stall is put behind it
+  std::string verify_address;  ///< "cho.vn/s"; the sticker's own name is put behind it
 };
 
 /// What is printed for one stall: its market, zone, number, the account's holder and bank.

@@ -21,7 +21,7 @@ struct Sticker {
   std::string account;         ///< whole; printed whole only if StickerLook::full_account
   std::string memo;            ///< of the stall's static code
   std::string issue;           ///< "Tem số 3, 24/11/2026"
-  std::string verify_address;  ///< short: "cho.vn/t/A12"
+  std::string verify_address;  ///< short: "cho.vn/s/JXF0000000A-2"
   std::string payload;
 };
 

@@ -31,16 +31,16 @@ struct StickerPrinter {
 };
 using Printer = std::shared_ptr<StickerPrinter>;
 
-/// "pay.example.vn/t/ha-long-1": what is typed by hand, so without the scheme.
-std::string verify_address(const Services& services, const merchant::MarketId& market) {
+/// "pay.example.vn/s": what is typed by hand, so without the scheme.
+std::string verify_address(const Services& services) {
   const auto scheme = services.public_url.find("://");
   const auto host =
       scheme == std::string::npos ? services.public_url : services.public_url.substr(scheme + 3);
-  return host + "/t/" + market.text();
+  return host + "/s";
 }
 
-merchant::PrintRun run_of(const Services& services, const merchant::MarketId& market) {
-  return {ledger::business_day_of(services.clock.now()), verify_address(services, market)};
+merchant::PrintRun run_of(const Services& services) {
+  return {ledger::business_day_of(services.clock.now()), verify_address(services)};
 }
 
 /// The registry of the market that the caller may print for, or why not.
@@ -123,7 +123,7 @@ net::Task<Response> stall_sticker(Printer service, Exchange& exchange, Form form
   const auto paper = paper_of(query->get("paper"), qr::StickerShape::square_80);
   if (const auto* refused = std::get_if<Response>(&paper)) co_return *refused;
   const auto& services = service->services;
-  const auto sticker = merchant::sticker_of(*registry, *stall, run_of(services, registry->market));
+  const auto sticker = merchant::sticker_of(*registry, *stall, run_of(services));
   const auto created = ledger::format_instant(services.clock.now());
   std::function<qr::Result<std::string>()> draw = [&] {
     return draw_one(sticker, std::get<qr::StickerShape>(paper), service->look, form, created);
@@ -142,8 +142,7 @@ net::Task<Response> market_stickers(Printer service, Exchange& exchange) {
   const auto paper = paper_of(query->get("paper"), qr::StickerShape::sheet_a4);
   if (const auto* refused = std::get_if<Response>(&paper)) co_return *refused;
   const auto& services = service->services;
-  const auto stickers =
-      merchant::stickers_of(*registry, query->get("zone"), run_of(services, registry->market));
+  const auto stickers = merchant::stickers_of(*registry, query->get("zone"), run_of(services));
   if (stickers.empty()) {
     co_return problem_of(merchant::Error{merchant::Errc::unknown_zone});
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/api/codes.hpp"
+#include "gateway/api/problems.hpp"
 #include "gateway/api/settlement_of.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/http/query.hpp"
@@ -14,6 +15,7 @@
 #include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
+#include "merchant/stall_code.hpp"
 
 namespace chopay::app {
 namespace {
@@ -95,7 +97,7 @@ net::Task<Response> start(const Services& services) {
   co_return pages::start_page(sandbox);
 }
 
-/// The address that a sticker names: open to everybody who stands before it.
+/// The address that stickers named before they had /s/{code}, and still the one of a stall.
 net::Task<Response> sticker_check(Services& services, Exchange& exchange) {
   const auto market = merchant::MarketId::parse(exchange.param("market"));
   const auto id = merchant::StallId::parse(exchange.param("stall"));
@@ -106,6 +108,21 @@ net::Task<Response> sticker_check(Services& services, Exchange& exchange) {
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return pages::not_found_page();
   co_return pages::sticker_check_page(**asked.answer, *stall);
+}
+
+/// The address that is printed on a sticker: it also tells which issue it is of.
+net::Task<Response> sticker(Services& services, Exchange& exchange) {
+  const auto name = merchant::StickerName::parse(exchange.param("code"));
+  const auto memo =
+      name ? std::optional{name->memo} : merchant::parse_reference(exchange.param("code"));
+  if (!memo) co_return pages::no_such_sticker_page();
+  merchant::FindStall what{*memo};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
+  if (!asked.answer) co_return pages::no_such_sticker_page();
+  const auto& view = *asked.answer;
+  const auto issue = name ? std::optional{name->issue} : std::nullopt;
+  co_return pages::sticker_check_page(*view.registry, *view.registry->stall(view.stall), issue);
 }
 
 net::Task<Response> asset(Exchange& exchange) {
@@ -134,6 +151,8 @@ void add_page_routes(http::Router& router, Services& services) {
       {Method::get, "/board", 0, [&](Exchange& exchange) { return board(services, exchange); }});
   router.add({Method::get, "/t/{market}/{stall}", 0,
               [&](Exchange& exchange) { return sticker_check(services, exchange); }});
+  router.add({Method::get, "/s/{code}", 0,
+              [&](Exchange& exchange) { return sticker(services, exchange); }});
   router.add(
       {Method::get, "/assets/{file}", 0, [](Exchange& exchange) { return asset(exchange); }});
 }

@@ -88,7 +88,7 @@ void add_sticker_command(Command& market) {
   command.text({"--logo", "The market's own logo, a PNG file", "FILE"}, options->logo);
   command.flag("--full-account", "Print the whole account, not its last four",
                options->full_account);
-  command.text({"--address", "Where a sticker can be checked, like cho.vn/t", "TEXT"},
+  command.text({"--address", "Where a sticker can be checked, like cho.vn/s", "TEXT"},
                options->address);
   command.on_call(action_of(options, market_stickers));
 }

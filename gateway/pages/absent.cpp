@@ -26,6 +26,13 @@ http::Response no_such_payment_page() {
                 "lấy mã mới.");
 }
 
+http::Response no_such_sticker_page() {
+  return absent(
+      404, "Không có tem nào mang mã này",
+      "Gõ lại địa chỉ đúng như in trên tem. Nếu vẫn không thấy, đừng chuyển tiền theo tem "
+      "này; hãy báo người bán và Ban Quản lý chợ.");
+}
+
 http::Response sign_in_page() {
   return absent(
       401, "Cần mở bằng liên kết riêng",

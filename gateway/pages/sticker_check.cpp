@@ -6,9 +6,34 @@
 #include "merchant/stall_code.hpp"
 
 namespace chopay::pages {
+namespace {
 
-http::Response sticker_check_page(const merchant::Registry& registry,
-                                  const merchant::Stall& stall) {
+/// What the issue tells; nothing where none was told.
+Markup issue_mark(const merchant::Stall& stall, std::optional<int> issue) {
+  if (!issue) return {};
+  const auto asked = std::to_string(*issue);
+  const auto newest = std::to_string(stall.issue);
+  if (*issue == stall.issue) {
+    return fill(embedded("sticker_issue.html"),
+                {{"look", "good"},
+                 {"word", "Tem số " + asked + " đang dùng"},
+                 {"more", "Địa chỉ này đúng với tem mới nhất của sạp. Xem tiếp bên dưới."}});
+  }
+  const bool earlier = *issue < stall.issue;
+  return fill(embedded("sticker_issue.html"),
+              {{"look", earlier ? "warn" : "bad"},
+               {"word", earlier ? "Tem số " + asked + " là tem cũ, đã thay"
+                                : "Tem số " + asked + " chưa từng được in"},
+               {"more", earlier ? "Sạp đang dùng tem số " + newest +
+                                      ". Đừng quét tem cũ; hỏi người bán tem mới."
+                                : "Tem mới nhất của sạp là số " + newest +
+                                      ". Đừng chuyển tiền; hãy báo Ban Quản lý chợ."}});
+}
+
+}  // namespace
+
+http::Response sticker_check_page(const merchant::Registry& registry, const merchant::Stall& stall,
+                                  std::optional<int> issue) {
   const auto* zone = registry.zone(stall.zone);
   const std::string title = "Kiểm tra tem sạp " + stall.id.text();
   Document document;
@@ -23,7 +48,9 @@ http::Response sticker_check_page(const merchant::Registry& registry,
                                             {"holder", stall.holder},
                                             {"bank", bank_name(stall.account)},
                                             {"account", merchant::masked(stall.account)},
-                                            {"memo", merchant::static_memo(stall)}});
+                                            {"memo", merchant::static_memo(stall)},
+                                            {"issue", std::to_string(stall.issue)},
+                                            {"issue_mark", issue_mark(stall, issue)}});
   return answer(document);
 }
 

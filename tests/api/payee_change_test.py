@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
@@ -62,6 +63,11 @@ class PayeeChangeTest(unittest.TestCase):
                                   headers={"Authorization": "Bearer " + self.keys["api"]})
         return answer.json()["stalls"][0]
 
+    def sticker_page(self, memo, issue):
+        answer = self.gateway.ask("GET", f"/s/{memo}-{issue}")
+        self.assertEqual(answer.status, 200, answer)
+        return answer.body.decode()
+
     def verdict(self, payload):
         return self.post("till", "/v1/codes/check", {"payload": payload, "stall": "A01"}).json()
 
@@ -81,6 +87,20 @@ class PayeeChangeTest(unittest.TestCase):
         self.assertEqual((stall["account"], stall["sticker_issue"]), ("••••4567", 2))
         self.assertEqual(self.verdict(old)["verdict"], "outdated")
         self.assertNotIn("0901234567", asked.body.decode())
+
+    def test_the_address_of_the_old_sticker_says_that_it_is_outdated(self):
+        self.serve(hours=0)
+        path = f"{CHANGE}/{self.post('till', CHANGE, NEW).json()['id']}"
+        self.post("board", path + "/approve")
+        page = self.gateway.ask("GET", "/t/cho-that/A01").body.decode()
+        memo = re.search(r"[A-Z]{3}[0-9A-Z]{8}", page).group()
+        self.assertIn("Tem số 1 đang dùng", self.sticker_page(memo, 1))
+        self.assertEqual(self.post("board", path + "/complete").json()["status"], "done")
+        self.assertIn("Tem số 1 là tem cũ, đã thay", self.sticker_page(memo, 1))
+        newest = self.sticker_page(memo, 2)
+        self.assertIn("Tem số 2 đang dùng", newest)
+        self.assertIn("••••4567", newest)
+        self.assertNotIn("0901234567", newest)
 
     def test_the_cooling_off_is_waited_for(self):
         self.serve(hours=24)

@@ -71,7 +71,7 @@ test("The shopper's page in every state, and her receipt, are for everybody", op
     await loadAxe(page);
     all.push(...await faults(page, `receipt ${how}`));
   }
-  for (const path of ["/", "/sign-in", "/lock", "/pay/pr_none", "/t/ha-long-1/A12"]) {
+  for (const path of ["/", "/sign-in", "/lock", "/pay/pr_none", "/t/ha-long-1/A12", "/s/none"]) {
     await page.goto(origin + path);
     await loadAxe(page);
     all.push(...await faults(page, path));

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cctype>
+
 #include "qr/decode.hpp"
 #include "tests/support/market_fixture.hpp"
 
@@ -11,7 +13,7 @@ using qr::Verdict;
 
 namespace {
 
-const PrintRun run{ledger::parse_business_day("2026-11-24").value(), "cho.vn/t"};
+const PrintRun run{ledger::parse_business_day("2026-11-24").value(), "cho.vn/s"};
 
 std::shared_ptr<const Registry> market() {
   testing::MarketDesk desk;
@@ -68,7 +70,7 @@ TEST_CASE("A sticker has the registered names, the memo, its issue and where to 
   CHECK(sticker.bank_name == "Vietcombank");
   CHECK(sticker.memo == static_memo(a01));
   CHECK(sticker.issue == "Tem số 1, 24/11/2026");
-  CHECK(sticker.verify_address == "cho.vn/t/A01");
+  CHECK(sticker.verify_address == "cho.vn/s/" + std::string{a01.memo.text()} + "-1");
   CHECK(sticker.payload == static_payload(a01));
 }
 
@@ -87,4 +89,37 @@ TEST_CASE("A market is printed by zone, and in a zone by number, not by letters"
   CHECK(order == std::vector<std::string>{"B1", "B9", "B10", "A01", "A02", "A03"});
   CHECK(stickers_of(registry, "B", run).size() == 3);
   CHECK(stickers_of(registry, "C", run).empty());
+}
+
+TEST_CASE("A sticker's name is read as it was printed, in either case, and in no other form") {
+  const auto registry = market();
+  const StickerName name{stall(*registry, "A01").memo, 12};
+  const auto read = StickerName::parse(name.text());
+  REQUIRE(read.has_value());
+  CHECK(read->memo == name.memo);
+  CHECK(read->issue == 12);
+  auto lower = name.text();
+  for (auto& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  CHECK(StickerName::parse(lower).has_value());
+  const std::string memo{name.memo.text()};
+  for (const std::string& bad :
+       {std::string{}, memo, memo + "-", memo + "-0", memo + "-01", memo + "-1x", memo + "--1",
+        memo + "-1000000", "X" + memo + "-1", memo + "-99999999999999999999"}) {
+    CHECK_FALSE(StickerName::parse(bad).has_value());
+  }
+}
+
+TEST_CASE("A stall is found by its own code, whatever its market, and no other code finds one") {
+  testing::MarketDesk desk;
+  desk.open_market();
+  const auto registry = desk.ask(ShowRegistry{testing::MarketDesk::market()}).value();
+  const auto& a02 = stall(*registry, "A02");
+  const auto found = desk.ask(FindStall{a02.memo});
+  REQUIRE(found.has_value());
+  CHECK(found->stall == a02.id);
+  CHECK(found->registry->market == registry->market);
+  const auto request = desk.open_request("A01", 5'000);
+  const auto none = desk.ask(FindStall{request.request.reference});
+  REQUIRE(none.has_error());
+  CHECK(none.error().code == Errc::unknown_stall);
 }

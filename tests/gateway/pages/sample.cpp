@@ -125,7 +125,10 @@ std::vector<http::Response> all_pages() {
   pages.push_back(hall_page(settlement(), at("2026-11-24T11:05:09.000Z")));
   pages.push_back(patrol_page(true));
   pages.push_back(start_page(true));
-  pages.push_back(sticker_check_page(*market, market->stalls.begin()->second));
+  for (const auto issue : {std::optional<int>{}, std::optional{1}, std::optional{2}}) {
+    pages.push_back(sticker_check_page(*market, market->stalls.begin()->second, issue));
+  }
+  pages.push_back(no_such_sticker_page());
   pages.push_back(not_found_page());
   pages.push_back(no_such_payment_page());
   pages.push_back(sign_in_page());
