@@ -50,17 +50,6 @@ net::Task<Response> refuse(Response response) {
   co_return response;
 }
 
-/// The newest checkpoint of the market's log, with the witnesses' signatures where they have seen
-/// just that one.
-std::optional<ledger::Note> newest_checkpoint(ledger::Reader& reader, const Services& services,
-                                              const ledger::MarketId& market) {
-  const auto stored = reader.checkpoint(market);
-  if (!stored) return std::nullopt;
-  auto note = ledger::parse_note(stored->note).value();
-  const auto cosigned = services.cosigned.find(market);
-  return cosigned && cosigned->text == note.text ? *cosigned : note;
-}
-
 net::Task<Response> show_checkpoint(Services& services, Exchange& exchange) {
   const auto market = ledger::MarketId::parse(exchange.param("market"));
   if (!market) return refuse(not_found("there is no such log"));
@@ -162,16 +151,6 @@ bool is_of_household(const ledger::Entry& entry) {
   return entry.kind == ledger::Kind::cash_noted || entry.kind == ledger::Kind::cash_taken_back;
 }
 
-/// Who is of a stall sees its entries, a board what tells of no sale that it may not see, a program
-/// all of its market. What a household notes, neither its helper nor the board sees.
-bool may_see(const Access& access, const ledger::Entry& entry, const merchant::Registry& registry) {
-  if (access.market != entry.market) return false;
-  if (access.may(Deed::see_every_stall, {})) return true;
-  if (is_of_household(entry)) return access.may(Deed::keep_books, entry.stall);
-  if (is_of_a_stall(access.role)) return !entry.stall.empty() && access.stall == entry.stall;
-  return access.may(Deed::see_reconciliation, {}) && merchant::board_sees(registry, entry);
-}
-
 net::Task<Response> show_receipt(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) co_return no_access(caller);
@@ -189,13 +168,31 @@ net::Task<Response> show_receipt(Services& services, Exchange& exchange) {
   if (!ran) co_return problem_of(LaneState::busy);
   // Who may not see an entry is not told whether it is there.
   const bool allowed = receipt && caller.any([&](const Access& access) {
-    return may_see(access, ledger::decode(receipt->entry).value(), **asked.answer);
+    return may_see_entry(access, ledger::decode(receipt->entry).value(), **asked.answer);
   });
   if (!allowed) co_return not_found("there is no such entry");
   co_return answer(receipt->print(), text_type, "private, no-cache");
 }
 
 }  // namespace
+
+bool may_see_entry(const Access& access, const ledger::Entry& entry,
+                   const merchant::Registry& registry) {
+  if (access.market != entry.market) return false;
+  if (access.may(Deed::see_every_stall, {})) return true;
+  if (is_of_household(entry)) return access.may(Deed::keep_books, entry.stall);
+  if (is_of_a_stall(access.role)) return !entry.stall.empty() && access.stall == entry.stall;
+  return access.may(Deed::see_reconciliation, {}) && merchant::board_sees(registry, entry);
+}
+
+std::optional<ledger::Note> newest_checkpoint(ledger::Reader& reader, const Services& services,
+                                              const ledger::MarketId& market) {
+  const auto stored = reader.checkpoint(market);
+  if (!stored) return std::nullopt;
+  auto note = ledger::parse_note(stored->note).value();
+  const auto cosigned = services.cosigned.find(market);
+  return cosigned && cosigned->text == note.text ? *cosigned : note;
+}
 
 std::optional<ledger::Receipt> newest_receipt(ledger::Reader& reader, const Services& services,
                                               const ledger::MarketId& market, ledger::Seq seq) {

@@ -9,6 +9,7 @@
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
+#include "gateway/app/audit_routes.hpp"
 #include "gateway/app/board_routes.hpp"
 #include "gateway/app/enrol_routes.hpp"
 #include "gateway/app/lock_routes.hpp"
@@ -293,6 +294,7 @@ http::Router Gateway::routes(const Extras& extras) {
   add_page_routes(router, services_);
   add_shopper_routes(router, services_);
   add_board_routes(router, services_);
+  add_audit_routes(router, services_);
   add_enrol_routes(router, services_);
   add_sign_in_routes(router, services_);
   add_lock_routes(router, services_);

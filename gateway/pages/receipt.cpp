@@ -20,7 +20,7 @@ http::Response receipt_page(const merchant::RequestView& view, const ReceiptLook
   Document document;
   document.title = title;
   document.style = "receipt.css";
-  document.scripts = {"page.js", "receipt.js"};
+  document.scripts = {"page.js", "proof.js", "receipt.js"};
   const bool back = request.refunded > merchant::Dong{};
   document.body = fill(embedded("receipt.html"),
                        {{"sandbox", sandbox_mark(look.sandbox)},

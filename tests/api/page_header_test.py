@@ -23,8 +23,8 @@ class PageHeaderTest(unittest.TestCase):
         for path, key in (("/", None), ("/docs", None), ("/sign-in", None), ("/lock", None),
                           ("/till/A12", self.gateway.till_key), (shopper.path, None),
                           ("/board", board), ("/board/month", board), ("/board/patrol", board),
-                          ("/hall", board), ("/t/ha-long-1/A12", None), ("/s/none", None),
-                          ("/enrol/none", None)):
+                          ("/board/audit", board), ("/hall", board),
+                          ("/t/ha-long-1/A12", None), ("/s/none", None), ("/enrol/none", None)):
             yield path, self.page(path, key)
 
     def test_each_page_forbids_what_it_does_not_need(self):

@@ -104,6 +104,16 @@ class PrivacyTest(unittest.TestCase):
     def head(self):
         return self.ask("api", "GET", f"/v1/settlements/{self.today}").json()["head"]["seq"]
 
+    def check_audit_pages(self, request):
+        """The log's pages tell that a stall was opened, which is no sale, and nothing of its sales."""
+        pages = "".join(self.ask("board", "GET", f"/board/audit?before={seq}").body.decode()
+                        for seq in range(self.head() + 1, 1, -20))
+        self.assertIn("1.310.001", pages)
+        self.assertEqual(pages.count("data-seq="), self.head())
+        self.assertEqual(pages.count("Tiền vào"), 2, "the open stall's, and one that nobody explains")
+        for secret in (*SECRETS[4:], "7.000.009", request):
+            self.assertNotIn(secret, pages)
+
     def receipts(self):
         """The entries whose receipts a board gets."""
         answers = [self.ask("board", "GET", f"/v1/receipts/cho-kin/{seq}")
@@ -130,6 +140,7 @@ class PrivacyTest(unittest.TestCase):
         self.assertEqual(sales, [])
         self.assertIn("1310001", bodies[f"/v1/settlements/{self.today}"])
         self.assertIn("1.310.001", bodies["/board"])
+        self.check_audit_pages(request.json()["id"])
         whole = self.ask("api", "GET", f"/v1/settlements/{self.today}").json()
         self.assertEqual(whole["totals"]["gross"], sum(PAID.values()))
 

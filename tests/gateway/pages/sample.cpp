@@ -77,6 +77,31 @@ merchant::Settlement settlement() {
   return merchant::settle(*market, day, sums);
 }
 
+AuditLook audit_look() {
+  AuditLook look;
+  look.market_id = "ha-long-1";
+  look.market_name = "Chợ " + std::string{attack};
+  look.sandbox = true;
+  for (const std::uint64_t seq : {3, 2, 1}) {
+    AuditRow row{ledger::Seq{seq}, {}, {}};
+    row.hash.fill(static_cast<std::uint8_t>(seq));
+    ledger::Entry entry;
+    entry.seq = row.seq;
+    entry.at = at("2026-11-24T07:06:00.000Z");
+    entry.kind = seq == 1 ? ledger::Kind::market_opened : ledger::Kind::credit;
+    entry.postings = {{"bank/970418/9903000000112", ledger::Dong{85'000}},
+                      {"sales/A12", ledger::Dong{-85'000}}};
+    if (seq != 3) row.entry = std::move(entry);
+    look.rows.push_back(std::move(row));
+  }
+  look.checkpoint = ledger::Note{"log.example.vn/ha-long-1\n3\nq6urqw==\n",
+                                 {{"log.example.vn/ha-long-1", 7, "signature"}}};
+  look.key = "log.example.vn/ha-long-1+00000007+AQ== " + std::string{attack};
+  look.cosigned = look.checkpoint;
+  look.witnesses = {"witness " + std::string{attack}};
+  return look;
+}
+
 std::vector<http::Response> pages_of_people() {
   std::vector<http::Response> pages;
   for (const auto word : {SignInWord::none, SignInWord::wrong, SignInWord::wait, SignInWord::busy,
@@ -124,6 +149,8 @@ std::vector<http::Response> all_pages() {
   pages.push_back(month_page({settlement(), settlement()}));
   pages.push_back(hall_page(settlement(), at("2026-11-24T11:05:09.000Z")));
   pages.push_back(patrol_page(true));
+  pages.push_back(audit_page(audit_look()));
+  pages.push_back(audit_page({"ha-long-1", "Chợ", true, {}, false, {}, {}, {}}));
   pages.push_back(start_page(true));
   for (const auto issue : {std::optional<int>{}, std::optional{1}, std::optional{2}}) {
     pages.push_back(sticker_check_page(*market, market->stalls.begin()->second, issue));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/audit.hpp"
 #include "gateway/pages/pay.hpp"
 #include "merchant/command.hpp"
 #include "merchant/settlement.hpp"
@@ -22,6 +23,8 @@ PayLook look(bool sandbox = false);
 /// A day with one sale of 1.250.000 ₫ at stall A12 and 5.000 ₫ that nobody claims.
 merchant::Settlement settlement();
 
+/// A log of three entries that tell hostile texts, the newest hidden, signed and witnessed.
+AuditLook audit_look();
 /// The pages of people who sign in and of a device that is locked, in all their states.
 std::vector<http::Response> pages_of_people();
 /// One of each page, in all its states.
