@@ -14,6 +14,9 @@
 
 namespace chopay::api {
 
+/// The outcome of a test notice: no message of the source, and never an entry.
+inline constexpr const char* trial_outcome = "test";
+
 /// One message of a source, and what became of it. Names no payer, no account and no amount.
 struct DeliveredMessage {
   std::uint64_t number = 0;          ///< of the source's messages, from 1 on

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 
@@ -39,8 +40,10 @@ json::object source_json(const std::string& id, const Feeder& feeder, const Serv
     count = count.is_null() ? 1 : count.to_number<std::int64_t>() + 1;
   }
   const auto heard = services.contacts.last(id);
-  const auto last =
-      page.empty() ? json::value{} : json::value(ledger::format_instant(page.front().received_at));
+  const auto newest = std::ranges::find_if(
+      page, [](const auto& message) { return message.outcome != trial_outcome; });
+  const auto last = newest == page.end() ? json::value{}
+                                         : json::value(ledger::format_instant(newest->received_at));
   return {{"id", id},
           {"kind", feeder.adapter->kind},
           {"sandbox", feeder.sandbox},

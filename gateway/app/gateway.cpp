@@ -18,6 +18,7 @@
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/shopper_routes.hpp"
 #include "gateway/app/sign_in_routes.hpp"
+#include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/sources.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/app/try_route.hpp"
@@ -295,6 +296,7 @@ http::Router Gateway::routes(const Extras& extras) {
   add_shopper_routes(router, services_);
   add_board_routes(router, services_);
   add_audit_routes(router, services_);
+  add_source_page_routes(router, services_);
   add_enrol_routes(router, services_);
   add_sign_in_routes(router, services_);
   add_lock_routes(router, services_);

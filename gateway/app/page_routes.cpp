@@ -5,6 +5,7 @@
 #include "gateway/api/codes.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/settlement_of.hpp"
+#include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/pages/absent.hpp"
@@ -79,7 +80,7 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   }
   auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  pages::BoardLook look{!access->account.empty(), {}};
+  pages::BoardLook look{!access->account.empty(), {}, delays_to_show(services)};
   const auto feeders = services.feeders.now();
   for (const auto& [id, feeder] : *feeders) {
     if (feeder.sandbox == std::get<merchant::Settlement>(found).sandbox) {

@@ -214,6 +214,7 @@ http::Response board_page(const merchant::Settlement& settlement, ledger::Instan
        {"account", look.signed_in ? Markup::trusted(" <a class=\"quiet\" href=\"/account\">Tài "
                                                     "khoản và đăng xuất</a>")
                                   : Markup{}},
+       {"delays", settlement.date == today ? bank_delay_section(look.delays) : Markup{}},
        {"now", merchant::format_moment(now)}});
   return answer(document);
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/bank_delay.hpp"
 #include "ledger/clock.hpp"
 #include "merchant/settlement.hpp"
 
@@ -19,6 +20,7 @@ struct FeedHealth {
 struct BoardLook {
   bool signed_in = false;  ///< finds the way to their account
   std::vector<FeedHealth> feeds = {};
+  std::vector<BankDelayLook> delays = {};  ///< shown on the present day
 };
 
 /// The market board's day table at /board?day=YYYY-MM-DD: totals, zones with their stalls and sums,

@@ -333,10 +333,14 @@ std::string wire_secret(std::string_view kind, std::string_view secret) {
 
 SignedNotice wire_notice(std::string_view kind, const HeardTransfer& transfer,
                          std::string_view secret, std::string_view path, Instant now) {
+  return provider_notice(kind, transfer, wire_secret(kind, secret), path, now);
+}
+
+SignedNotice provider_notice(std::string_view kind, const HeardTransfer& transfer,
+                             std::string_view secret, std::string_view path, Instant now) {
   const auto* const format = std::ranges::find(formats, kind, &Format::kind);
   if (format == formats.end()) throw std::invalid_argument("no such format is written");
-  const auto own_secret = wire_secret(kind, secret);
-  auto notice = format->write(transfer, {own_secret, path, now});
+  auto notice = format->write(transfer, {secret, path, now});
   notice.headers.emplace_back("Content-Type",
                               kind == "camt.054" ? "application/xml" : "application/json");
   return notice;

@@ -48,5 +48,8 @@ std::string wire_secret(std::string_view kind, std::string_view secret);
 /// wire_kinds().
 SignedNotice wire_notice(std::string_view kind, const HeardTransfer& transfer,
                          std::string_view secret, std::string_view path, ledger::Instant now);
+/// The same, signed with a secret that has the provider's form already.
+SignedNotice provider_notice(std::string_view kind, const HeardTransfer& transfer,
+                             std::string_view secret, std::string_view path, ledger::Instant now);
 
 }  // namespace chopay::sandbox

@@ -23,7 +23,7 @@ class PageHeaderTest(unittest.TestCase):
         for path, key in (("/", None), ("/docs", None), ("/sign-in", None), ("/lock", None),
                           ("/till/A12", self.gateway.till_key), (shopper.path, None),
                           ("/board", board), ("/board/month", board), ("/board/patrol", board),
-                          ("/board/audit", board), ("/hall", board),
+                          ("/board/audit", board), ("/board/sources", board), ("/hall", board),
                           ("/t/ha-long-1/A12", None), ("/s/none", None), ("/enrol/none", None)):
             yield path, self.page(path, key)
 

@@ -102,6 +102,7 @@ ROUTES = (
     ("POST", "/v1/webhooks/none/resume", "pbk"),
     ("GET", "/v1/sources/none/deliveries", "pbk"),
     ("POST", "/v1/sources/none/deliveries/1/replay", "pbk"),
+    ("POST", "/v1/sources/none/test", "pbk"),
 )
 BODIES = {"/v1/payment-requests": {"stall": "P01", "amount": 1_000},
           "/v1/keys": {"role": "api"}, "/v1/invitations": {"role": "helper", "stall": "P01"}}

@@ -1,5 +1,5 @@
 // The board's log with its proofs: each entry is checked in the page, and an answer that was tampered
-// with is found out.
+// with is found out. Beside it the sources of bank notices, and the test notice that is no money.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
@@ -93,4 +93,30 @@ test("The log is turned page by page, to its first entry", options, async () => 
   const stranger = await openPage(browser, origin);
   await stranger.goto(`${origin}/board/audit`);
   assert.match(stranger.url(), /\/sign-in$/);
+});
+
+test("A test notice is read, stands among the messages as a test, and is no money", options, async () => {
+  const page = await openBoard("/board/sources", small);
+  const totals = async () => (await page.request.get(`${origin}/board`)).text()
+    .then((html) => html.match(/Sổ cái đến bút toán số [\d.]+/)[0]);
+  const head = await totals();
+  await page.click('[data-source="sandbox"] .try-source');
+  await page.waitForSelector('[data-source="sandbox"] .verdict[data-look="good"]');
+  assert.match(await page.innerText('[data-source="sandbox"] .entries'), /thử, không ghi tiền/);
+  assert.equal(await totals(), head, "nothing was written to the log");
+  await loadAxe(page);
+  assert.deepEqual(await faults(page, "sources"), []);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("The sources tell which one is heard, and the board how fast each bank is", options, async () => {
+  const page = await openBoard("/board/sources", small);
+  assert.match(await page.innerText('[data-source="sandbox"] .tiles'), /Đang nghe[^]*Lần cuối/);
+  assert.match(await page.innerText('[data-source="mb-970422"] .tiles'), /Chưa nghe/);
+  assert.match(await page.innerText(".delays"), /nửa số tin trong \d+(,\d)? giây, 95% trong/);
+  await page.goto(`${origin}/board`);
+  assert.match(await page.innerText(".delays"), /nửa số tin trong/);
+  await loadAxe(page);
+  assert.deepEqual(await faults(page, "board"), []);
+  assert.deepEqual(page.complaints, []);
 });

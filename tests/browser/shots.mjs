@@ -35,6 +35,37 @@ async function shootDevices(till, helper, size) {
   await till.click("#hide-devices");
 }
 
+/** The log with its proofs and the sources, in all the words that they have for what they find. */
+async function shootProofs(board, size) {
+  await board.goto(`${origin}/board/audit`);
+  await board.waitForSelector('#signed[data-look="good"]');
+  await board.click(".entries .prove >> nth=0");
+  await board.waitForSelector('.entries [data-look="good"]');
+  await board.route("**/v1/receipts/**", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace("at", "ta") });
+  });
+  await board.click(".entries .prove >> nth=1");
+  await board.waitForSelector('.entries [data-look="bad"]');
+  await shoot(board, `board-audit-${size}`);
+  await board.unroute("**/v1/receipts/**");
+  await board.goto(`${origin}/board/sources`);
+  await board.click('[data-source="sandbox"] .try-source');
+  await board.waitForSelector('[data-source="sandbox"] .verdict[data-look="good"]');
+  await board.locator('[data-source="sandbox"]').scrollIntoViewIfNeeded();
+  await shoot(board, `board-sources-${size}`);
+}
+
+/** Where a sticker leads: its newest issue, and one that was never printed. */
+async function shootSticker(page, size) {
+  await page.goto(`${origin}/t/ha-long-1/A12`);
+  const [memo] = (await page.content()).match(/[A-Z]{3}[0-9A-Z]{8}/);
+  for (const issue of [1, 7]) {
+    await page.goto(`${origin}/s/${memo}-${issue}`);
+    await shoot(page, `sticker-page-${issue}-${size}`, true);
+  }
+}
+
 /** One way of paying: both screens afterwards. */
 async function shootSale(till, shopper, size, how) {
   const link = await makeCode(till, ["2", "0", "0", "000"]);
@@ -123,6 +154,8 @@ async function shootSize(size) {
   await board.goto(`${origin}/board/patrol`);
   await board.waitForTimeout(300);
   await shoot(board, `board-patrol-${size}`);
+  await shootProofs(board, size);
+  await shootSticker(board, size);
   await board.goto(`${origin}/pay/pr_none`);
   await shoot(board, `absent-${size}`);
   await board.goto(`${origin}/`);

@@ -102,6 +102,20 @@ AuditLook audit_look() {
   return look;
 }
 
+SourcesLook sources_look() {
+  SourcesLook look;
+  look.market_name = "Chợ " + std::string{attack};
+  look.sandbox = look.signed_in = look.may_run = true;
+  const auto heard = at("2026-11-24T07:06:00.000Z");
+  look.sources.push_back({"sepay", "sepay", heard, false, {{"accepted", 12}, {"test", 1}}, {}});
+  look.sources.push_back({"mb", "mb", heard, true, {}, {}});
+  look.sources.push_back({"bidv", "bidv", {}, false, {}, {}});
+  look.sources.front().newest.push_back(
+      {7, heard, "reject_auth", 401, "no header " + std::string{attack}});
+  look.delays.push_back({"970436", 120, std::chrono::milliseconds{850}, std::chrono::seconds{75}});
+  return look;
+}
+
 std::vector<http::Response> pages_of_people() {
   std::vector<http::Response> pages;
   for (const auto word : {SignInWord::none, SignInWord::wrong, SignInWord::wait, SignInWord::busy,
@@ -151,6 +165,7 @@ std::vector<http::Response> all_pages() {
   pages.push_back(patrol_page(true));
   pages.push_back(audit_page(audit_look()));
   pages.push_back(audit_page({"ha-long-1", "Chợ", true, {}, false, {}, {}, {}}));
+  pages.push_back(sources_page(sources_look()));
   pages.push_back(start_page(true));
   for (const auto issue : {std::optional<int>{}, std::optional{1}, std::optional{2}}) {
     pages.push_back(sticker_check_page(*market, market->stalls.begin()->second, issue));

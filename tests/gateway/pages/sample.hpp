@@ -7,6 +7,7 @@
 #include "gateway/http/message.hpp"
 #include "gateway/pages/audit.hpp"
 #include "gateway/pages/pay.hpp"
+#include "gateway/pages/sources.hpp"
 #include "merchant/command.hpp"
 #include "merchant/settlement.hpp"
 
@@ -25,6 +26,9 @@ merchant::Settlement settlement();
 
 /// A log of three entries that tell hostile texts, the newest hidden, signed and witnessed.
 AuditLook audit_look();
+/// Three sources: one heard, one silent, one never heard; a hostile text in each.
+SourcesLook sources_look();
+
 /// The pages of people who sign in and of a device that is locked, in all their states.
 std::vector<http::Response> pages_of_people();
 /// One of each page, in all its states.

@@ -1,0 +1,49 @@
+// The sources of bank notices: sends a test notice, which cannot become money, and tells how the
+// source's settings dealt with it.
+
+import { dropKey, refresh } from "./page.js";
+
+const words = {
+  understood: ["good", "✓ Chữ ký và mẫu tin của nguồn này đọc được. Đây là tin thử, không ghi tiền."],
+  refused: ["bad", "✗ Tin thử bị từ chối: xem lại mã bí mật và loại nguồn trong cài đặt."],
+  not_signable: ["warn", "Nguồn này ký bằng khóa riêng của ngân hàng: hãy nhờ ngân hàng gửi thử."],
+};
+
+let token;
+
+/** People who have signed in name their session in what they change; a key needs none. */
+async function csrf() {
+  if (document.body.dataset.signed !== "yes") return {};
+  token ??= await fetch("/v1/sessions", { cache: "no-store" })
+    .then(async (answer) => (answer.ok ? (await answer.json()).csrf_token : ""), () => "");
+  return token ? { "X-CSRF-Token": token } : {};
+}
+
+async function tryOne(section) {
+  const { source } = section.dataset;
+  const place = section.querySelector(".verdict");
+  const tell = (look, text) => {
+    place.dataset.look = look;
+    place.textContent = text;
+  };
+  tell("wait", "Đang gửi thử…");
+  const answer = await fetch(`/v1/sources/${encodeURIComponent(source)}/test`, {
+    method: "POST", body: "{}", headers: { "Content-Type": "application/json", ...await csrf() },
+  }).catch(() => null);
+  if (!answer?.ok) return tell("warn", `Chưa thử được (${answer?.status ?? "mất mạng"}). Thử lại sau.`);
+  const { result, why } = await answer.json();
+  const [look, word] = words[result];
+  tell(look, why ? `${word} (${why})` : word);
+  await refresh([`messages-${source}`]).catch(() => {});
+}
+
+dropKey();
+for (const section of document.querySelectorAll('[data-source][data-may="yes"]')) {
+  const button = section.querySelector(".try-source");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await tryOne(section);
+    button.disabled = false;
+  });
+}
