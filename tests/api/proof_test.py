@@ -190,6 +190,10 @@ class ProofTest(SignedMarket):
         self.assertEqual(self.pay(2_000).status, 200)
         wait_until(self.cosigned, "the witness's signature on the next")
         size, _ = self.checkpoint()
+        audit = self.get("/board/audit", self.key).body.decode()
+        self.assertIn("1 bên đã ký", audit)
+        self.assertIn(f"board.example.vn/w1, đến bút toán số {size}", audit)
+        self.assertIn(self.log_key, audit)
         receipt = self.get(f"/v1/receipts/{MARKET_ID}/{size}", self.key).body
         done = self.verify(receipt, "--witness", key)
         self.assertEqual(done.returncode, 0, done)
