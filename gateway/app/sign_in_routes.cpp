@@ -140,6 +140,7 @@ net::Task<Response> show_account(Services& services, Exchange& exchange) {
                           token,
                           own->may(api::Deed::see_settlement, {}),
                           {}};
+  view.has_sources = own->may(api::Deed::see_sources, {});
   for (const auto& [hash, session] :
        services.keys.sessions.list(own->account, services.clock.now())) {
     view.sessions.push_back(

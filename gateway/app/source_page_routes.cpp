@@ -26,6 +26,8 @@ using http::Response;
 
 constexpr std::size_t messages_shown_max = 8;
 constexpr std::chrono::hours outcomes_counted{24};
+/// As the board's page has it, where the settings say nothing.
+constexpr std::chrono::minutes silent_usually{30};
 constexpr int trials_a_minute = 6;
 
 /// False for a message that became an entry of another market.
@@ -40,8 +42,8 @@ pages::SourceLook look_at(const Services& services, const std::string& id,
   look.id = id;
   look.kind = feeder.adapter->kind;
   look.heard_at = services.contacts.last(id);
-  look.silent = look.heard_at && feeder.silent_after.count() > 0 &&
-                now - *look.heard_at > feeder.silent_after;
+  const auto silent_after = feeder.silent_after.count() > 0 ? feeder.silent_after : silent_usually;
+  look.silent = look.heard_at && now - *look.heard_at > silent_after;
   std::map<std::string, std::int64_t> outcomes;
   const auto page = services.deliveries.page(id, 0, api::DeliveryLog::messages_max);
   for (const auto& message : page) {
@@ -68,6 +70,7 @@ net::Task<Response> show_sources(Services& services, Exchange& exchange) {
   look.sandbox = (*asked.answer)->sandbox;
   look.signed_in = !access->account.empty();
   look.may_run = access->may(Deed::run_sources, {});
+  look.has_board = access->may(Deed::see_settlement, {});
   const auto feeders = services.feeders.now();
   for (const auto& [id, feeder] : *feeders) {
     if (feeder.sandbox != look.sandbox) continue;

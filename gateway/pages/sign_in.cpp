@@ -115,6 +115,14 @@ std::string in_groups(std::string_view secret) {
   return text;
 }
 
+/// Where they work: the board's day, which leads to all the rest, or the sources alone.
+Markup way_on(const AccountView& view) {
+  if (!view.has_board && !view.has_sources) return {};
+  return fill("<p class=\"to-board\"><a class=\"button\" href=\"{{path}}\">{{text}}</a></p>\n",
+              {{"path", view.has_board ? "/board" : "/board/sources"},
+               {"text", view.has_board ? "Báo cáo của chợ" : "Nguồn tin ngân hàng"}});
+}
+
 }  // namespace
 
 Markup complaint(std::string_view text) {
@@ -155,16 +163,12 @@ http::Response account_page(const AccountView& view) {
   Document document;
   document.title = view.name;
   document.style = "form.css";
-  document.body =
-      fill(embedded("account.html"),
-           {{"name", view.name},
-            {"role", view.role},
-            {"market", view.market},
-            {"token", view.token},
-            {"board", view.has_board ? Markup::trusted("<p class=\"to-board\"><a class=\"button\" "
-                                                       "href=\"/board\">Báo cáo của chợ</a></p>\n")
-                                     : Markup{}},
-            {"sessions", std::move(sessions)}});
+  document.body = fill(embedded("account.html"), {{"name", view.name},
+                                                  {"role", view.role},
+                                                  {"market", view.market},
+                                                  {"token", view.token},
+                                                  {"board", way_on(view)},
+                                                  {"sessions", std::move(sessions)}});
   return answer(document);
 }
 

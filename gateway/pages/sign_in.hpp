@@ -43,6 +43,7 @@ struct AccountView {
     bool own = false;
   };
   std::vector<SessionRow> sessions;
+  bool has_sources = false;  ///< there are sources of bank notices to look at
 };
 
 /// Who one is, where one has signed in, and the ways out.

@@ -80,6 +80,15 @@ Markup source_section(const SourceLook& source, bool may_run) {
                {"messages", may_run ? messages_of(source) : Markup{}}});
 }
 
+/// To the board, or to one's account where there is no board to see; a key has neither.
+Markup way_back(const SourcesLook& look) {
+  if (look.has_board) {
+    return Markup::trusted("<a class=\"quiet\" href=\"/board\">Quay lại ngày hôm nay</a>");
+  }
+  if (!look.signed_in) return {};
+  return Markup::trusted("<a class=\"quiet\" href=\"/account\">Tài khoản và đăng xuất</a>");
+}
+
 }  // namespace
 
 http::Response sources_page(const SourcesLook& look) {
@@ -96,6 +105,7 @@ http::Response sources_page(const SourcesLook& look) {
       fill(embedded("sources.html"), {{"sandbox", sandbox_mark(look.sandbox)},
                                       {"market", look.market_name},
                                       {"signed", std::string_view{look.signed_in ? "yes" : "no"}},
+                                      {"back", way_back(look)},
                                       {"delays", bank_delay_section(look.delays)},
                                       {"sources", std::move(sources)}});
   return answer(document);

@@ -25,7 +25,7 @@ struct SourceLook {
   std::string id;
   std::string kind;
   std::optional<ledger::Instant> heard_at;  ///< since the start; nothing: not yet
-  bool silent = false;                      ///< for longer than its settings allow
+  bool silent = false;                      ///< for longer than its settings allow, or half an hour
   std::vector<std::pair<std::string, std::int64_t>> last_day;  ///< messages by outcome
   std::vector<SourceMessage> newest;                           ///< newest first; a few
 };
@@ -35,6 +35,7 @@ struct SourcesLook {
   bool sandbox = false;
   bool signed_in = false;  ///< then what changes something names the session
   bool may_run = false;    ///< sees messages and may try a source
+  bool has_board = false;  ///< there is a board to go back to
   std::vector<SourceLook> sources;
   std::vector<BankDelayLook> delays;
 };

@@ -3,6 +3,7 @@
 import unittest
 
 import source_test
+from sandbox import Served, chopay
 
 
 class SourceTrialTest(unittest.TestCase):
@@ -62,6 +63,22 @@ class SourceTrialTest(unittest.TestCase):
         self.assertEqual(refused["result"], "refused")
         self.assertTrue(refused["why"])
         self.assertEqual(self.post("/v1/sources/vietin/test").json()["result"], "not_signable")
+
+    def test_the_page_is_for_the_board_and_the_operator_and_for_no_stall(self):
+        self.configure(("bank", "sepay", "one", ""))
+        chopay("market", "open", self.folder / "market.json", "--data", self.data)
+        roles = (("board", (), 200), ("viewer", (), 200), ("operator", (), 200),
+                 ("till", ("--stall", "A01"), 303), ("ward", (), 303))
+        keys = {role: chopay("key", "create", "--market", "cho-that", "--data", self.data,
+                             "--role", role, *more).stdout.strip() for role, more, _ in roles}
+        self.gateway = self.enterContext(Served(self.folder))
+        for role, _, status in roles:
+            with self.subTest(role):
+                page = self.gateway.ask("GET", "/board/sources",
+                                        headers={"Authorization": "Bearer " + keys[role]})
+                self.assertEqual(page.status, status)
+                runs = 'data-may="yes"' in page.body.decode()
+                self.assertEqual(runs, role in ("board", "operator"))
 
     def test_somebody_who_keeps_pressing_is_stopped(self):
         self.configure(("bank", "sepay", "one", ""))

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "gateway/pages/sign_in.hpp"
 #include "sample.hpp"
 
 using namespace chopay::pages;
@@ -22,6 +23,18 @@ TEST_CASE("Who may only look sees no message and no button that sends") {
   look.may_run = false;
   CHECK_FALSE(contains(sources_page(look).body, "sai chữ ký, từ chối"));
   CHECK_FALSE(contains(sources_page(look).body, "data-may=\"yes\""));
+}
+
+TEST_CASE("Who has no board is not sent to it") {
+  auto look = sample::sources_look();
+  CHECK_FALSE(contains(sources_page(look).body, "href=\"/board\""));
+  CHECK(contains(sources_page(look).body, "href=\"/account\""));
+  look.has_board = true;
+  CHECK(contains(sources_page(look).body, "href=\"/board\""));
+  AccountView view{"an", "Vận hành", "Chợ", "token", false, {}, true};
+  CHECK(contains(account_page(view).body, "/board/sources"));
+  view.has_board = true;
+  CHECK_FALSE(contains(account_page(view).body, "/board/sources"));
 }
 
 TEST_CASE("A bank's delay is told in words, rounded up, and none where no bank was heard") {
