@@ -306,6 +306,14 @@ bool Book::reference_taken(const ReferenceCode& code) const {
   return request_codes_.contains(code) || stall_codes_.contains(code) || credits_.refund_of(code);
 }
 
+std::vector<PayeeChange> Book::open_payee_changes() const {
+  std::vector<PayeeChange> open;
+  for (const auto& [stall, change] : payee_changes_) {
+    if (change.open()) open.push_back(change);
+  }
+  return open;
+}
+
 const PayeeChange* Book::payee_change(const StallId& stall) const {
   const auto found = payee_changes_.find(stall);
   return found == payee_changes_.end() ? nullptr : &found->second;

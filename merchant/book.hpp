@@ -75,6 +75,8 @@ class Book {
 
   /// The stall's last change of its payee account, open or not.
   const PayeeChange* payee_change(const StallId& stall) const;
+  /// Those that are open, by stall.
+  std::vector<PayeeChange> open_payee_changes() const;
 
   /// What somebody should look at, the newest of it.
   const AlarmLog& alarms() const { return alarms_; }

@@ -16,7 +16,7 @@
 #include "merchant/entry_data.hpp"
 #include "merchant/find_stall.hpp"
 #include "merchant/notice.hpp"
-#include "merchant/payee_change.hpp"
+#include "merchant/payee_command.hpp"
 #include "merchant/refund.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
@@ -202,54 +202,6 @@ struct ShowRefunds {
   std::string refund;
 };
 
-/// Asks for another payee account of a stall. Changes nothing until the other side agrees, the
-/// cooling-off has passed and the change is completed. unknown_stall, bad_account,
-/// payee_change_open.
-struct AskPayeeChange {
-  using Answer = Result<PayeeChange>;
-  MarketId market;
-  StallId stall;
-  PayeeAccount account;
-  std::string holder;
-  Actor actor;
-};
-
-/// The other side agrees. unknown_payee_change, not_pending, needs_other_party.
-struct ApprovePayeeChange {
-  using Answer = Result<PayeeChange>;
-  MarketId market;
-  StallId stall;
-  std::string id;
-  Actor actor;
-  std::chrono::seconds cool_off{24 * 3600};
-};
-
-/// Either side takes it back, until it is done. unknown_payee_change, not_pending.
-struct WithdrawPayeeChange {
-  using Answer = Result<PayeeChange>;
-  MarketId market;
-  StallId stall;
-  std::string id;
-  Actor actor;
-};
-
-/// The new sticker is up: money goes to the new account from now on. unknown_payee_change,
-/// payee_change_not_ready, bad_account.
-struct CompletePayeeChange {
-  using Answer = Result<PayeeChange>;
-  MarketId market;
-  StallId stall;
-  std::string id;
-  Actor actor;
-};
-
-/// The stall's last change. unknown_payee_change.
-struct ShowPayeeChange {
-  using Answer = Result<PayeeChange>;
-  MarketId market;
-  StallId stall;
-};
-
 /// The household says whether the board may see the stall's own figures. The same again writes
 /// nothing. unknown_stall.
 struct SetConsent {
@@ -378,17 +330,17 @@ class BookCommand : public ledger::Command {
       OpenMarket, OpenZone, OpenStall, CorrectStall, OpenRequest, AskRest, CancelRequest,
       FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense, FindCredit,
       RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange, ApprovePayeeChange,
-      WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange, SetConsent, CloseDay, CloseNextDay,
-      ShowDay, ShowAlarms, FindSilentStalls, RaiseAlarm, ImportStatement, ShowStatements, NoteCash,
-      TakeBackCash, charges::SetTariff, charges::BillStalls, charges::CollectCharge,
-      charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver, charges::CloseCharges,
-      charges::ShowCharges, charges::ShowOwed, FindStall, ChangeVault>;
+      WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange, ShowPayeeChanges, SetConsent,
+      CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls, RaiseAlarm, ImportStatement,
+      ShowStatements, NoteCash, TakeBackCash, charges::SetTariff, charges::BillStalls,
+      charges::CollectCharge, charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver,
+      charges::CloseCharges, charges::ShowCharges, charges::ShowOwed, FindStall, ChangeVault>;
   using Answer = std::variant<
       std::monostate, Result<void>, Result<RequestView>, Result<std::shared_ptr<const Registry>>,
       Result<CreditState>, Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
-      Result<PayeeChange>, Result<Consent>, Result<DayState>, Result<Alarms>,
-      Result<std::vector<SilentStall>>, Result<statement::Imported>, Result<Statements>,
-      Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
+      Result<PayeeChange>, Result<std::vector<PayeeChange>>, Result<Consent>, Result<DayState>,
+      Result<Alarms>, Result<std::vector<SilentStall>>, Result<statement::Imported>,
+      Result<Statements>, Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
       Result<charges::HandOver>, Result<charges::Charges>, Result<charges::Owed>, Result<StallView>,
       TakeNotice::Answer>;
 

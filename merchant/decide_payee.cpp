@@ -96,4 +96,11 @@ Rules::Outcome Rules::decide_on(const ShowPayeeChange& command, ledger::KnownKey
   return {{}, Result<PayeeChange>{*change}};
 }
 
+Rules::Outcome Rules::decide_on(const ShowPayeeChanges& command, ledger::KnownKeys&, Instant) {
+  using Answer = ShowPayeeChanges::Answer;
+  const auto* market = book(command.market);
+  if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  return {{}, Answer{market->open_payee_changes()}};
+}
+
 }  // namespace chopay::merchant

@@ -63,6 +63,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const WithdrawPayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CompletePayeeChange& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowPayeeChange& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowPayeeChanges& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const SetConsent& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CloseDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CloseNextDay& command, ledger::KnownKeys& keys, Instant now);

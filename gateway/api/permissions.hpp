@@ -46,6 +46,7 @@ enum class Deed {
   keep_books,          ///< a household's own books: note cash, draft them, see its year
   run_sources,         ///< see what banks have sent, have a kept message taken after all
   set_clock,           ///< move the time of a sandbox; elsewhere there is no such thing
+  see_registry,        ///< every stall as it is registered, and the changes of it that wait
 };
 
 /// How far a role may do a deed.
@@ -111,6 +112,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::keep_books, no, own, no, no, no, no, no},
       Permission{Deed::run_sources, all, no, no, all, no, no, all},
       Permission{Deed::set_clock, all, no, no, all, no, no, all},
+      Permission{Deed::see_registry, all, no, no, all, all, no, no},
   };
 }();
 

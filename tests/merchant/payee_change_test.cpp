@@ -125,3 +125,21 @@ TEST_CASE("A stall that is there cannot be opened again with another account") {
   CHECK(at.desk.ask(again).error().code == Errc::already_exists);
   CHECK(at.stall().account != new_account);
 }
+
+TEST_CASE("A change that waits is listed until it is done or taken back, and no longer") {
+  Stall01 at;
+  const auto listed = [&] { return at.desk.ask(ShowPayeeChanges{MarketDesk::market()}).value(); };
+  CHECK(listed().empty());
+  const auto id = at.ask(household)->id;
+  REQUIRE(listed().size() == 1);
+  CHECK(listed().front().id == id);
+  at.approve(id, board);
+  at.desk.clock.advance(24h);
+  CHECK(listed().size() == 1);
+  at.complete(id, board);
+  CHECK(listed().empty());
+  at.withdraw(at.ask(board, {"970422", "0901234568"})->id, household);
+  CHECK(listed().empty());
+  CHECK(at.desk.ask(ShowPayeeChanges{MarketId::parse("cho-khac").value()}).error().code ==
+        Errc::unknown_market);
+}
