@@ -1,13 +1,12 @@
 // People sign in without script: by an invitation, by name, password and code; a till by its PIN.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { test } from "node:test";
 
+import { authenticator } from "./authenticator.mjs";
 import { openPage, overhang } from "./browser.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 
-const STEP_MS = 30_000;
 const PASSWORD = "mực một nắng";
 
 /** A page of a browser that runs no script. */
@@ -17,18 +16,6 @@ async function openPlain(width, height) {
   });
   context.setDefaultTimeout(15_000);
   return context.newPage();
-}
-
-/** The six digits of RFC 6238. */
-function codeAt(base32, step) {
-  const bits = [...base32].map((digit) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(digit)
-    .toString(2).padStart(5, "0")).join("");
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const digest = createHmac("sha1", secret).update(counter).digest();
-  const number = digest.readUInt32BE(digest[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
 }
 
 /** Asks the API with a key; the answer's JSON. */
@@ -61,13 +48,7 @@ test("A viewer is invited, signs out, and comes in by name, password and code", 
   const page = await openPlain(320, 568);
   await page.goto(invitation.url);
   await assertUsable(page);
-  const secret = (await page.textContent(".secret")).replaceAll(" ", "");
-  let lastStep = 0;
-  /** The code of now, or the one after: each one is good once. */
-  const nextCode = () => {
-    lastStep = Math.max(lastStep + 1, Math.floor(Date.now() / STEP_MS));
-    return codeAt(secret, lastStep);
-  };
+  const nextCode = authenticator(await page.textContent(".secret"));
   await page.fill("#name", "minh");
   await page.fill("#password", PASSWORD);
   await page.fill("#again", "mực hai nắng");
