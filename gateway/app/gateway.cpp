@@ -16,6 +16,7 @@
 #include "gateway/app/log.hpp"
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
+#include "gateway/app/registry_routes.hpp"
 #include "gateway/app/shopper_routes.hpp"
 #include "gateway/app/sign_in_routes.hpp"
 #include "gateway/app/source_page_routes.hpp"
@@ -297,6 +298,7 @@ http::Router Gateway::routes(const Extras& extras) {
   add_board_routes(router, services_);
   add_audit_routes(router, services_);
   add_source_page_routes(router, services_);
+  add_registry_routes(router, services_);
   add_enrol_routes(router, services_);
   add_sign_in_routes(router, services_);
   add_lock_routes(router, services_);

@@ -81,6 +81,14 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   pages::BoardLook look{!access->account.empty(), {}, delays_to_show(services)};
+  look.may_invite = access->may(Deed::keep_keys, {});
+  if (access->may(Deed::see_registry, {})) {
+    merchant::ShowPayeeChanges waiting{access->market};
+    const auto asked = co_await services.lane.ask(exchange.loop(), waiting);
+    if (asked.state == LaneState::answered && asked.answer) {
+      look.payee_changes = asked.answer->size();
+    }
+  }
   const auto feeders = services.feeders.now();
   for (const auto& [id, feeder] : *feeders) {
     if (feeder.sandbox == std::get<merchant::Settlement>(found).sandbox) {

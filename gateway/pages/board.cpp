@@ -166,6 +166,23 @@ Markup present_tiles(const merchant::Settlement& settlement, const std::vector<F
   return tiles;
 }
 
+/// The ways to the registry; one who waits for the board must not be overlooked.
+Markup rooms(const BoardLook& look) {
+  if (!look.payee_changes) return {};
+  const auto waiting = *look.payee_changes;
+  auto word = std::string{"Đổi tài khoản nhận tiền"};
+  if (waiting > 0) word += ": " + format_number(static_cast<std::int64_t>(waiting)) + " đang chờ";
+  return fill(
+      "<p class=\"links\"><a class=\"{{look}}\" href=\"/board/payee-changes\">{{word}}</a> <a "
+      "class=\"quiet\" "
+      "href=\"/board/stalls\">Danh bạ điểm kinh doanh</a>{{people}}</p>\n",
+      {{"people", look.may_invite ? Markup::trusted(" <a class=\"quiet\" href=\"/board/people\">"
+                                                    "Người xem</a>")
+                                  : Markup{}},
+       {"look", waiting > 0 ? "button" : "quiet"},
+       {"word", word}});
+}
+
 Markup figures(const merchant::Settlement& settlement, Markup present) {
   Markup zones;
   for (const auto& zone : settlement.zones) zones += zone_rows(zone);
@@ -215,6 +232,7 @@ http::Response board_page(const merchant::Settlement& settlement, ledger::Instan
                                                     "khoản và đăng xuất</a>")
                                   : Markup{}},
        {"delays", settlement.date == today ? bank_delay_section(look.delays) : Markup{}},
+       {"rooms", rooms(look)},
        {"now", merchant::format_moment(now)}});
   return answer(document);
 }

@@ -21,6 +21,9 @@ struct BoardLook {
   bool signed_in = false;  ///< finds the way to their account
   std::vector<FeedHealth> feeds = {};
   std::vector<BankDelayLook> delays = {};  ///< shown on the present day
+  /// Changes of payee accounts that wait; nothing for whoever may not see them.
+  std::optional<std::size_t> payee_changes = {};
+  bool may_invite = false;  ///< keeps the list of those who may come in for the board
 };
 
 /// The market board's day table at /board?day=YYYY-MM-DD: totals, zones with their stalls and sums,

@@ -9,6 +9,10 @@ std::string bank_name(const merchant::PayeeAccount& account) {
   return bank == nullptr ? account.bank : bank->short_name;
 }
 
+std::string account_words(const merchant::PayeeAccount& account) {
+  return bank_name(account) + ' ' + merchant::masked(account);
+}
+
 Markup sandbox_mark(bool sandbox) {
   if (!sandbox) return {};
   return Markup::trusted(

@@ -24,7 +24,10 @@ class PageHeaderTest(unittest.TestCase):
                           ("/till/A12", self.gateway.till_key), (shopper.path, None),
                           ("/board", board), ("/board/month", board), ("/board/patrol", board),
                           ("/board/audit", board), ("/board/sources", board), ("/hall", board),
-                          ("/t/ha-long-1/A12", None), ("/s/none", None), ("/enrol/none", None)):
+                          ("/t/ha-long-1/A12", None), ("/s/none", None),
+                          ("/board/payee-changes", board), ("/board/stalls", board),
+                          ("/board/stalls/A12", board), ("/board/people", board),
+                          ("/enrol/none", None)):
             yield path, self.page(path, key)
 
     def test_each_page_forbids_what_it_does_not_need(self):

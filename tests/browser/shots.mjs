@@ -100,6 +100,21 @@ async function shootLooks(till, size) {
   }
 }
 
+/** The board's registry, with a change that waits. */
+async function shootRegistry(board, size) {
+  const path = "/v1/stalls/A12/payee-change";
+  const headers = { Authorization: `Bearer ${new URL(gateway.info.till).searchParams.get("key")}` };
+  await fetch(origin + path, { method: "POST", headers, body: JSON.stringify(
+    { bank: "970422", account: "0901234567", holder: "HKD NGUYEN THI LAN" }) });
+  await board.goto(`${origin}/board/payee-changes`);
+  await shoot(board, `board-changes-${size}`, true);
+  for (const [name, address] of [["stalls", "stalls"], ["stall", "stalls/A12"], ["people", "people"]]) {
+    await board.goto(`${origin}/board/${address}`);
+    await board.waitForTimeout(300);
+    await shoot(board, `board-${name}-${size}`, true);
+  }
+}
+
 async function shootSize(size) {
   const [width, height] = sizes[size];
   const till = await openPage(browser, origin, { width, height, scale: 2 });
@@ -156,6 +171,7 @@ async function shootSize(size) {
   await shoot(board, `board-patrol-${size}`);
   await shootProofs(board, size);
   await shootSticker(board, size);
+  await shootRegistry(board, size);
   await board.goto(`${origin}/pay/pr_none`);
   await shoot(board, `absent-${size}`);
   await board.goto(`${origin}/`);
@@ -169,7 +185,9 @@ async function shootWide() {
   await page.emulateMedia({ media: "print" });
   await shoot(page, "board-print", true);
   await page.emulateMedia({ media: "screen" });
-  for (const [name, path] of [["month", "/board/month"], ["hall", "/hall"], ["patrol", "/board/patrol"]]) {
+  for (const [name, path] of [["month", "/board/month"], ["hall", "/hall"], ["patrol", "/board/patrol"],
+    ["changes", "/board/payee-changes"], ["stalls", "/board/stalls"], ["stall", "/board/stalls/A12"],
+    ["people", "/board/people"], ["audit", "/board/audit"], ["sources", "/board/sources"]]) {
     await page.goto(origin + path);
     await page.waitForTimeout(300);
     await shoot(page, `board-${name}-wide`, true);

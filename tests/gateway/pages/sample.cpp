@@ -5,8 +5,10 @@
 #include "gateway/pages/lock.hpp"
 #include "gateway/pages/month.hpp"
 #include "gateway/pages/patrol.hpp"
+#include "gateway/pages/payee_changes.hpp"
 #include "gateway/pages/receipt.hpp"
 #include "gateway/pages/sign_in.hpp"
+#include "gateway/pages/stalls.hpp"
 #include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
@@ -116,6 +118,12 @@ SourcesLook sources_look() {
   return look;
 }
 
+merchant::PayeeChange payee_change() {
+  return {"pc_0123456789abcdefghijkl",        ledger::StallId::parse("A12").value(),
+          {"970422", "0901234567"},           "HKD " + std::string{attack},
+          {merchant::Party::household, "an"}, at("2026-11-24T07:05:00.000Z")};
+}
+
 std::vector<http::Response> pages_of_people() {
   std::vector<http::Response> pages;
   for (const auto word : {SignInWord::none, SignInWord::wrong, SignInWord::wait, SignInWord::busy,
@@ -166,6 +174,14 @@ std::vector<http::Response> all_pages() {
   pages.push_back(audit_page(audit_look()));
   pages.push_back(audit_page({"ha-long-1", "Chợ", true, {}, false, {}, {}, {}}));
   pages.push_back(sources_page(sources_look()));
+  const auto now = at("2026-11-24T11:05:09.000Z");
+  pages.push_back(
+      payee_changes_page(*market, {{payee_change(), std::string{attack}}}, now, {true, true}));
+  pages.push_back(payee_changes_page(*market, {}, now, {}));
+  pages.push_back(stall_list_page(*market));
+  pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {true, true}));
+  pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {}));
+  pages.push_back(board_people_page(*market, true));
   pages.push_back(start_page(true));
   for (const auto issue : {std::optional<int>{}, std::optional{1}, std::optional{2}}) {
     pages.push_back(sticker_check_page(*market, market->stalls.begin()->second, issue));

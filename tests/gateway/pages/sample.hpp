@@ -28,6 +28,8 @@ merchant::Settlement settlement();
 AuditLook audit_look();
 /// Three sources: one heard, one silent, one never heard; a hostile text in each.
 SourcesLook sources_look();
+/// Asked for at 14:05 in Vietnam on that day by the household of stall A12; it waits.
+merchant::PayeeChange payee_change();
 
 /// The pages of people who sign in and of a device that is locked, in all their states.
 std::vector<http::Response> pages_of_people();

@@ -1,0 +1,113 @@
+#include "gateway/app/registry_routes.hpp"
+
+#include "gateway/api/problems.hpp"
+#include "gateway/app/visitor.hpp"
+#include "gateway/pages/absent.hpp"
+#include "gateway/pages/payee_changes.hpp"
+#include "gateway/pages/stalls.hpp"
+
+namespace chopay::app {
+namespace {
+
+using api::Access;
+using api::Deed;
+using api::LaneState;
+using api::Services;
+using http::Exchange;
+using http::Response;
+
+/// What people call whoever asked: the name that they sign in with, or that of their device.
+std::string name_of(const Services& services, const merchant::MarketId& market,
+                    const std::string& by) {
+  for (const auto& account : services.keys.accounts.list(market)) {
+    if (api::account_hash(account.name) == by) return account.name;
+  }
+  for (const auto& key : services.keys.list(market)) {
+    if (key.hash == by) return key.access.name;
+  }
+  return {};
+}
+
+using SharedRegistry = std::shared_ptr<const merchant::Registry>;
+
+/// The access's market, or the answer that says why it cannot be asked.
+net::Task<std::variant<SharedRegistry, Response>> registry_of(Services& services, net::Loop& loop,
+                                                              const Access& access) {
+  merchant::ShowRegistry what{access.market};
+  auto asked = co_await services.lane.ask(loop, what);
+  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
+  if (!asked.answer) co_return api::problem_of(asked.answer.error());
+  co_return std::move(*asked.answer);
+}
+
+net::Task<Response> payee_changes(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_registry);
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  merchant::ShowPayeeChanges which{access->market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), which);
+  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
+  if (!asked.answer) co_return api::problem_of(asked.answer.error());
+  std::vector<pages::WaitingChange> changes;
+  for (const auto& change : *asked.answer) {
+    changes.push_back({change, name_of(services, access->market, change.asked.by)});
+  }
+  const pages::RegistryLook look{access->may(Deed::change_payee, {}), !access->account.empty()};
+  co_return visitor.with_cookie(pages::payee_changes_page(*std::get<SharedRegistry>(found), changes,
+                                                          services.clock.now(), look));
+}
+
+net::Task<Response> stall_list(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_registry);
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  co_return visitor.with_cookie(pages::stall_list_page(*std::get<SharedRegistry>(found)));
+}
+
+net::Task<Response> stall_card(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_registry);
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
+  const auto id = merchant::StallId::parse(exchange.param("stall"));
+  if (!id) co_return pages::not_found_page();
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& registry = *std::get<SharedRegistry>(found);
+  const auto* stall = registry.stall(*id);
+  if (!stall) co_return pages::not_found_page();
+  const pages::RegistryLook look{access->may(Deed::correct_registry, *id),
+                                 !access->account.empty()};
+  co_return visitor.with_cookie(pages::stall_card_page(registry, *stall, look));
+}
+
+net::Task<Response> board_people(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_registry);
+  if (!access || !access->may(Deed::keep_keys, {})) {
+    co_return turned_away(visitor.caller, "/sign-in");
+  }
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  co_return visitor.with_cookie(
+      pages::board_people_page(*std::get<SharedRegistry>(found), !access->account.empty()));
+}
+
+}  // namespace
+
+void add_registry_routes(http::Router& router, Services& services) {
+  using http::Method;
+  router.add({Method::get, "/board/payee-changes", 0,
+              [&](Exchange& exchange) { return payee_changes(services, exchange); }});
+  router.add({Method::get, "/board/stalls", 0,
+              [&](Exchange& exchange) { return stall_list(services, exchange); }});
+  router.add({Method::get, "/board/stalls/{stall}", 0,
+              [&](Exchange& exchange) { return stall_card(services, exchange); }});
+  router.add({Method::get, "/board/people", 0,
+              [&](Exchange& exchange) { return board_people(services, exchange); }});
+}
+
+}  // namespace chopay::app

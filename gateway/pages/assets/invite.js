@@ -1,0 +1,53 @@
+// Lists of devices and people on the board's pages, and the code that lets another one in.
+
+import { formatClock } from "./money.js";
+import { byId } from "./page.js";
+import { act, isSure, say } from "./deeds.js";
+
+/** Shows the code of an invitation once; it is nowhere else. */
+export async function invite(body, called) {
+  const { ok, data, word } = await act("POST", "/v1/invitations", body);
+  if (!ok) return say(word, "bad");
+  const code = new DOMParser().parseFromString(data.qr_svg, "image/svg+xml").documentElement;
+  byId("invited-qr").replaceChildren(code);
+  byId("invited-name").textContent = called;
+  byId("invited-until").textContent = formatClock(new Date(data.expires_at));
+  byId("invited").hidden = false;
+  say(`Đã tạo mã mời cho ${called}.`);
+  byId("invited").scrollIntoView({ block: "center" });
+}
+
+/** One that may come in, with a button that takes it back, unless it is who looks. */
+export function row({ name, small, own, path }, reload) {
+  const item = document.createElement("li");
+  const who = document.createElement("span");
+  const more = document.createElement("small");
+  who.textContent = name;
+  more.textContent = own ? `${small} · bạn` : small;
+  who.append(more);
+  item.append(who);
+  if (own) return item;
+  const button = document.createElement("button");
+  const of = document.createElement("span");
+  button.type = "button";
+  button.className = "quiet";
+  button.textContent = "Thu hồi";
+  of.className = "unseen";
+  of.textContent = ` quyền của ${name}`;
+  button.append(of);
+  button.addEventListener("click", async () => {
+    if (button.disabled || !isSure(button)) return;
+    button.disabled = true;
+    const { ok, word } = await act("DELETE", path);
+    await reload();
+    say(ok ? `Đã thu hồi quyền của ${name}.` : word, ok ? "good" : "bad");
+  });
+  item.append(button);
+  return item;
+}
+
+/** @returns {Promise<any>} the API's answer, or null */
+export async function load(path) {
+  const answer = await fetch(path, { cache: "no-store" }).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}

@@ -1,0 +1,31 @@
+// Who may come in for the board: people who sign in, and keys in a browser.
+
+import { formatStamp } from "./money.js";
+import { byId } from "./page.js";
+import { invite, load, row } from "./invite.js";
+
+const roles = { board: "Quản lý", viewer: "Người xem", ward: "Phường" };
+
+async function list() {
+  const [people, keys] = await Promise.all([load("/v1/people"), load("/v1/keys")]);
+  const rows = (people?.people ?? []).map((person) => row({
+    name: person.name ?? person.sign_in_name,
+    small: `${person.sign_in_name} · ${roles[person.role] ?? person.role} · từ ${formatStamp(new Date(person.made_at))}`,
+    own: person.own, path: `/v1/people/${person.sign_in_name}`,
+  }, list));
+  for (const key of (keys?.keys ?? []).filter(({ stall }) => stall === null)) {
+    rows.push(row({
+      name: key.name ?? roles[key.role] ?? key.role, small: `${roles[key.role] ?? key.role} · khóa trong trình duyệt`,
+      own: key.own, path: `/v1/keys/${key.id}`,
+    }, list));
+  }
+  byId("people").replaceChildren(...rows);
+}
+
+byId("invite").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = byId("person").value.trim();
+  await invite({ role: byId("role").value, name }, name);
+});
+
+list();

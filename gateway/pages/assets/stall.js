@@ -1,0 +1,57 @@
+// One stall of the registry: its devices, and the correction of its wording.
+
+import { formatStamp } from "./money.js";
+import { byId, refresh } from "./page.js";
+import { act, say } from "./deeds.js";
+import { invite, load, row } from "./invite.js";
+
+const { stall } = document.body.dataset;
+
+async function list() {
+  const answer = await load("/v1/keys");
+  if (!answer) return;
+  const keys = answer.keys.filter((key) => key.stall === stall);
+  byId("devices").replaceChildren(...keys.map((key) => row({
+    name: key.name ?? "Máy của chủ hộ",
+    small: key.used_at ? `Dùng lúc ${formatStamp(new Date(key.used_at))}` : "Chưa dùng",
+    own: key.own, path: `/v1/keys/${key.id}`,
+  }, list)));
+  // The household's own device lets in the further ones.
+  byId("invite").hidden = keys.length > 0;
+}
+
+byId("invite").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const name = byId("device").value.trim();
+  await invite({ role: "till", stall, name }, name || `sạp ${stall}`);
+});
+
+/** What was typed otherwise than it is registered. @returns {object | null} null: no number */
+function corrected() {
+  const body = {};
+  for (const name of ["name", "household", "trade"]) {
+    const field = byId(name);
+    if (field.value !== field.defaultValue) body[name] = field.value.trim();
+  }
+  const zone = byId("zone");
+  if (!zone.selectedOptions[0].defaultSelected) body.zone = zone.value;
+  const area = byId("area");
+  if (area.value !== area.defaultValue) {
+    const metres = Number(area.value.trim().replace(",", "."));
+    if (!Number.isFinite(metres) || metres < 0) return null;
+    body.area_dm2 = Math.round(metres * 100);
+  }
+  return body;
+}
+
+byId("correct").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const body = corrected();
+  if (!body) return say("Diện tích phải là một số, ví dụ 12,5.", "bad");
+  if (Object.keys(body).length === 0) return say("Không có gì thay đổi.");
+  const { ok, word } = await act("POST", `/v1/stalls/${stall}/correction`, body);
+  if (ok) await refresh(["facts", "correct"]).catch(() => {});
+  say(ok ? "Đã lưu." : word, ok ? "good" : "bad");
+});
+
+list();

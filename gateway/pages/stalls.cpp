@@ -1,0 +1,135 @@
+#include "gateway/pages/stalls.hpp"
+
+#include "gateway/pages/document.hpp"
+#include "gateway/pages/embedded.hpp"
+#include "gateway/pages/payee.hpp"
+#include "gateway/pages/proof.hpp"
+#include "merchant/vietnamese.hpp"
+
+namespace chopay::pages {
+namespace {
+
+/// "12,5" of 1250 dm²; empty where it was not told.
+std::string square_metres(std::int64_t area_dm2) {
+  if (area_dm2 == 0) return {};
+  auto text = std::to_string(area_dm2 / 100);
+  if (const auto rest = area_dm2 % 100; rest > 0) {
+    text += ',' + std::to_string(rest / 10);
+    if (rest % 10 > 0) text += std::to_string(rest % 10);
+  }
+  return text;
+}
+
+std::string or_dash(const std::string& text) {
+  return text.empty() ? "–" : text;
+}
+
+Markup stall_link(const merchant::Stall& stall) {
+  return fill(
+      "<li><a class=\"stall\" href=\"/board/stalls/{{stall}}\"><span class=\"badge\">{{stall}}"
+      "</span><span>{{name}}<small>{{household}} · {{account}}</small>"
+      "<small>{{consent}}</small></span></a></li>\n",
+      {{"stall", stall.id.text()},
+       {"name", stall.name},
+       {"household", stall.household},
+       {"account", account_words(stall.account)},
+       {"consent", stall.consents() ? "Hộ cho xem số riêng" : "Không xem số riêng"}});
+}
+
+Markup account_row(std::string_view label, const merchant::PayeeAccount& account,
+                   const std::string& holder) {
+  return fill("<div><dt>{{label}}</dt><dd>{{account}}<small>{{holder}}</small></dd></div>\n",
+              {{"label", label}, {"account", account_words(account)}, {"holder", holder}});
+}
+
+Markup zone_options(const merchant::Registry& registry, const merchant::Stall& stall) {
+  Markup options;
+  for (const auto& zone : registry.zones) {
+    options += fill("<option value=\"{{id}}\"{{chosen}}>{{name}}</option>",
+                    {{"id", zone.id},
+                     {"chosen", zone.id == stall.zone ? Markup::trusted(" selected") : Markup{}},
+                     {"name", zone.name}});
+  }
+  return options;
+}
+
+Markup stall_deeds(const merchant::Registry& registry, const merchant::Stall& stall) {
+  return fill(embedded("stall_deeds.html"), {{"invited", fill(embedded("invited.html"), {})},
+                                             {"name", stall.name},
+                                             {"household", stall.household},
+                                             {"trade", stall.trade},
+                                             {"zones", zone_options(registry, stall)},
+                                             {"area", square_metres(stall.area_dm2)}});
+}
+
+}  // namespace
+
+http::Response stall_list_page(const merchant::Registry& registry) {
+  Markup zones;
+  for (const auto& zone : registry.zones) {
+    Markup stalls;
+    for (const auto* stall : registry.stalls_of(zone.id)) stalls += stall_link(*stall);
+    zones += fill("<section><h2>{{name}}</h2>\n<ul class=\"stalls\">\n{{stalls}}</ul></section>\n",
+                  {{"name", zone.name}, {"stalls", std::move(stalls)}});
+  }
+  Document document;
+  document.title = "Danh bạ điểm kinh doanh";
+  document.style = "registry.css";
+  document.body =
+      fill(embedded("stall_list.html"),
+           {{"sandbox", sandbox_mark(registry.sandbox)},
+            {"market", registry.name},
+            {"count", merchant::format_number(static_cast<std::int64_t>(registry.stalls.size()))},
+            {"zones", std::move(zones)}});
+  return answer(document);
+}
+
+http::Response stall_card_page(const merchant::Registry& registry, const merchant::Stall& stall,
+                               const RegistryLook& look) {
+  auto accounts = account_row("Tài khoản nhận tiền", stall.account, stall.holder);
+  for (const auto& one : stall.further) {
+    accounts += account_row("Tài khoản thêm", one.account, one.holder);
+  }
+  const auto* zone = registry.zone(stall.zone);
+  const auto area = square_metres(stall.area_dm2);
+  const auto consent = stall.consents()
+                           ? "Hộ cho xem từ " + merchant::format_moment(stall.consented_at)
+                           : std::string{"Hộ chưa cho xem: ban quản lý chỉ thấy số tổng của khu"};
+  const auto title = stall.id.text() + ", " + stall.name;
+  Document document;
+  document.title = title;
+  document.style = "registry.css";
+  if (look.acts) document.scripts = {"money.js", "page.js", "deeds.js", "stall.js"};
+  document.body = fill(embedded("stall_card.html"),
+                       {{"sandbox", sandbox_mark(registry.sandbox)},
+                        {"signed", std::string_view{look.signed_in ? "yes" : "no"}},
+                        {"market", registry.name},
+                        {"stall", stall.id.text()},
+                        {"name", stall.name},
+                        {"household", stall.household},
+                        {"zone", zone ? zone->name : stall.zone},
+                        {"trade", or_dash(stall.trade)},
+                        {"area", area.empty() ? or_dash(area) : area + " m²"},
+                        {"accounts", std::move(accounts)},
+                        {"issue", std::to_string(stall.issue)},
+                        {"consent", consent},
+                        {"deeds", look.acts ? stall_deeds(registry, stall) : Markup{}},
+                        {"proof", proof_dialog(look.acts && look.signed_in)}});
+  return answer(document);
+}
+
+http::Response board_people_page(const merchant::Registry& registry, bool signed_in) {
+  Document document;
+  document.title = "Người xem của Ban quản lý";
+  document.style = "registry.css";
+  document.scripts = {"money.js", "page.js", "deeds.js", "people.js"};
+  document.body =
+      fill(embedded("board_people.html"), {{"sandbox", sandbox_mark(registry.sandbox)},
+                                           {"signed", std::string_view{signed_in ? "yes" : "no"}},
+                                           {"market", registry.name},
+                                           {"invited", fill(embedded("invited.html"), {})},
+                                           {"proof", proof_dialog(signed_in)}});
+  return answer(document);
+}
+
+}  // namespace chopay::pages
