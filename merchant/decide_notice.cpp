@@ -119,7 +119,7 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
   answer.verdict = verdict_of(found, notice);
   // A closed day is not opened again: what is told of late counts for the next open one.
   const auto day = book.closed_days().open_day(notice.day);
-  const bool same_payer = recent_payers_.take(notice);
+  const bool same_payer = recent_payers_.paid_just_now(notice);
   return {credit(command, market->second, account, found, answer.verdict, day, same_payer), answer};
 }
 

@@ -15,9 +15,12 @@ class RecentPayers {
   static constexpr std::chrono::seconds apart_max{60};  ///< by the bank's clock
   static constexpr std::size_t kept_max = 2'000;
 
-  /// Remembers the notice of a new credit. True where the same payer's last payment of this amount
-  /// to this account is at most apart_max before or after it; false where the bank names no payer.
-  bool take(const BankNotice& notice);
+  /// True where the same payer's last payment of this amount to this account is at most apart_max
+  /// before or after this one; false where the bank names no payer.
+  bool paid_just_now(const BankNotice& notice) const;
+  /// Remembers the notice of a credit that is written. One that was only decided may be refused by
+  /// the ledger; told again, it would look like a second payment.
+  void remember(const BankNotice& notice);
 
  private:
   /// By a hash of payer, account and amount: what collides is a warning too many.

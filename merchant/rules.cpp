@@ -40,6 +40,9 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
   const auto& book = books_.at(entry.entry.market);
   if (auto* taken = std::get_if<TakeNotice::Answer>(&asked.answer)) {
     taken->seq = entry.entry.seq;
+    if (entry.entry.kind == ledger::Kind::credit) {
+      recent_payers_.remember(std::get<TakeNotice>(asked.what).notice);
+    }
   } else if (auto* credit = std::get_if<Result<CreditState>>(&asked.answer)) {
     *credit = *book.credits().find((*credit)->seq);
   } else if (auto* imported = std::get_if<Result<statement::Imported>>(&asked.answer)) {

@@ -82,6 +82,16 @@ TEST_CASE(
   CHECK(newest_alarms(desk).empty());
 }
 
+TEST_CASE(
+    "A credit that the ledger could not take is no first payment when the bank tells it again") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto notice = from(desk.notice("A01", 50'000, "a"), "0071000999999");
+  desk.refuse(notice);
+  desk.take(notice);
+  CHECK(newest_alarms(desk).empty());
+}
+
 TEST_CASE("Nobody is taken for the same payer where the bank names none") {
   MarketDesk desk;
   desk.open_market();

@@ -85,6 +85,11 @@ merchant::TakeNotice::Answer MarketDesk::take(const merchant::BankNotice& notice
                                   ledger::make_private_part("raw " + notice.bank_ref, random)});
 }
 
+void MarketDesk::refuse(const merchant::BankNotice& notice) {
+  merchant::BookCommand asked{merchant::TakeNotice{notice, true, {}}};
+  rules.decide(asked, *this, clock.now());
+}
+
 ledger::Dong MarketDesk::balance(const std::string& account) const {
   ledger::Dong sum;
   for (const auto& sealed : log) {

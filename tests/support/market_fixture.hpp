@@ -30,6 +30,8 @@ class MarketDesk final : private ledger::KnownKeys {
   /// A notice of a transfer into the stall's account with this text; the reference is new.
   merchant::BankNotice notice(const std::string& stall, std::int64_t dong, std::string content);
   merchant::TakeNotice::Answer take(const merchant::BankNotice& notice, bool sandbox = true);
+  /// Has the notice decided by a lane that then may not write it.
+  void refuse(const merchant::BankNotice& notice);
 
   /// The sum of the account's postings so far.
   ledger::Dong balance(const std::string& account) const;
