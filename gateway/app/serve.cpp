@@ -9,6 +9,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "gateway/app/clock_route.hpp"
@@ -53,12 +54,13 @@ void print_sandbox(const sandbox::SandboxFile& file, const std::string& data) {
             << "  build/release/chopay pay " << file.shopper << " --data " << data << std::endl;
 }
 
-/// The file may have other sources now, their files other secrets. A sandbox has the one that it
-/// made for itself besides.
-void reload(Gateway& gateway, const cli::ServeOptions& options, const config::Settings& started) {
+/// The file may have other sources now, their files other secrets. A sandbox keeps those that it
+/// made for itself, its `own`.
+void reload(Gateway& gateway, const cli::ServeOptions& options,
+            std::span<const config::Source> own) {
   try {
     auto settings = settings_of(options);
-    if (options.sandbox) settings.sources.push_back(started.sources.back());
+    settings.sources.insert(settings.sources.end(), own.begin(), own.end());
     gateway.reload(settings);
     log_info("reloaded", std::to_string(settings.sources.size()) + " sources");
   } catch (const std::exception& failure) {
@@ -90,6 +92,7 @@ int run(const cli::ServeOptions& options) {
   auto settings = settings_of(options);
   ledger::SystemRandom random;
   std::optional<Sandbox> sandbox;
+  const auto sources_of_file = settings.sources.size();
   if (options.sandbox) sandbox = Sandbox::prepare(settings, random);
   std::shared_ptr<sandbox::SettableClock> clock;
   if (sandbox) clock = std::make_shared<sandbox::SettableClock>(settings.data);
@@ -118,7 +121,8 @@ int run(const cli::ServeOptions& options) {
   }
   log_info("serving", gateway.services().public_url);
   if (sandbox) print_sandbox(sandbox->announce(gateway), settings.data);
-  signals.wait([&] { reload(gateway, options, settings); });
+  signals.wait(
+      [&] { reload(gateway, options, std::span{settings.sources}.subspan(sources_of_file)); });
   gateway.stop();
   log_info("stopped");
   return failed ? exit_ledger_failed : 0;

@@ -1,11 +1,12 @@
 """The sandbox's bank pays a code in every provider's format, through the real program."""
 
 import json
+import signal
 import time
 import unittest
 
 from notices import vietnam_now
-from sandbox import Sandbox, chopay
+from sandbox import Sandbox, chopay, wait_until
 
 PROVIDERS = ("sepay", "casso-v1", "casso", "payos", "vietqr", "mb", "mb-mms", "bidv", "pay2s",
              "tingee", "standard", "stripe", "rfc9421", "camt054")
@@ -83,6 +84,14 @@ class ProviderTest(unittest.TestCase):
         log = self.sandbox.get("/v1/sources/casso-v2-970418/deliveries").json()
         bank = json.dumps(log["deliveries"][0])
         self.assertIn('"outcome": "accepted"', bank)
+
+    def test_every_source_is_there_still_after_a_reload(self):
+        def sources():
+            return sorted(row["id"] for row in self.sandbox.get("/v1/sources").json()["sources"])
+        before = sources()
+        self.sandbox.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: self.sandbox.logged("reloaded"), "the reload")
+        self.assertEqual(sources(), before)
 
 
 if __name__ == "__main__":
