@@ -2,6 +2,7 @@
 // the API asks for them again.
 
 import { byId } from "./page.js";
+import { csrf, renew } from "./session.js";
 
 const said = {
   needs_other_party: "Bên kia phải đồng ý: ai đã đề nghị thì không tự duyệt được.",
@@ -16,16 +17,6 @@ const said = {
   bad_amount: "Số không hợp lệ.",
   too_many_tries: "Sai quá nhiều lần. Chờ một lát rồi thử lại.",
 };
-
-let token;
-
-/** People who have signed in name their session in what they change; a key needs none. */
-async function csrf() {
-  if (document.body.dataset.signed !== "yes") return {};
-  token ??= await fetch("/v1/sessions", { cache: "no-store" })
-    .then(async (answer) => (answer.ok ? (await answer.json()).csrf_token : ""), () => "");
-  return token ? { "X-CSRF-Token": token } : {};
-}
 
 async function send(method, path, body) {
   const headers = await csrf();
@@ -51,7 +42,7 @@ function prove() {
       const { password, code } = Object.fromEntries(new FormData(form));
       const answer = await send("POST", "/v1/sessions/proof", { password, code: code.replaceAll(" ", "") });
       if (answer.ok) {
-        token = answer.data.csrf_token;
+        renew(answer.data.csrf_token);
         done(true);
         return dialog.close();
       }

@@ -2,6 +2,7 @@
 
 import { formatStamp } from "./money.js";
 import { byId } from "./page.js";
+import { csrf } from "./session.js";
 
 const faces = {
   genuine: ["good", "✓ Tem đúng của sạp"],
@@ -12,16 +13,6 @@ const faces = {
 };
 const LOOK_MS = 150;
 const LISTED_MAX = 100;
-
-let token;
-
-/** People who have signed in name their session in what they change; a key needs none. */
-async function csrf() {
-  if (document.body.dataset.signed !== "yes") return {};
-  token ??= await fetch("/v1/sessions", { cache: "no-store" })
-    .then(async (answer) => (answer.ok ? (await answer.json()).csrf_token : ""), () => "");
-  return token ? { "X-CSRF-Token": token } : {};
-}
 
 function tell(look, text) {
   byId("verdict").dataset.look = look;

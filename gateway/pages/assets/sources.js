@@ -2,22 +2,13 @@
 // source's settings dealt with it.
 
 import { dropKey, refresh } from "./page.js";
+import { csrf } from "./session.js";
 
 const words = {
   understood: ["good", "✓ Chữ ký và mẫu tin của nguồn này đọc được. Đây là tin thử, không ghi tiền."],
   refused: ["bad", "✗ Tin thử bị từ chối: xem lại mã bí mật và loại nguồn trong cài đặt."],
   not_signable: ["warn", "Nguồn này ký bằng khóa riêng của ngân hàng: hãy nhờ ngân hàng gửi thử."],
 };
-
-let token;
-
-/** People who have signed in name their session in what they change; a key needs none. */
-async function csrf() {
-  if (document.body.dataset.signed !== "yes") return {};
-  token ??= await fetch("/v1/sessions", { cache: "no-store" })
-    .then(async (answer) => (answer.ok ? (await answer.json()).csrf_token : ""), () => "");
-  return token ? { "X-CSRF-Token": token } : {};
-}
 
 async function tryOne(section) {
   const { source } = section.dataset;
