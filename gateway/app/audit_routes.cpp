@@ -73,11 +73,9 @@ net::Task<Response> audit(Services& services, Exchange& exchange) {
                           ? std::optional<std::uint64_t>{0}
                           : http::whole_number(text, ledger::number(ledger::last_seq_possible));
   if (!before) co_return pages::not_found_page();
-  merchant::ShowRegistry what{access->market};
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
-  if (!asked.answer) co_return pages::not_found_page();
-  const auto& registry = **asked.answer;
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& registry = *std::get<SharedRegistry>(found);
   pages::AuditLook look;
   look.market_id = registry.market.text();
   look.market_name = registry.name;

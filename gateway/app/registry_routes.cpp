@@ -28,18 +28,6 @@ std::string name_of(const Services& services, const merchant::MarketId& market,
   return {};
 }
 
-using SharedRegistry = std::shared_ptr<const merchant::Registry>;
-
-/// The access's market, or the answer that says why it cannot be asked.
-net::Task<std::variant<SharedRegistry, Response>> registry_of(Services& services, net::Loop& loop,
-                                                              const Access& access) {
-  merchant::ShowRegistry what{access.market};
-  auto asked = co_await services.lane.ask(loop, what);
-  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
-  if (!asked.answer) co_return api::problem_of(asked.answer.error());
-  co_return std::move(*asked.answer);
-}
-
 net::Task<Response> payee_changes(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto* access = visitor.caller.allowed(Deed::see_registry);

@@ -5,6 +5,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/vault_rows.hpp"
 #include "gateway/app/people_words.hpp"
+#include "gateway/app/visitor.hpp"
 #include "gateway/bank/signature.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/pages/absent.hpp"
@@ -128,15 +129,13 @@ net::Task<Response> show_account(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = signed_in(caller);
   if (!own) co_return redirect("/sign-in");
-  merchant::ShowRegistry what{own->market};
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != api::LaneState::answered) co_return api::problem_of(asked.state);
-  if (!asked.answer) co_return api::problem_of(asked.answer.error());
+  auto found = co_await registry_of(services, exchange.loop(), *own);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto role = title_of(*own);
   const auto token = api::csrf_token(caller.session_id());
   pages::AccountView view{own->account,
                           role,
-                          (*asked.answer)->name,
+                          std::get<SharedRegistry>(found)->name,
                           token,
                           own->may(api::Deed::see_settlement, {}),
                           {}};

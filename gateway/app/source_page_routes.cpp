@@ -11,6 +11,7 @@
 #include "gateway/app/visitor.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/pages/absent.hpp"
+#include "gateway/pages/board.hpp"
 #include "gateway/pages/sources.hpp"
 
 namespace chopay::app {
@@ -19,15 +20,12 @@ namespace {
 namespace json = boost::json;
 using api::Access;
 using api::Deed;
-using api::LaneState;
 using api::Services;
 using http::Exchange;
 using http::Response;
 
 constexpr std::size_t messages_shown_max = 8;
 constexpr std::chrono::hours outcomes_counted{24};
-/// As the board's page has it, where the settings say nothing.
-constexpr std::chrono::minutes silent_usually{30};
 constexpr int trials_a_minute = 6;
 
 /// False for a message that became an entry of another market.
@@ -42,7 +40,8 @@ pages::SourceLook look_at(const Services& services, const std::string& id,
   look.id = id;
   look.kind = feeder.adapter->kind;
   look.heard_at = services.contacts.last(id);
-  const auto silent_after = feeder.silent_after.count() > 0 ? feeder.silent_after : silent_usually;
+  const auto silent_after =
+      feeder.silent_after.count() > 0 ? feeder.silent_after : pages::silent_usually;
   look.silent = look.heard_at && now - *look.heard_at > silent_after;
   std::map<std::string, std::int64_t> outcomes;
   const auto page = services.deliveries.page(id, 0, api::DeliveryLog::messages_max);
@@ -61,13 +60,12 @@ net::Task<Response> show_sources(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto* access = visitor.caller.allowed(Deed::see_sources);
   if (!access) co_return turned_away(visitor.caller, "/sign-in");
-  merchant::ShowRegistry what{access->market};
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
-  if (!asked.answer) co_return pages::not_found_page();
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& registry = *std::get<SharedRegistry>(found);
   pages::SourcesLook look;
-  look.market_name = (*asked.answer)->name;
-  look.sandbox = (*asked.answer)->sandbox;
+  look.market_name = registry.name;
+  look.sandbox = registry.sandbox;
   look.signed_in = !access->account.empty();
   look.may_run = access->may(Deed::run_sources, {});
   look.has_board = access->may(Deed::see_settlement, {});
@@ -95,22 +93,21 @@ net::Task<Response> test_source(Services& services, http::RateLimit& limit, Exch
   const api::Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::run_sources);
   if (!access) co_return api::no_access(caller);
-  merchant::ShowRegistry what{access->market};
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
-  if (!asked.answer) co_return api::problem_of(asked.answer.error());
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto feeders = services.feeders.now();
-  const auto found = feeders->find(exchange.param("source"));
-  if (found == feeders->end() || found->second.sandbox != (*asked.answer)->sandbox) {
+  const auto feeder = feeders->find(exchange.param("source"));
+  if (feeder == feeders->end() ||
+      feeder->second.sandbox != std::get<SharedRegistry>(found)->sandbox) {
     co_return http::problem(404, "unknown_source");
   }
-  if (!limit.take(found->first, std::chrono::steady_clock::now())) {
+  if (!limit.take(feeder->first, std::chrono::steady_clock::now())) {
     co_return http::problem(429, "too_many_requests", "at most 6 tests a minute for a source");
   }
-  const auto trial = try_source(found->second, services.clock.now());
-  note_trial(services, found->first, trial);
+  const auto trial = try_source(feeder->second, services.clock.now());
+  note_trial(services, feeder->first, trial);
   co_return api::json_answer(
-      json::serialize(json::object{{"source", found->first},
+      json::serialize(json::object{{"source", feeder->first},
                                    {"result", to_string(trial.result)},
                                    {"action", api::text_or_null(trial.action)},
                                    {"why", api::text_or_null(trial.why)}}));

@@ -1,5 +1,6 @@
 #include "gateway/app/visitor.hpp"
 
+#include "gateway/api/problems.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/pages/absent.hpp"
 
@@ -27,6 +28,16 @@ http::Response turned_away(const api::Caller& caller, std::string_view to_sign_i
   response.status = 303;
   response.headers.add("Location", place);
   return response;
+}
+
+net::Task<std::variant<SharedRegistry, http::Response>> registry_of(api::Services& services,
+                                                                    net::Loop& loop,
+                                                                    const api::Access& access) {
+  merchant::ShowRegistry what{access.market};
+  auto asked = co_await services.lane.ask(loop, what);
+  if (asked.state != api::LaneState::answered) co_return api::problem_of(asked.state);
+  if (!asked.answer) co_return api::problem_of(asked.answer.error());
+  co_return std::move(*asked.answer);
 }
 
 }  // namespace chopay::app

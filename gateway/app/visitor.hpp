@@ -1,9 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "gateway/api/services.hpp"
+#include "merchant/registry.hpp"
 
 namespace chopay::app {
 
@@ -18,5 +21,12 @@ struct Visitor {
 
 /// Where somebody who may not see a page goes: a locked device to its PIN, a board to its sign-in.
 http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in = {});
+
+using SharedRegistry = std::shared_ptr<const merchant::Registry>;
+
+/// The access's market as it is registered now, or the answer that says why it cannot be asked.
+net::Task<std::variant<SharedRegistry, http::Response>> registry_of(api::Services& services,
+                                                                    net::Loop& loop,
+                                                                    const api::Access& access);
 
 }  // namespace chopay::app

@@ -133,7 +133,6 @@ Markup idle_tile(const merchant::Settlement& settlement) {
 /// What is not heard any more cannot tell of money. Sources that never were heard, not set up at
 /// the bank perhaps, are only counted.
 Markup feed_tile(const std::vector<FeedHealth>& feeds, ledger::Instant now) {
-  constexpr std::chrono::minutes silent_after{30};
   bool silent = false;
   std::int64_t never = 0;
   std::string lines;
@@ -142,7 +141,7 @@ Markup feed_tile(const std::vector<FeedHealth>& feeds, ledger::Instant now) {
       ++never;
       continue;
     }
-    silent = silent || now - *feed.heard_at > silent_after;
+    silent = silent || now - *feed.heard_at > silent_usually;
     if (!lines.empty()) lines += "; ";
     lines += feed.source + ' ' + merchant::format_clock(*feed.heard_at);
   }

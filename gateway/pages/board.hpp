@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ struct FeedHealth {
   std::string source;
   std::optional<ledger::Instant> heard_at;
 };
+
+/// How long a source may be unheard before it is called silent, where its settings do not say.
+inline constexpr std::chrono::minutes silent_usually{30};
 
 struct BoardLook {
   bool signed_in = false;  ///< finds the way to their account
