@@ -11,21 +11,21 @@ std::string mib(std::uint64_t bytes) {
 
 }  // namespace
 
-std::optional<DiskRoom> disk_room(const std::string& directory) {
+std::optional<DiskRoom> disk_room(const std::string& path) {
   struct statvfs disk {};
-  if (::statvfs(directory.c_str(), &disk) != 0 || disk.f_blocks == 0) return std::nullopt;
+  if (::statvfs(path.c_str(), &disk) != 0 || disk.f_blocks == 0) return std::nullopt;
   return DiskRoom{std::uint64_t{disk.f_bavail} * disk.f_frsize, (disk.f_flag & ST_RDONLY) != 0};
 }
 
-std::optional<Refused> no_room(const DiskRoom& room, const std::string& directory) {
+std::optional<Refused> no_room(const DiskRoom& room, const std::string& path) {
   if (room.read_only) {
     return Refused{Refusal::disk_read_only,
-                   "the disk of " + directory +
+                   "the disk of " + path +
                        " is mounted read-only; nothing is added until it takes writes (look in the "
                        "kernel's log for the reason)"};
   }
   if (room.free_bytes < disk_reserve_bytes) {
-    return Refused{Refusal::disk_full, "the disk of " + directory + " has " + mib(room.free_bytes) +
+    return Refused{Refusal::disk_full, "the disk of " + path + " has " + mib(room.free_bytes) +
                                            " left; nothing is added until it has " +
                                            mib(disk_reserve_bytes) + ": make room"};
   }

@@ -18,10 +18,11 @@ struct DiskRoom {
   bool read_only = false;
 };
 
-/// Asks the file system of a folder; nothing where that does not tell (some network disks).
-std::optional<DiskRoom> disk_room(const std::string& directory);
+/// Asks the file system that has this file or folder; nothing where it does not tell (some network
+/// disks).
+std::optional<DiskRoom> disk_room(const std::string& path);
 
 /// Why nothing may be written to such a disk; nothing when it may.
-std::optional<Refused> no_room(const DiskRoom& room, const std::string& directory);
+std::optional<Refused> no_room(const DiskRoom& room, const std::string& path);
 
 }  // namespace chopay::ledger

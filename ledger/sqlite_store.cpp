@@ -89,8 +89,7 @@ struct SqliteStore::Statements {
 
 SqliteStore::SqliteStore(const std::string& directory, CheckpointPages checkpoint,
                          std::size_t trail_max)
-    : directory_(directory),
-      lock_((make_durable_directory(directory), directory + "/ledger.lock")),
+    : lock_((make_durable_directory(directory), directory + "/ledger.lock")),
       path_(prepared_file(directory)),
       database_(path_, sqlite::Access::read_write),
       reader_(database_),
@@ -123,8 +122,8 @@ std::unique_ptr<Reader> SqliteStore::reader() {
 }
 
 std::optional<Refused> SqliteStore::refused() {
-  const auto room = disk_room(directory_);
-  return room ? no_room(*room, directory_) : std::nullopt;
+  const auto room = disk_room(path_);
+  return room ? no_room(*room, path_) : std::nullopt;
 }
 
 // Until each of these has returned, anything may have happened: broken_ stays set when it throws,

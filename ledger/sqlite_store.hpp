@@ -69,7 +69,6 @@ class SqliteStore final : public Store {
   void write_seal(const Seal& seal);
   void change_vault(std::span<const VaultChange> vault);
 
-  const std::string directory_;
   FileLock lock_;
   std::string path_;
   sqlite::Database database_;
