@@ -251,6 +251,7 @@ struct Alarms {
   std::shared_ptr<const Registry> registry;
   std::vector<Alarm> newest;  ///< oldest first
 };
+
 /// unknown_market.
 struct ShowAlarms {
   using Answer = Result<Alarms>;
