@@ -4,6 +4,7 @@
 
 #include "ledger/error.hpp"
 #include "ledger/file_lock.hpp"
+#include "ledger/sealed_store.hpp"
 #include "ledger/sqlite_reader.hpp"
 
 namespace chopay::ledger {
@@ -67,8 +68,11 @@ Result<VerifyReport> copy_ledger(const std::string& from, const std::string& to)
   }
   VerifyReport report;
   {
-    SqliteReader reader{copy.path()};
-    report = verify(reader);
+    auto cipher = vault_cipher_of(from);
+    if (!cipher->seals())
+      cipher = vault_cipher_of(to);  // what is brought back, to where its key is
+    const auto reader = opened(std::make_unique<SqliteReader>(copy.path()), std::move(cipher));
+    report = verify(*reader);
   }
   if (report.damage) return error_of(*report.damage);
   copy.keep_as(name);

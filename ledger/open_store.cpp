@@ -7,6 +7,7 @@
 #include "ledger/postgres.hpp"
 #include "ledger/postgres_setup.hpp"
 #include "ledger/postgres_store.hpp"
+#include "ledger/sealed_store.hpp"
 #include "ledger/sqlite_store.hpp"
 
 namespace chopay::ledger {
@@ -51,15 +52,17 @@ std::unique_ptr<Store> open_store(const std::string& directory,
                                   const std::function<bool()>& keep_waiting) {
   if (const auto url = postgres_url_of(directory)) {
     require_postgres_ledger(*url);
-    return std::make_unique<PostgresStore>(*url,
-                                           std::make_unique<PostgresLease>(*url, keep_waiting));
+    auto lease = std::make_unique<PostgresLease>(*url, keep_waiting);
+    return sealed(std::make_unique<PostgresStore>(*url, std::move(lease)),
+                  vault_cipher_of(directory));
   }
-  return std::make_unique<SqliteStore>(directory);
+  return sealed(std::make_unique<SqliteStore>(directory), vault_cipher_of(directory));
 }
 
 std::unique_ptr<Reader> open_reader(const std::string& directory) {
-  if (auto url = postgres_url_of(directory)) return open_postgres_reader(*url);
-  return open_sqlite_reader(directory);
+  auto url = postgres_url_of(directory);
+  return opened(url ? open_postgres_reader(*url) : open_sqlite_reader(directory),
+                vault_cipher_of(directory));
 }
 
 }  // namespace chopay::ledger

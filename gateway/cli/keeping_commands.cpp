@@ -11,6 +11,7 @@
 #include "ledger/export.hpp"
 #include "ledger/open_store.hpp"
 #include "ledger/retention.hpp"
+#include "ledger/sealed_store.hpp"
 #include "ledger/sqlite_store.hpp"
 
 namespace chopay::cli {
@@ -95,8 +96,10 @@ bool is_database(std::istream& file) {
 }
 
 int import_ledger(const ImportOptions& options, Console& console) {
-  const auto folder = std::filesystem::path{options.file}.parent_path();
-  const auto from = ledger::open_sqlite_reader(folder.empty() ? "." : folder.string());
+  const auto parent = std::filesystem::path{options.file}.parent_path().string();
+  const auto folder = parent.empty() ? std::string{"."} : parent;
+  const auto from =
+      ledger::opened(ledger::open_sqlite_reader(folder), ledger::vault_cipher_of(folder));
   const auto store = ledger::open_store(options.data);
   for (const auto& there : from->heads()) {
     if (!options.market.empty() && there.market.text() != options.market) continue;

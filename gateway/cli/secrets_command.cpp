@@ -9,6 +9,7 @@
 #include "ledger/base64.hpp"
 #include "ledger/crypto.hpp"
 #include "ledger/file_lock.hpp"
+#include "ledger/sealed_store.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::cli {
@@ -67,10 +68,37 @@ int rotate(const RotateOptions& options, Console& console) {
   return exit_done;
 }
 
+struct VaultKeyOptions {
+  std::string data;
+};
+
+int add_key(const VaultKeyOptions& options, Console& console) {
+  const auto keys = ledger::add_vault_key(options.data, console.random);
+  console.out
+      << "A new key is the first of " << keys << " in " << options.data << '/'
+      << ledger::vault_keys_name
+      << ".\nRestart the server: from then on it seals with it. Keep a copy where no backup "
+         "lies;\nwithout it payers, keys and sessions in the vault are lost.\n";
+  return exit_done;
+}
+
+void add_vault_key_command(Command& group) {
+  auto options = options_of<VaultKeyOptions>();
+  Command command = group.command(
+      "vault-key", "Seal the vault with a new key (AES-256-GCM), from the next start on",
+      "Makes DIR/vault.keys or puts a new key before those in it. What was written before stays\n"
+      "readable: unsealed where there was no key, by its own key otherwise. The file may be a\n"
+      "symbolic link to another disk or to a credential of the service; backups never hold it.\n"
+      "Example:\n  chopay secrets vault-key --data /var/lib/chopay");
+  command.text({"--data", "The data folder", "DIR", true}, options->data);
+  command.on_call(action_of(options, add_key));
+}
+
 }  // namespace
 
 void add_secrets_commands(Command& root) {
   Command group = root.group("secrets", "Secrets in files: of sources, webhooks and shops");
+  add_vault_key_command(group);
   auto options = options_of<RotateOptions>();
   Command command = group.command(
       "rotate", "Put a new secret into a file, and keep the one before beside it",

@@ -4,7 +4,9 @@
 #include <stdexcept>
 
 #include "ledger/memory_store.hpp"
+#include "ledger/open_store.hpp"
 #include "ledger/postgres_store.hpp"
+#include "ledger/sealed_store.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "tests/support/ledger_fixture.hpp"
 #include "tests/support/postgres_server.hpp"
@@ -24,6 +26,25 @@ class SqlitePlace final : public StorePlace {
  private:
   TemporaryDirectory directory_;
   std::optional<ledger::SqliteStore> store_;
+};
+
+/// SQLite behind a key file: what is secret lies sealed.
+class SealedPlace final : public StorePlace {
+ public:
+  SealedPlace() {
+    ledger::SystemRandom random;
+    ledger::add_vault_key(directory_.path(), random);
+    reopen();
+  }
+  ledger::Store& store() override { return *store_; }
+  void reopen() override {
+    store_.reset();
+    store_ = ledger::open_store(directory_.path());
+  }
+
+ private:
+  TemporaryDirectory directory_;
+  std::unique_ptr<ledger::Store> store_;
 };
 
 class MemoryPlace final : public StorePlace {
@@ -57,13 +78,14 @@ class PostgresPlace final : public StorePlace {
 }  // namespace
 
 std::vector<std::string> store_kinds() {
-  std::vector<std::string> kinds{"sqlite", "memory"};
+  std::vector<std::string> kinds{"sqlite", "sealed", "memory"};
   if (PostgresServer::get()) kinds.push_back("postgres");
   return kinds;
 }
 
 std::unique_ptr<StorePlace> make_store(const std::string& kind) {
   if (kind == "sqlite") return std::make_unique<SqlitePlace>();
+  if (kind == "sealed") return std::make_unique<SealedPlace>();
   if (kind == "memory") return std::make_unique<MemoryPlace>();
   if (kind == "postgres") return std::make_unique<PostgresPlace>();
   throw std::invalid_argument("no store of the kind " + kind);

@@ -77,3 +77,21 @@ TEST_CASE("A secret stays as it is where a new one is missing, the same, or cann
   fs::permissions(secret.path, fs::perms::group_read, fs::perm_options::add);
   CHECK(run({"secrets", "rotate", secret.path}) == 2);
 }
+
+TEST_CASE("The vault gets a key, then another before it, and nothing of them is printed") {
+  const testing::TemporaryDirectory data;
+  const auto path = data.path() + "/vault.keys";
+  Running run;
+  REQUIRE(run({"secrets", "vault-key", "--data", data.path()}) == 0);
+  const auto first = config::read_secret(path);
+  CHECK(first.size() == 64);
+  CHECK(run.take().find(first) == std::string::npos);
+  CHECK(fs::status(path).permissions() == owner_only);
+  REQUIRE(run({"secrets", "vault-key", "--data", data.path()}) == 0);
+  CHECK(config::read_secret(path).ends_with('\n' + first));
+}
+
+TEST_CASE("A folder that is not there gets no key") {
+  Running run;
+  CHECK(run({"secrets", "vault-key", "--data", "/nowhere/at/all"}) != 0);
+}

@@ -1,0 +1,72 @@
+#include "ledger/aes_gcm.hpp"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace chopay::ledger {
+namespace {
+
+using Context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+
+const std::uint8_t* bytes_of(std::string_view text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+/// Values are limited far below what an int holds: a message has 64 KiB, a file 16 MiB.
+int length_of(std::string_view text) {
+  if (text.size() > (std::size_t{1} << 30)) throw std::length_error("too long to be sealed");
+  return static_cast<int>(text.size());
+}
+
+}  // namespace
+
+void append_gcm(std::string& out, const GcmKey& key, const GcmNonce& nonce, std::string_view bound,
+                std::string_view text) {
+  const Context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
+  const auto begin = out.size();
+  out.resize(begin + text.size() + gcm_tag_bytes);
+  auto* to = reinterpret_cast<std::uint8_t*>(out.data() + begin);
+  int written = 0;
+  const bool done =
+      context &&
+      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) ==
+          1 &&
+      EVP_EncryptUpdate(context.get(), nullptr, &written, bytes_of(bound), length_of(bound)) == 1 &&
+      EVP_EncryptUpdate(context.get(), to, &written, bytes_of(text), length_of(text)) == 1 &&
+      EVP_EncryptFinal_ex(context.get(), to + text.size(), &written) == 1 &&
+      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, gcm_tag_bytes, to + text.size()) ==
+          1;
+  if (!done) throw std::runtime_error("AES-256-GCM is not available");
+}
+
+std::optional<std::string> open_gcm(const GcmKey& key, const GcmNonce& nonce,
+                                    std::string_view bound, std::string_view sealed) {
+  if (sealed.size() < gcm_tag_bytes) return std::nullopt;
+  const auto cipher = sealed.substr(0, sealed.size() - gcm_tag_bytes);
+  std::array<std::uint8_t, gcm_tag_bytes> tag;
+  std::copy(sealed.end() - gcm_tag_bytes, sealed.end(), tag.begin());
+  const Context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
+  std::string text(cipher.size(), '\0');
+  auto* to = reinterpret_cast<std::uint8_t*>(text.data());
+  int written = 0;
+  const bool begun =
+      context &&
+      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) ==
+          1 &&
+      EVP_DecryptUpdate(context.get(), nullptr, &written, bytes_of(bound), length_of(bound)) == 1 &&
+      EVP_DecryptUpdate(context.get(), to, &written, bytes_of(cipher), length_of(cipher)) == 1 &&
+      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, gcm_tag_bytes, tag.data()) == 1;
+  if (!begun) throw std::runtime_error("AES-256-GCM is not available");
+  // Only the last step tells whether these are the bytes that were sealed.
+  if (EVP_DecryptFinal_ex(context.get(), to + text.size(), &written) != 1) return std::nullopt;
+  return text;
+}
+
+void wipe(std::span<std::uint8_t> bytes) noexcept {
+  OPENSSL_cleanse(bytes.data(), bytes.size());
+}
+
+}  // namespace chopay::ledger
