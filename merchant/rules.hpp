@@ -21,7 +21,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 7";
+  static constexpr std::string_view state_form = "books 8";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
@@ -81,6 +81,8 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const charges::WaiveCharge& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::HandOverCash& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::ConfirmHandOver& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::NameMoney& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const charges::TakeBackName& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::CloseCharges& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::ShowCharges& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::ShowOwed& command, ledger::KnownKeys& keys, Instant now);

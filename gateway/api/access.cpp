@@ -22,6 +22,7 @@ constexpr std::array roles{
     std::pair{Role::till, std::string_view{"till"}},
     std::pair{Role::helper, std::string_view{"helper"}},
     std::pair{Role::board, std::string_view{"board"}},
+    std::pair{Role::collector, std::string_view{"collector"}},
     std::pair{Role::viewer, std::string_view{"viewer"}},
     std::pair{Role::ward, std::string_view{"ward"}},
     std::pair{Role::system_operator, std::string_view{"operator"}},

@@ -1,40 +1,28 @@
-// The board's charges: prices, the month's bills, cash and its hand-over, and the papers of them.
+// The board's charges: prices, the month's bills, cash and its hand-over, money that named no stall.
 #include <boost/json.hpp>
 
-#include <memory>
-#include <optional>
 #include <utility>
 
+#include "gateway/api/asked.hpp"
+#include "gateway/api/charge_json.hpp"
 #include "gateway/api/codes.hpp"
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
-#include "gateway/api/settlement_documents.hpp"
-#include "gateway/api/worker_pool.hpp"
 #include "merchant/charges/charge_report.hpp"
-#include "merchant/report/formats.hpp"
 
 namespace chopay::api {
 namespace {
 
 namespace charges = merchant::charges;
 namespace json = boost::json;
-namespace report = merchant::report;
 using http::Exchange;
 using http::Response;
 
-constexpr std::size_t papers_waiting_max = 4;
-
-/// Asks the lane and gives the answer's value, or the response that says why not.
-template <class Command>
-net::Task<std::variant<typename Command::Answer, Response>> asked(Services& services,
-                                                                  Exchange& exchange,
-                                                                  Command& command) {
-  auto answer = co_await services.lane.ask(exchange.loop(), command);
-  if (answer.state != LaneState::answered) co_return problem_of(answer.state);
-  if (!answer.answer) co_return problem_of(answer.answer.error());
-  co_return std::move(answer.answer);
+/// What people call whoever has the access; empty for a key without a name.
+std::string name_of(const Access& access) {
+  return access.name.empty() ? access.account : access.name;
 }
 
 net::Task<Response> set_tariff(Services& services, Exchange& exchange) {
@@ -101,12 +89,12 @@ net::Task<Response> change_owed(Services& services, Exchange& exchange, Command 
 
 net::Task<Response> collect(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = caller.allowed(Deed::run_charges);
+  const auto* access = caller.allowed(Deed::collect_charges);
   if (!access) co_return no_access(caller);
   JsonBody body{exchange.request().body, {"stall", "amount", "id"}};
   charges::CollectCharge what{access->market, body.stall("stall"),
                               ledger::Dong{body.whole_number("amount")}, body.text("id"),
-                              actor(caller, *access)};
+                              actor(caller, *access), name_of(*access)};
   if (!body.good()) co_return problem_of(body.error());
   co_return co_await change_owed(services, exchange, std::move(what));
 }
@@ -123,29 +111,18 @@ net::Task<Response> waive(Services& services, Exchange& exchange) {
   co_return co_await change_owed(services, exchange, std::move(what));
 }
 
-json::object hand_over_json(const charges::HandOver& one) {
-  const bool counted = !one.confirmed_by.empty();
-  return {{"entry", ledger::number(one.seq)},
-          {"date", to_string(one.day)},
-          {"collector", one.collector},
-          {"held", one.held.count()},
-          {"amount", one.amount.count()},
-          {"counted", counted ? json::value(one.counted.count()) : json::value{}},
-          {"confirmed_by", counted ? json::value(one.confirmed_by) : json::value{}}};
-}
-
 net::Task<Response> hand_over(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = caller.allowed(Deed::run_charges);
+  const auto* access = caller.allowed(Deed::collect_charges);
   if (!access) co_return no_access(caller);
   JsonBody body{exchange.request().body, {"amount"}};
   charges::HandOverCash what{access->market, ledger::Dong{body.whole_number("amount")},
-                             actor(caller, *access)};
+                             actor(caller, *access), name_of(*access)};
   if (!body.good()) co_return problem_of(body.error());
   auto answer = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
   const auto& one = *std::get<charges::HandOverCash::Answer>(answer);
-  co_return json_answer(json::serialize(hand_over_json(one)), 201);
+  co_return json_answer(json::serialize(charge_json(one)), 201);
 }
 
 net::Task<Response> confirm(Services& services, Exchange& exchange) {
@@ -154,96 +131,33 @@ net::Task<Response> confirm(Services& services, Exchange& exchange) {
   if (!access) co_return no_access(caller);
   JsonBody body{exchange.request().body, {"counted"}};
   charges::ConfirmHandOver what{access->market, seq_param(exchange, "entry"),
-                                ledger::Dong{body.whole_number("counted")}, actor(caller, *access)};
+                                ledger::Dong{body.whole_number("counted")}, actor(caller, *access),
+                                name_of(*access)};
   if (!body.good()) co_return problem_of(body.error());
   auto answer = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
   const auto& one = *std::get<charges::ConfirmHandOver::Answer>(answer);
-  co_return json_answer(json::serialize(hand_over_json(one)));
+  co_return json_answer(json::serialize(charge_json(one)));
 }
 
-enum class Paper { bills, hand_overs, arrears };
-
-struct PaperWish {
-  Paper paper = Paper::bills;
-  ledger::BusinessDay month;
-  report::FormatForm form = report::format_forms.front();
-};
-
-/// "2026-11.pdf"; of arrears, which are as of now, "now.pdf".
-std::variant<PaperWish, Response> paper_wish(Paper paper, std::string_view text) {
-  PaperWish wish{paper, {}};
-  const auto point = text.rfind('.');
-  const auto ending = point == std::string_view::npos ? "json" : text.substr(point + 1);
-  const auto form = report::format_named(ending);
-  if (!form) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
-  wish.form = *form;
-  if (paper == Paper::arrears) return wish;
-  const auto month = charges::parse_charge_month(text.substr(0, point));
-  if (!month) return problem_of(month.error());
-  wish.month = *month;
-  return wish;
-}
-
-report::Report report_of(const charges::Charges& all, const PaperWish& wish,
-                         const ledger::Hash& hash) {
-  switch (wish.paper) {
-    case Paper::bills:
-      return bill_report(all, wish.month, hash);
-    case Paper::hand_overs:
-      return hand_over_report(all, wish.month, hash);
-    case Paper::arrears:
-      break;
-  }
-  return arrears_report(all, hash);
-}
-
-/// The hash of the entry at this place; zeros where the log has none.
-ledger::Hash hash_at(ledger::Reader& reader, const merchant::MarketId& market, ledger::Seq seq) {
-  ledger::Hash hash{};
-  if (seq == ledger::Seq{}) return hash;
-  const ledger::Seq before{ledger::number(seq) - 1};
-  reader.read(market, before, 1, [&](const ledger::StoredEntry& stored) {
-    hash = stored.hash;
-    return false;
-  });
-  return hash;
-}
-
-net::Task<Response> show_paper(WorkerPool& pool, Services& services, Exchange& exchange,
-                               Paper paper) {
+net::Task<Response> name_money(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = caller.allowed(Deed::see_charges);
-  if (!access || is_of_a_stall(access->role)) co_return no_access(caller);
-  auto wished = paper_wish(paper, exchange.param("paper"));
-  if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
-  const auto& wish = std::get<PaperWish>(wished);
-  charges::ShowCharges what{access->market};
-  auto answer = co_await asked(services, exchange, what);
-  if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
-  const auto& all = *std::get<charges::ShowCharges::Answer>(answer);
-  if (paper == Paper::bills && !all.book.month(wish.month)) {
-    co_return problem_of(merchant::Error{merchant::Errc::unknown_charge_month});
-  }
-  ledger::Hash hash{};
-  ReaderPool::Work reading = [&](ledger::Reader& reader) {
-    hash = hash_at(reader, access->market, all.book.last());
-  };
-  if (!co_await services.readers.run(exchange.loop(), std::move(reading))) {
-    co_return problem_of(LaneState::busy);
-  }
-  std::optional<merchant::Result<std::string>> bytes;
-  std::string name;
-  WorkerPool::Work drawing = [&](std::size_t) {
-    const auto made = report_of(all, wish, hash);
-    name = made.file_name;
-    bytes = report::render(made, wish.form.format);
-  };
-  if (!co_await pool.run(exchange.loop(), std::move(drawing))) {
-    co_return problem_of(LaneState::busy);
-  }
-  if (!*bytes) co_return problem_of(bytes->error());
-  co_return document_answer(std::move(**bytes), wish.form, name);
+  const auto* access = caller.allowed(Deed::run_charges);
+  if (!access) co_return no_access(caller);
+  JsonBody body{exchange.request().body, {"stall", "amount"}};
+  charges::NameMoney what{access->market, seq_param(exchange, "entry"), body.stall("stall"),
+                          ledger::Dong{body.whole_number("amount")}, actor(caller, *access)};
+  if (!body.good()) co_return problem_of(body.error());
+  co_return co_await change_owed(services, exchange, std::move(what));
+}
+
+net::Task<Response> take_back_name(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* access = caller.allowed(Deed::run_charges);
+  if (!access) co_return no_access(caller);
+  charges::TakeBackName what{access->market, seq_param(exchange, "entry"),
+                             seq_param(exchange, "part"), actor(caller, *access)};
+  co_return co_await change_owed(services, exchange, std::move(what));
 }
 
 net::Task<Response> show_stall(Services& services, Exchange& exchange, bool drawn) {
@@ -273,15 +187,9 @@ net::Task<Response> show_stall(Services& services, Exchange& exchange, bool draw
 
 void add_charge_routes(http::Router& router, Services& services) {
   using http::Method;
-  const auto pool = std::make_shared<WorkerPool>(1, papers_waiting_max);
   const auto post = [&](const char* path, auto handler) {
     router.add({Method::post, path, 2048,
                 [&services, handler](Exchange& exchange) { return handler(services, exchange); }});
-  };
-  const auto paper = [&](const char* path, Paper which) {
-    router.add({Method::get, path, 0, [pool, &services, which](Exchange& exchange) {
-                  return show_paper(*pool, services, exchange, which);
-                }});
   };
   post("/v1/charges/tariffs", set_tariff);
   post("/v1/charges/months/{month}/open", open_month);
@@ -290,13 +198,14 @@ void add_charge_routes(http::Router& router, Services& services) {
   post("/v1/charges/waivers", waive);
   post("/v1/charges/hand-overs", hand_over);
   post("/v1/charges/hand-overs/{entry}/confirm", confirm);
-  paper("/v1/charges/months/{paper}", Paper::bills);
-  paper("/v1/charges/hand-overs/{paper}", Paper::hand_overs);
-  paper("/v1/charges/arrears/{paper}", Paper::arrears);
+  post("/v1/charges/unnamed/{entry}/parts", name_money);
+  post("/v1/charges/unnamed/{entry}/parts/{part}/take-back", take_back_name);
   router.add({Method::get, "/v1/stalls/{stall}/charge", 0,
               [&](Exchange& exchange) { return show_stall(services, exchange, false); }});
   router.add({Method::get, "/v1/stalls/{stall}/charge.svg", 0,
               [&](Exchange& exchange) { return show_stall(services, exchange, true); }});
+  add_charge_paper_routes(router, services);
+  add_charge_reminder_routes(router, services);
 }
 
 }  // namespace chopay::api

@@ -64,7 +64,7 @@ std::variant<Access, Response> read_access(std::string_view text) {
   const auto role = role_from_name(body.text("role"));
   if (body.good() && !role) {
     return http::problem(422, "bad_role",
-                         "a role is api, till, helper, board, viewer, ward or operator");
+                         "a role is api, till, helper, board, collector, viewer, ward or operator");
   }
   Access wanted;
   wanted.name = body.text("name");

@@ -10,6 +10,7 @@ enum class Role {
   till,             ///< one stall's household: its requests, its events, its word
   helper,           ///< who sells at the stall for the household: its last credits, no history
   board,            ///< the market board: the day's settlement as merchant/board_view.hpp lets it
+  collector,        ///< takes the board's charges in cash, and hands the cash over
   viewer,           ///< of the board, only to look
   ward,             ///< the ward's office: the market's sums, no stall's
   system_operator,  ///< "operator": who keeps the machine: keys, and nothing of the money
@@ -42,7 +43,8 @@ enum class Deed {
   see_sources,         ///< which sources of notices there are, and when each was last heard
   run_webhooks,        ///< see how they stand, try them, have them told again
   see_charges,         ///< what stalls owe the board; of a stall its own
-  run_charges,         ///< set prices, bill, collect, count and waive the board's charges
+  run_charges,         ///< set prices, bill, count, waive, and say whose unnamed money is
+  collect_charges,     ///< take charges in cash, hand the cash over, remind who owes
   keep_books,          ///< a household's own books: note cash, draft them, see its year
   run_sources,         ///< see what banks have sent, have a kept message taken after all
   set_clock,           ///< move the time of a sandbox; elsewhere there is no such thing
@@ -63,6 +65,7 @@ struct Permission {
   Reach till;
   Reach helper;
   Reach board;
+  Reach collector;
   Reach viewer;
   Reach ward;
   Reach system_operator;
@@ -79,40 +82,41 @@ constexpr Reach all = Reach::all;
 /// Who may do what. A program is nobody's side: money must not change its way by one key, not even
 /// this one, nor can a program agree to anything in a household's name. A board sells nothing and
 /// sees no stall's own credits; what it sees of a day, board_view.hpp says. The columns are those
-/// of Permission: program, till, helper, board, viewer, ward, operator.
+/// of Permission: program, till, helper, board, collector, viewer, ward, operator.
 inline constexpr auto permissions = [] {
   using namespace detail;
   return std::array{
-      Permission{Deed::sell, all, own, own, no, no, no, no},
-      Permission{Deed::refund, all, own, no, no, no, no, no},
-      Permission{Deed::see_stall, all, own, own, no, no, no, no},
-      Permission{Deed::see_history, all, own, no, no, no, no, no},
-      Permission{Deed::see_every_stall, all, no, no, no, no, no, no},
-      Permission{Deed::see_settlement, all, no, no, all, all, all, no},
-      Permission{Deed::see_reconciliation, all, no, no, all, all, no, no},
-      Permission{Deed::import_statements, all, no, no, all, no, no, no},
-      Permission{Deed::close_day, all, no, no, all, no, no, no},
-      Permission{Deed::explain_credits, all, no, no, all, no, no, no},
-      Permission{Deed::see_consent, all, own, no, all, all, no, no},
-      Permission{Deed::give_consent, no, own, no, no, no, no, no},
-      Permission{Deed::change_payee, no, own, no, all, no, no, no},
-      Permission{Deed::read_codes, all, own, own, all, all, no, no},
-      Permission{Deed::print_sticker, all, own, no, all, no, no, no},
-      Permission{Deed::print_stickers, all, no, no, all, no, no, no},
-      Permission{Deed::keep_keys, no, own, no, all, no, no, all},
-      Permission{Deed::correct_registry, no, no, no, all, no, no, no},
-      Permission{Deed::see_metrics, no, no, no, no, no, no, all},
-      Permission{Deed::see_alarms, all, own, no, all, all, no, no},
-      Permission{Deed::see_events, all, own, no, no, no, no, no},
-      Permission{Deed::patrol, all, no, no, all, no, no, no},
-      Permission{Deed::see_sources, all, no, no, all, all, no, all},
-      Permission{Deed::run_webhooks, all, no, no, all, no, no, all},
-      Permission{Deed::see_charges, all, own, no, all, all, no, no},
-      Permission{Deed::run_charges, no, no, no, all, no, no, no},
-      Permission{Deed::keep_books, no, own, no, no, no, no, no},
-      Permission{Deed::run_sources, all, no, no, all, no, no, all},
-      Permission{Deed::set_clock, all, no, no, all, no, no, all},
-      Permission{Deed::see_registry, all, no, no, all, all, no, no},
+      Permission{Deed::sell, all, own, own, no, no, no, no, no},
+      Permission{Deed::refund, all, own, no, no, no, no, no, no},
+      Permission{Deed::see_stall, all, own, own, no, no, no, no, no},
+      Permission{Deed::see_history, all, own, no, no, no, no, no, no},
+      Permission{Deed::see_every_stall, all, no, no, no, no, no, no, no},
+      Permission{Deed::see_settlement, all, no, no, all, no, all, all, no},
+      Permission{Deed::see_reconciliation, all, no, no, all, no, all, no, no},
+      Permission{Deed::import_statements, all, no, no, all, no, no, no, no},
+      Permission{Deed::close_day, all, no, no, all, no, no, no, no},
+      Permission{Deed::explain_credits, all, no, no, all, no, no, no, no},
+      Permission{Deed::see_consent, all, own, no, all, no, all, no, no},
+      Permission{Deed::give_consent, no, own, no, no, no, no, no, no},
+      Permission{Deed::change_payee, no, own, no, all, no, no, no, no},
+      Permission{Deed::read_codes, all, own, own, all, no, all, no, no},
+      Permission{Deed::print_sticker, all, own, no, all, no, no, no, no},
+      Permission{Deed::print_stickers, all, no, no, all, no, no, no, no},
+      Permission{Deed::keep_keys, no, own, no, all, no, no, no, all},
+      Permission{Deed::correct_registry, no, no, no, all, no, no, no, no},
+      Permission{Deed::see_metrics, no, no, no, no, no, no, no, all},
+      Permission{Deed::see_alarms, all, own, no, all, no, all, no, no},
+      Permission{Deed::see_events, all, own, no, no, no, no, no, no},
+      Permission{Deed::patrol, all, no, no, all, no, no, no, no},
+      Permission{Deed::see_sources, all, no, no, all, no, all, no, all},
+      Permission{Deed::run_webhooks, all, no, no, all, no, no, no, all},
+      Permission{Deed::see_charges, all, own, no, all, all, all, no, no},
+      Permission{Deed::run_charges, no, no, no, all, no, no, no, no},
+      Permission{Deed::collect_charges, no, no, no, all, all, no, no, no},
+      Permission{Deed::keep_books, no, own, no, no, no, no, no, no},
+      Permission{Deed::run_sources, all, no, no, all, no, no, no, all},
+      Permission{Deed::set_clock, all, no, no, all, no, no, no, all},
+      Permission{Deed::see_registry, all, no, no, all, no, all, no, no},
   };
 }();
 
@@ -129,6 +133,8 @@ constexpr Reach reach_of(Role role, Deed deed) {
         return row.helper;
       case Role::board:
         return row.board;
+      case Role::collector:
+        return row.collector;
       case Role::viewer:
         return row.viewer;
       case Role::ward:
@@ -146,13 +152,14 @@ constexpr bool is_of_a_stall(Role role) {
 }
 
 /// Whose keys a role makes and revokes: a household its own further devices and helpers, a board
-/// tills and those who look on, an operator all.
+/// tills, its collectors and those who look on, an operator all.
 constexpr bool may_make(Role maker, Role made) {
   switch (maker) {
     case Role::till:
       return is_of_a_stall(made);
     case Role::board:
-      return made == Role::till || made == Role::viewer || made == Role::ward;
+      return made == Role::till || made == Role::collector || made == Role::viewer ||
+             made == Role::ward;
     case Role::system_operator:
       return true;
     default:

@@ -70,6 +70,8 @@ void add_settlement_routes(http::Router& router, Services& services);
 void add_day_slip_routes(http::Router& router, Services& services);
 void add_household_book_routes(http::Router& router, Services& services);
 void add_charge_routes(http::Router& router, Services& services);
+void add_charge_paper_routes(http::Router& router, Services& services);
+void add_charge_reminder_routes(http::Router& router, Services& services);
 void add_callback_routes(http::Router& router, Services& services);
 void add_log_routes(http::Router& router, Services& services);
 void add_credit_routes(http::Router& router, Services& services);

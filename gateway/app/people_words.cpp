@@ -7,6 +7,7 @@ using api::Role;
 std::string title_of(const api::Access& access) {
   if (api::is_of_a_stall(access.role)) return "Sạp " + access.stall.text();
   if (access.role == Role::ward) return "Phường";
+  if (access.role == Role::collector) return "Nhân viên thu phí";
   return access.role == Role::system_operator ? "Người vận hành" : "Ban Quản lý chợ";
 }
 
@@ -16,6 +17,8 @@ std::string_view detail_of(Role role) {
       return "Người phụ bán: bán hàng và xem các khoản vừa nhận, không xem tổng tiền.";
     case Role::till:
       return "Chủ hộ: bán hàng, xem và hoàn tiền của sạp.";
+    case Role::collector:
+      return "Thu tiền dịch vụ chợ bằng tiền mặt và nộp lại, không xem tiền bán của sạp.";
     case Role::ward:
       return "Xem số tổng của chợ.";
     case Role::viewer:
@@ -29,6 +32,7 @@ std::string_view detail_of(Role role) {
 
 std::string page_of(const api::Access& access) {
   if (api::is_of_a_stall(access.role)) return "/till/" + access.stall.text();
+  if (access.role == Role::collector) return "/board/charges";
   return access.may(api::Deed::see_settlement, {}) ? "/board" : "/account";
 }
 

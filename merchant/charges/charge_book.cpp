@@ -6,6 +6,7 @@ namespace chopay::merchant::charges {
 namespace {
 
 constexpr std::int64_t dm2_of_m2 = 100;
+constexpr int recent_months = 3;
 
 }  // namespace
 
@@ -34,19 +35,53 @@ StallCharge* ChargeBook::open_row(const StallId& stall) {
   return found == stalls.end() ? nullptr : &found->second;
 }
 
-void ChargeBook::pay_cash(const ledger::Entry& entry, const std::string& collector, Dong amount) {
+void ChargeBook::pay_cash(const ledger::Entry& entry, const Person& collector, Dong amount) {
   owed_[entry.stall] -= amount;
-  cash_[collector].held += amount;
+  auto& cash = cash_[collector.who];
+  cash.held += amount;
+  cash.name = collector.name;
   auto* row = open_row(entry.stall);
   if (!row) return;
   row->cash += amount;
   row->last_payment = entry.seq;
   row->paid_on = entry.day;
-  row->collector = collector;
+  row->collector = collector.called();
 }
 
-void ChargeBook::receive(const ledger::Entry& entry, Dong amount) {
-  if (entry.stall.empty()) return;  // in suspense
+Dong UnnamedMoney::left() const {
+  auto rest = amount;
+  for (const auto& part : parts) rest -= part.amount;
+  return rest;
+}
+
+void ChargeBook::receive(const ledger::Entry& entry, const std::string& source, Dong amount) {
+  if (entry.stall.empty()) {
+    unnamed_.emplace(entry.seq, UnnamedMoney{entry.seq, entry.day, amount, source, {}});
+    return;
+  }
+  add_transfer(entry, amount);
+}
+
+bool ChargeBook::name_part(const ledger::Entry& entry, ledger::Seq money, Dong amount) {
+  const auto found = unnamed_.find(money);
+  if (found == unnamed_.end() || amount > found->second.left()) return false;
+  found->second.parts.push_back({entry.seq, entry.stall, amount});
+  add_transfer(entry, amount);
+  return true;
+}
+
+bool ChargeBook::take_back(const ledger::Entry& entry, ledger::Seq money, ledger::Seq named) {
+  const auto found = unnamed_.find(money);
+  if (found == unnamed_.end()) return false;
+  auto& parts = found->second.parts;
+  const auto part = std::ranges::find(parts, named, &NamedPart::entry);
+  if (part == parts.end() || part->stall != entry.stall) return false;
+  add_transfer(entry, -part->amount);
+  parts.erase(part);
+  return true;
+}
+
+void ChargeBook::add_transfer(const ledger::Entry& entry, Dong amount) {
   owed_[entry.stall] -= amount;
   auto* row = open_row(entry.stall);
   if (!row) return;
@@ -60,12 +95,13 @@ void ChargeBook::waive(const StallId& stall, Dong amount) {
   if (auto* row = open_row(stall)) row->waived += amount;
 }
 
-void ChargeBook::hand_over(const ledger::Entry& entry, const std::string& collector, Dong amount) {
-  auto& cash = cash_[collector];
+void ChargeBook::hand_over(const ledger::Entry& entry, const Person& collector, Dong amount) {
+  auto& cash = cash_[collector.who];
   const auto held = cash.held;
   cash.held -= amount;
   cash.handed += amount;
-  hand_overs_.push_back({entry.seq, entry.day, collector, held, amount, {}, {}});
+  hand_overs_.push_back(
+      {entry.seq, entry.day, collector.who, held, amount, {}, {}, collector.name, {}});
 }
 
 void ChargeBook::note_last(const ledger::Entry& entry) {
@@ -73,11 +109,12 @@ void ChargeBook::note_last(const ledger::Entry& entry) {
   last_at_ = entry.at;
 }
 
-void ChargeBook::confirm(ledger::Seq seq, Dong counted, const std::string& by) {
+void ChargeBook::confirm(ledger::Seq seq, Dong counted, const Person& by) {
   const auto found = std::ranges::find(hand_overs_, seq, &HandOver::seq);
   cash_[found->collector].handed -= found->amount;
   found->counted = counted;
-  found->confirmed_by = by;
+  found->confirmed_by = by.who;
+  found->confirmed_by_name = by.name;
 }
 
 std::vector<Tariff> ChargeBook::tariffs_of(const Stall& stall, BusinessDay month) const {
@@ -126,6 +163,26 @@ Dong ChargeBook::owed(const StallId& stall) const {
 CollectorCash ChargeBook::cash_of(const std::string& collector) const {
   const auto found = cash_.find(collector);
   return found == cash_.end() ? CollectorCash{} : found->second;
+}
+
+const UnnamedMoney* ChargeBook::unnamed(ledger::Seq seq) const {
+  const auto found = unnamed_.find(seq);
+  return found == unnamed_.end() ? nullptr : &found->second;
+}
+
+AgedDebt ChargeBook::aged(const StallId& stall) const {
+  AgedDebt debt{std::max(owed(stall), Dong{}), {}, {}, {}};
+  auto rest = debt.all;
+  int age = 0;
+  for (auto month = months_.rbegin(); month != months_.rend() && rest > Dong{}; ++month, ++age) {
+    const auto found = month->second.stalls.find(stall);
+    if (found == month->second.stalls.end()) continue;
+    const auto part = std::min(rest, found->second.due);
+    (age == 0 ? debt.this_month : age <= recent_months ? debt.recent : debt.old) += part;
+    rest -= part;
+  }
+  debt.old += rest;
+  return debt;
 }
 
 const HandOver* ChargeBook::hand_over(ledger::Seq seq) const {

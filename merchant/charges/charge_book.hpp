@@ -50,7 +50,7 @@ struct StallCharge {
   std::int64_t area_dm2 = 0;   ///< by which it was charged
   ledger::Seq last_payment{};  ///< the newest entry that paid; 0: none
   BusinessDay paid_on;         ///< of that entry
-  std::string collector;       ///< of the newest cash
+  std::string collector;       ///< who took the newest cash, as people call them
 
   Dong left() const { return arrears + due - cash - transfer - waived; }
 
@@ -73,12 +73,13 @@ struct ChargeMonth {
 
 /// Cash on its way from a stall to the board's safe.
 struct CollectorCash {
-  Dong held;    ///< collected and not handed over
-  Dong handed;  ///< handed over and not confirmed
+  Dong held;         ///< collected and not handed over
+  Dong handed;       ///< handed over and not confirmed
+  std::string name;  ///< of the collector, when last told
 
   template <class Archive, class Self>
   static void all_fields(Archive& archive, Self& self) {
-    archive(self.held, self.handed);
+    archive(self.held, self.handed, self.name);
   }
 };
 
@@ -91,12 +92,58 @@ struct HandOver {
   Dong amount;
   Dong counted;              ///< 0 until it is confirmed
   std::string confirmed_by;  ///< empty until then
+  std::string collector_name;
+  std::string confirmed_by_name;
 
   template <class Archive, class Self>
   static void all_fields(Archive& archive, Self& self) {
     archive(self.seq, self.day, self.collector, self.held, self.amount, self.counted,
-            self.confirmed_by);
+            self.confirmed_by, self.collector_name, self.confirmed_by_name);
   }
+};
+
+/// Who acts: `who` as entries keep it, `name` as people call them; the name may be empty.
+struct Person {
+  std::string who;
+  std::string name;
+
+  const std::string& called() const { return name.empty() ? who : name; }
+};
+
+/// A part of unnamed money that somebody has said is a stall's.
+struct NamedPart {
+  ledger::Seq entry{};
+  StallId stall;
+  Dong amount;
+
+  template <class Archive, class Self>
+  static void all_fields(Archive& archive, Self& self) {
+    archive(self.entry, self.stall, self.amount);
+  }
+};
+
+/// Money on the board's account whose text named no stall.
+struct UnnamedMoney {
+  ledger::Seq seq{};
+  BusinessDay day;
+  Dong amount;
+  std::string source;
+  std::vector<NamedPart> parts;
+
+  Dong left() const;
+
+  template <class Archive, class Self>
+  static void all_fields(Archive& archive, Self& self) {
+    archive(self.seq, self.day, self.amount, self.source, self.parts);
+  }
+};
+
+/// Months of a debt: the newest debts are paid last.
+struct AgedDebt {
+  Dong all;
+  Dong this_month;  ///< of the newest month's charges
+  Dong recent;      ///< of the three before
+  Dong old;         ///< of those before
 };
 
 /// The board's charges: a fold over the market's log, like the book that holds it.
@@ -106,11 +153,17 @@ class ChargeBook {
   void bill(BusinessDay month, const StallId& stall, Dong due, std::int64_t area_dm2);
   void close(BusinessDay month);
   /// A payment counts for the newest month, unless that is closed: then for what is carried on.
-  void pay_cash(const ledger::Entry& entry, const std::string& collector, Dong amount);
-  void receive(const ledger::Entry& entry, Dong amount);
+  void pay_cash(const ledger::Entry& entry, const Person& collector, Dong amount);
+  /// Money of the board's account; of an entry without a stall it waits to be named.
+  void receive(const ledger::Entry& entry, const std::string& source, Dong amount);
+  /// Says that a part of unnamed money is the entry's stall's. False where there is no such money
+  /// or not so much of it left.
+  bool name_part(const ledger::Entry& entry, ledger::Seq money, Dong amount);
+  /// Takes back what an earlier entry has named. False where there is no such part.
+  bool take_back(const ledger::Entry& entry, ledger::Seq money, ledger::Seq named);
   void waive(const StallId& stall, Dong amount);
-  void hand_over(const ledger::Entry& entry, const std::string& collector, Dong amount);
-  void confirm(ledger::Seq hand_over, Dong counted, const std::string& by);
+  void hand_over(const ledger::Entry& entry, const Person& collector, Dong amount);
+  void confirm(ledger::Seq hand_over, Dong counted, const Person& by);
 
   /// The prices in force in a month for a stall.
   std::vector<Tariff> tariffs_of(const Stall& stall, BusinessDay month) const;
@@ -125,6 +178,11 @@ class ChargeBook {
   CollectorCash cash_of(const std::string& collector) const;
   const HandOver* hand_over(ledger::Seq seq) const;
   const std::vector<HandOver>& hand_overs() const { return hand_overs_; }
+  const std::map<std::string, CollectorCash>& cash() const { return cash_; }
+  const UnnamedMoney* unnamed(ledger::Seq seq) const;
+  const std::map<ledger::Seq, UnnamedMoney>& unnamed() const { return unnamed_; }
+  /// What a stall owes, by the months that it is of.
+  AgedDebt aged(const StallId& stall) const;
   const std::map<BusinessDay, ChargeMonth>& months() const { return months_; }
   /// The newest entry that is in it, and when it was written; 0: none is.
   ledger::Seq last() const { return last_; }
@@ -133,19 +191,21 @@ class ChargeBook {
 
   template <class Archive, class Self>
   static void all_fields(Archive& archive, Self& self) {
-    archive(self.tariffs_, self.months_, self.owed_, self.cash_, self.hand_overs_, self.last_,
-            self.last_at_);
+    archive(self.tariffs_, self.months_, self.owed_, self.cash_, self.hand_overs_, self.unnamed_,
+            self.last_, self.last_at_);
   }
 
  private:
   /// The stall's row of the newest month; nullptr where that is closed or does not have it.
   StallCharge* open_row(const StallId& stall);
+  void add_transfer(const ledger::Entry& entry, Dong amount);
 
   std::vector<Tariff> tariffs_;
   std::map<BusinessDay, ChargeMonth> months_;
   std::map<StallId, Dong> owed_;
   std::map<std::string, CollectorCash> cash_;
   std::vector<HandOver> hand_overs_;
+  std::map<ledger::Seq, UnnamedMoney> unnamed_;
   ledger::Seq last_{};
   ledger::Instant last_at_;
 };

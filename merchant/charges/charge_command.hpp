@@ -11,7 +11,8 @@
 namespace chopay::merchant::charges {
 
 // What can be asked of a market's charges; as command.hpp has it for the rest of the book. `by` and
-// `collector` are whoever acts, as entries keep it.
+// `collector` are whoever acts, as entries keep it; `name` is what people call them, kept in the entry
+// beside it: papers of the year before must say who took the money, also when the person has gone.
 
 /// Sets a price from a month on. unknown_market; unknown_zone; bad_text; bad_amount (price over
 /// charge_max); bad_period: a month that was billed already.
@@ -54,6 +55,7 @@ struct CollectCharge {
   Dong amount;
   std::string id;  ///< 1 to 40 characters without spaces
   std::string collector;
+  std::string name = {};
 };
 
 /// As CollectCharge; also bad_text: a waiver says why.
@@ -72,6 +74,7 @@ struct HandOverCash {
   MarketId market;
   Dong amount;
   std::string collector;
+  std::string name = {};
 };
 
 /// Says how much was there. unknown_hand_over; needs_other_party: nobody confirms
@@ -81,6 +84,27 @@ struct ConfirmHandOver {
   MarketId market;
   ledger::Seq hand_over{};
   Dong counted;
+  std::string by;
+  std::string name = {};
+};
+
+/// Says that a part of unnamed money on the board's account pays a stall's charges. unknown_credit;
+/// unknown_stall; bad_amount: less than 1 đồng or more than is left of it; too_many_allocations.
+struct NameMoney {
+  using Answer = Result<ChargeState>;
+  MarketId market;
+  ledger::Seq money{};  ///< the entry that received it
+  StallId stall;
+  Dong amount;
+  std::string by;
+};
+
+/// Takes a NameMoney back. unknown_credit; unknown_allocation.
+struct TakeBackName {
+  using Answer = Result<ChargeState>;
+  MarketId market;
+  ledger::Seq money{};
+  ledger::Seq named{};  ///< the entry of the NameMoney
   std::string by;
 };
 
@@ -92,14 +116,42 @@ struct CloseCharges {
   std::string by;
 };
 
+/// The sums of a month that was billed.
+struct MonthSums {
+  BusinessDay month;
+  StallCharge sum;
+  bool closed = false;
+};
+
+/// Parts of the book, whichever were asked for.
 struct Charges {
   std::shared_ptr<const Registry> registry;
-  ChargeBook book;
+  ledger::Seq last{};       ///< ChargeBook::last
+  ledger::Instant last_at;  ///< ChargeBook::last_at
+  std::optional<BusinessDay> newest;
+  std::vector<Tariff> tariffs;
+  ChargeMonth bills;                     ///< of the month
+  std::map<StallId, Dong> area_prices;   ///< of the month: where just one price is for each m²
+  std::vector<HandOver> hand_overs;      ///< of the month; of an overview those that wait
+  std::map<StallId, AgedDebt> debts;     ///< of who owes
+  std::vector<MonthSums> months;         ///< oldest first, the newest 24
+  std::map<std::string, CollectorCash> cash;  ///< of who holds any
+  std::vector<UnnamedMoney> unnamed;     ///< what waits, and of the rest the newest 50
 };
-/// All of it, for the board's papers. unknown_market.
+
+enum class ChargesPart {
+  bills,       ///< bills, area_prices; unknown_charge_month
+  hand_overs,  ///< of the month
+  debts,
+  overview,    ///< months, tariffs, cash, hand_overs, unnamed
+};
+
+/// What one paper or page needs: the lane must not copy years of bills for it. unknown_market.
 struct ShowCharges {
   using Answer = Result<Charges>;
   MarketId market;
+  ChargesPart part = ChargesPart::overview;
+  BusinessDay month = {};
 };
 
 /// What a stall owes now.
@@ -118,5 +170,7 @@ struct ShowOwed {
 /// The largest price, and the largest sum of a month's bill: a slip of the finger above it.
 inline constexpr Dong charge_max{1'000'000'000};
 inline constexpr std::size_t waiver_bytes_max = 200;
+/// Of one transfer that named no stall.
+inline constexpr std::size_t named_parts_max = 20;
 
 }  // namespace chopay::merchant::charges

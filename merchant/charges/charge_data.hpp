@@ -29,11 +29,23 @@ struct ChargesDue {
   std::string by;
 };
 
-/// In cash: `collector` is who took it; else `source` is who told of the transfer.
-struct ChargePaid {
-  std::string collector;
+/// In cash: who took it, and their own id, so that a tap twice is one payment.
+struct ChargeCollected {
+  Person collector;
+  std::string id;
+};
+
+/// By transfer: who told of it, and when the bank had it.
+struct ChargeReceived {
   std::string source;
-  std::string id;  ///< of cash: the collector's own, so that a tap twice is one payment
+  ledger::Instant occurred_at;
+};
+
+/// Of unnamed money: which, and where a naming is taken back, the entry that named it.
+struct MoneyNamed {
+  ledger::Seq money{};
+  ledger::Seq undoes{};  ///< 0: this names it
+  std::string by;
 };
 
 struct ChargeWaived {
@@ -45,7 +57,7 @@ struct ChargeWaived {
 struct HandOverConfirmed {
   ledger::Seq hand_over{};
   Dong counted;
-  std::string by;
+  Person by;
 };
 
 struct ChargesClosed {
@@ -55,11 +67,20 @@ struct ChargesClosed {
 
 std::string to_data(const TariffSet& data);
 std::string to_data(const ChargesDue& data);
-std::string to_data(const ChargePaid& data);
+std::string to_data(const ChargeCollected& data);
+std::string to_data(const ChargeReceived& data);
+std::string to_data(const MoneyNamed& data);
 std::string to_data(const ChargeWaived& data);
 std::string to_data(const HandOverConfirmed& data);
 std::string to_data(const ChargesClosed& data);
-std::string hand_over_data(const std::string& collector);
+std::string hand_over_data(const Person& collector);
+
+/// Who told of a transfer of charges, and when the bank had it: the epoch in entries of before it
+/// was kept.
+ChargeReceived read_charge_received(const ledger::Entry& entry);
+
+/// The account of what a stall owes.
+std::string due_account(const StallId& stall);
 
 /// What the entry moves on accounts that begin so; the sum of the amounts.
 Dong posted_to(const ledger::Entry& entry, std::string_view prefix);

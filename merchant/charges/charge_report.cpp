@@ -20,7 +20,6 @@ using report::Row;
 using report::Table;
 using Form = report::Kind;
 
-constexpr int recent_months = 3;
 constexpr std::string_view price_note =
     "Giá dịch vụ sử dụng diện tích bán hàng tại chợ; không phải biên lai, không thay thế hóa đơn.";
 
@@ -41,18 +40,6 @@ std::string area_text(std::int64_t dm2) {
 const char* state_text(const StallCharge& charge) {
   if (charge.left() <= Dong{}) return "Đã thu";
   return charge.cash + charge.transfer > Dong{} ? "Thu một phần" : "Còn nợ";
-}
-
-/// The one price for each m², where there is just one.
-Cell area_price(const ChargeBook& book, const Stall& stall, BusinessDay month) {
-  const Tariff* found = nullptr;
-  const auto tariffs = book.tariffs_of(stall, month);
-  for (const auto& tariff : tariffs) {
-    if (!tariff.by_area) continue;
-    if (found) return none();
-    found = &tariff;
-  }
-  return found ? report::amount(found->price) : none();
 }
 
 const std::vector<report::Column> bill_columns{
@@ -91,14 +78,15 @@ struct BillSums {
   }
 };
 
-Row bill_row(const Charges& charges, BusinessDay month, const Stall& stall,
-             const StallCharge& charge, std::int64_t number) {
+Row bill_row(const Charges& charges, const Stall& stall, const StallCharge& charge,
+             std::int64_t number) {
+  const auto price = charges.area_prices.find(stall.id);
   const bool paid = charge.last_payment != ledger::Seq{};
   Row row{Level::line,
           {number, report::text(stall.id.text()), report::text(stall.household),
            report::text(charge.collector),
            charge.area_dm2 == 0 ? none() : report::text(area_text(charge.area_dm2)),
-           area_price(charges.book, stall, month)}};
+           price == charges.area_prices.end() ? none() : report::amount(price->second)}};
   BillSums::append_amounts(row, charge);
   row.cells.push_back(
       paid ? report::text("SC " + std::to_string(ledger::number(charge.last_payment))) : none());
@@ -107,9 +95,9 @@ Row bill_row(const Charges& charges, BusinessDay month, const Stall& stall,
   return row;
 }
 
-Table bill_table(const Charges& charges, BusinessDay month, Dong& collected) {
+Table bill_table(const Charges& charges, Dong& collected) {
   Table table{"charges", "Thu tiền dịch vụ chợ", bill_columns, {}};
-  const auto& stalls = charges.book.month(month)->stalls;
+  const auto& stalls = charges.bills.stalls;
   BillSums all;
   std::int64_t number = 0;
   for (const auto& zone : charges.registry->zones) {
@@ -118,7 +106,7 @@ Table bill_table(const Charges& charges, BusinessDay month, Dong& collected) {
     for (const auto* stall : charges.registry->stalls_of(zone.id)) {
       const auto found = stalls.find(stall->id);
       if (found == stalls.end()) continue;
-      table.rows.push_back(bill_row(charges, month, *stall, found->second, ++number));
+      table.rows.push_back(bill_row(charges, *stall, found->second, ++number));
       of_zone.add(found->second);
       all.add(found->second);
     }
@@ -131,6 +119,10 @@ Table bill_table(const Charges& charges, BusinessDay month, Dong& collected) {
   return table;
 }
 
+std::string called(const std::string& who, const std::string& name) {
+  return Person{who, name}.called();
+}
+
 report::Period period_of(BusinessDay month) {
   return report::parse_period(month_text(month)).value();
 }
@@ -138,8 +130,8 @@ report::Period period_of(BusinessDay month) {
 Report framed_charges(const Charges& charges, BusinessDay month, const ledger::Hash& hash,
                       std::string_view code) {
   const auto& registry = *charges.registry;
-  const ledger::Head head{charges.book.last(), hash};
-  auto report = report::framed(registry, period_of(month), charges.book.last_at(), head);
+  const ledger::Head head{charges.last, hash};
+  auto report = report::framed(registry, period_of(month), charges.last_at, head);
   report.code = code;
   std::string file{code};
   std::erase(file, '-');
@@ -153,10 +145,10 @@ Report bill_report(const Charges& charges, BusinessDay month, const ledger::Hash
   auto report = framed_charges(charges, month, hash, "BC-03");
   report.title = "BẢNG KÊ THU TIỀN DỊCH VỤ CHỢ";
   Dong collected;
-  report.tables = {bill_table(charges, month, collected)};
+  report.tables = {bill_table(charges, collected)};
   report.words = {"Số tiền đã thu bằng chữ: " + amount_on_paper(collected)};
   report.notes = {std::string{price_note},
-                  charges.book.month(month)->closed ? "Kỳ thu đã chốt." : "Kỳ thu chưa chốt."};
+                  charges.bills.closed ? "Kỳ thu đã chốt." : "Kỳ thu chưa chốt."};
   return report;
 }
 
@@ -176,15 +168,16 @@ Report hand_over_report(const Charges& charges, BusinessDay month, const ledger:
               {}};
   Dong handed;
   Dong confirmed;
-  for (const auto& one : charges.book.hand_overs()) {
-    if (month_text(one.day) != month_text(month)) continue;
+  for (const auto& one : charges.hand_overs) {
     const bool counted = !one.confirmed_by.empty();
     table.rows.push_back(
         {Level::line,
-         {one.day, report::text(one.collector), report::amount(one.held),
+         {one.day, report::text(called(one.collector, one.collector_name)),
+          report::amount(one.held),
           report::amount(one.amount), counted ? report::amount(one.counted) : none(),
           counted ? report::amount(one.amount - one.counted) : none(),
-          report::text(one.confirmed_by), report::text(counted ? "" : "Chưa xác nhận")}});
+          report::text(called(one.confirmed_by, one.confirmed_by_name)),
+          report::text(counted ? "" : "Chưa xác nhận")}});
     handed += one.amount;
     confirmed += one.counted;
   }
@@ -200,57 +193,47 @@ Report hand_over_report(const Charges& charges, BusinessDay month, const ledger:
   return report;
 }
 
-AgedDebt aged(const ChargeBook& book, const StallId& stall) {
-  AgedDebt debt{std::max(book.owed(stall), Dong{}), {}, {}, {}};
-  auto rest = debt.all;
-  int age = 0;
-  const auto& months = book.months();
-  for (auto month = months.rbegin(); month != months.rend() && rest > Dong{}; ++month, ++age) {
-    const auto found = month->second.stalls.find(stall);
-    if (found == month->second.stalls.end()) continue;
-    const auto part = std::min(rest, found->second.due);
-    (age == 0 ? debt.this_month : age <= recent_months ? debt.recent : debt.old) += part;
-    rest -= part;
-  }
-  debt.old += rest;
-  return debt;
-}
-
-Report arrears_report(const Charges& charges, const ledger::Hash& hash) {
-  const auto* newest = charges.book.newest();
-  const auto month = newest ? newest->first : ledger::business_day_of(charges.book.last_at());
+Report arrears_report(const Charges& charges, const Reminders& reminders,
+                      const ledger::Hash& hash) {
+  const auto month =
+      charges.newest ? *charges.newest : ledger::business_day_of(charges.last_at);
   auto report = framed_charges(charges, month, hash, "BC-05");
   report.title = "BÁO CÁO TUỔI NỢ";
   Table table{"arrears",
               "Tuổi nợ",
               {{"stall", "Mã", Form::text, 18},
-               {"household", "Họ tên", Form::text, 48},
-               {"all", "Tổng nợ", Form::amount, 25},
-               {"this_month", "Trong kỳ", Form::amount, 25},
-               {"recent", "1–3 kỳ", Form::amount, 25},
-               {"old", "> 3 kỳ", Form::amount, 24}},
+               {"household", "Họ tên", Form::text, 44},
+               {"all", "Tổng nợ", Form::amount, 22},
+               {"this_month", "Trong kỳ", Form::amount, 22},
+               {"recent", "1–3 kỳ", Form::amount, 22},
+               {"old", "> 3 kỳ", Form::amount, 22},
+               {"reminded_on", "Lần nhắc cuối", Form::day, 24}},
               {}};
   std::vector<const Stall*> stalls;
   for (const auto& [id, stall] : charges.registry->stalls) stalls.push_back(&stall);
   std::ranges::stable_sort(stalls, {},
                            [](const Stall* stall) { return person_name_key(stall->household); });
   AgedDebt sum;
-  const auto row = [](Level level, std::string code, std::string name, const AgedDebt& debt) {
+  const auto row = [](Level level, std::string code, std::string name, const AgedDebt& debt, Cell reminded) {
     return Row{
         level,
         {report::text(std::move(code)), report::text(std::move(name)), report::amount(debt.all),
-         report::amount(debt.this_month), report::amount(debt.recent), report::amount(debt.old)}};
+         report::amount(debt.this_month), report::amount(debt.recent), report::amount(debt.old),
+         std::move(reminded)}};
   };
   for (const auto* stall : stalls) {
-    const auto debt = aged(charges.book, stall->id);
-    if (debt.all.is_zero()) continue;
-    table.rows.push_back(row(Level::line, stall->id.text(), stall->household, debt));
+    const auto found = charges.debts.find(stall->id);
+    if (found == charges.debts.end()) continue;
+    const auto& debt = found->second;
+    const auto reminder = reminders.find(stall->id);
+    table.rows.push_back(row(Level::line, stall->id.text(), stall->household, debt,
+                             reminder == reminders.end() ? none() : Cell{reminder->second}));
     sum.all += debt.all;
     sum.this_month += debt.this_month;
     sum.recent += debt.recent;
     sum.old += debt.old;
   }
-  table.rows.push_back(row(Level::total, "TỔNG CỘNG", "", sum));
+  table.rows.push_back(row(Level::total, "TỔNG CỘNG", "", sum, report::text("")));
   report.tables = {std::move(table)};
   report.words = {"Tổng nợ bằng chữ: " + amount_on_paper(sum.all)};
   return report;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "merchant/charges/charge_command.hpp"
@@ -11,23 +12,18 @@ namespace chopay::merchant::charges {
 // book, and no sale is in it. `hash` is that of the newest entry of charges (ChargeBook::last): the
 // figures hold from it on.
 
-/// BC-03: each stall's month, what was owed before, paid how, waived and left. REQUIRES: the month
-/// was billed.
+/// BC-03: each stall's month, what was owed before, paid how, waived and left. REQUIRES: the bills
+/// of the month.
 report::Report bill_report(const Charges& charges, BusinessDay month, const ledger::Hash& hash);
 /// BC-04: cash that collectors handed over in a month, and what was there when it was counted.
+/// REQUIRES: the hand-overs of the month.
 report::Report hand_over_report(const Charges& charges, BusinessDay month,
                                 const ledger::Hash& hash);
-/// BC-05: who owes, since how many months, by name.
-report::Report arrears_report(const Charges& charges, const ledger::Hash& hash);
-
-/// Months of a debt: the newest debts are paid last.
-struct AgedDebt {
-  Dong all;
-  Dong this_month;  ///< of the newest month's charges
-  Dong recent;      ///< of the three before
-  Dong old;         ///< of those before
-};
-AgedDebt aged(const ChargeBook& book, const StallId& stall);
+/// The day on which a stall was last reminded.
+using Reminders = std::map<StallId, BusinessDay>;
+/// BC-05: who owes, since how many months, by name, and when reminded. REQUIRES: the debts.
+report::Report arrears_report(const Charges& charges, const Reminders& reminders,
+                              const ledger::Hash& hash);
 
 /// The code that pays what a stall owes: to the board's account, with the stall's own memo. Nothing
 /// where it owes nothing, more than a transfer may carry, or the board has no account.

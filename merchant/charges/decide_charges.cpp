@@ -1,9 +1,8 @@
-// Decisions about the board's charges: prices, bills, cash, and what the board's bank tells.
+// Decisions about the board's charges: prices, bills, cash and its way to the safe.
 #include <algorithm>
 
 #include "merchant/draft.hpp"
 #include "merchant/rules.hpp"
-#include "merchant/transfer_text.hpp"
 
 namespace chopay::merchant {
 namespace {
@@ -38,10 +37,6 @@ std::optional<Error> cannot_pay(const Book* book, const StallId& stall, Dong amo
   if (!newest || newest->second.closed) return Error{Errc::not_pending, "no month is open"};
   if (amount < Dong{1} || amount > book->charges().owed(stall)) return Error{Errc::bad_amount};
   return std::nullopt;
-}
-
-std::string due_account(const StallId& stall) {
-  return "due/" + stall.text();
 }
 
 std::vector<ledger::Posting> moved(std::string to, std::string from, Dong amount) {
@@ -124,7 +119,7 @@ Rules::Outcome Rules::decide_on(const CollectCharge& command, ledger::KnownKeys&
     return {{}, Answer{std::move(*error)}};
   }
   auto draft = draft_of(command.market, command.stall, Kind::charge_paid, day,
-                        to_data(ChargePaid{command.collector, {}, command.id}));
+                        to_data(ChargeCollected{{command.collector, command.name}, command.id}));
   draft.key = key;
   draft.postings =
       moved("collector/" + command.collector, due_account(command.stall), command.amount);
@@ -156,11 +151,13 @@ Rules::Outcome Rules::decide_on(const HandOverCash& command, ledger::KnownKeys&,
   }
   const auto day = ledger::business_day_of(now);
   auto draft =
-      draft_of(command.market, {}, Kind::cash_handed_over, day, hand_over_data(command.collector));
+      draft_of(command.market, {}, Kind::cash_handed_over, day,
+               hand_over_data({command.collector, command.name}));
   draft.postings =
       moved("handed/" + command.collector, "collector/" + command.collector, command.amount);
   return {std::move(draft),
-          Answer{HandOver{{}, day, command.collector, held, command.amount, {}, {}}}};
+          Answer{HandOver{
+              {}, day, command.collector, held, command.amount, {}, {}, command.name, {}}}};
 }
 
 Rules::Outcome Rules::decide_on(const ConfirmHandOver& command, ledger::KnownKeys&, Instant now) {
@@ -174,7 +171,8 @@ Rules::Outcome Rules::decide_on(const ConfirmHandOver& command, ledger::KnownKey
     return {{}, Answer{Error{Errc::bad_amount}}};
   }
   auto draft = draft_of(command.market, {}, Kind::hand_over_confirmed, ledger::business_day_of(now),
-                        to_data(HandOverConfirmed{command.hand_over, command.counted, command.by}));
+                        to_data(HandOverConfirmed{
+                            command.hand_over, command.counted, {command.by, command.name}}));
   draft.postings =
       moved("board_cash/" + command.market.text(), "handed/" + known->collector, command.counted);
   const auto missing = known->amount - command.counted;
@@ -196,13 +194,6 @@ Rules::Outcome Rules::decide_on(const CloseCharges& command, ledger::KnownKeys&,
           Answer{}};
 }
 
-Rules::Outcome Rules::decide_on(const ShowCharges& command, ledger::KnownKeys&, Instant) {
-  using Answer = ShowCharges::Answer;
-  const auto* market = book(command.market);
-  if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
-  return {{}, Answer{Charges{market->registry(), market->charges()}}};
-}
-
 Rules::Outcome Rules::decide_on(const ShowOwed& command, ledger::KnownKeys&, Instant) {
   using Answer = ShowOwed::Answer;
   const auto* market = book(command.market);
@@ -214,54 +205,6 @@ Rules::Outcome Rules::decide_on(const ShowOwed& command, ledger::KnownKeys&, Ins
   Owed owed{market->registry(), market->charges().owed(command.stall), {}};
   if (newest) owed.month = newest->first;
   return {{}, Answer{std::move(owed)}};
-}
-
-const MarketId* Rules::market_of_board(const PayeeAccount& account) const {
-  for (const auto& [market, book] : books_) {
-    if (book.registry()->board_account.account == account) return &market;
-  }
-  return nullptr;
-}
-
-/// Money on the board's account pays the charges of the stall that its text names; of other money
-/// there nobody knows whose it is. It is no sale, whatever its text says.
-Rules::Outcome Rules::take_charge(const TakeNotice& command, const MarketId& market,
-                                  ledger::KnownKeys& keys, Instant now) {
-  const auto& notice = command.notice;
-  const auto& book = books_.at(market);
-  TakeNotice::Answer answer;
-  answer.market = market;
-  answer.verdict = CreditVerdict::static_;
-  if (book.registry()->sandbox != command.sandbox) {
-    answer.outcome = NoticeOutcome::wrong_realm;
-    return {{}, answer};
-  }
-  if (notice.direction == Direction::out) {
-    answer.outcome = NoticeOutcome::outgoing;
-    return {{}, answer};
-  }
-  const ledger::CreditKey key{notice.day, notice.bank, notice.account, notice.bank_ref};
-  if (const auto earlier = keys.find(market, key)) {
-    const auto received = posted_to(*earlier, "board/");
-    if (received != notice.amount) return told_otherwise(command, *earlier, received, keys, now);
-    answer.seq = earlier->seq;
-    answer.outcome = NoticeOutcome::duplicate;
-    return {{}, answer};
-  }
-  StallId stall;
-  for (const auto& candidate : scan(notice.content)) {
-    if (const auto* found = book.stall_of(candidate.code)) stall = *found;
-  }
-  if (stall.empty()) answer.verdict = CreditVerdict::unmatched;
-  answer.outcome = NoticeOutcome::posted;
-  auto draft = draft_of(market, stall, Kind::charge_paid, notice.day,
-                        to_data(ChargePaid{{}, notice.source, {}}));
-  draft.key = key;
-  draft.private_part = command.evidence;
-  draft.postings =
-      moved("board/" + notice.bank + '/' + notice.account,
-            stall.empty() ? "charge_suspense/" + market.text() : due_account(stall), notice.amount);
-  return {std::move(draft), answer};
 }
 
 }  // namespace chopay::merchant

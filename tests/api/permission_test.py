@@ -11,10 +11,10 @@ from privacy_test import open_market
 from sandbox import Served, chopay
 
 TODAY = vietnam_now().date()
-# A letter a role: program, board, own till, other till, helper of the own stall, viewer, ward,
-# operator (k, for keys), nobody.
-LETTERS = dict(zip(("program", "board", "own till", "other till", "helper", "viewer", "ward",
-                    "operator", "nobody"), "pbothvwk-"))
+# A letter a role: program, board, own till, other till, helper of the own stall, collector, viewer,
+# ward, operator (k, for keys), nobody.
+LETTERS = dict(zip(("program", "board", "own till", "other till", "helper", "collector", "viewer",
+                    "ward", "operator", "nobody"), "pbothcvwk-"))
 # Method, path, and the letters of the roles that are let in.
 ROUTES = (
     ("GET", "/v1/settlements/{day}", "pbvw"),
@@ -43,15 +43,20 @@ ROUTES = (
     ("POST", "/v1/charges/tariffs", "b"),
     ("POST", "/v1/charges/months/2026-11/open", "b"),
     ("POST", "/v1/charges/months/2026-11/close", "b"),
-    ("POST", "/v1/charges/payments", "b"),
+    ("POST", "/v1/charges/payments", "bc"),
     ("POST", "/v1/charges/waivers", "b"),
-    ("POST", "/v1/charges/hand-overs", "b"),
+    ("POST", "/v1/charges/hand-overs", "bc"),
     ("POST", "/v1/charges/hand-overs/999/confirm", "b"),
-    ("GET", "/v1/charges/months/2026-11.pdf", "pbv"),
-    ("GET", "/v1/charges/hand-overs/2026-11.pdf", "pbv"),
-    ("GET", "/v1/charges/arrears/now.pdf", "pbv"),
-    ("GET", "/v1/stalls/P01/charge", "pbov"),
-    ("GET", "/v1/stalls/P01/charge.svg", "pbov"),
+    ("POST", "/v1/charges/unnamed/999/parts", "b"),
+    ("POST", "/v1/charges/unnamed/999/parts/1/take-back", "b"),
+    ("GET", "/v1/charges", "pbcv"),
+    ("GET", "/v1/charges/reminders", "pbcv"),
+    ("POST", "/v1/charges/reminders", "bc"),
+    ("GET", "/v1/charges/months/2026-11.pdf", "pbcv"),
+    ("GET", "/v1/charges/hand-overs/2026-11.pdf", "pbcv"),
+    ("GET", "/v1/charges/arrears/now.pdf", "pbcv"),
+    ("GET", "/v1/stalls/P01/charge", "pbocv"),
+    ("GET", "/v1/stalls/P01/charge.svg", "pbocv"),
     ("GET", "/v1/stalls/P01/books/s1a/{day}.pdf", "o"),
     ("GET", "/v1/stalls/P01/books/all/{day}.zip", "o"),
     ("GET", "/v1/stalls/P01/tax-meter", "o"),
@@ -73,7 +78,7 @@ ROUTES = (
     ("POST", "/v1/keys", "k"),
     ("POST", "/v1/invitations", "ok"),
     ("GET", "/v1/people", "botk"),
-    ("DELETE", "/v1/people/none", "pbothvwk"),
+    ("DELETE", "/v1/people/none", "pbothcvwk"),
     ("GET", "/v1/sessions", ""),
     ("DELETE", "/v1/sessions/none", ""),
     ("POST", "/v1/sessions/proof", ""),
@@ -84,13 +89,13 @@ ROUTES = (
     ("POST", "/v1/devices/lock", "oth"),
     ("POST", "/v1/devices/unlock", "oth"),
     ("POST", "/v1/devices/active", "oth"),
-    ("GET", "/v1/credits/999", "pbothvwk"),
-    ("GET", "/v1/refunds/none", "pbothvwk"),
-    ("POST", "/v1/refunds/none/cancel", "pbothvwk"),
-    ("GET", "/v1/payment-requests/none", "pbothvwk"),
-    ("GET", "/v1/receipts/cho-kin/999", "pbothvwk"),
-    ("POST", "/v1/codes/check", "pbothvwk"),
-    ("DELETE", "/v1/keys/none", "pbothvwk"),
+    ("GET", "/v1/credits/999", "pbothcvwk"),
+    ("GET", "/v1/refunds/none", "pbothcvwk"),
+    ("POST", "/v1/refunds/none/cancel", "pbothcvwk"),
+    ("GET", "/v1/payment-requests/none", "pbothcvwk"),
+    ("GET", "/v1/receipts/cho-kin/999", "pbothcvwk"),
+    ("POST", "/v1/codes/check", "pbothcvwk"),
+    ("DELETE", "/v1/keys/none", "pbothcvwk"),
     ("GET", "/v1/events", "pot"),
     ("GET", "/v1/events?stall=P01", "po"),
     ("GET", "/v1/patrols", "pb"),
@@ -121,7 +126,7 @@ class PermissionTest(unittest.TestCase):
         cls.keys = {"program": key("api"), "board": key("board"),
                     "own till": key("till", "--stall", "P01"),
                     "other till": key("till", "--stall", "Q77"),
-                    "helper": key("helper", "--stall", "P01"), "viewer": key("viewer"),
+                    "helper": key("helper", "--stall", "P01"), "collector": key("collector"), "viewer": key("viewer"),
                     "ward": key("ward"), "operator": key("operator"),
                     "nobody": "ck_" + "x" * 43}
         cls.gateway = cls.enterClassContext(Served(cls.folder))

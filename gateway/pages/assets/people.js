@@ -4,7 +4,7 @@ import { formatStamp } from "./money.js";
 import { byId } from "./page.js";
 import { invite, load, row } from "./invite.js";
 
-const roles = { board: "Quản lý", viewer: "Người xem", ward: "Phường" };
+const roles = { board: "Quản lý", collector: "Nhân viên thu phí", viewer: "Người xem", ward: "Phường" };
 
 async function list() {
   const [people, keys] = await Promise.all([load("/v1/people"), load("/v1/keys")]);

@@ -41,7 +41,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
       Deed::print_stickers, Deed::keep_keys,          Deed::run_webhooks, Deed::import_statements,
       Deed::see_alarms,     Deed::correct_registry,   Deed::patrol,       Deed::see_sources,
       Deed::run_sources,    Deed::see_charges,        Deed::run_charges,  Deed::set_clock,
-      Deed::see_registry};
+      Deed::see_registry,   Deed::collect_charges};
   const std::set<Deed> viewer{Deed::see_charges, Deed::see_settlement, Deed::see_reconciliation,
                               Deed::see_consent, Deed::read_codes,     Deed::see_alarms,
                               Deed::see_sources, Deed::see_registry};
@@ -54,6 +54,7 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
   for (const char* stall : {"A12", "A01"}) {
     CHECK(deeds(Role::program, stall) == program);
     CHECK(deeds(Role::board, stall) == board);
+    CHECK(deeds(Role::collector, stall) == std::set{Deed::see_charges, Deed::collect_charges});
     CHECK(deeds(Role::viewer, stall) == viewer);
     CHECK(deeds(Role::ward, stall) == std::set{Deed::see_settlement});
     CHECK(deeds(Role::system_operator, stall) == std::set{Deed::keep_keys, Deed::run_webhooks,
@@ -73,14 +74,16 @@ TEST_CASE("The table has each deed once") {
 }
 
 TEST_CASE("No role makes a key that can do more than it may hand out") {
-  constexpr std::array roles{Role::program, Role::till, Role::helper,         Role::board,
-                             Role::viewer,  Role::ward, Role::system_operator};
+  constexpr std::array roles{Role::program,   Role::till,   Role::helper, Role::board,
+                             Role::collector, Role::viewer, Role::ward,   Role::system_operator};
   for (const auto made : roles) {
     CHECK(may_make(Role::system_operator, made));
     CHECK(may_make(Role::till, made) == (made == Role::till || made == Role::helper));
     CHECK(may_make(Role::board, made) ==
-          (made == Role::till || made == Role::viewer || made == Role::ward));
-    for (const auto maker : {Role::program, Role::helper, Role::viewer, Role::ward}) {
+          (made == Role::till || made == Role::collector || made == Role::viewer ||
+           made == Role::ward));
+    for (const auto maker :
+         {Role::program, Role::helper, Role::collector, Role::viewer, Role::ward}) {
       CHECK_FALSE(may_make(maker, made));
     }
   }

@@ -35,7 +35,7 @@ TEST_CASE("BC-03 explains every dong of a month: owed is paid, waived or left") 
   place.bill("2026-11");
   place.collect("A01", 300'000, "k1").value();
   place.transfer(320'000, place.memo("A02"));
-  const auto paper = bill_report(place.charges(), month_of("2026-11"), {});
+  const auto paper = bill_report(place.charges(ChargesPart::bills), month_of("2026-11"), {});
   const auto& table = paper.tables.front();
   REQUIRE(table.rows.size() == 5);  // three stalls, their zone, all
   for (const auto& row : table.rows) {
@@ -59,14 +59,15 @@ TEST_CASE("BC-04 says what was handed over, counted and missing") {
   place.collect("A01", 300'000, "k1").value();
   const auto handed =
       place.desk.ask(HandOverCash{MarketDesk::market(), Dong{200'000}, "board:a"}).value();
-  const auto open = hand_over_report(place.charges(), month_of("2026-11"), {}).tables.front();
+  const auto open = hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {}).tables.front();
   CHECK(open.rows.front().cells[at(open, "confirmed")] == report::Cell{});
   place.desk.ask(ConfirmHandOver{MarketDesk::market(), handed.seq, Dong{190'000}, "board:b"})
       .value();
-  const auto table = hand_over_report(place.charges(), month_of("2026-11"), {}).tables.front();
+  const auto table = hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {}).tables.front();
   CHECK(number(table.rows.front(), at(table, "held")) == 300'000);
   CHECK(number(table.rows.front(), at(table, "difference")) == 10'000);
-  CHECK(hand_over_report(place.charges(), month_of("2026-12"), {}).tables.front().rows.size() == 1);
+  const auto next = place.charges(ChargesPart::hand_overs, "2026-12");
+  CHECK(hand_over_report(next, month_of("2026-12"), {}).tables.front().rows.size() == 1);
 }
 
 TEST_CASE("BC-05 lists debts by name and age: the newest charge is paid last") {
@@ -77,15 +78,19 @@ TEST_CASE("BC-05 lists debts by name and age: the newest charge is paid last") {
     place.desk.ask(CloseCharges{MarketDesk::market(), month_of(month), "board:a"}).value();
   }
   place.transfer(100'000, place.memo("A02"));
-  const auto debt = aged(place.charges().book, stall_id("A02"));
+  const auto debt = place.charges(ChargesPart::debts).debts.at(stall_id("A02"));
   CHECK(debt.all == Dong{5 * 320'000 - 100'000});
   CHECK(debt.this_month == Dong{320'000});
   CHECK(debt.recent == Dong{3 * 320'000});
   CHECK(debt.old == Dong{220'000});
-  const auto table = arrears_report(place.charges(), {}).tables.front();
+  const auto table = arrears_report(place.charges(ChargesPart::debts),
+                                    {{stall_id("A02"), month_of("2027-03")}}, {})
+                         .tables.front();
   REQUIRE(table.rows.size() == 4);
   CHECK(table.rows[0].cells[0] == report::text("A10"));  // An, Đạt, Thoan
   CHECK(table.rows[1].cells[0] == report::text("A02"));
+  CHECK(table.rows[1].cells[at(table, "reminded_on")] == report::Cell{month_of("2027-03")});
+  CHECK(table.rows[2].cells[at(table, "reminded_on")] == report::Cell{});
   CHECK(table.rows[2].cells[0] == report::text("A01"));
 }
 
@@ -100,4 +105,25 @@ TEST_CASE("The code of a charge goes to the board's account, never to a househol
   CHECK(payload.find("00A01") == std::string::npos);
   CHECK(payload.find(place.memo("A01")) != std::string::npos);
   CHECK(payload.find("5406470000") != std::string::npos);
+}
+
+TEST_CASE("Papers name who took, handed over and counted the cash as people call them") {
+  ChargedMarket place;
+  const auto market = MarketDesk::market();
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1", "collector:0f0f", "Trần Thị Hoa").value();
+  place.collect("A02", 20'000, "k2", "board:a").value();
+  const auto handed =
+      place.desk.ask(HandOverCash{market, Dong{300'000}, "collector:0f0f", "Trần Thị Hoa"}).value();
+  place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b", "Lê Văn Ba"})
+      .value();
+  const auto bills =
+      bill_report(place.charges(ChargesPart::bills), month_of("2026-11"), {}).tables.front();
+  CHECK(bills.rows[0].cells[at(bills, "collector")] == report::text("Trần Thị Hoa"));
+  CHECK(bills.rows[1].cells[at(bills, "collector")] == report::text("board:a"));
+  const auto table = hand_over_report(place.charges(ChargesPart::hand_overs),
+                                      month_of("2026-11"), {})
+                         .tables.front();
+  CHECK(table.rows[0].cells[at(table, "collector")] == report::text("Trần Thị Hoa"));
+  CHECK(table.rows[0].cells[at(table, "confirmed_by")] == report::text("Lê Văn Ba"));
 }

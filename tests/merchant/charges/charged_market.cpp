@@ -58,9 +58,9 @@ Billed ChargedMarket::bill(const char* month) {
 }
 
 Result<ChargeState> ChargedMarket::collect(const char* stall, std::int64_t dong, std::string id,
-                                           std::string collector) {
+                                           std::string collector, std::string name) {
   return desk.ask(CollectCharge{MarketDesk::market(), stall_id(stall), Dong{dong}, std::move(id),
-                                std::move(collector)});
+                                std::move(collector), std::move(name)});
 }
 
 TakeNotice::Answer ChargedMarket::transfer(std::int64_t dong, std::string content) {
@@ -70,8 +70,8 @@ TakeNotice::Answer ChargedMarket::transfer(std::int64_t dong, std::string conten
   return desk.take(notice, false);
 }
 
-Charges ChargedMarket::charges() {
-  return desk.ask(ShowCharges{MarketDesk::market()}).value();
+Charges ChargedMarket::charges(ChargesPart part, const char* month) {
+  return desk.ask(ShowCharges{MarketDesk::market(), part, month_of(month)}).value();
 }
 
 Dong ChargedMarket::owed(const char* stall) {

@@ -16,10 +16,12 @@ class ChargedMarket {
   merchant::charges::Billed bill(const char* month);
   merchant::Result<merchant::charges::ChargeState> collect(const char* stall, std::int64_t dong,
                                                            std::string id,
-                                                           std::string collector = "board:a");
+                                                           std::string collector = "board:a",
+                                                           std::string name = {});
   /// A transfer to the board's account.
   merchant::TakeNotice::Answer transfer(std::int64_t dong, std::string content);
-  merchant::charges::Charges charges();
+  merchant::charges::Charges charges(merchant::charges::ChargesPart part,
+                                     const char* month = "2026-11");
   ledger::Dong owed(const char* stall);
   /// The code by which the stall pays what it owes.
   std::string payload(const char* stall);

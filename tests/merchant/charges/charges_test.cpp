@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "merchant/statement/imported.hpp"
 #include "tests/merchant/charges/charged_market.hpp"
 
 using namespace chopay;
@@ -113,14 +114,14 @@ TEST_CASE("What is left of a month is carried on, and nothing is lost on the way
   place.desk.ask(CloseCharges{market, month_of("2026-11"), "board:a"}).value();
   place.transfer(20'000, place.memo("A01"));  // between two months: carried on
   place.bill("2026-12");
-  const auto charges = place.charges();
-  const auto& november = charges.book.month(month_of("2026-11"))->stalls.at(stall_id("A01"));
-  const auto& december = charges.book.month(month_of("2026-12"))->stalls.at(stall_id("A01"));
+  const auto& book = place.desk.rules.book(market)->charges();
+  const auto& november = book.month(month_of("2026-11"))->stalls.at(stall_id("A01"));
+  const auto& december = book.month(month_of("2026-12"))->stalls.at(stall_id("A01"));
   CHECK(november.left() == Dong{320'000});
   CHECK(december.arrears == Dong{300'000});
   CHECK(december.left() == Dong{770'000});
   for (const char* code : {"A01", "A02", "A10"}) {
-    CHECK(charges.book.owed(stall_id(code)) == place.desk.balance(std::string{"due/"} + code));
+    CHECK(book.owed(stall_id(code)) == place.desk.balance(std::string{"due/"} + code));
   }
   const auto charged =
       place.desk.balance("charges/2026-11") + place.desk.balance("charges/2026-12");
@@ -157,4 +158,80 @@ TEST_CASE("The state of the charges survives as bytes") {
   REQUIRE(other.restore(state));
   CHECK(other.book(market)->charges().owed(stall_id("A01")) == Dong{170'000});
   CHECK(other.book(market)->charges().cash_of("board:a").handed == Dong{100'000});
+}
+
+TEST_CASE("Money that names no stall waits, is given to stalls in parts, and can be taken back") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  const auto money = place.transfer(400'000, "chuyen tien cho").seq;
+  const auto name = [&](const char* stall, std::int64_t dong) {
+    return place.desk.ask(NameMoney{market, money, stall_id(stall), Dong{dong}, "board:a"});
+  };
+  CHECK(name("A01", 400'001).error().code == Errc::bad_amount);
+  CHECK(name("A01", 0).error().code == Errc::bad_amount);
+  CHECK(name("X99", 1).error().code == Errc::unknown_stall);
+  CHECK(place.desk.ask(NameMoney{market, ledger::Seq{1}, stall_id("A01"), Dong{1}, "board:a"})
+            .error()
+            .code == Errc::unknown_credit);
+  const auto first = name("A01", 300'000).value();
+  CHECK(first.owed == Dong{170'000});
+  CHECK(name("A02", 100'000).value().owed == Dong{220'000});
+  CHECK(name("A02", 1).error().code == Errc::bad_amount);
+  CHECK(place.desk.balance("charge_suspense/ha-long-1") == Dong{});
+  const TakeBackName back{market, money, first.seq, "board:a"};
+  CHECK(place.desk.ask(back).value().owed == Dong{470'000});
+  CHECK(place.desk.ask(back).error().code == Errc::unknown_allocation);
+  CHECK(place.desk.balance("charge_suspense/ha-long-1") == Dong{-300'000});
+  CHECK(place.desk.balance("due/A01") == place.owed("A01"));
+  const auto shown = place.charges(ChargesPart::overview).unnamed;
+  REQUIRE(shown.size() == 1);
+  CHECK(shown[0].left() == Dong{300'000});
+  REQUIRE(shown[0].parts.size() == 1);
+  CHECK(shown[0].parts[0].stall == stall_id("A02"));
+  testing::RepeatableRandom random;
+  Rules other{random};
+  REQUIRE(other.restore(place.desk.rules.state()));
+  CHECK(other.book(market)->charges().unnamed(money)->left() == Dong{300'000});
+}
+
+TEST_CASE("One transfer of the night that notice and statement date differently pays once") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  auto notice = place.desk.notice("A01", 100'000, place.memo("A01"));
+  notice.account = "0011009999";
+  notice.occurred_at = ledger::parse_instant("2026-11-24T16:30:00.000Z").value();  // 23:30
+  notice.day = ledger::business_day_of(notice.occurred_at);
+  CHECK(place.desk.take(notice, false).outcome == NoticeOutcome::posted);
+  auto booked = notice;
+  booked.source = "statement:970436";
+  REQUIRE(statement::is_statement_source(booked.source));
+  booked.day = ledger::BusinessDay::from_days(notice.day.days() + 1);
+  CHECK(place.desk.take(booked, false).outcome == NoticeOutcome::duplicate);
+  CHECK(place.owed("A01") == Dong{370'000});
+  auto another = booked;  // another sum is another transfer
+  another.amount = Dong{70'000};
+  CHECK(place.desk.take(another, false).outcome == NoticeOutcome::posted);
+  auto by_notice = booked;  // told by a notice again: the bank says that it is another
+  by_notice.source = notice.source;
+  by_notice.day = ledger::BusinessDay::from_days(notice.day.days() - 1);
+  CHECK(place.desk.take(by_notice, false).outcome == NoticeOutcome::posted);
+}
+
+TEST_CASE("What one paper needs of the charges is given, and the rest of the book is not copied") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1", "collector:a", "Chị Hoa").value();
+  const auto bills = place.charges(ChargesPart::bills);
+  CHECK(bills.bills.stalls.size() == 3);
+  CHECK(bills.area_prices.at(stall_id("A01")) == Dong{100'000});
+  CHECK(bills.debts.empty());
+  CHECK(place.charges(ChargesPart::debts).bills.stalls.empty());
+  CHECK(place.charges(ChargesPart::debts).debts.at(stall_id("A01")).all == Dong{170'000});
+  const auto overview = place.charges(ChargesPart::overview);
+  REQUIRE(overview.months.size() == 1);
+  CHECK(overview.months[0].sum.left() == Dong{510'000});
+  CHECK(overview.cash.at("collector:a").name == "Chị Hoa");
+  CHECK(overview.bills.stalls.empty());
+  const ShowCharges unbilled{market, ChargesPart::bills, month_of("2026-12")};
+  CHECK(place.desk.ask(unbilled).error().code == Errc::unknown_charge_month);
 }
