@@ -3,6 +3,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/pages/absent.hpp"
+#include "gateway/pages/charges.hpp"
 #include "gateway/pages/payee_changes.hpp"
 #include "gateway/pages/stalls.hpp"
 
@@ -84,6 +85,20 @@ net::Task<Response> board_people(Services& services, Exchange& exchange) {
       pages::board_people_page(*std::get<SharedRegistry>(found), !access->account.empty()));
 }
 
+net::Task<Response> charges(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_charges);
+  if (!access || api::is_of_a_stall(access->role)) {
+    co_return turned_away(visitor.caller, "/sign-in");
+  }
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const pages::ChargesLook look{
+      access->may(Deed::run_charges, {}), access->may(Deed::collect_charges, {}),
+      !access->account.empty(), access->may(Deed::see_settlement, {})};
+  co_return visitor.with_cookie(pages::charges_page(*std::get<SharedRegistry>(found), look));
+}
+
 }  // namespace
 
 void add_registry_routes(http::Router& router, Services& services) {
@@ -94,6 +109,8 @@ void add_registry_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return stall_list(services, exchange); }});
   router.add({Method::get, "/board/stalls/{stall}", 0,
               [&](Exchange& exchange) { return stall_card(services, exchange); }});
+  router.add({Method::get, "/board/charges", 0,
+              [&](Exchange& exchange) { return charges(services, exchange); }});
   router.add({Method::get, "/board/people", 0,
               [&](Exchange& exchange) { return board_people(services, exchange); }});
 }

@@ -174,7 +174,8 @@ Markup rooms(const BoardLook& look) {
   return fill(
       "<p class=\"links\"><a class=\"{{look}}\" href=\"/board/payee-changes\">{{word}}</a> <a "
       "class=\"quiet\" "
-      "href=\"/board/stalls\">Danh bạ điểm kinh doanh</a>{{people}}</p>\n",
+      "href=\"/board/stalls\">Danh bạ điểm kinh doanh</a> <a class=\"quiet\" "
+      "href=\"/board/charges\">Tiền dịch vụ chợ</a>{{people}}</p>\n",
       {{"people", look.may_invite ? Markup::trusted(" <a class=\"quiet\" href=\"/board/people\">"
                                                     "Người xem</a>")
                                   : Markup{}},

@@ -5,16 +5,21 @@ import { byId } from "./page.js";
 import { csrf, renew } from "./session.js";
 
 const said = {
-  needs_other_party: "Bên kia phải đồng ý: ai đã đề nghị thì không tự duyệt được.",
+  needs_other_party: "Phải là người khác: không ai tự duyệt, tự xác nhận việc của mình.",
   key_too_new: "Quyền này mới được người khác cấp, chưa đủ thời gian để đổi tài khoản.",
   payee_change_not_ready: "Chưa chờ đủ thời gian.",
-  not_pending: "Đề nghị này đã được xử lý.",
+  not_pending: "Đã được xử lý, hoặc kỳ thu đã chốt.",
   unknown_payee_change: "Đề nghị này không còn nữa.",
   bad_account: "Tài khoản này không dùng được.",
   stall_has_keys: "Sạp đã có máy: máy của hộ tự mời thêm.",
   too_many_keys: "Đã quá nhiều máy. Thu hồi bớt rồi thử lại.",
   bad_text: "Có ô trống hoặc quá dài.",
   bad_amount: "Số không hợp lệ.",
+  bad_json: "Có ô không đúng.",
+  bad_period: "Tháng này không mở hoặc không đặt giá được: kỳ trước còn mở, hoặc đã thu rồi.",
+  unknown_stall: "Không có sạp này.",
+  unknown_account: "Ban quản lý chưa có tài khoản nhận tiền.",
+  nothing_owed: "Sạp này không còn nợ.",
   too_many_tries: "Sai quá nhiều lần. Chờ một lát rồi thử lại.",
 };
 
