@@ -106,4 +106,27 @@ int list_keys_offline(const cli::KeyListOptions& options, std::ostream& out) {
   });
 }
 
+int open_charges_offline(const cli::ChargesOpenOptions& options, std::ostream& out) {
+  return guarded([&] {
+    namespace charges = merchant::charges;
+    const auto market = merchant::MarketId::parse(options.market);
+    if (!market) throw config::BadSettings(market.error().message());
+    const auto month = charges::parse_charge_month(options.month);
+    if (!month) throw config::BadSettings(month.error().message());
+    auto gateway = offline(options.data);
+    charges::Billed all;
+    do {
+      const auto asked = gateway.lane().ask_and_wait(
+          charges::BillStalls{*market, *month, "command line"});
+      if (!asked.answer) throw config::BadSettings(asked.answer.error().message());
+      all.stalls += asked.answer->stalls;
+      all.sum += asked.answer->sum;
+      all.more = asked.answer->more;
+    } while (all.more);
+    out << "billed " << all.stalls << " stalls for " << charges::month_text(*month) << ": "
+        << all.sum.count() << " VND\n";
+    return 0;
+  });
+}
+
 }  // namespace chopay::app

@@ -23,5 +23,7 @@ int open_market_offline(const cli::MarketOpenOptions& options, std::ostream& out
 int create_key_offline(const cli::KeyCreateOptions& options, std::ostream& out);
 /// Prints the market's keys, one a line, or revokes the named one.
 int list_keys_offline(const cli::KeyListOptions& options, std::ostream& out);
+/// Bills a month of the board's charges; what was billed already is not again.
+int open_charges_offline(const cli::ChargesOpenOptions& options, std::ostream& out);
 
 }  // namespace chopay::app

@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "gateway/cli/callback_command.hpp"
+#include "gateway/cli/charges_command.hpp"
 #include "gateway/cli/doctor_command.hpp"
 #include "gateway/cli/init_command.hpp"
 #include "gateway/cli/key_commands.hpp"
@@ -50,6 +51,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_proof_commands(root);
   add_market_commands(root, hooks);
   add_key_commands(root, hooks);
+  add_charges_commands(root, hooks);
   add_secrets_commands(root);
   add_text_commands(root);
   add_callback_commands(root);

@@ -41,7 +41,7 @@ using Init = std::function<int(const InitOptions&, std::ostream&)>;
 struct KeyCreateOptions {
   std::string data;
   std::string market;
-  std::string role;   ///< "api", "till", "helper", "board", "viewer", "ward" or "operator"
+  std::string role;   ///< as role_from_name() has them: "api", "till", "helper", "board" …
   std::string stall;  ///< empty where the key is for the whole market
   std::string name;   ///< whose it is; or empty
 };
@@ -89,6 +89,14 @@ struct ListenOptions {
 /// Prints events until it is told to stop; gives the exit code.
 using Listen = std::function<int(const ListenOptions&, std::ostream&)>;
 
+struct ChargesOpenOptions {
+  std::string data;
+  std::string market;
+  std::string month;  ///< "2026-11"
+};
+/// Bills a month of a market; gives the exit code.
+using ChargesOpen = std::function<int(const ChargesOpenOptions&, std::ostream&)>;
+
 /// An empty one makes its command say that this program cannot do it.
 struct Hooks {
   Serve serve;
@@ -99,6 +107,7 @@ struct Hooks {
   Follow follow;
   Listen listen;
   Init init;
+  ChargesOpen charges_open;
 };
 
 }  // namespace chopay::cli

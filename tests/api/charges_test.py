@@ -19,7 +19,8 @@ MARKET = {"id": "cho-kin", "name": "Chợ Kín", "province": "Quảng Ninh",
           "managing_body": "Ban quản lý chợ Kín",
           "board_account": {"bank": "970436", "account": BOARD, "holder": "BQL CHO KIN"},
           "zones": [{"id": "A", "name": "Khu cá", "stalls": [
-              stall("P01", "99110001", "Mo"), stall("Q77", "99110077", "Kín")]}]}
+              stall("P01", "99110001", "Mo"), stall("Q77", "99110077", "Kín"),
+              stall("R88", "99110088", "Nga"), stall("S99", "99110099", "Sơn")]}]}
 
 
 def pdf_text(pdf):
@@ -36,14 +37,15 @@ class ChargesTest(unittest.TestCase):
         (folder / "sepay").chmod(0o600)
         (folder / "chopay.toml").write_text(CONFIG.format(folder=folder))
         (folder / "market.json").write_text(json.dumps(MARKET))
-        data = ("--data", folder / "data")
+        cls.data = data = ("--data", folder / "data")
         done = chopay("market", "open", folder / "market.json", *data)
         assert done.returncode == 0, done.stderr
 
         def key(role, *more):
             return chopay("key", "create", "--market", "cho-kin", "--role", role, *more,
                           *data).stdout.strip()
-        cls.board, cls.other_board = key("board"), key("board")
+        cls.board, cls.other_board = key("board"), key("board", "--name", "Lê Văn Ba")
+        cls.collector = key("collector", "--name", "Trần Thị Hoa")
         cls.till, cls.program = key("till", "--stall", "P01"), key("api")
         cls.gateway = cls.enterClassContext(Served(folder))
         cls.month = f"{vietnam_now():%Y-%m}"
@@ -60,7 +62,7 @@ class ChargesTest(unittest.TestCase):
         return answer
 
     def test_each_stall_is_billed_once_and_its_code_pays_the_board(self):
-        self.assertEqual((self.billed["stalls"], self.billed["sum"]), (2, 600_000))
+        self.assertEqual((self.billed["stalls"], self.billed["sum"]), (4, 1_200_000))
         self.assertEqual(self.ask(f"charges/months/{self.month}/open", {}).json()["stalls"], 0)
         own = self.ask("stalls/P01/charge", key=self.till).json()
         self.assertEqual(own["owed"], 300_000)
@@ -100,6 +102,61 @@ class ChargesTest(unittest.TestCase):
         for paper, words in ((f"hand-overs/{self.month}.pdf", "BIÊN BẢN NỘP TIỀN MẶT"),
                              ("arrears/now.pdf", "BÁO CÁO TUỔI NỢ")):
             self.assertIn(words, pdf_text(self.ask("charges/" + paper).body))
+
+    def test_a_collectors_name_is_on_the_papers_and_another_person_counts_the_cash(self):
+        body = {"stall": "R88", "amount": 120_000, "id": "c1"}
+        self.ask("charges/payments", body, 201, self.collector)
+        self.ask("charges/waivers", {"stall": "R88", "amount": 1, "why": "x"}, 403, self.collector)
+        held = {row["collector"]: row for row in self.ask("charges", key=self.collector).json()["cash"]}
+        self.assertEqual(held["Trần Thị Hoa"]["held"], 120_000)
+        handed = self.ask("charges/hand-overs", {"amount": 120_000}, 201, self.collector).json()
+        self.assertEqual(handed["collector"], "Trần Thị Hoa")
+        confirm = f"charges/hand-overs/{handed['entry']}/confirm"
+        self.ask(confirm, {"counted": 120_000}, 403, self.collector)
+        done = self.ask(confirm, {"counted": 120_000}, key=self.other_board).json()
+        self.assertEqual(done["confirmed_by"], "Lê Văn Ba")
+        for paper in (f"months/{self.month}", f"hand-overs/{self.month}"):
+            text = self.ask(f"charges/{paper}.csv").body.decode()
+            self.assertIn("Trần Thị Hoa", text)
+            self.assertNotIn("collector:", text)
+
+    def test_money_that_names_no_stall_waits_is_given_to_one_and_taken_back(self):
+        body = sepay_body("970436", BOARD, 90_000, "chuyen tien cho ban")
+        told = self.gateway.ask("POST", "/callbacks/sepay-main", body,
+                                hmac_headers(SEPAY_SECRET, body))
+        self.assertEqual(told.status, 200, told)
+        money = self.ask("charges").json()["unnamed"][0]
+        self.assertEqual((money["amount"], money["left"]), (90_000, 90_000))
+        parts = f"charges/unnamed/{money['entry']}/parts"
+        self.ask(parts, {"stall": "S99", "amount": 90_001}, 422)
+        named = self.ask(parts, {"stall": "S99", "amount": 90_000}, 201).json()
+        self.assertEqual(named["owed"], 210_000)
+        back = self.ask(f"{parts}/{named['entry']}/take-back", {}, 201).json()
+        self.assertEqual(back["owed"], 300_000)
+        self.assertEqual(self.ask("charges").json()["unnamed"][0]["left"], 90_000)
+        self.assertEqual(self.gateway.verify().returncode, 0)
+
+    def test_who_owes_is_listed_with_a_code_to_send_and_the_last_reminder(self):
+        def debtor(code):
+            rows = self.ask("charges/reminders").json()["debtors"]
+            return next(row for row in rows if row["stall"] == code)
+        self.assertIsNone(debtor("S99")["reminded_at"])
+        self.assertIn(BOARD, debtor("S99")["payload"])
+        self.ask("charges/reminders", {"stall": "S99"}, 201, self.collector)
+        self.assertIsNotNone(debtor("S99")["reminded_at"])
+        self.ask("charges/reminders", {"stall": "X00"}, 404)
+        arrears = self.ask("charges/arrears/now").json()["tables"]["arrears"]
+        row = next(row for row in arrears if row["stall"] == "S99")
+        self.assertEqual(row["reminded_on"], f"{vietnam_now():%Y-%m-%d}")
+
+    def test_the_command_line_lists_debts_and_writes_the_papers(self):
+        listed = chopay("charges", "list", *self.data)
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        self.assertRegex(listed.stdout, r"(?m)^S99\t\d+\t")
+        written = chopay("charges", "export", "--month", self.month, *self.data)
+        self.assertEqual(written.returncode, 0, written.stderr)
+        self.assertIn("S99", written.stdout)
+        self.assertEqual(chopay("charges", "export", "--month", "2020-01", *self.data).returncode, 2)
 
     def test_the_boards_charges_are_in_no_figure_of_sales(self):
         day = f"{vietnam_now():%Y-%m-%d}"
