@@ -339,6 +339,15 @@ Settings read_settings(const std::string& path) {
   return settings;
 }
 
+std::vector<Source> read_sources(const std::string& path) {
+  const auto file = parse(path);
+  Table table{file, path + ": "};
+  std::vector<Source> sources;
+  read_each(table, "source", read_source, sources, path);
+  table.refuse_unknown();
+  return sources;
+}
+
 void set_listen(Settings& settings, const std::string& listen) {
   const auto colon = listen.rfind(':');
   std::uint16_t port = 0;

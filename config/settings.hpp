@@ -141,6 +141,9 @@ class BadSettings : public std::runtime_error {
 /// BadSettings.
 Settings read_settings(const std::string& path);
 
+/// The [[source]] tables of a file that has nothing else. Throws BadSettings.
+std::vector<Source> read_sources(const std::string& path);
+
 /// Sets address and port from "127.0.0.1:8080" or "[::1]:0". Throws BadSettings.
 void set_listen(Settings& settings, const std::string& listen);
 

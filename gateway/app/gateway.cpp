@@ -12,6 +12,7 @@
 #include "gateway/app/audit_routes.hpp"
 #include "gateway/app/board_routes.hpp"
 #include "gateway/app/enrol_routes.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/lock_routes.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/outgoing.hpp"
@@ -255,7 +256,10 @@ void Gateway::start_deliveries() {
 
 http::Router Gateway::routes(const Extras& extras) {
   http::Router router;
-  router.wrap_with(api::front_door(services_));
+  router.wrap_with([this, door = api::front_door(services_), wrap = extras.wrap](const http::Route& row) {
+    auto handler = remembering_language(row, door(row), services_);
+    return wrap ? wrap(row, std::move(handler)) : handler;
+  });
   api::add_request_routes(router, services_);
   api::add_stall_routes(router, services_);
   api::add_stall_correction_routes(router, services_);

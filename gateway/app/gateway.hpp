@@ -32,6 +32,8 @@ class Gateway {
   struct Extras {
     std::function<void(http::Router&, api::Services&)> add_routes;
     std::function<void(http::ServerSettings&)> adjust;
+    /// Puts itself around every handler, outermost; nothing: none does.
+    std::function<http::Handler(const http::Route&, http::Handler)> wrap;
     /// Whether to wait on for a ledger that another gateway writes; nothing: not at all.
     std::function<bool()> keep_waiting;
     /// The time; nothing: the machine's.
@@ -52,7 +54,7 @@ class Gateway {
   const ledger::Clock& clock() const { return clock_; }
   api::Services& services() { return services_; }
 
-  /// Puts a row into the vault; before start().
+  /// Puts a row into the vault; before start(), or from a thread that is no I/O thread.
   void put(const ledger::VaultChange& change);
   /// The market's keys as the vault has them; before start().
   std::vector<api::KeyView> keys_of(const merchant::MarketId& market);

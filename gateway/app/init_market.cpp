@@ -21,17 +21,6 @@ bool has_board(Gateway& gateway, const merchant::MarketId& market) {
          std::ranges::any_of(gateway.services().keys.accounts.list(market), is_board);
 }
 
-std::string invite_first(Gateway& gateway, const cli::InitOptions& options) {
-  auto& services = gateway.services();
-  services.invitations.load(gateway.store().own_reader());
-  api::Access access{options.market.market.market, api::Role::board, {}};
-  access.name = options.person;
-  const auto offered = services.invitations.offer(access, gateway.clock().now(), gateway.random(),
-                                                  first_invitation_lifetime);
-  for (const auto& row : offered.rows) gateway.put(row);
-  return options.url + "/enrol/" + offered.code;
-}
-
 void print_invitation(const cli::InitOptions& options, const std::string& url, std::ostream& out) {
   const auto& market = options.market.market;
   // In a file or a pipe nothing sets colours.
@@ -45,6 +34,17 @@ void print_invitation(const cli::InitOptions& options, const std::string& url, s
 }
 
 }  // namespace
+
+std::string invite_first(Gateway& gateway, const merchant::MarketId& market,
+                         const std::string& person) {
+  auto& services = gateway.services();
+  api::Access access{market, api::Role::board, {}};
+  access.name = person;
+  const auto offered = services.invitations.offer(access, gateway.clock().now(), gateway.random(),
+                                                  first_invitation_lifetime);
+  for (const auto& row : offered.rows) gateway.put(row);
+  return offered.code;
+}
 
 int init_market(const cli::InitOptions& options, std::ostream& out) {
   return guarded([&] {
@@ -66,7 +66,9 @@ int init_market(const cli::InitOptions& options, std::ostream& out) {
       }
     }
     open_market(gateway.lane(), options.market).value();
-    print_invitation(options, invite_first(gateway, options), out);
+    gateway.services().invitations.load(gateway.store().own_reader());
+    const auto code = invite_first(gateway, market, options.person);
+    print_invitation(options, options.url + "/enrol/" + code, out);
     return 0;
   });
 }

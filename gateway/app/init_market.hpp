@@ -6,9 +6,16 @@
 
 namespace chopay::app {
 
+class Gateway;
+
 /// Opens the market in the ledger of a folder that no server has open, and prints the invitation of
 /// its first board manager. A market that is there already stays; one with somebody of the board
 /// invites nobody. Gives the exit code.
 int init_market(const cli::InitOptions& options, std::ostream& out);
+
+/// Invites the first board manager of a market for a day; the code of the invitation. Before the
+/// gateway starts, or from a thread that is no I/O thread.
+std::string invite_first(Gateway& gateway, const merchant::MarketId& market,
+                         const std::string& person);
 
 }  // namespace chopay::app

@@ -17,6 +17,8 @@
 #include "gateway/app/log.hpp"
 #include "gateway/app/offline_commands.hpp"
 #include "gateway/app/sandbox.hpp"
+#include "gateway/app/set_up_routes.hpp"
+#include "gateway/app/sources.hpp"
 #include "gateway/app/stop_signals.hpp"
 
 namespace chopay::app {
@@ -41,6 +43,10 @@ config::Settings settings_of(const cli::ServeOptions& options) {
   if (!options.sandbox && settings.head_guard.empty()) {
     settings.head_guard =
         std::filesystem::path{settings.data + "/."}.parent_path().string() + ".head";
+  }
+  if (const auto path = sources_path(settings.data);
+      !options.sandbox && std::filesystem::exists(path)) {
+    for (auto& source : config::read_sources(path)) settings.sources.push_back(std::move(source));
   }
   return settings;
 }
@@ -68,6 +74,34 @@ void reload(Gateway& gateway, const cli::ServeOptions& options,
   }
 }
 
+/// Ends a set-up that was broken off, or begins one where there is no market: the path of the page
+/// that somebody must open then, else nothing. Before the gateway starts.
+std::string prepare_set_up(SetUp& set_up, Gateway& gateway, const cli::ServeOptions& options,
+                           const config::Settings& settings) {
+  const auto& data = settings.data;
+  if (const auto plan = kept_plan(data)) {
+    gateway.services().invitations.load(gateway.store().own_reader());
+    return "/enrol/" + carry_out(*plan, gateway, data);
+  }
+  if (!gateway.store().own_reader().heads().empty()) return {};
+  const auto token = set_up.begin(
+      gateway.random(), gateway.clock().now(), data, [&gateway, &options, data](const auto& plan) {
+        auto code = carry_out(plan, gateway, data);
+        gateway.services().feeders.replace(feeders_of(settings_of(options).sources));
+        return code;
+      });
+  return "/setup/" + token;
+}
+
+void print_link(const SetUp& set_up, const std::string& url) {
+  std::cout << (set_up.is_pending()
+                    ? "There is no market yet. Set it up in a browser: open this, once and within "
+                      "half an hour\n  "
+                    : "The set-up is complete. Let the first board manager open this, once and "
+                      "within a day\n  ")
+            << url << std::endl;
+}
+
 /// The gateway, once no other one serves its ledger; nothing where it was told to stop meanwhile.
 std::unique_ptr<Gateway> open_gateway(const config::Settings& settings, Gateway::Extras extras,
                                       const StopSignals& signals) {
@@ -90,6 +124,12 @@ int run(const cli::ServeOptions& options) {
   const StopSignals signals{StopSignals::Hangup::waited_for};
   raise_descriptor_limit();
   auto settings = settings_of(options);
+  if (!options.sandbox) {
+    if (const auto plan = kept_plan(settings.data)) {
+      write_source_files(*plan, settings.data);
+      settings = settings_of(options);
+    }
+  }
   ledger::SystemRandom random;
   std::optional<Sandbox> sandbox;
   const auto sources_of_file = settings.sources.size();
@@ -97,6 +137,7 @@ int run(const cli::ServeOptions& options) {
   std::shared_ptr<sandbox::SettableClock> clock;
   if (sandbox) clock = std::make_shared<sandbox::SettableClock>(settings.data);
 
+  SetUp set_up;
   std::atomic<bool> failed{false};
   Gateway::Extras extras;
   extras.on_failure = [&] {
@@ -108,11 +149,20 @@ int run(const cli::ServeOptions& options) {
     extras.add_routes = [&](http::Router& router, api::Services& services) {
       add_clock_routes(router, services, *clock);
     };
+  } else {
+    extras.wrap = [&](const http::Route& row, http::Handler handler) {
+      return behind_set_up(row, std::move(handler), set_up);
+    };
+    extras.add_routes = [&](http::Router& router, api::Services& services) {
+      add_set_up_routes(router, services, set_up);
+    };
   }
   const auto opened = open_gateway(settings, std::move(extras), signals);
   if (!opened) return 0;
   auto& gateway = *opened;
   if (sandbox) sandbox->furnish(gateway);
+  const auto link =
+      sandbox ? std::string{} : prepare_set_up(set_up, gateway, options, settings);
   const auto port = gateway.start();
   if (!port) {
     std::cerr << "chopay: cannot listen on " << settings.address << ':' << settings.port << ": "
@@ -120,10 +170,12 @@ int run(const cli::ServeOptions& options) {
     return exit_not_run;
   }
   log_info("serving", gateway.services().public_url);
+  if (!link.empty()) print_link(set_up, gateway.services().public_url + link);
   if (sandbox) print_sandbox(sandbox->announce(gateway), settings.data);
   signals.wait(
       [&] { reload(gateway, options, std::span{settings.sources}.subspan(sources_of_file)); });
   gateway.stop();
+  set_up.end();
   log_info("stopped");
   return failed ? exit_ledger_failed : 0;
 }

@@ -78,17 +78,6 @@ net::Task<Response> show_sources(Services& services, Exchange& exchange) {
   co_return visitor.with_cookie(pages::sources_page(look));
 }
 
-/// What a test came to, noted beside the source's messages and counted as none of them.
-void note_trial(Services& services, const std::string& source, const Trial& trial) {
-  api::DeliveredMessage message;
-  message.received_at = services.clock.now();
-  message.action = trial.action.empty() ? to_string(trial.result) : trial.action;
-  message.outcome = api::trial_outcome;
-  message.status = trial.status;
-  message.why = trial.why;
-  services.deliveries.add(source, std::move(message));
-}
-
 net::Task<Response> test_source(Services& services, http::RateLimit& limit, Exchange& exchange) {
   const api::Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::run_sources);
@@ -114,6 +103,16 @@ net::Task<Response> test_source(Services& services, http::RateLimit& limit, Exch
 }
 
 }  // namespace
+
+void note_trial(Services& services, const std::string& source, const Trial& trial) {
+  api::DeliveredMessage message;
+  message.received_at = services.clock.now();
+  message.action = trial.action.empty() ? to_string(trial.result) : trial.action;
+  message.outcome = api::trial_outcome;
+  message.status = trial.status;
+  message.why = trial.why;
+  services.deliveries.add(source, std::move(message));
+}
 
 std::vector<pages::BankDelayLook> delays_to_show(const Services& services) {
   std::vector<pages::BankDelayLook> delays;

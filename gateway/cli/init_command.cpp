@@ -21,19 +21,6 @@ struct InitWords {
   std::string url;
 };
 
-/// "cho-ha-long-i" of "Chợ Hạ Long I".
-std::string id_of(const std::string& name) {
-  std::string id;
-  for (const char c : merchant::fold_for_search(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) id += c;
-    if (!plain && !id.empty() && id.back() != '-') id += '-';
-  }
-  id.resize(std::min(id.size(), market_id_bytes_max));
-  while (id.ends_with('-')) id.pop_back();
-  return id;
-}
-
 /// Asks for what is missing, once; an empty answer takes what is usual. False where there is none.
 bool ask_for(Console& console, const std::string& what, std::string& into,
              const std::string& usual = {}) {
@@ -54,8 +41,8 @@ int init(InitWords words, const Init& begin, Console& console) {
   if (!ask_for(console, "Province", words.province)) {
     return fail(console, "a market needs a --province");
   }
-  if (in_talk) ask_for(console, "Its short name in addresses", words.id, id_of(words.name));
-  if (words.id.empty()) words.id = id_of(words.name);
+  if (in_talk) ask_for(console, "Its short name in addresses", words.id, usual_market_id(words.name));
+  if (words.id.empty()) words.id = usual_market_id(words.name);
   const auto id = merchant::MarketId::parse(words.id);
   if (!id) return fail(console, "--id: " + id.error().message());
   if (!ask_for(console, "Name of the first board manager", words.person)) {
@@ -75,6 +62,18 @@ int init(InitWords words, const Init& begin, Console& console) {
 }
 
 }  // namespace
+
+std::string usual_market_id(const std::string& name) {
+  std::string id;
+  for (const char c : merchant::fold_for_search(name)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain) id += c;
+    if (!plain && !id.empty() && id.back() != '-') id += '-';
+  }
+  id.resize(std::min(id.size(), market_id_bytes_max));
+  while (id.ends_with('-')) id.pop_back();
+  return id;
+}
 
 void add_init_command(Command& root, const Hooks& hooks) {
   auto words = options_of<InitWords>();

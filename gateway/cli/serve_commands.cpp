@@ -6,6 +6,9 @@ namespace {
 Action serve_with(std::shared_ptr<ServeOptions> options, const Hooks& hooks) {
   return [options, &hooks](Console& console) {
     if (!hooks.serve) return fail(console, "this program cannot serve");
+    if (options->config.empty() && options->data.empty()) {
+      return fail(console, "serve needs --config or --data");
+    }
     return hooks.serve(*options);
   };
 }
@@ -14,8 +17,11 @@ void add_serve(Command& root, const Hooks& hooks) {
   auto options = options_of<ServeOptions>();
   Command command =
       root.command("serve", "Run the gateway as configured",
-                   "Example:\n  chopay serve --config chopay.toml --listen 127.0.0.1:8080");
-  command.text({"--config", "Settings, e.g. /etc/chopay/chopay.toml", "FILE", true},
+                   "Where there is no market yet it prints a link, good once and for half an hour,\n"
+                   "that opens the set-up in a browser.\n"
+                   "Examples:\n  chopay serve --config chopay.toml --listen 127.0.0.1:8080\n"
+                   "  chopay serve --data ./data");
+  command.text({"--config", "Settings, e.g. /etc/chopay/chopay.toml", "FILE"},
                options->config);
   command.text({"--listen", "Address and port, instead of the configured", "HOST:PORT"},
                options->listen);

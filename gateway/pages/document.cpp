@@ -31,23 +31,41 @@ Markup script_links(const std::vector<std::string_view>& names) {
   return links;
 }
 
+/// The page's body with the way to its other language behind all else.
+Markup body_of(const Document& document) {
+  if (!document.language) return document.body;
+  const auto other = *document.language == Language::english ? Language::vietnamese
+                                                             : Language::english;
+  const auto link = fill(
+      "<nav class=\"language\"><a href=\"?lang={{tag}}\" lang=\"{{tag}}\" hreflang=\"{{tag}}\">"
+      "{{name}}</a></nav>\n",
+      {{"tag", tag_of(other)}, {"name", name_of(other)}});
+  auto html = document.body.html();
+  const auto end = html.rfind("</body>");
+  if (end != std::string::npos) html.insert(end, link.html());
+  return Markup::trusted(std::move(html));
+}
+
 }  // namespace
 
 http::Response answer(const Document& document) {
+  const auto language = document.language.value_or(Language::vietnamese);
   Markup styles = style_link("base.css");
   if (!document.style.empty()) styles += style_link(document.style);
   http::Response response;
   response.status = document.status;
   response.content_type = "text/html; charset=utf-8";
-  response.body = fill(embedded("document.html"), {{"title", document.title},
+  response.body = fill(embedded("document.html"), {{"language", tag_of(language)},
+                                                   {"title", document.title},
                                                    {"icon", asset_path("icon.svg")},
                                                    {"styles", std::move(styles)},
                                                    {"scripts", script_links(document.scripts)},
                                                    {"head", document.head},
-                                                   {"body", document.body}})
+                                                   {"body", body_of(document)}})
                       .html();
   response.headers.add("Content-Security-Policy", policy);
   response.headers.add("Permissions-Policy", document.camera ? camera_only : no_device);
+  if (document.language) response.headers.add("Vary", "Accept-Language, Cookie");
   response.headers.add("X-Robots-Tag", "noindex, nofollow");
   return response;
 }

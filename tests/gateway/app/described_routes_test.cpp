@@ -9,6 +9,7 @@
 
 #include "gateway/app/clock_route.hpp"
 #include "gateway/app/gateway.hpp"
+#include "gateway/app/set_up_routes.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
 using namespace chopay;
@@ -33,9 +34,11 @@ std::set<std::string> served_routes() {
       {"shop", "cho", "A12", secret_file(folder, "api"), secret_file(folder, "checksum"), false});
   std::set<std::string> served;
   sandbox::SettableClock clock{folder.path()};
+  app::SetUp set_up;
   app::Gateway::Extras extras;
   extras.add_routes = [&](http::Router& router, api::Services& services) {
     app::add_clock_routes(router, services, clock);
+    app::add_set_up_routes(router, services, set_up);
     for (const auto& [method, pattern] : router.rows()) {
       std::string name{http::name_of(method)};
       std::transform(name.begin(), name.end(), name.begin(),

@@ -1,0 +1,116 @@
+// A gateway without a market is set up in the browser: market, manager, stall, source, a test notice.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { authenticator } from "./authenticator.mjs";
+import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { faults, loadAxe } from "./faults.mjs";
+
+const options = { timeout: 90_000 };
+const SET_UP_MS_MAX = 180_000;
+const PASSWORD = "mực một nắng";
+let folder;
+let browser;
+let served;
+
+/** Starts `chopay serve` on the folder; the first link that it prints. */
+async function serve(listen) {
+  const child = spawn(process.env.CHOPAY, ["serve", "--data", join(folder, "data"), "--listen", listen]);
+  served = { child, said: "", over: new Promise((done) => { child.on("exit", done); }) };
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => { served.said += text; });
+  for (let i = 0; i < 400; ++i) {
+    const origin = served.said.match(/"serving".*?(http:[^"]+)/)?.[1];
+    const link = served.said.match(/^ {2}(http:\S+)$/m)?.[1];
+    if (origin && (link || i > 20)) return { origin, link };
+    await sleep(25);
+  }
+  throw new Error(served.said);
+}
+
+async function stop() {
+  served.child.kill("SIGTERM");
+  await served.over;
+}
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "chopay-setup-"));
+  browser = await startBrowser();
+}, options);
+after(async () => {
+  await browser.close();
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+}, options);
+
+test("From an empty folder to a market that takes notices, all in the browser", options, async () => {
+  const { origin, link } = await serve("127.0.0.1:0");
+  const started = performance.now();
+  const page = await openPage(browser, origin, { width: 390, height: 844 });
+  const wrong = [];
+  const look = async (name) => {
+    await loadAxe(page);
+    wrong.push(...await faults(page, name));
+    assert.ok(await overhang(page) <= 0, name);
+  };
+  assert.equal((await fetch(`${origin}/board`)).status, 503);
+  assert.equal((await fetch(`${origin}/v1/sources`)).status, 503);
+  assert.equal((await fetch(`${origin}/healthz`)).status, 200);
+  await page.goto(link);
+  await look("link");
+  await page.click("button");
+  await page.waitForURL("**/setup");
+  await look("form");
+  await page.fill("#name", "Chợ Cái Dăm");
+  await page.fill("#province", "Quảng Ninh");
+  await page.fill("#person", "Chị Lan");
+  await page.fill("#code", "A01");
+  await page.fill("#stall_name", "Mực một nắng");
+  await page.fill("#household", "Hộ KD Trần Thu Hà");
+  await page.selectOption("#bank", { label: "Vietcombank" });
+  await page.fill("#account", "12 34");
+  await page.fill("#holder", "HKD TRAN THU HA");
+  await page.selectOption("#kind", "sepay");
+  await page.click("button");
+  assert.match(await page.textContent('[role="alert"]'), /Xem lại: Số tài khoản/);
+  await look("form that is wrong");
+  page.complaints = page.complaints.filter((each) => !each.includes("422"));
+  await page.fill("#account", "9901000000101");
+  await page.click("button");
+  await page.waitForURL("**/setup/done");
+  await look("done");
+  await page.click("text=Gửi thử một thông báo");
+  await page.waitForSelector('#trial[data-result="understood"]');
+  await look("tried");
+  const secret = await page.textContent("#secret");
+  await page.click("text=Tiếp tục");
+  await page.waitForSelector(".secret");
+  const code = authenticator(await page.textContent(".secret"));
+  await page.fill("#name", "lan");
+  await page.fill("#password", PASSWORD);
+  await page.fill("#again", PASSWORD);
+  await page.fill("#code", code());
+  await page.click("button");
+  await page.waitForURL("**/board");
+  const took = performance.now() - started;
+  console.log(`the first set-up, from the link to the board: ${Math.round(took)} ms of machine time`);
+  assert.ok(took < SET_UP_MS_MAX);
+  await page.goto(`${origin}/board/sources`);
+  assert.match(await page.innerText("main"), /sepay/);
+
+  const data = join(folder, "data");
+  assert.equal((await stat(join(data, "sepay.secret"))).mode & 0o777, 0o600);
+  assert.equal((await readFile(join(data, "sepay.secret"), "utf8")).trim(), secret);
+  await stop();
+  const again = await serve(new URL(origin).host);
+  assert.equal(again.link, undefined, "a market that is there is not set up");
+  await page.goto(`${origin}/board/sources`);
+  assert.match(await page.innerText("main"), /sepay/);
+  assert.equal((await fetch(link)).status, 410);
+  assert.deepEqual([...wrong, ...page.complaints], []);
+});
