@@ -62,6 +62,27 @@ HttpFigures measure_http(const Options& options, std::size_t connections) {
   return {bench::median(rates), bench::median(ratios), bench::median(p99s)};
 }
 
+/// The median answer, in milliseconds, to notices that come 5,000 a second whatever is answered.
+double measure_open_loop(const Options& options) {
+  const auto data = std::filesystem::current_path() / "build" / "bench-http";
+  std::filesystem::remove_all(data);
+  std::vector<double> medians;
+  {
+    bench::CallbackServer server{data.string(), 1};
+    bench::LoadSettings load;
+    load.connections = 256;
+    load.per_second = 5'000;
+    load.duration = std::chrono::seconds{options.seconds};
+    for (int round = 0; round < options.rounds; ++round) {
+      const auto report = server.durable(load);
+      std::cout << "open loop, durable: " << report.line() << std::endl;
+      medians.push_back(report.latencies.quantile_us(0.5) / 1e3);
+    }
+  }
+  std::filesystem::remove_all(data);
+  return bench::median(medians);
+}
+
 Options read_options(int count, char** arguments) {
   Options options;
   for (int i = 1; i + 1 < count; i += 2) {
@@ -90,9 +111,11 @@ void run(const Options& options) {
   std::optional<bench::EngineFigures> engine;
   std::optional<HttpFigures> http, http_256;
   std::optional<bench::PeerRates> peers;
+  std::optional<double> ack_p50_ms;
   if (options.wants("engine")) engine = bench::measure_engine(options.engine);
   if (options.wants("http") || options.wants("peers")) http = measure_http(options, 64);
   if (options.wants("http")) http_256 = measure_http(options, 256);
+  if (options.wants("http")) ack_p50_ms = measure_open_loop(options);
   if (options.wants("peers")) peers = bench::measure_peers(64, options.seconds, options.rounds);
   const auto of_engine = [&](double bench::EngineFigures::*figure) {
     return engine ? std::optional{(*engine).*figure} : std::nullopt;
@@ -108,7 +131,7 @@ void run(const Options& options) {
          {"http_ratio", http ? std::optional{http->ratio} : std::nullopt},
          {"http_ratio_256", http_256 ? std::optional{http_256->ratio} : std::nullopt},
          {"p99_ms", http ? std::optional{http->p99_ms} : std::nullopt},
-         {"ack_p50_ms_5k", std::nullopt},
+         {"ack_p50_ms_5k", ack_p50_ms},
          {"vs_node_tx", against(&Peers::node_tx)},
          {"vs_node_batched", against(&Peers::node_batched)},
          {"vs_pgbench", against(&Peers::pgbench)},

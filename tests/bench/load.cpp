@@ -44,6 +44,7 @@ std::uint64_t top_of(std::size_t bucket) {
 struct Run {
   const LoadSettings& settings;
   const Supplier& supplier;
+  clock::time_point start;
   clock::time_point count_from;
   clock::time_point end;
   std::atomic<std::uint64_t> next{0};
@@ -76,10 +77,12 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   int socket() const { return socket_; }
-  clock::time_point sent_at() const { return sent_at_; }
+  /// When the request under way was sent, or fell due.
+  clock::time_point since() const { return since_; }
 
-  /// Sends the next request. False when there is none any more or the connection broke.
-  bool send_next(Run& run) {
+  /// Sends the next request, which counts from `since`. False when there is none any more or the
+  /// connection broke.
+  bool send_next(Run& run, clock::time_point since) {
     const auto number = run.next.fetch_add(1, std::memory_order_relaxed);
     if (number >= run.settings.requests_max) return false;
     run.supplier(number, request_);
@@ -93,7 +96,7 @@ class Client {
       out_.append("Content-Length: ").append(digits.data(), end).append("\r\n");
     }
     out_.append("\r\n").append(request_.body);
-    sent_at_ = clock::now();
+    since_ = since;
     return send_rest(out_);
   }
 
@@ -149,7 +152,7 @@ class Client {
   std::string out_;
   std::string in_;
   std::size_t filled_ = 0;
-  clock::time_point sent_at_;
+  clock::time_point since_;
 };
 
 /// The connections of one thread.
@@ -169,10 +172,13 @@ class Crowd {
   Crowd& operator=(const Crowd&) = delete;
 
   LoadReport work() {
-    for (auto& client : clients_) step(*client, 0);
+    for (auto& client : clients_) is_open() ? rest(*client) : step(*client, 0);
     std::array<epoll_event, 128> ready;
-    while (busy_ > 0) {
-      const int count = ::epoll_wait(poll_, ready.data(), static_cast<int>(ready.size()), 1'000);
+    while (busy_ > 0 || has_due()) {
+      const auto wait = send_due();
+      const timespec timeout{wait.count() / 1'000'000'000, wait.count() % 1'000'000'000};
+      const int count =
+          ::epoll_pwait2(poll_, ready.data(), static_cast<int>(ready.size()), &timeout, nullptr);
       for (int i = 0; i < count; ++i) {
         auto& client = *static_cast<Client*>(ready[static_cast<std::size_t>(i)].data.ptr);
         const int status = client.receive();
@@ -185,15 +191,46 @@ class Crowd {
   }
 
  private:
+  bool is_open() const { return run_.settings.per_second > 0; }
+  bool has_due() const { return is_open() && due_at() < run_.end && !clients_.empty(); }
+  clock::time_point due_at() const {
+    const auto share = run_.settings.per_second / static_cast<double>(run_.settings.threads);
+    return run_.start + std::chrono::nanoseconds{
+                            static_cast<std::int64_t>(1e9 * static_cast<double>(due_) / share)};
+  }
+
+  /// Gives what is due to free connections; how long nothing else falls due.
+  std::chrono::nanoseconds send_due() {
+    constexpr std::chrono::nanoseconds patience = std::chrono::seconds{1};
+    while (has_due() && !free_.empty()) {
+      const auto due = due_at();
+      const auto now = clock::now();
+      if (due > now) return std::min<std::chrono::nanoseconds>(due - now, patience);
+      auto& client = *free_.back();
+      free_.pop_back();
+      ++due_;
+      ++busy_;
+      if (!client.send_next(run_, due)) step(client, -1);
+    }
+    return patience;
+  }
+
+  void rest(Client& client) { free_.push_back(&client); }
+
   /// Counts an answer (status 0: there was none yet) and sends the next request.
   void step(Client& client, int status) {
     const auto now = clock::now();
-    if (status > 0 && client.sent_at() >= run_.count_from && now <= run_.end) {
-      report_.latencies.add(now - client.sent_at());
+    if (status > 0 && client.since() >= run_.count_from && (now <= run_.end || is_open())) {
+      report_.latencies.add(now - client.since());
       ++report_.statuses[status];
     }
     if (status < 0) ++report_.broken;
-    const bool goes_on = status >= 0 && now < run_.end && client.send_next(run_);
+    if (is_open() && status > 0) {
+      --busy_;
+      rest(client);
+      return;
+    }
+    const bool goes_on = status >= 0 && !is_open() && now < run_.end && client.send_next(run_, now);
     if (status == 0 && goes_on) ++busy_;
     if (status != 0 && !goes_on) {
       --busy_;
@@ -204,6 +241,8 @@ class Crowd {
   Run& run_;
   int poll_;
   std::vector<std::unique_ptr<Client>> clients_;
+  std::vector<Client*> free_;  ///< of an open loop
+  std::uint64_t due_ = 0;      ///< requests of an open loop that were sent
   std::size_t busy_ = 0;
   LoadReport report_;
 };
@@ -251,7 +290,8 @@ std::string LoadReport::line() const {
 }
 
 LoadReport run_load(const LoadSettings& settings, const Supplier& supplier) {
-  Run run{settings, supplier, clock::now() + settings.warm_up, {}, {}};
+  Run run{settings, supplier, clock::now(), {}, {}, {}};
+  run.count_from = run.start + settings.warm_up;
   run.end = run.count_from + settings.duration;
   std::vector<std::unique_ptr<Crowd>> crowds;
   for (std::size_t i = 0; i < settings.threads; ++i) {

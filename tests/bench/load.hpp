@@ -29,6 +29,10 @@ struct LoadSettings {
   std::chrono::milliseconds warm_up{1'000};  ///< sent but not counted
   std::chrono::milliseconds duration{5'000};
   std::uint64_t requests_max = UINT64_MAX;  ///< ends earlier when so many were sent
+  /// Open loop: so many requests fall due in a second, whatever is answered, and a latency counts
+  /// from when its request was due, so that a stall is seen by all who come meanwhile (no
+  /// coordinated omission). 0: closed loop, as fast as the answers come.
+  double per_second = 0;
 };
 
 /// Latencies in powers of two, each cut into 32 steps: within 3 % of the truth.
@@ -61,7 +65,8 @@ struct LoadReport {
   std::string line() const;
 };
 
-/// Keeps all connections busy over loopback, HTTP/1.1 with keep-alive, and reports. Throws
+/// Keeps all connections busy over loopback, or gives each request that falls due to a free one,
+/// HTTP/1.1 with keep-alive, and reports. Throws
 /// std::runtime_error when it cannot connect.
 LoadReport run_load(const LoadSettings& settings, const Supplier& supplier);
 
