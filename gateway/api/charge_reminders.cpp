@@ -53,13 +53,14 @@ json::array debtors(const charges::Charges& shown,
       const auto payload =
           charges::charge_payload({shown.registry, debt->second.all, shown.newest}, stall->id);
       const auto at = reminded.find(stall->id.text());
-      rows.push_back({{"stall", stall->id.text()},
-                      {"household", stall->household},
-                      {"zone", zone.name},
-                      {"owed", debt->second.all.count()},
-                      {"before", (debt->second.recent + debt->second.old).count()},
-                      {"payload", payload.empty() ? json::value{} : json::value(payload)},
-                      {"reminded_at", at == reminded.end() ? json::value{} : json::value(at->second)}});
+      rows.push_back(
+          {{"stall", stall->id.text()},
+           {"household", stall->household},
+           {"zone", zone.name},
+           {"owed", debt->second.all.count()},
+           {"before", (debt->second.recent + debt->second.old).count()},
+           {"payload", payload.empty() ? json::value{} : json::value(payload)},
+           {"reminded_at", at == reminded.end() ? json::value{} : json::value(at->second)}});
     }
   }
   return rows;

@@ -1,4 +1,5 @@
-// The board's charges: prices, the month's bills, cash and its hand-over, money that named no stall.
+// The board's charges: prices, the month's bills, cash and its hand-over, money that named no
+// stall.
 #include <boost/json.hpp>
 
 #include <utility>
@@ -92,9 +93,9 @@ net::Task<Response> collect(Services& services, Exchange& exchange) {
   const auto* access = caller.allowed(Deed::collect_charges);
   if (!access) co_return no_access(caller);
   JsonBody body{exchange.request().body, {"stall", "amount", "id"}};
-  charges::CollectCharge what{access->market, body.stall("stall"),
-                              ledger::Dong{body.whole_number("amount")}, body.text("id"),
-                              actor(caller, *access), name_of(*access)};
+  charges::CollectCharge what{
+      access->market,  body.stall("stall"),    ledger::Dong{body.whole_number("amount")},
+      body.text("id"), actor(caller, *access), name_of(*access)};
   if (!body.good()) co_return problem_of(body.error());
   co_return co_await change_owed(services, exchange, std::move(what));
 }

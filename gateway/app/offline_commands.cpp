@@ -116,8 +116,8 @@ int open_charges_offline(const cli::ChargesOpenOptions& options, std::ostream& o
     auto gateway = offline(options.data);
     charges::Billed all;
     do {
-      const auto asked = gateway.lane().ask_and_wait(
-          charges::BillStalls{*market, *month, "command line"});
+      const auto asked =
+          gateway.lane().ask_and_wait(charges::BillStalls{*market, *month, "command line"});
       if (!asked.answer) throw config::BadSettings(asked.answer.error().message());
       all.stalls += asked.answer->stalls;
       all.sum += asked.answer->sum;

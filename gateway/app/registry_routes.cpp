@@ -93,9 +93,9 @@ net::Task<Response> charges(Services& services, Exchange& exchange) {
   }
   auto found = co_await registry_of(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const pages::ChargesLook look{
-      access->may(Deed::run_charges, {}), access->may(Deed::collect_charges, {}),
-      !access->account.empty(), access->may(Deed::see_settlement, {})};
+  const pages::ChargesLook look{access->may(Deed::run_charges, {}),
+                                access->may(Deed::collect_charges, {}), !access->account.empty(),
+                                access->may(Deed::see_settlement, {})};
   co_return visitor.with_cookie(pages::charges_page(*std::get<SharedRegistry>(found), look));
 }
 

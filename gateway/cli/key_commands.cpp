@@ -12,7 +12,8 @@ void add_create(Command& group, const Hooks& hooks) {
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market that the key is for", "ID", true}, options->market);
   command.choice({"--role", "What it may do", ""},
-                 {"api", "till", "helper", "board", "collector", "viewer", "ward", "operator"}, options->role);
+                 {"api", "till", "helper", "board", "collector", "viewer", "ward", "operator"},
+                 options->role);
   command.text({"--stall", "The stall of a till's or a helper's key", "CODE"}, options->stall);
   command.text({"--name", "Whose it is, for the list of keys", "TEXT"}, options->name);
   command.on_call([options, &hooks](Console& console) {

@@ -98,8 +98,8 @@ std::string to_data(const ChargeCollected& data) {
 }
 
 std::string to_data(const ChargeReceived& data) {
-  return json::serialize(json::object{
-      {"source", data.source}, {"occurred_at", ledger::format_instant(data.occurred_at)}});
+  return json::serialize(json::object{{"source", data.source},
+                                      {"occurred_at", ledger::format_instant(data.occurred_at)}});
 }
 
 std::string to_data(const MoneyNamed& data) {

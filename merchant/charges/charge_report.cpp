@@ -170,14 +170,13 @@ Report hand_over_report(const Charges& charges, BusinessDay month, const ledger:
   Dong confirmed;
   for (const auto& one : charges.hand_overs) {
     const bool counted = !one.confirmed_by.empty();
-    table.rows.push_back(
-        {Level::line,
-         {one.day, report::text(called(one.collector, one.collector_name)),
-          report::amount(one.held),
-          report::amount(one.amount), counted ? report::amount(one.counted) : none(),
-          counted ? report::amount(one.amount - one.counted) : none(),
-          report::text(called(one.confirmed_by, one.confirmed_by_name)),
-          report::text(counted ? "" : "Chưa xác nhận")}});
+    table.rows.push_back({Level::line,
+                          {one.day, report::text(called(one.collector, one.collector_name)),
+                           report::amount(one.held), report::amount(one.amount),
+                           counted ? report::amount(one.counted) : none(),
+                           counted ? report::amount(one.amount - one.counted) : none(),
+                           report::text(called(one.confirmed_by, one.confirmed_by_name)),
+                           report::text(counted ? "" : "Chưa xác nhận")}});
     handed += one.amount;
     confirmed += one.counted;
   }
@@ -195,8 +194,7 @@ Report hand_over_report(const Charges& charges, BusinessDay month, const ledger:
 
 Report arrears_report(const Charges& charges, const Reminders& reminders,
                       const ledger::Hash& hash) {
-  const auto month =
-      charges.newest ? *charges.newest : ledger::business_day_of(charges.last_at);
+  const auto month = charges.newest ? *charges.newest : ledger::business_day_of(charges.last_at);
   auto report = framed_charges(charges, month, hash, "BC-05");
   report.title = "BÁO CÁO TUỔI NỢ";
   Table table{"arrears",
@@ -214,12 +212,12 @@ Report arrears_report(const Charges& charges, const Reminders& reminders,
   std::ranges::stable_sort(stalls, {},
                            [](const Stall* stall) { return person_name_key(stall->household); });
   AgedDebt sum;
-  const auto row = [](Level level, std::string code, std::string name, const AgedDebt& debt, Cell reminded) {
-    return Row{
-        level,
-        {report::text(std::move(code)), report::text(std::move(name)), report::amount(debt.all),
-         report::amount(debt.this_month), report::amount(debt.recent), report::amount(debt.old),
-         std::move(reminded)}};
+  const auto row = [](Level level, std::string code, std::string name, const AgedDebt& debt,
+                      Cell reminded) {
+    return Row{level,
+               {report::text(std::move(code)), report::text(std::move(name)),
+                report::amount(debt.all), report::amount(debt.this_month),
+                report::amount(debt.recent), report::amount(debt.old), std::move(reminded)}};
   };
   for (const auto* stall : stalls) {
     const auto found = charges.debts.find(stall->id);

@@ -21,8 +21,7 @@ std::string charge_suspense(const MarketId& market) {
 /// banks book what comes at night on either day.
 std::optional<ledger::Entry> charge_told_before(const MarketId& market,
                                                 const ledger::CreditKey& key,
-                                                const BankNotice& notice,
-                                                ledger::KnownKeys& keys) {
+                                                const BankNotice& notice, ledger::KnownKeys& keys) {
   const bool of_statement = statement::is_statement_source(notice.source);
   for (const int shift : {-1, 1}) {
     auto other = key;
@@ -39,7 +38,8 @@ std::optional<ledger::Entry> charge_told_before(const MarketId& market,
 }
 
 /// What moves with a part of unnamed money that becomes the stall's; a negative amount goes back.
-std::vector<ledger::Posting> named_postings(const MarketId& market, const StallId& stall, Dong amount) {
+std::vector<ledger::Posting> named_postings(const MarketId& market, const StallId& stall,
+                                            Dong amount) {
   return {{charge_suspense(market), amount}, {due_account(stall), -amount}};
 }
 
@@ -92,9 +92,8 @@ Rules::Outcome Rules::take_charge(const TakeNotice& command, const MarketId& mar
                         to_data(ChargeReceived{notice.source, notice.occurred_at}));
   draft.key = key;
   draft.private_part = command.evidence;
-  draft.postings = {
-      {"board/" + notice.bank + '/' + notice.account, notice.amount},
-      {stall.empty() ? charge_suspense(market) : due_account(stall), -notice.amount}};
+  draft.postings = {{"board/" + notice.bank + '/' + notice.account, notice.amount},
+                    {stall.empty() ? charge_suspense(market) : due_account(stall), -notice.amount}};
   return {std::move(draft), answer};
 }
 
@@ -126,9 +125,9 @@ Rules::Outcome Rules::decide_on(const TakeBackName& command, ledger::KnownKeys&,
   if (!money) return {{}, Answer{Error{Errc::unknown_credit}}};
   const auto part = std::ranges::find(money->parts, command.named, &NamedPart::entry);
   if (part == money->parts.end()) return {{}, Answer{Error{Errc::unknown_allocation}}};
-  auto draft = draft_of(command.market, part->stall, Kind::charge_paid,
-                        ledger::business_day_of(now),
-                        to_data(MoneyNamed{command.money, command.named, command.by}));
+  auto draft =
+      draft_of(command.market, part->stall, Kind::charge_paid, ledger::business_day_of(now),
+               to_data(MoneyNamed{command.money, command.named, command.by}));
   draft.postings = named_postings(command.market, part->stall, -part->amount);
   return {std::move(draft), Answer{ChargeState{part->stall, {}, {}}}};
 }

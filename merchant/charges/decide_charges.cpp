@@ -150,14 +150,13 @@ Rules::Outcome Rules::decide_on(const HandOverCash& command, ledger::KnownKeys&,
     return {{}, Answer{Error{Errc::bad_amount}}};
   }
   const auto day = ledger::business_day_of(now);
-  auto draft =
-      draft_of(command.market, {}, Kind::cash_handed_over, day,
-               hand_over_data({command.collector, command.name}));
+  auto draft = draft_of(command.market, {}, Kind::cash_handed_over, day,
+                        hand_over_data({command.collector, command.name}));
   draft.postings =
       moved("handed/" + command.collector, "collector/" + command.collector, command.amount);
-  return {std::move(draft),
-          Answer{HandOver{
-              {}, day, command.collector, held, command.amount, {}, {}, command.name, {}}}};
+  return {
+      std::move(draft),
+      Answer{HandOver{{}, day, command.collector, held, command.amount, {}, {}, command.name, {}}}};
 }
 
 Rules::Outcome Rules::decide_on(const ConfirmHandOver& command, ledger::KnownKeys&, Instant now) {
@@ -170,9 +169,9 @@ Rules::Outcome Rules::decide_on(const ConfirmHandOver& command, ledger::KnownKey
   if (command.counted < Dong{} || command.counted > known->amount) {
     return {{}, Answer{Error{Errc::bad_amount}}};
   }
-  auto draft = draft_of(command.market, {}, Kind::hand_over_confirmed, ledger::business_day_of(now),
-                        to_data(HandOverConfirmed{
-                            command.hand_over, command.counted, {command.by, command.name}}));
+  auto draft = draft_of(
+      command.market, {}, Kind::hand_over_confirmed, ledger::business_day_of(now),
+      to_data(HandOverConfirmed{command.hand_over, command.counted, {command.by, command.name}}));
   draft.postings =
       moved("board_cash/" + command.market.text(), "handed/" + known->collector, command.counted);
   const auto missing = known->amount - command.counted;

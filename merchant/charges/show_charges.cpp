@@ -65,8 +65,8 @@ void show_unnamed(Charges& shown, const ChargeBook& book) {
 void show_overview(Charges& shown, const ChargeBook& book) {
   shown.tariffs = book.tariffs();
   const auto& months = book.months();
-  auto month = months.size() > months_shown_max ? std::prev(months.end(), months_shown_max)
-                                                : months.begin();
+  auto month =
+      months.size() > months_shown_max ? std::prev(months.end(), months_shown_max) : months.begin();
   for (; month != months.end(); ++month) {
     shown.months.push_back(sums_of(month->first, month->second));
   }
@@ -112,8 +112,9 @@ Rules::Outcome Rules::decide_on(const ShowCharges& command, ledger::KnownKeys&, 
   using Answer = ShowCharges::Answer;
   const auto* market = book(command.market);
   if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
-  return {{}, Answer{part_of_charges(market->registry(), market->charges(), command.part,
-                                     command.month)}};
+  return {
+      {},
+      Answer{part_of_charges(market->registry(), market->charges(), command.part, command.month)}};
 }
 
 }  // namespace chopay::merchant

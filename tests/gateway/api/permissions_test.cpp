@@ -79,9 +79,8 @@ TEST_CASE("No role makes a key that can do more than it may hand out") {
   for (const auto made : roles) {
     CHECK(may_make(Role::system_operator, made));
     CHECK(may_make(Role::till, made) == (made == Role::till || made == Role::helper));
-    CHECK(may_make(Role::board, made) ==
-          (made == Role::till || made == Role::collector || made == Role::viewer ||
-           made == Role::ward));
+    CHECK(may_make(Role::board, made) == (made == Role::till || made == Role::collector ||
+                                          made == Role::viewer || made == Role::ward));
     for (const auto maker :
          {Role::program, Role::helper, Role::collector, Role::viewer, Role::ward}) {
       CHECK_FALSE(may_make(maker, made));

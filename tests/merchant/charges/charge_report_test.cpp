@@ -59,11 +59,15 @@ TEST_CASE("BC-04 says what was handed over, counted and missing") {
   place.collect("A01", 300'000, "k1").value();
   const auto handed =
       place.desk.ask(HandOverCash{MarketDesk::market(), Dong{200'000}, "board:a"}).value();
-  const auto open = hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {}).tables.front();
+  const auto open =
+      hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {})
+          .tables.front();
   CHECK(open.rows.front().cells[at(open, "confirmed")] == report::Cell{});
   place.desk.ask(ConfirmHandOver{MarketDesk::market(), handed.seq, Dong{190'000}, "board:b"})
       .value();
-  const auto table = hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {}).tables.front();
+  const auto table =
+      hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {})
+          .tables.front();
   CHECK(number(table.rows.front(), at(table, "held")) == 300'000);
   CHECK(number(table.rows.front(), at(table, "difference")) == 10'000);
   const auto next = place.charges(ChargesPart::hand_overs, "2026-12");
@@ -121,9 +125,9 @@ TEST_CASE("Papers name who took, handed over and counted the cash as people call
       bill_report(place.charges(ChargesPart::bills), month_of("2026-11"), {}).tables.front();
   CHECK(bills.rows[0].cells[at(bills, "collector")] == report::text("Trần Thị Hoa"));
   CHECK(bills.rows[1].cells[at(bills, "collector")] == report::text("board:a"));
-  const auto table = hand_over_report(place.charges(ChargesPart::hand_overs),
-                                      month_of("2026-11"), {})
-                         .tables.front();
+  const auto table =
+      hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {})
+          .tables.front();
   CHECK(table.rows[0].cells[at(table, "collector")] == report::text("Trần Thị Hoa"));
   CHECK(table.rows[0].cells[at(table, "confirmed_by")] == report::text("Lê Văn Ba"));
 }
