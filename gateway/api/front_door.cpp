@@ -1,5 +1,6 @@
 #include "gateway/api/front_door.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "gateway/api/access.hpp"
@@ -13,7 +14,8 @@ using http::Exchange;
 using http::Handler;
 using http::Response;
 
-constexpr std::string_view behind_the_door = "/v1/";
+/// Whose answers are counted: the API, and the look-ups of a sticker's address.
+constexpr std::string_view behind_the_door[] = {"/v1/", "/s/", "/t/"};
 
 class FrontDoor {
  public:
@@ -66,7 +68,8 @@ class FrontDoor {
 http::Router::Wrapper front_door(Services& services, AskingLimits limits) {
   const auto door = std::make_shared<FrontDoor>(services, limits);
   return [door](const http::Route& route) -> Handler {
-    if (!route.pattern.starts_with(behind_the_door)) return route.handler;
+    const auto starts = [&](std::string_view one) { return route.pattern.starts_with(one); };
+    if (std::ranges::none_of(behind_the_door, starts)) return route.handler;
     return
         [door, inner = route.handler](Exchange& exchange) { return door->pass(inner, exchange); };
   };

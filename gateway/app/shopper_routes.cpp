@@ -1,8 +1,11 @@
 #include "gateway/app/shopper_routes.hpp"
 
+#include <memory>
+
 #include "gateway/api/codes.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/receipts.hpp"
+#include "gateway/http/problem.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/receipt.hpp"
 #include "merchant/entry_data.hpp"
@@ -20,6 +23,9 @@ using merchant::RequestView;
 
 /// So many of the stall's newest entries are looked through for the request's credit.
 constexpr std::size_t entries_looked_at_max = 2'000;
+/// Receipts and their files of one address: each reads that many entries. A market's Wi-Fi is one
+/// address, and its shoppers look at a receipt once or twice.
+constexpr int receipts_a_minute = 120;
 /// An expired code gives a new one for so long.
 constexpr std::chrono::hours renewable_for{24};
 
@@ -52,7 +58,12 @@ std::optional<pages::ReceiptLook> credit_of(ledger::Reader& reader, const Reques
   return std::nullopt;
 }
 
-net::Task<Response> receipt(Services& services, Exchange& exchange, bool file) {
+net::Task<Response> receipt(Services& services, http::RateLimit& limit, Exchange& exchange,
+                            bool file) {
+  const auto address = api::client_address(exchange.request(), services.desk.proxies);
+  if (!limit.take(address, std::chrono::steady_clock::now())) {
+    co_return http::problem(429, "too_many_requests", "ask again when some time has passed");
+  }
   const auto view = co_await request_of(services, exchange);
   if (!view || view->request.received == merchant::Dong{}) co_return pages::no_such_payment_page();
   std::optional<pages::ReceiptLook> look;
@@ -119,10 +130,13 @@ net::Task<Response> renew(Services& services, Exchange& exchange) {
 
 void add_shopper_routes(http::Router& router, Services& services) {
   using http::Method;
-  router.add({Method::get, "/pay/{id}/receipt", 0,
-              [&](Exchange& exchange) { return receipt(services, exchange, false); }});
-  router.add({Method::get, "/pay/{id}/receipt.txt", 0,
-              [&](Exchange& exchange) { return receipt(services, exchange, true); }});
+  const auto limit = std::make_shared<http::RateLimit>(receipts_a_minute);
+  router.add({Method::get, "/pay/{id}/receipt", 0, [&services, limit](Exchange& exchange) {
+                return receipt(services, *limit, exchange, false);
+              }});
+  router.add({Method::get, "/pay/{id}/receipt.txt", 0, [&services, limit](Exchange& exchange) {
+                return receipt(services, *limit, exchange, true);
+              }});
   router.add({Method::get, "/pay/{id}/app/{app}", 0,
               [&](Exchange& exchange) { return bank_app(services, exchange); }});
   router.add({Method::post, "/pay/{id}/renew", 1024,

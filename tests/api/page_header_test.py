@@ -54,6 +54,13 @@ class PageHeaderTest(unittest.TestCase):
                                  [allowed, "microphone=()", "geolocation=()", "display-capture=()",
                                   "payment=()", "usb=()"])
 
+    def test_who_looks_up_without_a_key_is_counted_and_a_receipt_reads_much(self):
+        for path in ("/s/none", "/t/ha-long-1/A12"):
+            self.assertEqual(self.page(path).headers["RateLimit-Limit"], "6000", path)
+        asked = [self.gateway.ask("GET", "/pay/pr_none/receipt").status for _ in range(125)]
+        self.assertEqual(asked[0], 404)
+        self.assertEqual(asked[-1], 429)
+
 
 if __name__ == "__main__":
     unittest.main()
