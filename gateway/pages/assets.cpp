@@ -16,7 +16,7 @@ constexpr std::array file_names{
     "voice.mp3",  "voice.json", "try.js",       "receipt.js", "receipt.css",    "hall.js",
     "hall.css",   "patrol.js",  "patrol.css",   "proof.js",   "audit.js",       "sources.js",
     "deeds.js",   "payees.js",  "registry.css", "invite.js",  "stall.js",       "people.js",
-    "session.js", "charges.js",
+    "session.js", "charges.js", "dark.css",
 };
 
 struct Asset {

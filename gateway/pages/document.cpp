@@ -31,6 +31,9 @@ Markup script_links(const std::vector<std::string_view>& names) {
   return links;
 }
 
+/// The till is dark when it is told to be, not when the device is.
+constexpr std::string_view has_its_own_dark = "till-style.css";
+
 /// The page's body with the way to its other language behind all else.
 Markup body_of(const Document& document) {
   if (!document.language) return document.body;
@@ -52,6 +55,7 @@ http::Response answer(const Document& document) {
   const auto language = document.language.value_or(Language::vietnamese);
   Markup styles = style_link("base.css");
   if (!document.style.empty()) styles += style_link(document.style);
+  if (document.style != has_its_own_dark) styles += style_link("dark.css");
   http::Response response;
   response.status = document.status;
   response.content_type = "text/html; charset=utf-8";
