@@ -99,6 +99,31 @@ test("The receipt is checked in the page, and a changed one is found out", optio
   assert.deepEqual(page.complaints, []);
 });
 
+test("Without script all but the live status works: code, transfer, bank apps, look again, receipt", options, async () => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 }, javaScriptEnabled: false, locale: "vi-VN",
+  });
+  const page = await context.newPage();
+  const { pay_url } = await openRequest(85_000);
+  await page.goto(pay_url);
+  assert.match(await page.innerText("main"), /85\.000[^]*HKD TRAN THU HA[^]*9903000000112[^]*Đừng sửa số tiền và nội dung/);
+  assert.equal(await page.locator("[data-copy]:visible").count(), 0, "a button that needs script is hidden");
+  const saved = await fetch(origin + await page.getAttribute("a[download]", "href"));
+  assert.equal(saved.headers.get("content-type"), "image/png");
+  const picture = join(folder, "without-script.png");
+  await writeFile(picture, Buffer.from(await saved.arrayBuffer()));
+  await page.click(".apps summary");
+  assert.ok(await page.locator(".apps a").first().isVisible());
+  const paid = spawnSync(process.env.CHOPAY, ["pay", picture, "--data", gateway.data], { encoding: "utf8" });
+  assert.equal(paid.status, 0, paid.stderr);
+  assert.ok(await page.locator("#state .wait").isVisible());
+  await page.click("text=Kiểm tra lại");
+  assert.match(await page.innerText("#state"), /đã nhận đủ tiền/);
+  await page.click("text=Biên nhận");
+  assert.match(await page.innerText("main"), /BIÊN NHẬN THANH TOÁN[^]*85\.000/);
+  await context.close();
+});
+
 test("A code that still waits is not renewed: the address leads back to it", options, async () => {
   const { pay_url } = await openRequest(9_000);
   const answer = await fetch(`${pay_url}/renew`, { method: "POST", redirect: "manual" });
