@@ -5,6 +5,7 @@
 #include "gateway/api/codes.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/settlement_of.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/http/query.hpp"
@@ -56,14 +57,14 @@ net::Task<Response> pay(Services& services, Exchange& exchange) {
   merchant::FindRequest what{std::string{exchange.param("id")}};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered || !asked.answer) {
-    co_return pages::no_such_payment_page();
+    co_return pages::no_such_payment_page(language_of(exchange.request()));
   }
   const auto& view = *asked.answer;
   const auto payload = api::payload_of(view.request);
   co_return pages::pay_page(
       view, {view.registry->sandbox, services.clock.now(), payload, api::memo_of(view.request),
              api::svg_answer(services.drawings, payload).body, services.bank_app_links,
-             services.public_url});
+             services.public_url, language_of(exchange.request())});
 }
 
 net::Task<Response> board(Services& services, Exchange& exchange) {
@@ -116,22 +117,24 @@ net::Task<Response> sticker_check(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return pages::not_found_page();
-  co_return pages::sticker_check_page(**asked.answer, *stall);
+  co_return pages::sticker_check_page(**asked.answer, *stall, {},
+                                      language_of(exchange.request()));
 }
 
 /// The address that is printed on a sticker: it also tells which issue it is of.
 net::Task<Response> sticker(Services& services, Exchange& exchange) {
+  const auto language = language_of(exchange.request());
   const auto name = merchant::StickerName::parse(exchange.param("code"));
   const auto memo =
       name ? std::optional{name->memo} : merchant::parse_reference(exchange.param("code"));
-  if (!memo) co_return pages::no_such_sticker_page();
+  if (!memo) co_return pages::no_such_sticker_page(language);
   merchant::FindStall what{*memo};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
-  if (!asked.answer) co_return pages::no_such_sticker_page();
+  if (!asked.answer) co_return pages::no_such_sticker_page(language);
   const auto& view = *asked.answer;
   const auto issue = name ? std::optional{name->issue} : std::nullopt;
-  co_return pages::sticker_check_page(*view.registry, *view.registry->stall(view.stall), issue);
+  co_return pages::sticker_check_page(*view.registry, *view.registry->stall(view.stall), issue, language);
 }
 
 net::Task<Response> asset(Exchange& exchange) {

@@ -5,6 +5,7 @@
 #include "gateway/api/codes.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/receipts.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/receipt.hpp"
@@ -65,7 +66,7 @@ net::Task<Response> receipt(Services& services, http::RateLimit& limit, Exchange
     co_return http::problem(429, "too_many_requests", "ask again when some time has passed");
   }
   const auto view = co_await request_of(services, exchange);
-  if (!view || view->request.received == merchant::Dong{}) co_return pages::no_such_payment_page();
+  if (!view || view->request.received == merchant::Dong{}) co_return pages::no_such_payment_page(language_of(exchange.request()));
   std::optional<pages::ReceiptLook> look;
   std::optional<ledger::Receipt> proof;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
@@ -88,7 +89,7 @@ net::Task<Response> receipt(Services& services, http::RateLimit& limit, Exchange
 net::Task<Response> bank_app(Services& services, Exchange& exchange) {
   const auto view = co_await request_of(services, exchange);
   if (!view || !services.bank_app_links || view->status != merchant::RequestStatus::pending) {
-    co_return pages::no_such_payment_page();
+    co_return pages::no_such_payment_page(language_of(exchange.request()));
   }
   const auto& request = view->request;
   const auto* bank = qr::BankDirectory::standard().find(request.account.bank);
@@ -101,13 +102,13 @@ net::Task<Response> bank_app(Services& services, Exchange& exchange) {
                                 memo,       stall->holder,          back};
     if (const auto link = qr::bank_app_link(app, target)) co_return see_other(*link);
   }
-  co_return pages::no_such_payment_page();
+  co_return pages::no_such_payment_page(language_of(exchange.request()));
 }
 
 /// One new request for an expired one, however often it is asked for: the same sale, a fresh code.
 net::Task<Response> renew(Services& services, Exchange& exchange) {
   const auto view = co_await request_of(services, exchange);
-  if (!view) co_return pages::no_such_payment_page();
+  if (!view) co_return pages::no_such_payment_page(language_of(exchange.request()));
   const auto& request = view->request;
   const auto now = services.clock.now();
   if (view->status != merchant::RequestStatus::expired || now > request.ends_at() + renewable_for) {

@@ -4,6 +4,7 @@
 
 #include "gateway/api/problems.hpp"
 #include "gateway/api/vault_rows.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/people_words.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/bank/signature.hpp"
@@ -44,6 +45,7 @@ Response form_page(Services& services, const http::Request& request, pages::Sign
   if (is_new) visit = api::new_session_id(services.random);
   const auto token = api::csrf_token(visit);
   form.token = token;
+  form.language = language_of(request);
   auto response = pages::sign_in_form_page(form);
   if (is_new) {
     std::string cookie{visit_cookie_name(services)};

@@ -14,21 +14,31 @@ http::Response absent(int status, std::string_view title, std::string_view detai
   return answer(document);
 }
 
+http::Response absent_in(Language language, std::string_view title, std::string_view detail) {
+  Document document;
+  document.status = 404;
+  document.title = say(title, language);
+  document.language = language;
+  document.body = fill(embedded("absent.html"),
+                       {{"title", document.title}, {"detail", say(detail, language)}});
+  return answer(document);
+}
+
 }  // namespace
 
 http::Response not_found_page() {
   return absent(404, "Không có trang này", "Kiểm tra lại địa chỉ, hoặc quét lại mã tại sạp.");
 }
 
-http::Response no_such_payment_page() {
-  return absent(404, "Không tìm thấy mã thanh toán",
+http::Response no_such_payment_page(Language language) {
+  return absent_in(language, "Không tìm thấy mã thanh toán",
                 "Liên kết sai hoặc đã quá cũ. Đừng chuyển tiền theo liên kết này; hỏi người bán để "
                 "lấy mã mới.");
 }
 
-http::Response no_such_sticker_page() {
-  return absent(
-      404, "Không có tem nào mang mã này",
+http::Response no_such_sticker_page(Language language) {
+  return absent_in(
+      language, "Không có tem nào mang mã này",
       "Gõ lại địa chỉ đúng như in trên tem. Nếu vẫn không thấy, đừng chuyển tiền theo tem "
       "này; hãy báo người bán và Ban Quản lý chợ.");
 }

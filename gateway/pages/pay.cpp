@@ -50,14 +50,14 @@ Face face_of(RequestStatus status) {
   throw std::logic_error("a payment request without a status");
 }
 
-Markup state_section(const merchant::RequestView& view) {
+Markup state_section(const merchant::RequestView& view, Language language) {
   const auto& request = view.request;
   const auto face = face_of(view.status);
   return fill(
       embedded("pay_state.html"),
       {{"look", face.look},
-       {"word", face.word},
-       {"sentence", fill(face.sentence, {{"received", format_amount(request.received)},
+       {"word", say(face.word, language)},
+       {"sentence", fill(say(face.sentence, language), {{"received", format_amount(request.received)},
                                          {"refunded", format_amount(request.refunded)},
                                          {"missing", format_amount(request.missing(view.status))},
                                          {"surplus", format_amount(request.surplus())}})}});
@@ -69,7 +69,7 @@ Markup code_section(const merchant::RequestView& view, const PayLook& look,
   const bool asks_rest = view.status == RequestStatus::short_ && !request.rests.empty();
   if (view.status != RequestStatus::pending && !asks_rest) return {};
   const auto asks = request.asks();
-  return fill(embedded("pay_code.html"),
+  return fill(worded(embedded("pay_code.html"), look.language),
               {{"svg", Markup::trusted(look.svg)},
                {"id", request.link()},
                {"stall", stall.id.text()},
@@ -101,28 +101,28 @@ Markup apps_section(const merchant::RequestView& view, const PayLook& look) {
         "<a class=\"quiet\" href=\"/pay/{{id}}/app/{{app}}\" rel=\"noreferrer\">{{name}}</a>\n",
         {{"id", view.request.link()}, {"app", app.app_id}, {"name", app.name}});
   }
-  return fill(embedded("pay_apps.html"), {{"links", std::move(links)}});
+  return fill(worded(embedded("pay_apps.html"), look.language), {{"links", std::move(links)}});
 }
 
 /// What can be done with a request that waits no longer.
-Markup after_section(const merchant::RequestView& view) {
+Markup after_section(const merchant::RequestView& view, Language language) {
   const auto id = view.request.link();
   if (view.status == RequestStatus::expired) {
     return fill(
         "<form method=\"post\" action=\"/pay/{{id}}/renew\"><button type=\"submit\" "
-        "class=\"button wide\">Lấy mã mới</button></form>\n",
-        {{"id", id}});
+        "class=\"button wide\">{{word}}</button></form>\n",
+        {{"id", id}, {"word", say("Lấy mã mới", language)}});
   }
   if (view.request.received == merchant::Dong{}) return {};
   return fill(
-      "<p class=\"links\"><a class=\"button\" href=\"/pay/{{id}}/receipt\">Biên nhận</a></p>\n",
-      {{"id", id}});
+      "<p class=\"links\"><a class=\"button\" href=\"/pay/{{id}}/receipt\">{{word}}</a></p>\n",
+      {{"id", id}, {"word", say("Biên nhận", language)}});
 }
 
 /// What a chat shows of the link: who and how much; the code only where it can be scanned.
 Markup preview(const merchant::RequestView& view, const PayLook& look, const std::string& title) {
   if (look.public_url.empty()) return {};
-  return fill(embedded("pay_preview.html"),
+  return fill(worded(embedded("pay_preview.html"), look.language),
               {{"title", title},
                {"market", view.registry->name},
                {"image", look.public_url + "/pay/" + view.request.link() + "/qr.png"}});
@@ -139,15 +139,17 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
   const auto& request = view.request;
   const auto* stall = view.registry->stall(request.stall);
   if (stall == nullptr) throw std::logic_error("a payment request of no stall");
-  const std::string title = "Trả " + format_amount(request.amount) + " cho " + stall->name;
+  const std::string title = std::string{say("Trả", look.language)} + ' ' + format_amount(request.amount) + ' ' +
+                            std::string{say("cho", look.language)} + ' ' + stall->name;
   Document document;
   document.title = title;
   document.style = "pay.css";
   document.scripts = look.sandbox ? std::vector<std::string_view>{"page.js", "pay.js", "try.js"}
                                   : std::vector<std::string_view>{"pay.js"};
+  document.language = look.language;
   document.head = preview(view, look, title);
   document.body =
-      fill(embedded("pay.html"), {{"id", request.link()},
+      fill(worded(embedded("pay.html"), look.language), {{"id", request.link()},
                                   {"status", merchant::status_name(view.status)},
                                   {"received", to_string(request.received)},
                                   {"now", ledger::format_instant(look.now)},
@@ -158,10 +160,10 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
                                   {"holder", stall->holder},
                                   {"amount", format_amount(request.amount)},
                                   {"note", note_line(request.note)},
-                                  {"state", state_section(view)},
+                                  {"state", state_section(view, look.language)},
                                   {"code", code_section(view, look, *stall)},
                                   {"sandbox", sandbox_mark(look.sandbox)},
-                                  {"after", after_section(view)},
+                                  {"after", after_section(view, look.language)},
                                   {"apps", apps_section(view, look)},
                                   {"try", try_section(look)}});
   return answer(document);

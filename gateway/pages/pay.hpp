@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "ledger/clock.hpp"
 #include "merchant/command.hpp"
 
@@ -17,6 +18,7 @@ struct PayLook {
   std::string svg;              ///< the code as our own SVG element; stands in the page as it is
   bool bank_apps = false;       ///< offers the shopper's bank app
   std::string public_url = {};  ///< for a chat's preview of the link
+  Language language = Language::vietnamese;
 };
 
 /// The shopper's screen at /pay/{id}: who receives, how much, the code, and whether the money has

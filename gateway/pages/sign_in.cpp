@@ -130,25 +130,30 @@ Markup complaint(std::string_view text) {
   return fill("<p class=\"wrong\" role=\"alert\">{{text}}</p>\n", {{"text", text}});
 }
 
-std::string wait_in_words(std::chrono::seconds wait) {
-  if (wait < std::chrono::minutes{2}) return std::to_string(wait.count()) + " giây";
-  return std::to_string(std::chrono::ceil<std::chrono::minutes>(wait).count()) + " phút";
+std::string wait_in_words(std::chrono::seconds wait, Language language) {
+  const bool short_wait = wait < std::chrono::minutes{2};
+  const auto number =
+      short_wait ? wait.count() : std::chrono::ceil<std::chrono::minutes>(wait).count();
+  return std::to_string(number) + ' ' +
+         std::string{say(short_wait ? "giây" : "phút", language)};
 }
 
 http::Response sign_in_form_page(const SignInForm& form) {
   const auto& said = said_of(sign_in_words, form.word);
-  std::string text{said.text};
-  if (form.word == SignInWord::wait) text += wait_in_words(form.wait) + ".";
+  std::string text{say(said.text, form.language)};
+  if (form.word == SignInWord::wait) text += wait_in_words(form.wait, form.language) + ".";
   Document document;
   document.status = said.status;
-  document.title = "Đăng nhập";
+  document.title = say("Đăng nhập", form.language);
   document.style = "form.css";
+  document.language = form.language;
   const auto invalid =
       form.word == SignInWord::wrong ? Markup::trusted(" aria-invalid=\"true\"") : Markup{};
-  document.body = fill(embedded("sign_in.html"), {{"word", complaint(text)},
-                                                  {"token", form.token},
-                                                  {"name", form.name},
-                                                  {"invalid", invalid}});
+  document.body = fill(worded(embedded("sign_in.html"), form.language),
+                       {{"word", complaint(text)},
+                        {"token", form.token},
+                        {"name", form.name},
+                        {"invalid", invalid}});
   auto response = answer(document);
   if (said.status == 503) response.headers.add("Retry-After", "1");
   if (said.status == 429) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "ledger/clock.hpp"
 
 namespace chopay::pages {
@@ -23,6 +24,7 @@ struct SignInForm {
   std::string_view name;   ///< as typed before
   SignInWord word = SignInWord::none;
   std::chrono::seconds wait{0};
+  Language language = Language::vietnamese;
 };
 
 /// Name, password and code, in one form. 200; 403 for wrong, 429 for wait, 503 for busy.

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "merchant/registry.hpp"
 
 namespace chopay::pages {
@@ -11,6 +12,7 @@ namespace chopay::pages {
 /// `issue` is the number of the sticker that the address was read from, where it told one: of an
 /// earlier issue, and of one that was never made, the page warns.
 http::Response sticker_check_page(const merchant::Registry& registry, const merchant::Stall& stall,
-                                  std::optional<int> issue = {});
+                                  std::optional<int> issue = {},
+                                  Language language = Language::vietnamese);
 
 }  // namespace chopay::pages

@@ -76,3 +76,31 @@ test("The till keeps to its own setting", options, async () => {
   const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   assert.equal(paper, "rgb(242, 245, 243)");
 });
+
+test("The pages for everybody speak English to whom asks for it, and remember it", options, async () => {
+  const all = [];
+  const page = await openPage(browser, origin, { width: 320, height: 640 });
+  const { pay_url } = await openRequest(61_000);
+  for (const [path, word] of [[pay_url, /Do not change amount and text/], ["/t/ha-long-1/A12", /Compare with the sticker/],
+    ["/s/none", /No sticker has this code/], ["/pay/pr_none", /no such payment code/], ["/sign-in", /Sign-in name/]]) {
+    await page.context().clearCookies();
+    await page.goto(new URL(path, origin).href);
+    assert.equal(await page.getAttribute("html", "lang"), "vi");
+    await page.click("text=English");
+    assert.equal(await page.getAttribute("html", "lang"), "en");
+    assert.match(await page.innerText("main"), word);
+    await page.goto(new URL(path, origin).href);
+    assert.equal(await page.getAttribute("html", "lang"), "en", "remembered");
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await loadAxe(page);
+      all.push(...await faults(page, `en ${colorScheme} ${path}`));
+      await picture(page, `en ${colorScheme} ${path.replace(origin, "")}`);
+    }
+    page.complaints = page.complaints.filter((each) => !each.includes("404"));
+  }
+  assert.deepEqual([...all, ...page.complaints], []);
+  const answer = await fetch(pay_url, { headers: { "Accept-Language": "en-GB,en;q=0.9" } });
+  assert.match(await answer.text(), /<html lang="en">/);
+  assert.equal(answer.headers.get("vary"), "Accept-Language, Cookie");
+});

@@ -2,6 +2,7 @@
 
 const byId = (id: string) => document.getElementById(id)!;
 const known = document.body.dataset;
+const inEnglish = document.documentElement.lang === "en";
 const ends_ms = performance.now() + Date.parse(known.expires!) - Date.parse(known.now!);
 
 /** Copies also where the clipboard is closed to pages without https: by a selection. */
@@ -21,8 +22,9 @@ function enliven(): void {
     button.hidden = false;
     button.onclick = async () => {
       await copy(button.dataset.copy!);
-      button.textContent = "Đã chép";
-      setTimeout(() => { button.textContent = "Chép"; }, 2000);
+      const word = button.textContent;
+      button.textContent = inEnglish ? "Copied" : "Đã chép";
+      setTimeout(() => { button.textContent = word; }, 2000);
     };
   }
 }
@@ -43,9 +45,10 @@ const ticking = setInterval(() => {
   const seconds = Math.ceil((ends_ms - performance.now()) / 1000);
   if (seconds > 0) {
     const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+    const [still, hour, minute] = inEnglish ? ["Left:", "h", "min"] : ["Còn", "giờ", "phút"];
     left.textContent = hours > 0
-      ? `Còn ${hours} giờ${minutes > 0 ? ` ${minutes} phút` : ""}`
-      : `Còn ${minutes}:${String(seconds % 60).padStart(2, "0")}`;
+      ? `${still} ${hours} ${hour}${minutes > 0 ? ` ${minutes} ${minute}` : ""}`
+      : `${still} ${minutes}:${String(seconds % 60).padStart(2, "0")}`;
     return;
   }
   clearInterval(ticking);
