@@ -277,6 +277,20 @@ Mqtt read_mqtt(const toml::node& node, const std::string& path) {
   return mqtt;
 }
 
+Push read_push(const toml::table& fields, const std::string& path) {
+  Table table{fields, path + ": push: "};
+  Push push;
+  push.contact = table.needed_text("contact");
+  push.allow_private = table.flag("allow_private", false);
+  // Whoever runs a push service writes there before it refuses us (RFC 8292 §2.1).
+  const bool reachable = push.contact.starts_with("mailto:") || push.contact.starts_with("https://");
+  if (!reachable || push.contact.find_first_of("\" \\\t\r\n") != std::string::npos) {
+    throw BadSettings(path + ": push: contact must begin with mailto: or https://");
+  }
+  table.refuse_unknown();
+  return push;
+}
+
 /// Reads what stands under [[name]], each with `read`.
 void read_each(Table& table, const char* name, auto read, auto& into, const std::string& path) {
   const auto* const nodes = table.array(name);
@@ -329,6 +343,7 @@ Settings read_settings(const std::string& path) {
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);
   }
+  if (const auto* push = table.table("push")) settings.push = read_push(*push, path);
   read_each(table, "source", read_source, settings.sources, path);
   read_each(table, "poll", read_poll, settings.polls, path);
   read_each(table, "witness", read_witness, settings.witnesses, path);

@@ -91,6 +91,12 @@ struct Mqtt {
   std::string ca_file;  ///< who has signed the broker's certificate; empty: whom the system trusts
 };
 
+/// Web Push to tills that are asleep: [push] of chopay.toml.
+struct Push {
+  std::string contact;  ///< mailto: or https:, for whoever runs a push service; empty: none is sent
+  bool allow_private = false;  ///< services at private addresses, and http:// too
+};
+
 /// Everything that chopay.toml says; what it leaves out is as here.
 struct Settings {
   std::string address = "127.0.0.1";
@@ -129,6 +135,7 @@ struct Settings {
   std::vector<PayosShop> payos;
   std::vector<Webhook> webhooks;
   std::vector<Mqtt> mqtt;
+  Push push;
 };
 
 /// Settings that cannot be used; what() is one line that names the file and the place.

@@ -41,8 +41,11 @@ ledger::VaultChange key_row(std::string_view key, const Access& access) {
   return {std::string{row_prefix} + key_hash(key), json::serialize(access_row(access))};
 }
 
-ledger::VaultChange key_erasure(std::string_view hash) {
-  return {std::string{row_prefix}.append(hash), std::nullopt};
+std::vector<ledger::VaultChange> key_erasure(std::string_view hash) {
+  auto rows = DevicePins::erasure(hash);
+  rows.push_back(PushSubscriptions::erasure(hash));
+  rows.push_back({std::string{row_prefix}.append(hash), std::nullopt});
+  return rows;
 }
 
 std::string key_hash(std::string_view key) {
@@ -57,6 +60,7 @@ void AccessKeys::load(ledger::Reader& vault) {
   accounts.load(vault);
   sessions.load(vault);
   pins.load(vault);
+  pushes.load(vault);
   const std::unique_lock lock{mutex_};
   by_hash_.clear();
   for (const auto& [name, value] : vault.vault_list(row_prefix)) {
@@ -130,6 +134,8 @@ void AccessKeys::add(std::string_view hash, const Access& access) {
 }
 
 void AccessKeys::remove(std::string_view hash) {
+  pins.remove(hash);
+  pushes.remove(hash);
   const std::unique_lock lock{mutex_};
   if (const auto found = by_hash_.find(hash); found != by_hash_.end()) by_hash_.erase(found);
 }

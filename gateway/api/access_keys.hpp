@@ -11,6 +11,7 @@
 #include "gateway/api/access.hpp"
 #include "gateway/api/accounts.hpp"
 #include "gateway/api/device_pins.hpp"
+#include "gateway/api/push_subscriptions.hpp"
 #include "gateway/api/sessions.hpp"
 #include "ledger/crypto.hpp"
 
@@ -22,8 +23,8 @@ std::string new_key(ledger::Random& random);
 std::string new_session_id(ledger::Random& random);
 /// The vault row that lets `key` in.
 ledger::VaultChange key_row(std::string_view key, const Access& access);
-/// The vault row of a key's hash, gone.
-ledger::VaultChange key_erasure(std::string_view hash);
+/// The vault rows of a key's hash and of all that hangs on it, gone.
+std::vector<ledger::VaultChange> key_erasure(std::string_view hash);
 /// SHA-256 of a key in hexadecimal digits.
 std::string key_hash(std::string_view key);
 /// How a key is named to people: the beginning of its hash, which says nothing of the key.
@@ -60,11 +61,12 @@ class AccessKeys {
 
   // REQUIRES: the vault has the same change already.
   void add(std::string_view hash, const Access& access);
-  void remove(std::string_view hash);
+  void remove(std::string_view hash);  ///< with all that hangs on it
 
   Accounts accounts;
   Sessions sessions;
   DevicePins pins;
+  PushSubscriptions pushes;
 
  private:
   struct Known {

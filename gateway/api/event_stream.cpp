@@ -43,6 +43,7 @@ net::Task<bool> send_all(EventSink& sink, const std::vector<Event>& events) {
 net::Task<void> follow(Services& services, Topic topic, Seq cursor, std::string key,
                        EventSink& sink) {
   const auto news = services.feed.follow(topic);
+  const OpenLines::Line line{services.lines, key};
   // One comment at once: the browser then knows that the stream is open.
   if (!co_await sink.comment("open")) co_return;
   while (!sink.gone() && (key.empty() || services.keys.has(key))) {

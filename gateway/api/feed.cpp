@@ -105,6 +105,25 @@ Feed::Page Feed::after(const Topic& topic, Seq cursor) const {
   return page;
 }
 
+Feed::Credits Feed::credits_after(const merchant::MarketId& market,
+                                  const std::set<merchant::StallId>& stalls, Seq cursor) const {
+  const std::lock_guard lock{mutex_};
+  Credits credits{{}, cursor};
+  const auto found = recent_.find(market);
+  if (found == recent_.end()) return credits;
+  const auto& recent = found->second;
+  const auto first = std::max(number(cursor) + 1, number(recent.first));
+  for (auto i = first - number(recent.first); i < recent.entries.size(); ++i) {
+    if (credits.entries.size() == credits_max) break;
+    const auto& entry = recent.entries[i];
+    credits.upto = entry.seq;
+    if (entry.kind == ledger::Kind::credit && stalls.contains(entry.stall)) {
+      credits.entries.push_back(entry);
+    }
+  }
+  return credits;
+}
+
 Seq Feed::newest(const merchant::MarketId& market) const {
   const std::lock_guard lock{mutex_};
   const auto found = recent_.find(market);

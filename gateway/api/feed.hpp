@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -55,6 +56,15 @@ class Feed {
   /// The events of the topic behind the cursor.
   Page after(const Topic& topic, ledger::Seq cursor) const;
   ledger::Seq newest(const merchant::MarketId& market) const;
+
+  struct Credits {
+    std::vector<ledger::Entry> entries;
+    ledger::Seq upto{};  ///< the new cursor; behind the newest entry there is no more to ask for
+  };
+  /// Credits of these stalls behind the cursor that are still kept here, at most `credits_max`.
+  Credits credits_after(const merchant::MarketId& market, const std::set<merchant::StallId>& stalls,
+                        ledger::Seq cursor) const;
+  static constexpr std::size_t credits_max = 256;
 
  private:
   struct Recent {

@@ -198,13 +198,8 @@ net::Task<std::variant<std::string, Response>> keep_new_key(Services& services, 
 }
 
 net::Task<LaneState> forget_key(Services& services, net::Loop& loop, const std::string& hash) {
-  auto rows = DevicePins::erasure(hash);
-  rows.push_back(key_erasure(hash));
-  const auto erased = co_await keep_rows(services, loop, std::move(rows));
-  if (erased == LaneState::answered) {
-    services.keys.remove(hash);
-    services.keys.pins.remove(hash);
-  }
+  const auto erased = co_await keep_rows(services, loop, key_erasure(hash));
+  if (erased == LaneState::answered) services.keys.remove(hash);
   co_return erased;
 }
 

@@ -13,6 +13,7 @@
 #include "gateway/api/feeder.hpp"
 #include "gateway/api/invitation_list.hpp"
 #include "gateway/api/lane.hpp"
+#include "gateway/api/open_lines.hpp"
 #include "gateway/api/reader_pool.hpp"
 #include "gateway/api/sign_in.hpp"
 #include "gateway/api/signed_once.hpp"
@@ -50,6 +51,7 @@ struct Services {
   SignInDesk desk = {};
   SourceContacts contacts = {};  ///< of the feeders
   SignedOnce signed_once = {};
+  OpenLines lines = {};          ///< the event streams of stalls
   DeliveryLog deliveries = {};  ///< what the feeds have sent
   /// Messages of a source that are kept though they cannot be read or believed, a minute: some
   /// formats are read before it is known who sent them.

@@ -46,9 +46,6 @@ class LogObserver final : public http::Observer {
   Metrics& metrics_;
 };
 
-/// So many of a source's newest messages are looked through for one that was really its own.
-constexpr std::size_t messages_looked_at_max = 100;
-
 /// A start that folds more entries than this writes a snapshot at once: a fraction of a second.
 constexpr std::uint64_t entries_folded_again_max = 100'000;
 
@@ -117,6 +114,11 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   for (const auto& shop : settings.payos) add_payos_shop(shop);
   for (const auto& mqtt : settings.mqtt) {
     soundboxes_.push_back(std::make_unique<outbound::Soundbox>(services_, soundbox_of(mqtt)));
+  }
+  if (!settings.push.contact.empty()) {
+    push_ = std::make_unique<outbound::PushSender>(
+        services_, outgoing_, push_settings(settings.push),
+        outbound::load_or_create_push_key(settings.data, random_));
   }
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(*store_, rules_, clock_, lane_,
@@ -252,6 +254,7 @@ void Gateway::start_deliveries() {
   for (auto& account : payos_) account->start(threads_.loop(0), *vault);
   for (auto& poller : pollers_) poller->start(threads_.loop(0));
   for (auto& soundbox : soundboxes_) soundbox->start(threads_.loop(0), *vault);
+  if (push_) push_->start(threads_.loop(0));
 }
 
 http::Router Gateway::routes(const Extras& extras) {
@@ -282,6 +285,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_alarm_routes(router, services_);
   api::add_event_routes(router, services_);
   outbound::add_webhook_routes(router, services_, webhooks_);
+  outbound::add_push_routes(router, services_, push_.get());
   api::add_pay_routes(router, services_);
   if (settings_.bank_app_links) api::add_bank_app_routes(router, services_);
   api::add_bank_routes(router);
@@ -341,13 +345,7 @@ ledger::Result<std::uint16_t> Gateway::start() {
   services_.keys.load(*store_->reader());
   services_.invitations.load(*store_->reader());
   services_.deliveries.load(*store_->reader());
-  for (const auto& [id, feeder] : *services_.feeders.now()) {
-    for (const auto& message : services_.deliveries.page(id, 0, messages_looked_at_max)) {
-      if (message.action.starts_with("reject")) continue;
-      services_.contacts.heard(id, message.received_at);
-      break;
-    }
-  }
+  recall_contacts(services_);
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;

@@ -16,6 +16,7 @@
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/outbound/polling.hpp"
+#include "gateway/outbound/push_sender.hpp"
 #include "gateway/outbound/soundbox.hpp"
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/account.hpp"
@@ -99,6 +100,7 @@ class Gateway {
   outbound::Webhooks webhooks_;
   payos::Accounts payos_;
   outbound::Soundboxes soundboxes_;
+  std::unique_ptr<outbound::PushSender> push_;  ///< none: no device is woken
   api::ReaderPool readers_;
   api::Services services_;
   Presence presence_{services_};

@@ -20,7 +20,9 @@ Gateway offline(const std::string& data) {
 
 void revoke(Gateway& gateway, const std::vector<api::KeyView>& keys, const std::string& id) {
   for (const auto& key : keys) {
-    if (api::key_id(key.hash) == id) return gateway.put(api::key_erasure(key.hash));
+    if (api::key_id(key.hash) != id) continue;
+    for (const auto& row : api::key_erasure(key.hash)) gateway.put(row);
+    return;
   }
   throw config::BadSettings("the market has no key " + id);
 }

@@ -53,6 +53,10 @@ outbound::PollSettings poll_settings(const config::Poll& poll) {
           poll.allow_private};
 }
 
+outbound::PushSettings push_settings(const config::Push& push) {
+  return {push.contact, push.allow_private};
+}
+
 outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt) {
   const auto place = "mqtt " + mqtt.id + ": ";
   const auto market = merchant::MarketId::parse(mqtt.market);

@@ -4,6 +4,7 @@
 
 #include "config/settings.hpp"
 #include "gateway/outbound/polling.hpp"
+#include "gateway/outbound/push_sender.hpp"
 #include "gateway/outbound/soundbox.hpp"
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/shop.hpp"
@@ -17,6 +18,9 @@ std::pair<outbound::WebhookSettings, outbound::DeliverySettings> outgoing_webhoo
 
 /// The same of a look into an aggregator's list; whether its source is there is not looked at.
 outbound::PollSettings poll_settings(const config::Poll& poll);
+
+/// How devices are woken.
+outbound::PushSettings push_settings(const config::Push& push);
 
 /// The same of a broker of loudspeakers.
 outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt);

@@ -14,6 +14,8 @@ constexpr std::chrono::seconds log_interval{1};
 constexpr std::chrono::seconds look_interval{30};
 constexpr std::chrono::hours opens{6};
 constexpr std::chrono::hours closes{20};
+/// So many of a source's newest messages are looked through for one that was really its own.
+constexpr std::size_t messages_looked_at_max = 100;
 
 }  // namespace
 
@@ -21,6 +23,16 @@ bool is_market_time(ledger::Instant now) {
   const auto local = now + ledger::vietnam_offset;
   const auto of_day = local - std::chrono::floor<std::chrono::days>(local);
   return of_day >= opens && of_day < closes;
+}
+
+void recall_contacts(api::Services& services) {
+  for (const auto& [id, feeder] : *services.feeders.now()) {
+    for (const auto& message : services.deliveries.page(id, 0, messages_looked_at_max)) {
+      if (message.action.starts_with("reject")) continue;
+      services.contacts.heard(id, message.received_at);
+      break;
+    }
+  }
 }
 
 void SourceWatch::start(net::Loop& loop) {

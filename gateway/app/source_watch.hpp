@@ -11,6 +11,9 @@ namespace chopay::app {
 /// True between 6 and 20 o'clock in Vietnam, when a market's bank is expected to have news.
 bool is_market_time(ledger::Instant now);
 
+/// When each source was last heard, as the delivery log has it: for the start.
+void recall_contacts(api::Services& services);
+
 /// Writes the delivery log, a second behind, and says when a source has been silent for too long.
 /// Works on one loop; the services must outlive the loops.
 class SourceWatch {

@@ -65,6 +65,8 @@ export async function startGateway(more = []) {
     info,
     data,
     halt: () => run.stop(),
+    /** What it has written to its log. */
+    said: () => run.said,
     /** Again on the same port and data, as after a power cut. */
     resume: () => start(new URL(info.url).host),
     async stop() {

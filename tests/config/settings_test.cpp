@@ -43,6 +43,7 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.image_service == defaults.image_service);
   CHECK(shipped.image_requests_per_minute == defaults.image_requests_per_minute);
   CHECK(shipped.sources.empty());
+  CHECK(shipped.push.contact.empty());
 }
 
 TEST_CASE("A source is read with its secret's file and realm") {
@@ -163,4 +164,17 @@ TEST_CASE("A secret that others may read is refused") {
   ::chmod(path.c_str(), 0600);
   CHECK(read_secret(path) == "whsec_abc");
   CHECK_THROWS_AS(read_secret(path + "-not"), BadSettings);
+}
+
+TEST_CASE("Tills are woken only by a gateway that says whom a push service may write to") {
+  chopay::testing::TemporaryDirectory directory;
+  const auto good = read_settings(write(directory, "[push]\ncontact = \"mailto:it@x.vn\"\n"));
+  CHECK(good.push.contact == "mailto:it@x.vn");
+  CHECK_FALSE(good.push.allow_private);
+  for (const auto* text : {"[push]\n", "[push]\ncontact = \"it@x.vn\"\n",
+                           "[push]\ncontact = \"mailto:a\\n\"\n",
+                           "[push]\ncontact = \"mailto:a\"\nkey = \"x\"\n"}) {
+    INFO(text);
+    CHECK_THROWS_AS(read_settings(write(directory, text)), BadSettings);
+  }
 }

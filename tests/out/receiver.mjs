@@ -12,7 +12,8 @@ export async function startReceiver(answer = () => 200) {
     const pieces = [];
     request.on("data", (piece) => pieces.push(piece));
     request.on("end", () => {
-      const got = { path: request.url, headers: request.headers, body: Buffer.concat(pieces).toString() };
+      const bytes = Buffer.concat(pieces);
+      const got = { path: request.url, headers: request.headers, bytes, body: bytes.toString() };
       requests.push(got);
       response.statusCode = answer(got);
       response.end();
