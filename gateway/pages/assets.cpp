@@ -11,12 +11,12 @@ namespace chopay::pages {
 namespace {
 
 constexpr std::array file_names{
-    "base.css",   "form.css",   "pay.css",      "board.css",  "till-style.css", "icon.svg",
-    "money.js",   "page.js",    "feed.js",      "pay.js",     "board.js",       "till.js",
-    "voice.mp3",  "voice.json", "try.js",       "receipt.js", "receipt.css",    "hall.js",
-    "hall.css",   "patrol.js",  "patrol.css",   "proof.js",   "audit.js",       "sources.js",
-    "deeds.js",   "payees.js",  "registry.css", "invite.js",  "stall.js",       "people.js",
-    "session.js", "charges.js", "dark.css",
+    "base.css",     "form.css",     "pay.css",      "board.css",  "till-style.css", "icon.svg",
+    "icon-180.png", "icon-192.png", "icon-512.png", "money.js",   "page.js",        "feed.js",
+    "pay.js",       "board.js",     "till.js",      "voice.mp3",  "voice.json",     "try.js",
+    "receipt.js",   "receipt.css",  "hall.js",      "hall.css",   "patrol.js",      "patrol.css",
+    "proof.js",     "audit.js",     "sources.js",   "deeds.js",   "payees.js",      "registry.css",
+    "invite.js",    "stall.js",     "people.js",    "session.js", "charges.js",     "dark.css",
 };
 
 struct Asset {
@@ -29,6 +29,7 @@ std::string_view content_type_of(std::string_view name) {
   if (name.ends_with(".mp3")) return "audio/mpeg";
   if (name.ends_with(".json")) return "application/json";
   if (name.ends_with(".svg")) return "image/svg+xml";
+  if (name.ends_with(".png")) return "image/png";
   return "text/javascript; charset=utf-8";
 }
 

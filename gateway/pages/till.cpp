@@ -16,6 +16,10 @@ namespace json = boost::json;
 /// What the till needs without a network; the voice is kept once it has been fetched.
 constexpr std::string_view shell_files[] = {"base.css", "till-style.css", "till.js", "icon.svg"};
 
+json::object app_icon(std::string_view file, std::string_view sizes, std::string_view type) {
+  return {{"src", asset_path(file)}, {"sizes", sizes}, {"type", type}, {"purpose", "any"}};
+}
+
 }  // namespace
 
 http::Response till_page(const merchant::Registry& market, const merchant::Stall& stall,
@@ -25,8 +29,10 @@ http::Response till_page(const merchant::Registry& market, const merchant::Stall
   document.title = title;
   document.style = "till-style.css";
   document.scripts = {"till.js"};
-  document.head = fill("<link rel=\"manifest\" href=\"/till/{{stall}}/app.webmanifest\">\n",
-                       {{"stall", stall.id.text()}});
+  document.head = fill(
+      "<link rel=\"manifest\" href=\"/till/{{stall}}/app.webmanifest\">\n"
+      "<link rel=\"apple-touch-icon\" sizes=\"180x180\" href=\"{{icon}}\">\n",
+      {{"stall", stall.id.text()}, {"icon", asset_path("icon-180.png")}});
   document.body =
       fill(embedded("till.html"), {{"stall", stall.id.text()},
                                    {"name", stall.name},
@@ -51,7 +57,8 @@ http::Response till_worker() {
   http::Response response;
   response.content_type = "text/javascript; charset=utf-8";
   response.body = fill(embedded("till_worker.js"),
-                       {{"hash", assets_hash()}, {"files", Markup::trusted(std::move(files))}})
+                       {{"hash", assets_hash()},
+                        {"files", Markup::trusted(std::move(files))}})
                       .html();
   response.headers.add("Cache-Control", "no-cache");
   response.headers.add("Content-Security-Policy", "default-src 'none'; connect-src 'self'");
@@ -71,10 +78,9 @@ http::Response till_manifest(const merchant::StallId& stall) {
                                    {"display", "standalone"},
                                    {"background_color", "#f2f5f3"},
                                    {"theme_color", "#0b4f4a"},
-                                   {"icons", json::array{{{"src", asset_path("icon.svg")},
-                                                          {"sizes", "any"},
-                                                          {"type", "image/svg+xml"},
-                                                          {"purpose", "any"}}}}});
+                                   {"icons", json::array{app_icon("icon.svg", "any", "image/svg+xml"),
+                                         app_icon("icon-192.png", "192x192", "image/png"),
+                                         app_icon("icon-512.png", "512x512", "image/png")}}});
   return response;
 }
 

@@ -2,6 +2,7 @@
 
 #include <regex>
 #include <stdexcept>
+#include <utility>
 
 #include "gateway/pages/assets.hpp"
 #include "sample.hpp"
@@ -21,6 +22,22 @@ TEST_CASE("An asset's path holds a hash of the build, so it may be cached for ev
 TEST_CASE("Style sheets and pictures have their own media types") {
   CHECK(asset(asset_path("base.css").substr(8))->content_type == "text/css; charset=utf-8");
   CHECK(asset(asset_path("icon.svg").substr(8))->content_type == "image/svg+xml");
+}
+
+TEST_CASE("The icons for phones that take no SVG are PNGs of the sides that are promised") {
+  for (const auto& [name, side] : {std::pair{"icon-180.png", 180}, {"icon-192.png", 192},
+                                   {"icon-512.png", 512}}) {
+    const auto file = asset(asset_path(name).substr(8));
+    REQUIRE(file);
+    CHECK(file->content_type == "image/png");
+    const auto& bytes = file->body;
+    REQUIRE(bytes.starts_with("\x89PNG\r\n\x1a\n"));
+    const auto number = [&](std::size_t at) {
+      return static_cast<unsigned char>(bytes[at]) << 8 | static_cast<unsigned char>(bytes[at + 1]);
+    };
+    CHECK(number(18) == side);
+    CHECK(number(22) == side);
+  }
 }
 
 TEST_CASE("A name without the hash, an old hash and a page's template are no assets") {
