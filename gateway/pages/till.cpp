@@ -58,6 +58,7 @@ http::Response till_worker() {
   response.content_type = "text/javascript; charset=utf-8";
   response.body = fill(embedded("till_worker.js"),
                        {{"hash", assets_hash()},
+                        {"icon", asset_path("icon-192.png")},
                         {"files", Markup::trusted(std::move(files))}})
                       .html();
   response.headers.add("Cache-Control", "no-cache");

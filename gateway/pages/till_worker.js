@@ -1,6 +1,6 @@
 // The till's worker: keeps the till's shell for when there is no network. Only the page, which holds the
 // stall's name and code, and the files of this build; never a figure, a credit or an event. What it
-// does not keep it does not touch.
+// does not keep it does not touch. It also shows the hint that wakes a till: that something came, no sum.
 
 const SHELL = "till-{{hash}}";
 const PAGES = "till-pages";
@@ -52,4 +52,32 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (request.mode === "navigate" && pathname.startsWith("/till/")) event.respondWith(page(request));
   else if (pathname.startsWith("/assets/")) event.respondWith(file(request));
+});
+
+/** The stall of a push; empty where it names none: the hint still says what there is to say. */
+function stallOf(event) {
+  try {
+    return String(event.data.json().stall);
+  } catch {
+    return "";
+  }
+}
+
+self.addEventListener("push", (event) => {
+  const stall = stallOf(event);
+  event.waitUntil(self.registration.showNotification("Có tiền về – mở để xem", {
+    body: stall && `Sạp ${stall}`, tag: `money-${stall}`, renotify: true, lang: "vi", data: stall, icon: "{{icon}}",
+  }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const stall = event.notification.data;
+  const path = stall ? `/till/${encodeURIComponent(stall)}` : "/";
+  const open = async () => {
+    const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const till = windows.find(({ url }) => new URL(url).pathname === path);
+    return till ? till.focus() : self.clients.openWindow(path);
+  };
+  event.waitUntil(open());
 });

@@ -53,9 +53,10 @@ function pause(ms) {
  *   cursor?: string,  // id of the event to start behind; without it, what happens from now on
  *   handlers: Record<string, (data: any) => void>,  // by event name
  *   onState: (connected: boolean, status: number) => void,  // on every change; status 0: no answer
+ *   restsUnseen?: () => boolean,  // whether there is to be no connection while the page is hidden
  * }} options
  */
-export async function listen(url, { cursor = "", handlers, onState }) {
+export async function listen(url, { cursor = "", handlers, onState, restsUnseen = () => false }) {
   let last = cursor;
   let pause_ms = PAUSE_MS_MIN;
   let connection = new AbortController();
@@ -82,8 +83,11 @@ export async function listen(url, { cursor = "", handlers, onState }) {
   };
   // The browser often keeps a dead connection when a phone loses its network.
   addEventListener("offline", () => connection.abort());
+  const rests = () => document.hidden && restsUnseen();
+  document.addEventListener("visibilitychange", () => rests() && connection.abort());
 
   for (;;) {
+    while (rests()) await pause(PAUSE_MS_MAX);
     connection = new AbortController();
     const abort = () => connection.abort();
     let watchdog = setTimeout(abort, SILENT_MS_MAX);

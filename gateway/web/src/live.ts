@@ -3,6 +3,7 @@
 import { listen } from "../../pages/assets/feed.js";
 import { formatClock } from "../../pages/assets/money.js";
 import { findRequest, Refusal, type Credit } from "./api";
+import { restsUnseen } from "./hints";
 import { askIfLocked } from "./lock";
 import { gatherer } from "./missed";
 import { tell } from "./outcome";
@@ -100,5 +101,6 @@ export async function start(): Promise<void> {
     cursor: `${place.market}:${credits[0]?.seq ?? 0}`,
     handlers: { credit: onCredit, request: onRequest },
     onState,
+    restsUnseen,
   });
 }

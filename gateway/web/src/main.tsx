@@ -5,6 +5,7 @@ import { render } from "preact";
 import { dropKey } from "../../pages/assets/page.js";
 import { App } from "./app";
 import { waitForPress } from "./attention";
+import { readHints } from "./hints";
 import { keepShell, offerInstall } from "./install";
 import { start } from "./live";
 import { stayAwake } from "./lock";
@@ -22,5 +23,5 @@ waitForPress(() => {
 });
 stayAwake();
 offerInstall();
-keepShell();
+keepShell().then(readHints);
 start();

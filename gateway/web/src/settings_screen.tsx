@@ -1,6 +1,7 @@
 // What this phone is set to.
 
 import { keepSettings, type Settings } from "./settings";
+import { turnHints } from "./hints";
 import { install } from "./install";
 import { Pin } from "./pin";
 import { testVoice } from "./speech";
@@ -23,7 +24,7 @@ function Switch({ id, name, on, onTurn }: { id: string; name: string; on: boolea
 }
 
 export function SettingsScreen() {
-  const { settings, installable } = now();
+  const { settings, installable, hints, hintsHow } = now();
   const w = words();
   const turn = (part: "bigText" | "dark" | "voice" | "sayStall") => () => change({ [part]: !now().settings[part] });
   return (
@@ -35,6 +36,10 @@ export function SettingsScreen() {
       <Switch id="set-stall" name={w.sayStall} on={settings.sayStall} onTurn={turn("sayStall")} />
       <Switch id="set-big" name={w.bigText} on={settings.bigText} onTurn={turn("bigText")} />
       <Switch id="set-dark" name={w.dark} on={settings.dark} onTurn={turn("dark")} />
+      {hints !== "none" && <>
+        <Switch id="set-hints" name={w.hints} on={hints === "on"} onTurn={turnHints} />
+        <p id="hints-how" role="status">{hintsHow || w.hintsWhat}</p>
+      </>}
       {installable && <button type="button" id="install" class="button" onClick={install}>{w.install}</button>}
       <Pin />
       <button type="button" id="set-language" class="quiet" lang={settings.language === "vi" ? "en" : "vi"}

@@ -29,6 +29,10 @@ export interface State {
   audible: boolean;
   /** The browser would put the till on the phone's home screen. */
   installable: boolean;
+  /** This phone is woken when money comes; "none" where it cannot be. */
+  hints: "none" | "off" | "on";
+  /** Why that could not be changed. */
+  hintsHow: string;
   /** Said politely, and at once, by a screen reader. */
   say: string;
   sayNow: string;
@@ -37,7 +41,7 @@ export interface State {
 let state: State = {
   view: "enter", amount: 0, hint: "", making: false, sale: null, left_s: 0, link: "wait",
   contact: new Date(), credits: [], missed: [], shown: null, settings: readSettings(), audible: false, installable: false,
-  say: "", sayNow: "",
+  hints: "none", hintsHow: "", say: "", sayNow: "",
 };
 let draw: () => void = () => {};
 
