@@ -172,10 +172,9 @@ Markup rooms(const BoardLook& look) {
   auto word = std::string{"Đổi tài khoản nhận tiền"};
   if (waiting > 0) word += ": " + format_number(static_cast<std::int64_t>(waiting)) + " đang chờ";
   return fill(
-      "<p class=\"links\"><a class=\"{{look}}\" href=\"/board/payee-changes\">{{word}}</a> <a "
-      "class=\"quiet\" "
+      "<a class=\"{{look}}\" href=\"/board/payee-changes\">{{word}}</a> <a class=\"quiet\" "
       "href=\"/board/stalls\">Danh bạ điểm kinh doanh</a> <a class=\"quiet\" "
-      "href=\"/board/charges\">Tiền dịch vụ chợ</a>{{people}}</p>\n",
+      "href=\"/board/charges\">Tiền dịch vụ chợ</a>{{people}} ",
       {{"people", look.may_invite ? Markup::trusted(" <a class=\"quiet\" href=\"/board/people\">"
                                                     "Người xem</a>")
                                   : Markup{}},

@@ -75,6 +75,7 @@ http::Response stall_list_page(const merchant::Registry& registry) {
   Document document;
   document.title = "Danh bạ điểm kinh doanh";
   document.style = "registry.css";
+  document.scripts = {"page.js", "stalls.js"};
   document.body =
       fill(embedded("stall_list.html"),
            {{"sandbox", sandbox_mark(registry.sandbox)},
