@@ -12,6 +12,9 @@ std::int64_t unix_seconds(ledger::Instant instant) {
   return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
 }
 
+/// A token of ours has 200 bytes; what is longer is not worth a look.
+constexpr std::size_t token_bytes_max = 4096;
+
 std::string mac_of(std::string_view key, std::string_view signed_part) {
   return to_base64(view(hmac_sha512(key, {signed_part})), Base64::url);
 }
@@ -22,7 +25,7 @@ bool read_part(std::string_view part, Read read) {
   const auto text = from_base64(part, Base64::url);
   if (!text) return false;
   JsonDocument document;
-  const auto root = document.parse(*text, {.bytes_max = 4096});
+  const auto root = document.parse(*text, {.bytes_max = token_bytes_max});
   return root && root->is(JsonKind::object) && read(*root);
 }
 
@@ -54,7 +57,7 @@ std::string issue_bearer(std::string_view key, std::string_view user, ledger::In
 bool is_valid_bearer(std::string_view key, std::string_view token, ledger::Instant now) {
   const auto last_dot = token.rfind('.');
   const auto first_dot = token.find('.');
-  if (key.empty() || token.size() > 4096 || last_dot == first_dot) return false;
+  if (key.empty() || token.size() > token_bytes_max || last_dot == first_dot) return false;
   const std::string_view text = token.substr(0, last_dot);
   if (!equal_in_constant_time(token.substr(last_dot + 1), mac_of(key, text))) return false;
   return read_part(text.substr(0, first_dot), says_hs512) &&

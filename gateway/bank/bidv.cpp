@@ -44,8 +44,8 @@ std::optional<ledger::Instant> read_bidv_time(std::string_view text) {
 
 Verdict decode_inquiry(Fields& fields, const Source& source, ledger::Instant now) {
   const auto customer = fields.text("customer_id", account_bytes_max);
-  const auto service = fields.text("service_id", 64);
-  const auto checksum = fields.optional_text("checksum", 64);
+  const auto service = fields.text("service_id", event_bytes_max);
+  const auto checksum = fields.optional_text("checksum", checksum_bytes_max);
   if (!fields.ok()) return reject_malformed(fields.error());
   if (!fits(checksum, source, now, service, customer, {}))
     return reject_auth("the checksum does not fit");
@@ -58,8 +58,8 @@ Verdict decode_inquiry(Fields& fields, const Source& source, ledger::Instant now
 Verdict decode_payment(Fields& fields, const Source& source, ledger::Instant now) {
   const auto trans_id = fields.text("trans_id", reference_bytes_max);
   const auto bill_id = fields.text("bill_id", reference_bytes_max);
-  const auto amount = fields.text("amount", 24);
-  const auto checksum = fields.optional_text("checksum", 64);
+  const auto amount = fields.text("amount", amount_bytes_max);
+  const auto checksum = fields.optional_text("checksum", checksum_bytes_max);
   if (!fields.ok()) return reject_malformed(fields.error());
   if (!fits(checksum, source, now, trans_id, bill_id, amount))
     return reject_auth("the checksum does not fit");

@@ -107,14 +107,14 @@ ledger::Dong Fields::signed_amount(std::string_view name) {
 }
 
 ledger::Dong Fields::amount_text(std::string_view name) {
-  const std::string_view value = text(name, 24);
+  const std::string_view value = text(name, amount_bytes_max);
   if (!ok()) return {};
   const bool decimal = value.find_first_not_of("0123456789.") == std::string_view::npos;
   return checked_amount(name, decimal ? whole_number(value) : std::nullopt, false);
 }
 
 ledger::Instant Fields::time(std::string_view name, TimeReader read) {
-  const std::string_view value = id(name, 40);
+  const std::string_view value = id(name, time_bytes_max);
   if (!ok()) return {};
   const auto instant = read(value);
   if (!instant) fail({Errc::bad_time, std::string(name)});

@@ -144,6 +144,9 @@ struct Decimal {
   std::ptrdiff_t point = 0;
 };
 
+/// An amount in 64 bits has 19 digits; more, or an exponent beyond them, is nobody's money.
+constexpr std::ptrdiff_t number_digits_max = 64;
+
 std::optional<Decimal> split_decimal(std::string_view literal) {
   Decimal decimal;
   if (literal.starts_with('-')) {
@@ -156,7 +159,7 @@ std::optional<Decimal> split_decimal(std::string_view literal) {
     if (text.starts_with('+')) text.remove_prefix(1);
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), exponent);
     if (ec != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
-    if (exponent < -64 || exponent > 64) return std::nullopt;
+    if (exponent < -number_digits_max || exponent > number_digits_max) return std::nullopt;
     literal = literal.substr(0, e);
   }
   const auto dot = literal.find('.');
@@ -165,7 +168,7 @@ std::optional<Decimal> split_decimal(std::string_view literal) {
       dot == std::string_view::npos ? std::string_view{} : literal.substr(dot + 1);
   if (whole.empty() || !all_digits(whole) || !all_digits(fraction)) return std::nullopt;
   if (dot != std::string_view::npos && fraction.empty()) return std::nullopt;
-  if (whole.size() + fraction.size() > 64) return std::nullopt;
+  if (std::ssize(whole) + std::ssize(fraction) > number_digits_max) return std::nullopt;
   decimal.digits.append(whole).append(fraction);
   decimal.point = static_cast<std::ptrdiff_t>(whole.size()) + exponent;
   return decimal;

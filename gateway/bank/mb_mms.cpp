@@ -20,7 +20,7 @@ std::string signed_text(Fields& fields) {
 
 bool is_authentic(std::string_view text, Fields& fields, const Source& source,
                   ledger::Instant now) {
-  const auto presented = fields.optional_text("checkSum", 64);
+  const auto presented = fields.optional_text("checkSum", checksum_bytes_max);
   return any_secret(source.secrets, now, [&](std::string_view secret) {
     return equal_in_constant_time(presented, to_hex(md5({text, secret})));
   });

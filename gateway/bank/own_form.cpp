@@ -13,7 +13,7 @@ bool is_bin(std::string_view text) {
 Verdict decode_data(Fields fields, std::string_view event_id, merchant::Direction direction,
                     const Source& source) {
   merchant::BankNotice notice = read_own_notice(fields, source);
-  const std::string_view currency = fields.optional_text("currency", 8);
+  const std::string_view currency = fields.optional_text("currency", currency_bytes_max);
   if (!fields.ok()) return reject_malformed(fields.error());
   if (!event_id.empty()) notice.provider_id = event_id;
   notice.direction = direction;
@@ -53,7 +53,7 @@ Verdict decode_own_form(std::string_view body, std::string_view event_id, const 
   Fields envelope(*root);
   const bool bare = root->find("txn_id") && !root->find("type");
   if (bare) return decode_data(envelope, event_id, merchant::Direction::in, source);
-  const std::string_view type = envelope.optional_text("type", 64);
+  const std::string_view type = envelope.optional_text("type", event_bytes_max);
   if (!envelope.ok()) return reject_malformed(envelope.error());
   if (type != "bank.credit" && type != "bank.debit")
     return ping("the type of the message is not a transfer");

@@ -87,7 +87,7 @@ Payment read_payment(Fields& fields, const Source& source) {
   payment.notice.bank_ref = fields.text("reference", reference_bytes_max);
   payment.notice.provider_id = payment.notice.bank_ref;
   set_time(payment.notice, fields.time("transactionDateTime", read_local_time));
-  payment.currency = fields.text("currency", 8);
+  payment.currency = fields.text("currency", currency_bytes_max);
   fields.text("paymentLinkId", reference_bytes_max);
   payment.code = fields.text("code", 16);
   fields.optional_text("desc", content_bytes_max);

@@ -11,13 +11,13 @@ namespace {
 /// Why the message is not a bank transfer that was paid; empty when it is one.
 std::string_view why_not_paid(std::string_view notification, Fields& transaction) {
   if (notification != "ORDER_PAID") return "the notification is not ORDER_PAID";
-  if (transaction.optional_text("transaction_type", 32) != "PAYMENT")
+  if (transaction.optional_text("transaction_type", word_bytes_max) != "PAYMENT")
     return "the transaction is not a PAYMENT";
-  if (transaction.optional_text("transaction_status", 32) != "APPROVED")
+  if (transaction.optional_text("transaction_status", word_bytes_max) != "APPROVED")
     return "the transaction is not APPROVED";
-  if (!transaction.optional_text("payment_method", 32).ends_with("BANK_TRANSFER"))
+  if (!transaction.optional_text("payment_method", word_bytes_max).ends_with("BANK_TRANSFER"))
     return "the payment is not a bank transfer";
-  if (transaction.optional_text("transaction_currency", 8) != "VND")
+  if (transaction.optional_text("transaction_currency", currency_bytes_max) != "VND")
     return "the currency is not VND";
   return {};
 }
@@ -31,7 +31,7 @@ Verdict sepay_ipn_verdict(const Callback& callback, const Source& source, ledger
   const auto root = document.parse(callback.body);
   if (!root) return reject_malformed(root.error());
   Fields envelope(*root);
-  const std::string_view notification = envelope.text("notification_type", 64);
+  const std::string_view notification = envelope.text("notification_type", event_bytes_max);
   Fields order = envelope.object("order");
   merchant::BankNotice notice = notice_of(source);
   notice.content = order.free_text("order_invoice_number", content_bytes_max);

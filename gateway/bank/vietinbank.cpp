@@ -51,7 +51,7 @@ Record read_record(Fields& fields, const Source& source) {
   set_time(notice, fields.time("transTime", read_compact_time));
   notice.payer_account = fields.free_text("sendAcctId", payer_bytes_max);
   if (fields.optional_text("transType", 16) == "D") notice.direction = merchant::Direction::out;
-  const std::string_view currency = fields.optional_text("currencyCode", 8);
+  const std::string_view currency = fields.optional_text("currencyCode", currency_bytes_max);
   record.foreign_currency = !currency.empty() && currency != "VND";
   return record;
 }
