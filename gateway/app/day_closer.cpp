@@ -4,7 +4,7 @@
 #include <string>
 
 #include "gateway/app/all_markets.hpp"
-#include "gateway/net/signal.hpp"
+#include "gateway/app/clock_pause.hpp"
 
 namespace chopay::app {
 namespace {
@@ -30,7 +30,7 @@ net::Task<void> DayCloser::work(net::Loop& loop) {
       // The disk was slow, or worse; then the lane says so.
       services_.warn("day_not_closed", failure.what());
     }
-    co_await net::sleep_for(loop, look_again);
+    co_await pause_by(loop, services_.clock, look_again);
   }
 }
 

@@ -3,7 +3,7 @@
 #include <stdexcept>
 
 #include "gateway/app/all_markets.hpp"
-#include "gateway/net/signal.hpp"
+#include "gateway/app/clock_pause.hpp"
 
 namespace chopay::app {
 namespace {
@@ -14,7 +14,7 @@ constexpr std::chrono::seconds between_looks{60};
 
 net::Task<void> SilenceWatch::work(net::Loop& loop) {
   for (;;) {
-    co_await net::sleep_for(loop, between_looks);
+    co_await pause_by(loop, services_.clock, between_looks);
     try {
       co_await look(loop);
     } catch (const std::runtime_error& failure) {

@@ -4,6 +4,7 @@
 
 #include "gateway/api/vault_rows.hpp"
 #include "gateway/app/all_markets.hpp"
+#include "gateway/app/clock_pause.hpp"
 #include "gateway/net/signal.hpp"
 #include "ledger/business_day.hpp"
 
@@ -51,7 +52,7 @@ net::Task<void> SourceWatch::keep(net::Loop& loop) {
 
 net::Task<void> SourceWatch::listen(net::Loop& loop) {
   for (;;) {
-    co_await net::sleep_for(loop, look_interval);
+    co_await pause_by(loop, services_.clock, look_interval);
     for (const auto& silence : look(services_.clock.now())) {
       services_.warn("source_silent", silence.source + ": no message since " +
                                           ledger::format_instant(silence.since));

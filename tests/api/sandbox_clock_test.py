@@ -10,7 +10,7 @@ import unittest
 from events import Stream
 from notices import vietnam_now
 from privacy_test import open_market
-from sandbox import Sandbox, Served, chopay
+from sandbox import Sandbox, Served, chopay, wait_until
 
 
 def instant(text):
@@ -55,6 +55,21 @@ class SandboxClockTest(unittest.TestCase):
                       self.gateway.data)
         self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
         self.assertEqual(self.gateway.request(opened)["status"], "paid")
+
+    def test_a_stall_to_which_nothing_comes_is_told_of_when_the_time_has_come(self):
+        for _ in range(10):
+            for stall in ("A12", "A01", "A02"):
+                self.gateway.pay(self.gateway.open_request(42_000, stall))
+        for _ in range(20):
+            self.gateway.pay(self.gateway.open_request(43_000, "A01"))
+
+        def silent():
+            alarms = self.gateway.get("/v1/alarms").json()["alarms"]
+            return {alarm["stall"] for alarm in alarms if alarm["code"] == "silent_stall"}
+
+        self.assertEqual(silent(), set())
+        self.set_clock(advance_s=3_600)
+        wait_until(lambda: silent() == {"A12", "A02"}, "their silence is told of")
 
     def test_backwards_is_refused_and_a_restart_keeps_the_time(self):
         later = self.set_clock(advance_s=86_400).json()["now"]
