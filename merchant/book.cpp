@@ -225,7 +225,10 @@ void Book::set_consent(const Entry& entry) {
   auto& stalls = registry_to_change().stalls;
   const auto found = stalls.find(entry.stall);
   if (found == stalls.end()) throw BrokenLog("a consent of an unknown stall");
-  found->second.consented_at = entry.kind == Kind::consent_granted ? entry.at : Instant{};
+  auto& stall = found->second;
+  const bool granted = entry.kind == Kind::consent_granted;
+  if (granted) stall.consented_at = entry.at;
+  stall.consent_withdrawn_at = granted ? Instant{} : entry.at;
 }
 
 void Book::no_longer_waits(const PaymentRequest& request) {

@@ -12,11 +12,15 @@ std::string consent_data(const std::string& by) {
   return boost::json::serialize(boost::json::object{{"by", by}});
 }
 
+Consent consent_of(const Stall& stall) {
+  return {stall.id, stall.consents(), stall.consented_at, stall.consent_withdrawn_at};
+}
+
 Rules::Outcome Rules::decide_on(const SetConsent& command, ledger::KnownKeys&, Instant now) {
   const auto* market = book(command.market);
   const auto* stall = market ? market->registry()->stall(command.stall) : nullptr;
   if (!stall) return {{}, refuse<Consent>(Errc::unknown_stall, command.stall.text())};
-  const Consent known{stall->id, stall->consents(), stall->consented_at};
+  const auto known = consent_of(*stall);
   if (known.granted == command.granted) return {{}, Result<Consent>{known}};
   const auto kind =
       command.granted ? ledger::Kind::consent_granted : ledger::Kind::consent_withdrawn;

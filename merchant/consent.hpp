@@ -13,8 +13,12 @@ namespace chopay::merchant {
 struct Consent {
   StallId stall;
   bool granted = false;
-  ledger::Instant since;  ///< of the granting; nothing where it is not granted
+  ledger::Instant granted_at;    ///< of the last granting; nothing where it was never given
+  ledger::Instant withdrawn_at;  ///< when that was taken back; nothing where it was not
 };
+
+/// What the stall's household has said last.
+Consent consent_of(const Stall& stall);
 
 /// The data of both entries: who acted for the household.
 std::string consent_data(const std::string& by);

@@ -59,8 +59,7 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
   } else if (auto* change = std::get_if<Result<PayeeChange>>(&asked.answer)) {
     *change = *book.payee_change((*change)->stall);
   } else if (auto* consent = std::get_if<Result<Consent>>(&asked.answer)) {
-    const auto* stall = book.registry()->stall((*consent)->stall);
-    *consent = Consent{stall->id, stall->consents(), stall->consented_at};
+    *consent = consent_of(*book.registry()->stall((*consent)->stall));
   } else if (auto* refund = std::get_if<Result<Refund>>(&asked.answer)) {
     *refund = *book.credits().refund((*refund)->id);
   } else if (auto* view = std::get_if<Result<RequestView>>(&asked.answer)) {

@@ -13,12 +13,19 @@ namespace json = boost::json;
 using http::Exchange;
 using http::Response;
 
+constexpr ledger::Instant never{};
+
+json::value instant_or_null(ledger::Instant at) {
+  return at == never ? json::value{} : json::value(ledger::format_instant(at));
+}
+
 Response consent_answer(const merchant::Consent& consent) {
   return json_answer(json::serialize(
       json::object{{"stall", consent.stall.text()},
                    {"granted", consent.granted},
-                   {"since", consent.granted ? json::value(ledger::format_instant(consent.since))
-                                             : json::value{}}}));
+                   {"since", instant_or_null(consent.granted ? consent.granted_at : never)},
+                   {"granted_at", instant_or_null(consent.granted_at)},
+                   {"withdrawn_at", instant_or_null(consent.withdrawn_at)}}));
 }
 
 net::Task<Response> show_consent(Services& services, Exchange& exchange) {
@@ -34,7 +41,7 @@ net::Task<Response> show_consent(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return problem_of(asked.answer.error());
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall, id->text()});
-  co_return consent_answer({*id, stall->consents(), stall->consented_at});
+  co_return consent_answer(merchant::consent_of(*stall));
 }
 
 net::Task<Response> set_consent(Services& services, Exchange& exchange) {

@@ -36,6 +36,16 @@ Markup stall_link(const merchant::Stall& stall) {
        {"consent", stall.consents() ? "Hộ cho xem số riêng" : "Không xem số riêng"}});
 }
 
+std::string consent_words(const merchant::Stall& stall) {
+  if (stall.consented_at == ledger::Instant{}) {
+    return "Hộ chưa cho xem: ban quản lý chỉ thấy số tổng của khu";
+  }
+  const auto granted = "Hộ cho xem từ " + merchant::format_moment(stall.consented_at);
+  if (stall.consents()) return granted;
+  return granted + ", đã rút lại ngày " + merchant::format_moment(stall.consent_withdrawn_at) +
+         ": ban quản lý chỉ thấy số tổng của khu";
+}
+
 Markup account_row(std::string_view label, const merchant::PayeeAccount& account,
                    const std::string& holder) {
   return fill("<div><dt>{{label}}</dt><dd>{{account}}<small>{{holder}}</small></dd></div>\n",
@@ -93,9 +103,6 @@ http::Response stall_card_page(const merchant::Registry& registry, const merchan
   }
   const auto* zone = registry.zone(stall.zone);
   const auto area = square_metres(stall.area_dm2);
-  const auto consent = stall.consents()
-                           ? "Hộ cho xem từ " + merchant::format_moment(stall.consented_at)
-                           : std::string{"Hộ chưa cho xem: ban quản lý chỉ thấy số tổng của khu"};
   const auto title = stall.id.text() + ", " + stall.name;
   Document document;
   document.title = title;
@@ -113,7 +120,7 @@ http::Response stall_card_page(const merchant::Registry& registry, const merchan
                         {"area", area.empty() ? or_dash(area) : area + " m²"},
                         {"accounts", std::move(accounts)},
                         {"issue", std::to_string(stall.issue)},
-                        {"consent", consent},
+                        {"consent", consent_words(stall)},
                         {"deeds", look.acts ? stall_deeds(registry, stall) : Markup{}},
                         {"proof", proof_dialog(look.acts && look.signed_in)}});
   return answer(document);

@@ -160,7 +160,9 @@ class PrivacyTest(unittest.TestCase):
         for key in ("board", "api", OPEN):
             self.assertEqual(self.agree(SHY, True, key).status, 403, key)
         self.assertEqual(self.agree(SHY, "yes").status, 400)
-        self.assertFalse(self.ask(SHY, "GET", f"/v1/stalls/{SHY}/consent").json()["granted"])
+        consent = self.ask(SHY, "GET", f"/v1/stalls/{SHY}/consent").json()
+        self.assertFalse(consent["granted"])
+        self.assertLess(consent["granted_at"], consent["withdrawn_at"])
 
     def test_a_board_learns_no_sale_by_moving_it(self):
         self.pay("99110077", PAID[SHY])

@@ -96,7 +96,7 @@ TEST_CASE("A consent is given and taken back by entries, and the same again writ
   };
   const auto before = at.desk.log.size();
   CHECK(set(true).granted);
-  CHECK(set(true).since == at.desk.clock.now());
+  CHECK(set(true).granted_at == at.desk.clock.now());
   CHECK(board_sees(at.registry(), id));
   CHECK_FALSE(set(false).granted);
   CHECK_FALSE(set(false).granted);

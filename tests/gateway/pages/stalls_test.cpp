@@ -41,6 +41,8 @@ TEST_CASE("A stall's page tells whether the household lets the board see its fig
   CHECK(contains(card(at), "Hộ chưa cho xem"));
   at.consented_at = ledger::parse_instant("2026-11-24T07:05:00.000Z").value();
   CHECK(contains(card(at), "Hộ cho xem từ 24/11/2026 14:05:00"));
+  at.consent_withdrawn_at = ledger::parse_instant("2026-11-25T07:05:00.000Z").value();
+  CHECK(contains(card(at), "Hộ cho xem từ 24/11/2026 14:05:00, đã rút lại ngày 25/11/2026 14:05"));
 }
 
 TEST_CASE("An area is written in square metres with a comma, one not told as a dash") {
