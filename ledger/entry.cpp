@@ -12,6 +12,7 @@ constexpr std::array kinds{
     std::pair{Kind::zone_opened, std::string_view{"zone_opened"}},
     std::pair{Kind::stall_opened, std::string_view{"stall_opened"}},
     std::pair{Kind::stall_corrected, std::string_view{"stall_corrected"}},
+    std::pair{Kind::name_corrected, std::string_view{"name_corrected"}},
     std::pair{Kind::request_opened, std::string_view{"request_opened"}},
     std::pair{Kind::request_cancelled, std::string_view{"request_cancelled"}},
     std::pair{Kind::rest_requested, std::string_view{"rest_requested"}},

@@ -21,6 +21,7 @@ enum class Kind : std::uint8_t {
   zone_opened = 2,
   stall_opened = 3,
   stall_corrected = 4,
+  name_corrected = 5,
   request_opened = 10,
   request_cancelled = 11,
   rest_requested = 12,

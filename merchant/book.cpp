@@ -1,6 +1,7 @@
 #include "merchant/book.hpp"
 
 #include "merchant/charges/charge_data.hpp"
+#include "merchant/name_correction.hpp"
 #include "merchant/stall_correction.hpp"
 
 namespace chopay::merchant {
@@ -19,6 +20,8 @@ void Book::apply(const Entry& entry) {
       return open_stall(entry);
     case Kind::stall_corrected:
       return correct_stall(entry);
+    case Kind::name_corrected:
+      return read_name_corrected(entry).apply_to(registry_to_change());
     case Kind::request_opened:
       return open_request(entry);
     case Kind::request_cancelled:

@@ -15,6 +15,7 @@
 #include "merchant/credit_state.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/find_stall.hpp"
+#include "merchant/name_correction.hpp"
 #include "merchant/notice.hpp"
 #include "merchant/payee_command.hpp"
 #include "merchant/refund.hpp"
@@ -72,6 +73,15 @@ struct CorrectStall {
   StallCorrection correction;
   std::optional<HouseholdDetails> details = {};  ///< both anew, or neither
   std::string by;                                ///< who corrects it
+};
+
+/// Says what the market, or one of its zones, is called from now on; the same as is registered writes
+/// nothing. unknown_market, unknown_zone, bad_text.
+struct CorrectName {
+  using Answer = Result<void>;
+  MarketId market;
+  NameCorrection correction;
+  std::string by;  ///< who corrects it
 };
 
 /// A request as it stands at the time of the answer.
@@ -328,8 +338,8 @@ struct ChangeVault {
 class BookCommand : public ledger::Command {
  public:
   using What = std::variant<
-      OpenMarket, OpenZone, OpenStall, CorrectStall, OpenRequest, AskRest, CancelRequest,
-      FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense, FindCredit,
+      OpenMarket, OpenZone, OpenStall, CorrectStall, CorrectName, OpenRequest, AskRest,
+      CancelRequest, FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense, FindCredit,
       RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange, ApprovePayeeChange,
       WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange, ShowPayeeChanges, SetConsent,
       CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls, RaiseAlarm, ImportStatement,

@@ -120,6 +120,7 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::zone_opened:
     case Kind::stall_opened:
     case Kind::stall_corrected:
+    case Kind::name_corrected:
     case Kind::day_closed:
     case Kind::rejection:
     case Kind::consent_granted:

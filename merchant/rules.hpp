@@ -44,6 +44,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const OpenZone& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const OpenStall& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CorrectStall& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const CorrectName& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const OpenRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const AskRest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CancelRequest& command, ledger::KnownKeys& keys, Instant now);

@@ -1,4 +1,5 @@
-// POST /v1/stalls/{stall}/correction: what is registered otherwise of a stall from now on.
+// POST /v1/stalls/{stall}/correction: what is registered otherwise of a stall from now on; and POST
+// /v1/market/correction, /v1/zones/{zone}/correction: what the market or a zone is called.
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
@@ -47,11 +48,34 @@ net::Task<Response> correct_stall(Services& services, Exchange& exchange) {
   co_return response;
 }
 
+/// The name of the market, or of the zone that the path names.
+net::Task<Response> correct_name(Services& services, Exchange& exchange, std::string zone) {
+  const Caller caller{exchange.request(), services.keys};
+  if (!caller.known()) co_return no_access(caller);
+  const auto* access = caller.allowed(Deed::correct_registry);
+  if (!access) co_return no_access(caller);
+  JsonBody body{exchange.request().body, {"name"}};
+  merchant::CorrectName what{
+      access->market, {std::move(zone), body.text("name")}, actor(caller, *access)};
+  if (!body.good()) co_return problem_of(body.error());
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  Response response;
+  response.status = 204;
+  co_return response;
+}
+
 }  // namespace
 
 void add_stall_correction_routes(http::Router& router, Services& services) {
   router.add({http::Method::post, "/v1/stalls/{stall}/correction", 4096,
               [&](Exchange& exchange) { return correct_stall(services, exchange); }});
+  router.add({http::Method::post, "/v1/market/correction", 1024,
+              [&](Exchange& exchange) { return correct_name(services, exchange, {}); }});
+  router.add({http::Method::post, "/v1/zones/{zone}/correction", 1024, [&](Exchange& exchange) {
+                return correct_name(services, exchange, std::string{exchange.param("zone")});
+              }});
 }
 
 }  // namespace chopay::api

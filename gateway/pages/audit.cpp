@@ -21,6 +21,8 @@ std::string_view kind_word(Kind kind) {
       return "Mở khu vực";
     case Kind::stall_opened:
       return "Mở sạp";
+    case Kind::name_corrected:
+      return "Sửa tên chợ hoặc khu vực";
     case Kind::stall_corrected:
       return "Sửa thông tin sạp";
     case Kind::request_opened:

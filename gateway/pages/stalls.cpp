@@ -72,9 +72,29 @@ Markup stall_deeds(const merchant::Registry& registry, const merchant::Stall& st
                                              {"area", square_metres(stall.area_dm2)}});
 }
 
+Markup name_form(std::string_view path, std::string_view label, const std::string& id,
+                 const std::string& name) {
+  return fill(
+      "<form class=\"fields\" data-correct=\"{{path}}\"><label for=\"{{id}}\">{{label}}</label>"
+      "<input id=\"{{id}}\" name=\"name\" type=\"text\" value=\"{{name}}\" autocomplete=\"off\" "
+      "maxlength=\"100\" required><button type=\"submit\" class=\"quiet\">Lưu"
+      "<span class=\"unseen\"> {{label}}</span></button></form>\n",
+      {{"path", path}, {"id", id}, {"label", label}, {"name", name}});
+}
+
+/// The names of the market and its zones, to be put right.
+Markup name_forms(const merchant::Registry& registry) {
+  auto forms = name_form("/v1/market/correction", "Tên chợ", "market-name", registry.name);
+  for (const auto& zone : registry.zones) {
+    forms += name_form("/v1/zones/" + zone.id + "/correction", "Tên khu " + zone.id,
+                       "zone-" + zone.id, zone.name);
+  }
+  return fill(embedded("registry_names.html"), {{"forms", std::move(forms)}});
+}
+
 }  // namespace
 
-http::Response stall_list_page(const merchant::Registry& registry) {
+http::Response stall_list_page(const merchant::Registry& registry, const RegistryLook& look) {
   Markup zones;
   for (const auto& zone : registry.zones) {
     Markup stalls;
@@ -86,10 +106,14 @@ http::Response stall_list_page(const merchant::Registry& registry) {
   document.title = "Danh bạ điểm kinh doanh";
   document.style = "registry.css";
   document.scripts = {"page.js", "stalls.js"};
+  if (look.acts) document.scripts = {"page.js", "stalls.js", "deeds.js", "names.js"};
   document.body =
       fill(embedded("stall_list.html"),
            {{"sandbox", sandbox_mark(registry.sandbox)},
+            {"signed", std::string_view{look.signed_in ? "yes" : "no"}},
             {"market", registry.name},
+            {"names", look.acts ? name_forms(registry) : Markup{}},
+            {"proof", proof_dialog(look.acts && look.signed_in)},
             {"count", merchant::format_number(static_cast<std::int64_t>(registry.stalls.size()))},
             {"zones", std::move(zones)}});
   return answer(document);

@@ -6,8 +6,9 @@
 
 namespace chopay::pages {
 
-/// Every stall as it is registered, by zone, at /board/stalls.
-http::Response stall_list_page(const merchant::Registry& registry);
+/// Every stall as it is registered, by zone, at /board/stalls; for who acts, the correction of the
+/// market's and the zones' names.
+http::Response stall_list_page(const merchant::Registry& registry, const RegistryLook& look);
 
 /// One stall at /board/stalls/{stall}: what is registered of it, whether its household lets the
 /// board see its figures, and for who acts its devices and the correction of its wording.

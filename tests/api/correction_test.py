@@ -56,6 +56,21 @@ class CorrectionTest(unittest.TestCase):
             self.assertLess(answer.status, 500, answer)
         self.assertEqual(self.stall(), before)
 
+    def test_a_market_and_a_zone_are_called_otherwise_from_then_on_in_documents_too(self):
+        for path, body, status in (
+                ("/v1/market/correction", {"name": "Chợ Đúng"}, 204),
+                ("/v1/zones/B/correction", {"name": "Khu Đúng"}, 204),
+                ("/v1/zones/B/correction", {"name": "Khu Đúng"}, 204),
+                ("/v1/zones/Z9/correction", {"name": "Khu"}, 404),
+                ("/v1/zones/B/correction", {"name": ""}, 422),
+                ("/v1/market/correction", {"name": "Chợ", "sandbox": True}, 400)):
+            answer = self.gateway.ask("POST", path, json.dumps(body), self.key)
+            self.assertEqual(answer.status, status, (path, answer))
+        report = self.gateway.ask("GET", "/v1/settlements/2026-11-24.csv", headers=self.program)
+        self.assertIn("Chợ Đúng", report.body.decode())
+        page = self.gateway.ask("GET", "/board/stalls", headers=self.key)
+        self.assertIn("Khu Đúng", page.body.decode())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -32,6 +32,8 @@ ROUTES = (
     ("GET", "/v1/alarms", "pbotv"),
     ("GET", "/metrics", "k"),
     ("POST", "/v1/stalls/P01/correction", "b"),
+    ("POST", "/v1/market/correction", "b"),
+    ("POST", "/v1/zones/P/correction", "b"),
     ("POST", "/v1/credits/999/allocations", "pb"),
     ("POST", "/v1/credits/999/allocations/1/undo", "pb"),
     ("GET", "/v1/stickers.pdf", "pb"),

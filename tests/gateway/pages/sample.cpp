@@ -178,7 +178,7 @@ std::vector<http::Response> all_pages() {
   pages.push_back(
       payee_changes_page(*market, {{payee_change(), std::string{attack}}}, now, {true, true}));
   pages.push_back(payee_changes_page(*market, {}, now, {}));
-  pages.push_back(stall_list_page(*market));
+  pages.push_back(stall_list_page(*market, {true, true}));
   pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {true, true}));
   pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {}));
   pages.push_back(board_people_page(*market, true));

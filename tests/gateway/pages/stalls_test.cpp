@@ -21,7 +21,7 @@ std::string card(const merchant::Stall& stall, bool acts = true, bool signed_in 
 }  // namespace
 
 TEST_CASE("The registry lists stalls in the order of their numbers, accounts by their ends alone") {
-  const auto page = stall_list_page(*sample::hostile_market()).body;
+  const auto page = stall_list_page(*sample::hostile_market(), {}).body;
   CHECK(page.find("/board/stalls/A2\"") < page.find("/board/stalls/A12\""));
   CHECK(contains(page, "••••0112"));
   CHECK_FALSE(contains(page, "9903000000112"));
@@ -61,4 +61,12 @@ TEST_CASE("Who only looks on can neither correct a stall nor let devices in") {
   CHECK_FALSE(contains(card(stall(), false, true), "<button"));
   CHECK(contains(card(stall(), true, true), "id=\"proof\""));
   CHECK(contains(board_people_page(*sample::hostile_market(), true).body, "id=\"proof\""));
+}
+
+TEST_CASE("Whoever may correct the registry has a form for each name, escaped; others have none") {
+  const auto page = stall_list_page(*sample::hostile_market(), {true, false}).body;
+  CHECK(contains(page, "data-correct=\"/v1/market/correction\""));
+  CHECK(contains(page, "/correction\"><label for=\"zone-"));
+  const auto looked_at = stall_list_page(*sample::hostile_market(), {}).body;
+  CHECK_FALSE(contains(looked_at, "data-correct"));
 }

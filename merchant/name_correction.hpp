@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "ledger/entry.hpp"
+#include "merchant/registry.hpp"
+
+namespace chopay::merchant {
+
+/// The name of a market or of one of its zones that was registered wrongly, or has changed. What
+/// stood before stays in the log; documents have the new one from then on.
+struct NameCorrection {
+  std::string zone;  ///< id of the zone; empty: the market itself
+  std::string name;
+
+  void apply_to(Registry& registry) const;
+};
+
+std::string to_data(const NameCorrection& correction, const std::string& by);
+NameCorrection read_name_corrected(const ledger::Entry& entry);
+
+}  // namespace chopay::merchant
