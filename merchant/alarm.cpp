@@ -17,6 +17,7 @@ constexpr std::array alarm_names{
     std::pair{AlarmCode::amount_differs, std::string_view{"amount_differs"}},
     std::pair{AlarmCode::same_payer, std::string_view{"same_payer"}},
     std::pair{AlarmCode::contradiction, std::string_view{"contradiction"}},
+    std::pair{AlarmCode::told_twice, std::string_view{"told_twice"}},
     std::pair{AlarmCode::clock_skew, std::string_view{"clock_skew"}},
     std::pair{AlarmCode::payee_change, std::string_view{"payee_change"}},
     std::pair{AlarmCode::silent_stall, std::string_view{"silent_stall"}},
@@ -39,6 +40,15 @@ Alarm read_alarm_raised(const Entry& entry) {
     return raised;
   }
   fields.broken("code");
+}
+
+std::vector<Alarm> alarms_of_rejection(const Entry& entry) {
+  const auto data = read_rejection(entry);
+  if (data.why == RejectionWhy::same_money) return {};
+  const bool differs = data.why == RejectionWhy::amount_differs;
+  auto raised = alarm(entry, differs ? AlarmCode::contradiction : AlarmCode::told_twice);
+  raised.earlier = data.earlier;
+  return {raised};
 }
 
 std::string silence_of(AlarmCode code, const StallId& stall, const std::string& source) {
@@ -78,7 +88,7 @@ std::vector<Alarm> alarms_of(const Entry& entry) {
     case Kind::credit:
       return alarms_of_credit(entry, read_credit(entry));
     case Kind::rejection:
-      return {alarm(entry, AlarmCode::contradiction)};
+      return alarms_of_rejection(entry);
     case Kind::payee_change_asked:
       return {alarm(entry, AlarmCode::payee_change)};
     case Kind::alarm_raised:

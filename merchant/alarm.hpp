@@ -19,6 +19,7 @@ enum class AlarmCode {
   amount_differs,  ///< a credit that is not what its request asked for
   same_payer,      ///< the same payer sent the same sum to the same account within a minute
   contradiction,   ///< a source told the same transfer with another amount
+  told_twice,      ///< perhaps the same money by a statement and under another reference by a bank
   clock_skew,      ///< a bank's time lies ahead of ours by more than clock_skew_max
   payee_change,    ///< somebody asked for another payee account
   silent_stall,    ///< no credit comes while its neighbours get theirs: perhaps a foreign sticker
@@ -40,6 +41,7 @@ struct Alarm {
   std::string source;       ///< of a silent source, else empty
   Instant since;            ///< silences: the last credit; else nothing
   std::int64_t missed = 0;  ///< silent_stall: what came to the rest of the zone since then
+  ledger::Seq earlier{};    ///< contradiction, told_twice: the entry that told it before
 };
 
 /// The alarms of an entry, most have none.

@@ -54,6 +54,7 @@ void Book::apply(const Entry& entry) {
     case Kind::statement_imported:
       return imports_.take(statement::read_imported(entry));
     case Kind::rejection:
+      return take_rejection(entry);
     case Kind::alarm_raised:
       return take_alarms(alarms_of(entry));
     case Kind::tariff_set:
@@ -150,7 +151,7 @@ void Book::take_credit(const Entry& entry) {
   credits_.forget_before(entry.at - credit_changes_kept);
   take_alarms(alarms_of_credit(entry, data));
   if (statement::is_statement_source(data.source)) {
-    imports_.take_credit(*entry.key);
+    imports_.take_credit(entry, data);
   } else if (const auto* stall = registry_->stall(entry.stall)) {
     flows_[stall->zone].take(entry.stall, entry.at);
   }
@@ -158,6 +159,12 @@ void Book::take_credit(const Entry& entry) {
   auto& request = request_to_change(data.request, "a credit");
   request.receive(received_at_bank(entry), data.occurred_at);
   no_longer_waits(request);
+}
+
+void Book::take_rejection(const Entry& entry) {
+  take_alarms(alarms_of(entry));
+  const auto data = read_rejection(entry);
+  if (data.why == RejectionWhy::same_money) imports_.found_again(data.earlier);
 }
 
 void Book::take_alarms(std::vector<Alarm> alarms) {

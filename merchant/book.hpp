@@ -115,6 +115,7 @@ class Book {
   void cancel_request(const ledger::Entry& entry);
   void ask_rest(const ledger::Entry& entry);
   void take_credit(const ledger::Entry& entry);
+  void take_rejection(const ledger::Entry& entry);
   void allocate(const ledger::Entry& entry);
   void pay_refund(const ledger::Entry& entry);
   void step_payee_change(const ledger::Entry& entry);

@@ -113,9 +113,16 @@ void fields(Archive& archive, Is<statement::Imported> auto& imported) {
 }
 
 template <class Archive>
+void fields(Archive& archive, Is<statement::ToldCredit> auto& told) {
+  static_assert(sizeof(statement::ToldCredit) == 64, "a field is new: add it below");
+  archive(told.seq, told.day, told.occurred_at, told.recorded_at, told.reference);
+}
+
+template <class Archive>
 void fields(Archive& archive, Is<Alarm> auto& alarm) {
-  static_assert(sizeof(Alarm) == 104, "a field is new: add it below");
-  archive(alarm.seq, alarm.at, alarm.code, alarm.stall, alarm.source, alarm.since, alarm.missed);
+  static_assert(sizeof(Alarm) == 112, "a field is new: add it below");
+  archive(alarm.seq, alarm.at, alarm.code, alarm.stall, alarm.source, alarm.since, alarm.missed,
+          alarm.earlier);
 }
 
 template <class Archive>

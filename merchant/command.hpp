@@ -305,7 +305,8 @@ struct ShowStatements {
 /// What became of a notice.
 enum class NoticeOutcome {
   posted,           ///< a new credit
-  duplicate,        ///< the same transfer is there; nothing new was written
+  duplicate,        ///< the same transfer is there; no new credit was written
+  told_twice,       ///< perhaps money that a statement told: kept as a rejection, nothing posted
   conflict,         ///< the same key with another amount: kept as a rejection, nothing posted
   outgoing,         ///< money that left the account: not ours to write
   refund_paid,      ///< money that left the account as the refund that its text names
@@ -325,6 +326,7 @@ struct TakeNotice {
   bool sandbox = false;             ///< the source is a sandbox source
   ledger::PrivatePart evidence{};   ///< transfer text, payer, raw notice
   std::vector<MarketId> only = {};  ///< to others the account is unknown; empty: posted to any
+  bool other_money = false;  ///< a person says so: it is not what a statement told already
 };
 
 /// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.

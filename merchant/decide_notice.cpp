@@ -101,11 +101,15 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     return take_outgoing(command, market->second, account, keys);
   }
   if (const auto earlier = keys.find(market->second, key_of(notice))) {
-    const auto received = received_at_bank(*earlier);
-    if (received != notice.amount) return told_otherwise(command, *earlier, received, keys, now);
-    answer.seq = earlier->seq;
+    // A notice of what a statement had told before stands for that credit.
+    const auto told = earlier->kind == Kind::rejection
+                          ? keys.at(market->second, read_rejection(*earlier).earlier)
+                          : earlier;
+    const auto received = received_at_bank(*told);
+    if (received != notice.amount) return told_otherwise(command, *told, received, keys, now);
+    answer.seq = told->seq;
     answer.outcome = NoticeOutcome::duplicate;
-    answer.verdict = read_credit(*earlier).verdict;
+    answer.verdict = read_credit(*told).verdict;
     return {{}, answer};
   }
   if (const auto earlier = told_before(book, notice, keys)) {
@@ -115,6 +119,7 @@ Rules::Outcome Rules::decide_on(const TakeNotice& command, ledger::KnownKeys& ke
     return {{}, answer};
   }
   const auto found = match(book, account, notice.amount, notice.content, notice.occurred_at);
+  if (auto held = told_twice(command, book, found, keys, now)) return std::move(*held);
   answer.outcome = NoticeOutcome::posted;
   answer.verdict = verdict_of(found, notice);
   // A closed day is not opened again: what is told of late counts for the next open one.

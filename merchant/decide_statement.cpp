@@ -59,4 +59,35 @@ std::optional<ledger::Entry> Rules::told_before(const Book& book, const BankNoti
   return std::nullopt;
 }
 
+std::optional<Rules::Outcome> Rules::told_twice(const TakeNotice& command, const Book& book,
+                                                const Match& found, ledger::KnownKeys& keys,
+                                                Instant now) const {
+  const auto& notice = command.notice;
+  if (command.other_money || statement::is_statement_source(notice.source)) return std::nullopt;
+  ledger::CreditKey key{notice.day, notice.bank, notice.account, notice.bank_ref};
+  const auto alike = book.imports().alike(key, notice.amount, notice.occurred_at);
+  if (alike.empty()) return std::nullopt;
+  // A request's code is made once: its one credit of this sum and time is this money. Anything else
+  // may be another shopper's, and the one who can look at both decides.
+  const bool sure = alike.size() == 1 && found.request && found.reference &&
+                    found.reference->text() == alike.front().reference;
+  if (!sure) key.reference += '?';
+  TakeNotice::Answer answer;
+  answer.market = book.registry()->market;
+  answer.outcome = sure ? NoticeOutcome::duplicate : NoticeOutcome::told_twice;
+  answer.seq = alike.front().seq;
+  if (sure) answer.verdict = read_credit(*keys.at(answer.market, answer.seq)).verdict;
+  if (keys.find(answer.market, key)) return Outcome{{}, answer};
+  const auto why = sure ? RejectionWhy::same_money : RejectionWhy::told_twice;
+  ledger::Draft draft;
+  draft.market = answer.market;
+  draft.kind = ledger::Kind::rejection;
+  draft.day = ledger::business_day_of(now);
+  draft.key = std::move(key);
+  draft.private_part = command.evidence;
+  draft.data = to_data(
+      RejectionData{notice.source, answer.seq, notice.amount, notice.amount, why});
+  return Outcome{std::move(draft), answer};
+}
+
 }  // namespace chopay::merchant

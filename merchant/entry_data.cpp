@@ -1,5 +1,7 @@
 #include "merchant/entry_data.hpp"
 
+#include <array>
+#include <stdexcept>
 #include <utility>
 
 #include "merchant/entry_fields.hpp"
@@ -16,6 +18,20 @@ json::object account_json(const HeldAccount& held) {
 
 HeldAccount read_account(const FieldReader& fields) {
   return {{fields.text("bank"), fields.text("account")}, fields.text("holder")};
+}
+
+/// In what a refused notice differs from the entry that told its money before.
+constexpr std::array differs_names{
+    std::pair{RejectionWhy::amount_differs, std::string_view{"amount"}},
+    std::pair{RejectionWhy::same_money, std::string_view{"reference"}},
+    std::pair{RejectionWhy::told_twice, std::string_view{"perhaps_reference"}},
+};
+
+std::string_view differs_name(RejectionWhy wanted) {
+  for (const auto& [why, name] : differs_names) {
+    if (why == wanted) return name;
+  }
+  throw std::logic_error("a rejection without a reason");
 }
 
 }  // namespace
@@ -92,9 +108,23 @@ std::string to_data(const RestRequested& data) {
 std::string to_data(const RejectionData& data) {
   return json::serialize(json::object{{"source", data.source},
                                       {"earlier", ledger::number(data.earlier)},
-                                      {"differs", "amount"},
+                                      {"differs", differs_name(data.why)},
                                       {"recorded", data.recorded.count()},
                                       {"claimed", data.claimed.count()}});
+}
+
+RejectionData read_rejection(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  RejectionData data{fields.text("source"),
+                     ledger::Seq{static_cast<std::uint64_t>(fields.number("earlier"))},
+                     Dong{fields.number("recorded")}, Dong{fields.number("claimed")}};
+  const auto differs = fields.text("differs");
+  for (const auto& [why, name] : differs_names) {
+    if (name != differs) continue;
+    data.why = why;
+    return data;
+  }
+  fields.broken("differs");
 }
 
 MarketOpened read_market_opened(const ledger::Entry& entry) {

@@ -82,11 +82,19 @@ struct CreditData {
   bool same_payer = false;  ///< who paid sent the same sum to the account within a minute
 };
 
+/// Why a notice was not posted, though its account is ours.
+enum class RejectionWhy {
+  amount_differs,  ///< the same key was told with another amount
+  same_money,      ///< a credit that a statement told, under another reference: surely
+  told_twice,      ///< perhaps; a person decides
+};
+
 struct RejectionData {
   std::string source;
-  ledger::Seq earlier{};  ///< the entry that has the key
+  ledger::Seq earlier{};  ///< the entry that told the money before
   Dong recorded;          ///< the amount there
   Dong claimed;           ///< the amount of the refused notice
+  RejectionWhy why = RejectionWhy::amount_differs;
 };
 
 /// What the entry says arrived at banks.
@@ -108,5 +116,6 @@ RequestOpened read_request_opened(const ledger::Entry& entry);
 RequestCancelled read_request_cancelled(const ledger::Entry& entry);
 RestRequested read_rest_requested(const ledger::Entry& entry);
 CreditData read_credit(const ledger::Entry& entry);
+RejectionData read_rejection(const ledger::Entry& entry);
 
 }  // namespace chopay::merchant

@@ -171,6 +171,8 @@ std::vector<PublishedEvent> published_events(const Entry& entry) {
       tell_credit(entry, list);
       break;
     case Kind::rejection:
+      // The same money under two references is no news.
+      if (read_rejection(entry).why == RejectionWhy::same_money) break;
       list.add("credit.rejected", {{"business_day", to_string(entry.day)}});
       break;
     case Kind::allocation:

@@ -39,7 +39,8 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
   auto& asked = static_cast<BookCommand&>(command);
   const auto& book = books_.at(entry.entry.market);
   if (auto* taken = std::get_if<TakeNotice::Answer>(&asked.answer)) {
-    taken->seq = entry.entry.seq;
+    // What a statement had told is named by its own entry.
+    if (taken->outcome != NoticeOutcome::duplicate) taken->seq = entry.entry.seq;
     if (entry.entry.kind == ledger::Kind::credit) {
       recent_payers_.remember(std::get<TakeNotice>(asked.what).notice);
     }

@@ -5,6 +5,7 @@
 #include "ledger/appender.hpp"
 #include "merchant/book.hpp"
 #include "merchant/command.hpp"
+#include "merchant/match.hpp"
 #include "merchant/recent_payers.hpp"
 #include "merchant/statement/compare.hpp"
 
@@ -105,6 +106,10 @@ class Rules final : public ledger::Decider {
   /// Costs a notice nothing in a market that has posted nothing from statements.
   std::optional<ledger::Entry> told_before(const Book& book, const BankNotice& notice,
                                            ledger::KnownKeys& keys) const;
+  /// Where a statement told perhaps, or surely, the same money under another reference: keeps the
+  /// notice as a rejection, once. Nothing where it is money of its own.
+  std::optional<Outcome> told_twice(const TakeNotice& command, const Book& book, const Match& found,
+                                    ledger::KnownKeys& keys, Instant now) const;
   /// The credit as it stands; credit_too_old where it may no longer be changed.
   Result<CreditState> credit_to_change(const Book& book, const MarketId& market, ledger::Seq seq,
                                        ledger::KnownKeys& keys, Instant now) const;

@@ -38,6 +38,8 @@ json::object alarm_json(const merchant::Alarm& alarm) {
           {"stall", text_or_null(alarm.stall.text())},
           {"source", text_or_null(alarm.source)},
           {"since", silence ? json::value(ledger::format_instant(alarm.since)) : json::value{}},
+          {"earlier", alarm.earlier == ledger::Seq{} ? json::value{}
+                                                     : json::value(ledger::number(alarm.earlier))},
           {"missed", silence ? json::value(alarm.missed) : json::value{}}};
 }
 

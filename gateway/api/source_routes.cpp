@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "gateway/api/bank_delays.hpp"
+#include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/taken_notices.hpp"
 #include "gateway/api/text_or_null.hpp"
@@ -144,6 +145,12 @@ net::Task<Response> replay(Services& services, Exchange& exchange) {
     co_return http::problem(409, "nothing_kept",
                             "only a message that was kept aside can be taken after all");
   }
+  bool other_money = false;
+  if (!exchange.request().body.empty()) {
+    JsonBody body{exchange.request().body, {"other_money"}};
+    if (body.has("other_money")) other_money = body.flag("other_money");
+    if (!body.good()) co_return problem_of(body.error());
+  }
   const auto row = bank::kept_name(feeder->first, message->kept);
   const auto kept = co_await read_kept_message(services, exchange.loop(), row);
   const auto notices =
@@ -153,7 +160,7 @@ net::Task<Response> replay(Services& services, Exchange& exchange) {
   }
   const auto markets = own_markets(caller);
   const auto taken = co_await take_notices(services, exchange.loop(), feeder->second, notices,
-                                           kept->body, markets);
+                                           kept->body, markets, other_money);
   if (taken.outcome == bank::Outcome::unavailable) co_return problem_of(LaneState::busy);
   const bool posted = taken.keep_why.empty() && taken.outcome != bank::Outcome::conflict;
   if (posted) {

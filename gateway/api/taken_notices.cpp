@@ -18,6 +18,8 @@ Outcome outcome_of(const merchant::TakeNotice::Answer& answer) {
                                                                   : Outcome::accepted;
     case NoticeOutcome::duplicate:
       return Outcome::duplicate;
+    case NoticeOutcome::told_twice:
+      return Outcome::unmatched;
     case NoticeOutcome::conflict:
       return Outcome::conflict;
     case NoticeOutcome::outgoing:
@@ -45,6 +47,9 @@ std::string_view keep_why(NoticeOutcome outcome, bool any_market) {
     return any_market ? "no market has the receiving account"
                       : "no market of yours has the receiving account";
   }
+  if (outcome == NoticeOutcome::told_twice) {
+    return "perhaps a statement told this money already: replay it as other money if it is not";
+  }
   if (outcome == NoticeOutcome::wrong_realm) return "sandbox and real money do not mix";
   return {};
 }
@@ -53,7 +58,7 @@ std::string_view keep_why(NoticeOutcome outcome, bool any_market) {
 
 net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder& feeder,
                               const std::vector<BankNotice>& notices, std::string_view raw,
-                              const std::vector<merchant::MarketId>& only) {
+                              const std::vector<merchant::MarketId>& only, bool other_money) {
   Taken taken;
   for (const auto& notice : notices) {
     const bool incoming = notice.direction == merchant::Direction::in;
@@ -65,7 +70,7 @@ net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder&
     }
     merchant::TakeNotice what{notice, feeder.sandbox,
                               ledger::make_private_part(evidence_of(notice, raw), services.random),
-                              only};
+                              only, other_money};
     auto asked = co_await services.lane.ask(loop, what);
     if (asked.state != LaneState::answered) {
       taken.outcome = Outcome::unavailable;

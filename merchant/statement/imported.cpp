@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "merchant/entry_fields.hpp"
+#include "merchant/statement/compare.hpp"
 
 namespace chopay::merchant::statement {
 namespace {
@@ -20,6 +21,10 @@ constexpr std::size_t fields_a_line = 7;
 
 std::string place_of(const ledger::CreditKey& key) {
   return key.bank + '/' + key.account + '/' + key.reference;
+}
+
+std::string sum_of(const ledger::CreditKey& key, Dong amount) {
+  return key.bank + '/' + key.account + '/' + to_string(amount);
 }
 
 BusinessDay day_field(const Fields& fields, std::string_view name) {
@@ -132,12 +137,44 @@ bool is_statement_source(std::string_view source) {
 void Imports::take(Imported imported) {
   const auto oldest = imported.to.days() - late_notice_days;
   std::erase_if(credit_days_, [&](const auto& row) { return row.second < oldest; });
+  for (auto& [sum, credits] : told_) {
+    std::erase_if(credits, [&](const ToldCredit& told) { return told.day.days() < oldest; });
+  }
+  std::erase_if(told_, [](const auto& row) { return row.second.empty(); });
   all_.push_back(std::move(imported));
   if (all_.size() > imported_kept_max) all_.pop_front();
 }
 
-void Imports::take_credit(const ledger::CreditKey& key) {
+void Imports::take_credit(const ledger::Entry& entry, const CreditData& data) {
+  const auto& key = *entry.key;
   credit_days_[place_of(key)] = key.day.days();
+  told_[sum_of(key, received_at_bank(entry))].push_back(
+      {entry.seq, key.day, data.occurred_at, entry.at,
+       data.request.empty() ? std::string{} : data.reference});
+}
+
+void Imports::found_again(ledger::Seq credit) {
+  for (auto& [sum, credits] : told_) {
+    std::erase_if(credits, [&](const ToldCredit& one) { return one.seq == credit; });
+  }
+}
+
+std::vector<ToldCredit> Imports::alike(const ledger::CreditKey& key, Dong amount,
+                                       Instant occurred_at) const {
+  const auto found = told_.find(sum_of(key, amount));
+  if (found == told_.end()) return {};
+  auto alike = found->second;
+  std::erase_if(alike, [&](const ToldCredit& one) {
+    const auto days_apart = std::abs(one.day.days() - key.day.days());
+    const bool day_fits = days_apart == 0 || (days_apart == 1 && is_night(occurred_at));
+    if (!day_fits || occurred_at >= one.recorded_at) return true;
+    return one.is_timed() && std::chrono::abs(occurred_at - one.occurred_at) > told_apart_max;
+  });
+  return alike;
+}
+
+bool ToldCredit::is_timed() const {
+  return occurred_at != Instant{day.date()} - ledger::vietnam_offset;
 }
 
 std::vector<Imported> Imports::covering(BusinessDay day) const {

@@ -99,6 +99,109 @@ TEST_CASE("A transfer of the night is not counted twice where bank and notice gi
   }
 }
 
+namespace {
+
+/// A credit of A01 that a statement tells, paid by the request's code 20 minutes before the import.
+BankNotice told_by_statement(MarketDesk& desk, const std::string& text, bool timed = true) {
+  auto line = desk.notice("A01", 50'000, text);
+  const auto today = ledger::business_day_of(desk.clock.now());
+  const auto first_moment = ledger::Instant{today.date()} - ledger::vietnam_offset;
+  line.source = statement::source_of(std::string(64, 'a'));
+  line.occurred_at = timed ? desk.clock.now() - 20min : first_moment;
+  return line;
+}
+
+/// The bank's own notice of money that was paid then, with its own reference.
+BankNotice told_by_bank(MarketDesk& desk, const std::string& text, std::chrono::seconds ago) {
+  auto notice = desk.notice("A01", 50'000, text);
+  notice.occurred_at = desk.clock.now() - ago;
+  return notice;
+}
+
+RejectionWhy newest_why(MarketDesk& desk) { return read_rejection(desk.log.back().entry).why; }
+
+}  // namespace
+
+TEST_CASE("Money of a request's code that a statement told is one credit under two references") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto code = desk.open_request("A01", 50'000).request.reference.text();
+  desk.clock.advance(30min);
+  const auto line = desk.take(told_by_statement(desk, code, GENERATE(true, false)));
+  REQUIRE(line.outcome == NoticeOutcome::posted);
+  const auto notice = told_by_bank(desk, code, 20min - 40s);
+  const auto again = desk.take(notice);
+  CHECK(again.outcome == NoticeOutcome::duplicate);
+  CHECK(again.seq == line.seq);
+  CHECK(newest_why(desk) == RejectionWhy::same_money);
+  CHECK(desk.rules.book(MarketDesk::market())->alarms().newest().empty());
+  const auto entries = desk.log.size();
+  CHECK(desk.take(notice).seq == line.seq);
+  CHECK(desk.log.size() == entries);
+  CHECK(desk.balance("bank/970436/1017595600") == Dong{50'000});
+  SECTION("another transfer by the code, later, is money of its own") {
+    desk.clock.advance(5min);
+    CHECK(desk.take(told_by_bank(desk, code, 1min)).outcome == NoticeOutcome::posted);
+  }
+  SECTION("the credit stands for one notice alone") {
+    CHECK(desk.take(told_by_bank(desk, code, 20min)).outcome == NoticeOutcome::posted);
+  }
+}
+
+TEST_CASE("Money that a statement perhaps told is not posted a second time before a person decides") {
+  MarketDesk desk;
+  desk.open_market();
+  desk.clock.advance(30min);
+  const auto line = desk.take(told_by_statement(desk, "mua ca"));
+  const auto notice = told_by_bank(desk, "mua ca", 20min);
+  const auto held = desk.take(notice);
+  CHECK(held.outcome == NoticeOutcome::told_twice);
+  CHECK(newest_why(desk) == RejectionWhy::told_twice);
+  CHECK(desk.balance("bank/970436/1017595600") == Dong{50'000});
+  const auto& alarm = desk.rules.book(MarketDesk::market())->alarms().newest().back();
+  CHECK(alarm.code == AlarmCode::told_twice);
+  CHECK(alarm.earlier == line.seq);
+  const auto entries = desk.log.size();
+  CHECK(desk.take(notice).outcome == NoticeOutcome::told_twice);
+  CHECK(desk.log.size() == entries);
+  SECTION("who says that it is other money has it posted, once") {
+    TakeNotice other{notice, true};
+    other.other_money = true;
+    CHECK(desk.ask(other).outcome == NoticeOutcome::posted);
+    CHECK(desk.ask(other).outcome == NoticeOutcome::duplicate);
+    CHECK(desk.take(notice).outcome == NoticeOutcome::duplicate);
+    CHECK(desk.balance("bank/970436/1017595600") == Dong{100'000});
+  }
+  SECTION("a statement that has its reference posts it") {
+    auto own_line = notice;
+    own_line.source = statement::source_of(std::string(64, 'b'));
+    CHECK(desk.take(own_line).outcome == NoticeOutcome::posted);
+  }
+}
+
+TEST_CASE("Only money that a statement can have told is held back") {
+  MarketDesk desk;
+  desk.open_market();
+  desk.clock.advance(2h);
+  desk.take(told_by_statement(desk, "mua ca"));
+  CHECK(desk.take(told_by_bank(desk, "mua ca", 15min)).outcome == NoticeOutcome::told_twice);
+  CHECK(desk.take(told_by_bank(desk, "mua ca", 15min - 1s)).outcome == NoticeOutcome::posted);
+  CHECK(desk.take(told_by_bank(desk, "mua ca", 0min)).outcome == NoticeOutcome::posted);
+  auto other_sum = told_by_bank(desk, "mua ca", 20min);
+  other_sum.amount = Dong{50'001};
+  CHECK(desk.take(other_sum).outcome == NoticeOutcome::posted);
+}
+
+TEST_CASE("Two credits of a statement that fit alike are for a person, whatever code they have") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto code = desk.open_request("A01", 50'000).request.reference.text();
+  desk.clock.advance(30min);
+  desk.take(told_by_statement(desk, code));
+  desk.take(told_by_statement(desk, code));
+  CHECK(desk.take(told_by_bank(desk, code, 20min)).outcome == NoticeOutcome::told_twice);
+}
+
 TEST_CASE("Imports outlive a snapshot of the books") {
   MarketDesk desk;
   desk.open_market();
