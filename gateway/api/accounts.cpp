@@ -101,4 +101,15 @@ std::optional<ledger::VaultChange> Accounts::set_password(std::string_view name,
   return account_row(found->second);
 }
 
+std::optional<ledger::VaultChange> Accounts::set_secret(std::string_view name,
+                                                        const people::CodeSecret& secret,
+                                                        std::uint64_t step) {
+  const std::lock_guard lock{mutex_};
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return std::nullopt;
+  found->second.secret = secret;
+  found->second.last_step = step;
+  return account_row(found->second);
+}
+
 }  // namespace chopay::api

@@ -51,6 +51,11 @@ class Accounts {
   /// Another password, by its hash; gives the row that keeps it. Nothing for an account that is
   /// gone.
   std::optional<ledger::VaultChange> set_password(std::string_view name, std::string hash);
+  /// Another app's secret, whose code of that step was given; codes of the one before open nothing
+  /// any more. Gives the row that keeps it; nothing for an account that is gone.
+  std::optional<ledger::VaultChange> set_secret(std::string_view name,
+                                                const people::CodeSecret& secret,
+                                                std::uint64_t step);
 
  private:
   mutable std::mutex mutex_;

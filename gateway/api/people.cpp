@@ -1,9 +1,10 @@
-// GET /v1/sessions, DELETE /v1/sessions/{id}, POST /v1/sessions/proof, …/password; GET /v1/people,
-// DELETE /v1/people/{name}: who has signed in where, and who may at all.
+// GET /v1/sessions, DELETE /v1/sessions/{id}, POST /v1/sessions/proof, …/password, …/authenticator,
+// …/authenticator/confirm; GET /v1/people, DELETE /v1/people/{name}: who has signed in where, and who may at all.
 #include <boost/json.hpp>
 
 #include <algorithm>
 
+#include "gateway/api/codes.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
@@ -143,6 +144,42 @@ net::Task<Response> change_password(Services& services, Exchange& exchange) {
   co_return proof_answer(services, *session, std::get<std::string>(opened));
 }
 
+/// The secret that another app is to scan; nothing is changed before a code of it is given.
+net::Task<Response> offer_authenticator(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = session_of(caller);
+  if (!own) co_return no_access(caller);
+  if (!is_proved(*own, services.clock.now())) co_return proof_needed();
+  const auto secret = services.keys.sessions.offered_secret(own->key, services.random);
+  if (!secret) co_return no_access(Caller{{}, services.keys});
+  const auto address =
+      people::enrolment_address(*secret, own->market.text(), own->account);
+  co_return json_answer(json::serialize(
+      json::object{{"secret", people::to_base32(*secret)},
+                   {"address", address},
+                   {"qr_svg", svg_answer(services.drawings, address).body}}));
+}
+
+net::Task<Response> take_authenticator(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = session_of(caller);
+  if (!own) co_return no_access(caller);
+  const auto now = services.clock.now();
+  if (!is_proved(*own, now)) co_return proof_needed();
+  JsonBody body{exchange.request().body, {"code"}};
+  const auto code = body.text("code");
+  if (!body.good()) co_return problem_of(body.error());
+  const auto secret = services.keys.sessions.offered_secret(own->key, services.random);
+  const auto step = secret ? people::step_of_code(*secret, code, now, 0) : std::nullopt;
+  if (!step) co_return http::problem(403, "wrong_proof", "it is no code of the new app");
+  const auto session = services.keys.sessions.find(own->key, now);
+  if (!session) co_return no_access(Caller{{}, services.keys});
+  auto opened =
+      co_await change_authenticator(services, exchange.loop(), *session, *secret, *step);
+  if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
+  co_return proof_answer(services, *session, std::get<std::string>(opened));
+}
+
 /// True where the access may put that person out: one whom it could have invited, or itself.
 bool may_put_out(const Access& access, const Account& account) {
   if (access.account == account.name) return true;
@@ -205,6 +242,10 @@ void add_people_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return prove(services, exchange); }});
   router.add({Method::post, "/v1/sessions/password", 1024,
               [&](Exchange& exchange) { return change_password(services, exchange); }});
+  router.add({Method::post, "/v1/sessions/authenticator", 1024,
+              [&](Exchange& exchange) { return offer_authenticator(services, exchange); }});
+  router.add({Method::post, "/v1/sessions/authenticator/confirm", 1024,
+              [&](Exchange& exchange) { return take_authenticator(services, exchange); }});
   router.add({Method::get, "/v1/people", 0,
               [&](Exchange& exchange) { return list_people(services, exchange); }});
   router.add({Method::delete_, "/v1/people/{name}", 0,

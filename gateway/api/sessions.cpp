@@ -118,6 +118,16 @@ void Sessions::forget(ByHash::iterator one, std::vector<ledger::VaultChange>& ro
   by_hash_.erase(one);
 }
 
+std::optional<people::CodeSecret> Sessions::offered_secret(std::string_view hash,
+                                                           ledger::Random& random) {
+  const std::lock_guard lock{mutex_};
+  const auto found = by_hash_.find(hash);
+  if (found == by_hash_.end()) return std::nullopt;
+  auto& offered = found->second.offered;
+  if (!offered) offered = people::new_code_secret(random);
+  return offered;
+}
+
 std::vector<ledger::VaultChange> Sessions::end(std::string_view hash) {
   std::vector<ledger::VaultChange> rows;
   const std::lock_guard lock{mutex_};

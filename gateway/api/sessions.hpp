@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gateway/people/one_time_code.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/crypto.hpp"
 #include "ledger/store.hpp"
@@ -67,6 +68,9 @@ class Sessions {
   /// Opens one; the oldest of an account that has too many ends. The rows are to be kept, or the
   /// session to be ended again.
   Opened open(const Session& session, ledger::Random& random);
+  /// The secret for another authenticator app that this session is shown: the same until it ends or
+  /// the server does. Nothing for a session that is not there.
+  std::optional<people::CodeSecret> offered_secret(std::string_view hash, ledger::Random& random);
   /// Ends a session and gives the rows that keep it so.
   std::vector<ledger::VaultChange> end(std::string_view hash);
   /// All of an account.
@@ -78,6 +82,7 @@ class Sessions {
   struct Known {
     Session session;
     mutable ledger::Instant written_seen{};
+    std::optional<people::CodeSecret> offered = {};
   };
   using ByHash = std::map<std::string, Known, std::less<>>;
   void forget(ByHash::iterator one, std::vector<ledger::VaultChange>& rows);

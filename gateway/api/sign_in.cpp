@@ -5,6 +5,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/api/vault_rows.hpp"
+#include "gateway/http/problem.hpp"
 #include "gateway/people/password.hpp"
 #include "gateway/people/password_rules.hpp"
 
@@ -116,6 +117,26 @@ net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& 
   judged.account = std::move(account);
   judged.code_rows.push_back(std::move(*row));
   co_return judged;
+}
+
+net::Task<std::variant<std::string, http::Response>> change_authenticator(
+    Services& services, net::Loop& loop, const Session& session, const people::CodeSecret& secret,
+    std::uint64_t step) {
+  auto& accounts = services.keys.accounts;
+  const auto before = accounts.find(session.account);
+  auto row = accounts.set_secret(session.account, secret, step);
+  if (!before || !row) co_return http::problem(404, "unknown_person");
+  auto rows = services.keys.sessions.end_all(session.account);
+  rows.push_back(std::move(*row));
+  const std::string ended_already;
+  auto opened = co_await open_session(services, loop, session, std::move(rows), ended_already);
+  if (std::holds_alternative<http::Response>(opened)) {
+    // The vault has the app before: so has the next start.
+    accounts.set_secret(session.account, before->secret, before->last_step);
+    co_return opened;
+  }
+  services.warn("authenticator_changed", session.account);
+  co_return opened;
 }
 
 Session new_session(const Services& services, const http::Request& request,

@@ -70,6 +70,13 @@ net::Task<std::variant<std::string, http::Response>> open_session(
     Services& services, net::Loop& loop, const Session& session,
     std::vector<ledger::VaultChange> rows, const std::string& old_id);
 
+/// Has the session's account show its codes by another app, whose code of that step was given: the
+/// app before opens nothing any more, and whoever was signed in is out. Gives the new session's id,
+/// or the answer that says why nothing has changed. What is passed must outlive the task.
+net::Task<std::variant<std::string, http::Response>> change_authenticator(
+    Services& services, net::Loop& loop, const Session& session, const people::CodeSecret& secret,
+    std::uint64_t step);
+
 /// A session that begins now, from this request.
 Session new_session(const Services& services, const http::Request& request,
                     std::string_view account);

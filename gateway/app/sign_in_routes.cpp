@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/api/codes.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/vault_rows.hpp"
 #include "gateway/app/language.hpp"
@@ -165,6 +166,76 @@ net::Task<Response> end_other(Services& services, Exchange& exchange) {
   co_return redirect("/account");
 }
 
+Response authenticator_form(Services& services, const Caller& caller, const Access& own,
+                            pages::AuthenticatorForm form) {
+  const auto offered = services.keys.sessions.offered_secret(own.key, services.random);
+  if (!offered) return redirect("/sign-in");
+  const auto address = people::enrolment_address(*offered, own.market.text(), own.account);
+  const auto drawing = api::svg_answer(services.drawings, address).body;
+  const auto secret = people::to_base32(*offered);
+  const auto token = api::csrf_token(caller.session_id());
+  form.token = token;
+  form.qr_svg = drawing;
+  form.address = address;
+  form.secret = secret;
+  return pages::authenticator_page(form);
+}
+
+net::Task<Response> show_authenticator(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  const auto* own = signed_in(caller);
+  if (!own) co_return redirect("/sign-in");
+  co_return authenticator_form(services, caller, *own, {});
+}
+
+pages::AuthenticatorWord authenticator_word_of(api::SignInOutcome outcome) {
+  switch (outcome) {
+    case api::SignInOutcome::wait:
+      return pages::AuthenticatorWord::wait;
+    case api::SignInOutcome::busy:
+      return pages::AuthenticatorWord::busy;
+    default:
+      return pages::AuthenticatorWord::wrong;
+  }
+}
+
+net::Task<Response> change_app(Services& services, Exchange& exchange) {
+  const auto& request = exchange.request();
+  const Caller caller{request, services.keys};
+  const auto* own = signed_in(caller);
+  if (!own) co_return redirect("/sign-in");
+  const auto form = http::parse_query(request.body);
+  if (!form) co_return api::bad_request("bad_form", form.error().message());
+  pages::AuthenticatorForm again;
+  const auto now = services.clock.now();
+  const auto secret = services.keys.sessions.offered_secret(own->key, services.random);
+  const auto step =
+      secret ? people::step_of_code(*secret, form->get("new_code"), now, 0) : std::nullopt;
+  if (!step) {
+    // Before the code of the app in use is spent.
+    again.word = pages::AuthenticatorWord::wrong_code;
+    co_return authenticator_form(services, caller, *own, again);
+  }
+  const api::Credentials given{own->account, std::string{form->get("password")},
+                               std::string{form->get("code")},
+                               api::client_address(request, services.desk.proxies)};
+  const auto judged = co_await api::judge(services, exchange.loop(), given);
+  if (judged.outcome != api::SignInOutcome::right) {
+    again.word = authenticator_word_of(judged.outcome);
+    again.wait = judged.wait;
+    co_return authenticator_form(services, caller, *own, again);
+  }
+  const auto session = api::new_session(services, request, own->account);
+  auto opened =
+      co_await api::change_authenticator(services, exchange.loop(), session, *secret, *step);
+  if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
+  auto response = redirect("/account");
+  response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(opened),
+                                                         services.keys.sessions.limits().absolute,
+                                                         services.is_https()));
+  co_return response;
+}
+
 }  // namespace
 
 void add_sign_in_routes(http::Router& router, Services& services) {
@@ -177,6 +248,10 @@ void add_sign_in_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return sign_out(services, exchange); }});
   router.add({Method::get, "/account", 0,
               [&](Exchange& exchange) { return show_account(services, exchange); }});
+  router.add({Method::get, "/account/authenticator", 0,
+              [&](Exchange& exchange) { return show_authenticator(services, exchange); }});
+  router.add({Method::post, "/account/authenticator", form_bytes_max,
+              [&](Exchange& exchange) { return change_app(services, exchange); }});
   router.add({Method::post, "/account/end", form_bytes_max,
               [&](Exchange& exchange) { return end_other(services, exchange); }});
 }

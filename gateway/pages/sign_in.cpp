@@ -45,6 +45,22 @@ constexpr EnrolSaid enrol_words[] = {
     {EnrolWord::busy, 503, "Máy chủ đang bận. Thử lại sau vài giây."},
 };
 
+struct AuthenticatorSaid {
+  AuthenticatorWord word;
+  int status;
+  std::string_view text;
+};
+
+constexpr AuthenticatorSaid authenticator_words[] = {
+    {AuthenticatorWord::none, 200, ""},
+    {AuthenticatorWord::wrong, 403,
+     "Mật khẩu hoặc mã của ứng dụng đang dùng không đúng. Mỗi mã chỉ dùng được một lần."},
+    {AuthenticatorWord::wrong_code, 422,
+     "Mã của ứng dụng mới không đúng. Kiểm tra giờ trên điện thoại, rồi nhập mã đang hiện."},
+    {AuthenticatorWord::wait, 429, "Sai quá nhiều lần. Thử lại sau "},
+    {AuthenticatorWord::busy, 503, "Máy chủ đang bận. Thử lại sau vài giây."},
+};
+
 template <std::size_t N, class Said, class Word>
 const Said& said_of(const Said (&all)[N], Word word) {
   for (const auto& said : all) {
@@ -194,6 +210,28 @@ http::Response enrol_person_page(const PersonForm& form) {
                                            {"secret", in_groups(form.secret)}});
   auto response = answer(document);
   if (said.status == 503) response.headers.add("Retry-After", "1");
+  return response;
+}
+
+http::Response authenticator_page(const AuthenticatorForm& form) {
+  const auto& said = said_of(authenticator_words, form.word);
+  std::string text{said.text};
+  if (said.status == 429) text += wait_in_words(form.wait) + '.';
+  Document document;
+  document.status = said.status;
+  document.title = "Đổi ứng dụng xác thực";
+  document.style = "form.css";
+  document.body =
+      fill(embedded("authenticator.html"), {{"token", form.token},
+                                            {"word", complaint(text)},
+                                            {"qr", Markup::trusted(std::string{form.qr_svg})},
+                                            {"address", form.address},
+                                            {"secret", in_groups(form.secret)}});
+  auto response = answer(document);
+  if (said.status == 503) response.headers.add("Retry-After", "1");
+  if (said.status == 429) {
+    response.headers.add("Retry-After", std::to_string(form.wait.count()));
+  }
   return response;
 }
 

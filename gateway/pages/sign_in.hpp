@@ -80,4 +80,26 @@ struct PersonForm {
 /// busy.
 http::Response enrol_person_page(const PersonForm& form);
 
+/// Why another authenticator app was not taken.
+enum class AuthenticatorWord {
+  none,
+  wrong,       ///< password, or code of the app in use
+  wrong_code,  ///< of the new app
+  wait,
+  busy,
+};
+
+struct AuthenticatorForm {
+  std::string_view token;
+  std::string_view qr_svg;
+  std::string_view address;
+  std::string_view secret;
+  AuthenticatorWord word = AuthenticatorWord::none;
+  std::chrono::seconds wait{0};
+};
+
+/// Another authenticator app for who has signed in: its code to scan, and what proves who they are.
+/// 200; 403 for wrong, 422 for wrong_code, 429 for wait, 503 for busy.
+http::Response authenticator_page(const AuthenticatorForm& form);
+
 }  // namespace chopay::pages
