@@ -101,6 +101,62 @@ test("A stall's wording is put right, and nothing else of it is sent", options, 
   assert.deepEqual(page.complaints, []);
 });
 
+test("The board asks for another account, and the household refuses it on its till", options, async () => {
+  const page = await openBoard("/board/stalls/A12");
+  await page.fill("#payee-bank", "MB");
+  await page.fill("#payee-account", "0901234567");
+  await page.fill("#payee-holder", "HKD NGUYEN THI LAN");
+  await page.click("#payee button");
+  assert.match(await page.innerText("#payee button"), /thật\? Bấm lần nữa/);
+  await page.click("#payee button");
+  await page.waitForSelector("text=Đã gửi đề nghị");
+  const till = await openPage(browser, origin);
+  await till.goto(gateway.info.till);
+  await till.click("#show-settings");
+  await till.waitForSelector("#payee-waiting");
+  assert.match(await till.innerText("#payee"), /4567[^]*HKD NGUYEN THI LAN[^]*Chờ bên kia đồng ý/);
+  assert.match(await till.innerText("#consent-said"), /Cho xem từ/);
+  await loadAxe(till);
+  assert.deepEqual(await faults(till, "till settings"), []);
+  await till.click("#payee-withdraw");
+  assert.match(await till.innerText("#payee-withdraw"), /Từ chối thật\? Bấm lần nữa/);
+  await till.click("#payee-withdraw");
+  await till.waitForSelector("#payee-form");
+  await page.goto(`${origin}/board/payee-changes`);
+  assert.match(await page.innerText("#changes"), /Không có đề nghị nào đang chờ/);
+  assert.deepEqual([...page.complaints, ...till.complaints], []);
+});
+
+test("A household asks for another account on its till, cannot agree to it itself, and takes it back", options, async () => {
+  const till = await openPage(browser, origin);
+  await till.goto(gateway.info.till);
+  await till.click("#show-settings");
+  await till.fill("#payee-bank", "MB");
+  await till.fill("#payee-account", "0901234567");
+  await till.fill("#payee-holder", "HKD NGUYEN THI LAN");
+  await till.click("#payee-send");
+  await till.waitForSelector("#payee-waiting");
+  assert.equal(await till.locator("#payee-approve").count(), 0);
+  await till.click("#payee-withdraw");
+  await till.click("#payee-withdraw");
+  await till.waitForSelector("#payee-form");
+  assert.deepEqual(till.complaints, []);
+});
+
+test("A zone's name is put right on the list of stalls", options, async () => {
+  const page = await openBoard("/board/stalls");
+  const field = page.locator('form[data-correct^="/v1/zones/"] input').first();
+  const name = await field.inputValue();
+  await field.fill(`${name} mới`);
+  await field.press("Enter");
+  await page.waitForSelector("text=Đã lưu");
+  await page.reload();
+  assert.match(await page.innerText("h2 >> nth=0"), new RegExp(`${name} mới`));
+  await loadAxe(page);
+  assert.deepEqual(await faults(page, "names"), []);
+  assert.deepEqual(page.complaints, []);
+});
+
 test("A stall without a device is let in by a code that opens once, and put out again", options, async () => {
   const page = await openBoard("/board/stalls/B03");
   await page.waitForSelector("#invite:not([hidden])");

@@ -10,6 +10,7 @@ const said = {
   payee_change_not_ready: "Chưa chờ đủ thời gian.",
   not_pending: "Đã được xử lý, hoặc kỳ thu đã chốt.",
   unknown_payee_change: "Đề nghị này không còn nữa.",
+  payee_change_open: "Đã có một đề nghị đang chờ. Rút lại trước khi gửi đề nghị khác.",
   bad_account: "Tài khoản này không dùng được.",
   stall_has_keys: "Sạp đã có máy: máy của hộ tự mời thêm.",
   too_many_keys: "Đã quá nhiều máy. Thu hồi bớt rồi thử lại.",

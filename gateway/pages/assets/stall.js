@@ -1,8 +1,9 @@
-// One stall of the registry: its devices, and the correction of its wording.
+// One stall of the registry: its devices, the correction of its wording, and the request for another
+// payee account.
 
 import { formatStamp } from "./money.js";
 import { byId, refresh } from "./page.js";
-import { act, say } from "./deeds.js";
+import { act, isSure, say } from "./deeds.js";
 import { invite, load, row } from "./invite.js";
 
 const { stall } = document.body.dataset;
@@ -52,6 +53,22 @@ byId("correct").addEventListener("submit", async (event) => {
   const { ok, word } = await act("POST", `/v1/stalls/${stall}/correction`, body);
   if (ok) await refresh(["facts", "correct"]).catch(() => {});
   say(ok ? "Đã lưu." : word, ok ? "good" : "bad");
+});
+
+byId("payee-bank").addEventListener("focus", async () => {
+  const answer = await load("/v1/banks");
+  byId("banks").replaceChildren(...(answer?.banks ?? []).map((bank) => new Option(bank.name, bank.short_name)));
+}, { once: true });
+
+byId("payee").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  if (!isSure(form.querySelector("button"))) return;
+  const { bank, account, holder } = Object.fromEntries(new FormData(form));
+  const body = { bank: bank.trim(), account: account.trim().toUpperCase(), holder: holder.trim() };
+  const { ok, word } = await act("POST", `/v1/stalls/${stall}/payee-change`, body);
+  if (ok) form.reset();
+  say(ok ? "Đã gửi đề nghị. Hộ kinh doanh phải đồng ý trên máy của hộ." : word, ok ? "good" : "bad");
 });
 
 list();

@@ -1,8 +1,10 @@
 // What this phone is set to.
 
+import { ConsentOfHousehold } from "./consent";
 import { keepSettings, type Settings } from "./settings";
 import { turnHints } from "./hints";
 import { install } from "./install";
+import { PayeeChangeOfStall } from "./payee_change";
 import { Pin } from "./pin";
 import { testVoice } from "./speech";
 import { now, set, show } from "./store";
@@ -42,6 +44,8 @@ export function SettingsScreen() {
       </>}
       {installable && <button type="button" id="install" class="button" onClick={install}>{w.install}</button>}
       <Pin />
+      <ConsentOfHousehold />
+      <PayeeChangeOfStall />
       <button type="button" id="set-language" class="quiet" lang={settings.language === "vi" ? "en" : "vi"}
         onClick={() => change({ language: settings.language === "vi" ? "en" : "vi" })}>{w.language}</button>
       <button type="button" id="hide-settings" class="quiet" onClick={() => show("enter")}>{w.back}</button>
