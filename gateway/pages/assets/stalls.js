@@ -5,7 +5,7 @@ import { byId } from "./page.js";
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
 const stalls = [...document.querySelectorAll(".stalls li")].map((row) => ({ row, text: plain(row.textContent) }));
-const sections = [...document.querySelectorAll("main section")];
+const sections = [...document.querySelectorAll("main section")].filter((one) => one.querySelector(".stalls"));
 
 function find() {
   const words = plain(byId("sought").value).split(/\s+/).filter(Boolean);
