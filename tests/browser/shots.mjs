@@ -1,7 +1,7 @@
 // Pictures of every screen in every state, of the real program, into build/shots/; and the README's
 // picture of the till into till.png beside this file. Usage: CHOPAY=…/chopay node shots.mjs
 
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import { openPage, overhang, startBrowser } from "./browser.mjs";
@@ -11,6 +11,7 @@ import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 const folder = fileURLToPath(new URL("../../build/shots/", import.meta.url));
 const sizes = { phone: [390, 844], small: [320, 568] };
 
+await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const gateway = await startGateway();
 const browser = await startBrowser();
@@ -115,6 +116,52 @@ async function shootRegistry(board, size) {
   }
 }
 
+async function shootFound(board, size) {
+  await board.goto(`${origin}/board/stalls`);
+  await board.fill("#sought", "a12");
+  await shoot(board, `board-stalls-found-${size}`);
+}
+
+/** What came while the till had no line, when it is back. */
+async function shootMissed(till, shopper, size) {
+  await till.context().setOffline(false);
+  await till.waitForSelector('#link[data-state="up"]');
+  if (await till.isVisible("#cancel")) await till.click("#cancel");
+  const ask = () => fetch(`${origin}/v1/payment-requests`, { method: "POST", body: '{"stall":"A12","amount":31000}',
+    headers: { Authorization: `Bearer ${gateway.info.api_key}` } });
+  const links = [];
+  for (let i = 0; i < 2; ++i) links.push((await (await ask()).json()).pay_url);
+  await till.context().setOffline(true);
+  await till.waitForSelector("#offline:not([hidden])");
+  for (const link of links) {
+    await pay(shopper, link, "exact");
+    await shopper.waitForSelector("#state .good");
+  }
+  await till.context().setOffline(false);
+  await till.waitForSelector("#missed");
+  await shoot(till, `till-missed-${size}`);
+}
+
+/** A till with a PIN: its settings, and what it shows when it has locked itself. */
+async function shootLocked(till, size) {
+  await till.click("#show-settings");
+  await till.fill("#pin", "2580");
+  await till.click("#pin-send");
+  await till.waitForSelector("#lock-now");
+  await shoot(till, `till-pin-${size}`, true);
+  await till.click("#lock-now");
+  await till.waitForURL("**/lock");
+  await shoot(till, `lock-${size}`);
+  await till.fill("#pin", "2580");
+  await till.click("button");
+  await till.waitForSelector('#link[data-state="up"]');
+  await till.click("#show-settings");
+  await till.fill("#pin", "2580");
+  await till.click("#pin-send");
+  await till.waitForSelector("#lock-now", { state: "detached" });
+  await till.click("#hide-settings");
+}
+
 async function shootSize(size) {
   const [width, height] = sizes[size];
   const till = await openPage(browser, origin, { width, height, scale: 2 });
@@ -172,10 +219,15 @@ async function shootSize(size) {
   await shootProofs(board, size);
   await shootSticker(board, size);
   await shootRegistry(board, size);
-  await board.goto(`${origin}/pay/pr_none`);
-  await shoot(board, `absent-${size}`);
-  await board.goto(`${origin}/`);
-  await shoot(board, `start-${size}`);
+  for (const [name, path] of [["absent", "/pay/pr_none"], ["start", "/"], ["sign-in", "/sign-in"],
+    ["stall-page", "/t/ha-long-1/A12"], ["board-month", "/board/month"], ["hall", "/hall"], ["docs", "/docs"]]) {
+    await board.goto(origin + path);
+    await board.waitForTimeout(200);
+    await shoot(board, `${name}-${size}`);
+  }
+  await shootFound(board, size);
+  await shootMissed(till, shopper, size);
+  await shootLocked(till, size);
 }
 
 async function shootWide() {
@@ -196,13 +248,13 @@ async function shootWide() {
   await shoot(page, "till-wide");
 }
 
-/** Every picture of the till on a phone, on one sheet. */
+/** Every picture on one sheet; of a long page its beginning. */
 async function shootSheet() {
-  const names = (await readdir(folder)).filter((name) => /^till-.*-(phone|small)\.png$/.test(name)).sort();
+  const names = (await readdir(folder)).sort();
   const files = await Promise.all(names.map((name) => readFile(`${folder}${name}`, "base64")));
   const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
   await page.setContent(`<body style="margin:0;display:flex;flex-wrap:wrap;gap:10px;font:12px sans-serif">${
-    files.map((file, at) => `<figure style="margin:0"><img src="data:image/png;base64,${file}" width="190">
+    files.map((file, at) => `<figure style="margin:0"><img src="data:image/png;base64,${file}" width="190" style="max-height:420px;object-fit:cover;object-position:top;border:1px solid #bbb">
       <figcaption>${names[at]}</figcaption></figure>`).join("")}`);
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   await page.screenshot({ path: `${folder}sheet.png`, fullPage: true });

@@ -12,6 +12,7 @@ import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 const options = { timeout: 60_000 };
 const FIRST_LOAD_MAX = 60_000;
 const GREEN_MS_P95_MAX = 150;
+const INTERACTIVE_MS_MAX = 1_000;
 
 /** Notes which parts of the voice are played, and when. */
 function listenToVoice() {
@@ -190,4 +191,32 @@ test("Every screen of the till is for everybody: 320 px, large text, dark, Engli
     await till.context().close();
   }
   assert.deepEqual(all, []);
+});
+
+test("On a phone four times as slow the till answers a press within a second", options, async () => {
+  const times = [];
+  // The best of three: others may use this machine too, and what is measured is the till.
+  for (let i = 0; i < 3; ++i) {
+    const till = await openPage(browser, origin);
+    const devtools = await till.context().newCDPSession(till);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    await till.addInitScript(() => {
+      const press = () => {
+        const key = document.querySelector('[data-key="7"]');
+        if (!key) return requestAnimationFrame(press);
+        key.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+        key.click();
+        requestAnimationFrame(() => {
+          if (document.getElementById("amount")?.textContent.includes("7")) globalThis.answered_ms = performance.now();
+          else press();
+        });
+      };
+      addEventListener("DOMContentLoaded", press);
+    });
+    await till.goto(gateway.info.till);
+    times.push(await (await till.waitForFunction(() => globalThis.answered_ms)).jsonValue());
+    await till.context().close();
+  }
+  console.log(`answers a press after ${times.map(Math.round).join(", ")} ms at a quarter of the speed`);
+  assert.ok(Math.min(...times) < INTERACTIVE_MS_MAX, `${times}`);
 });
