@@ -49,7 +49,7 @@ test("The shopper's and the sign-in pages are dark where the device is", options
     await page.waitForSelector("[data-proof]");
     await look(page, `receipt ${how}`, all);
   }
-  for (const path of ["/", "/sign-in", "/lock", "/pay/pr_none", "/t/ha-long-1/A12", "/s/none", "/docs"]) {
+  for (const path of ["/", "/sign-in", "/lock", "/pay/pr_none", "/t/ha-long-1/A12", "/s/none"]) {
     await page.goto(origin + path);
     await look(page, path, all);
   }
