@@ -67,9 +67,10 @@ class CorrectionTest(unittest.TestCase):
             answer = self.gateway.ask("POST", path, json.dumps(body), self.key)
             self.assertEqual(answer.status, status, (path, answer))
         report = self.gateway.ask("GET", "/v1/settlements/2026-11-24.csv", headers=self.program)
-        self.assertIn("Chợ Đúng", report.body.decode())
+        self.assertIn("Khu Đúng;R1", report.body.decode())
         page = self.gateway.ask("GET", "/board/stalls", headers=self.key)
-        self.assertIn("Khu Đúng", page.body.decode())
+        for name in ("Chợ Đúng", "Khu Đúng"):
+            self.assertIn(name, page.body.decode())
 
 
 if __name__ == "__main__":

@@ -38,9 +38,9 @@ TEST_CASE("A name that is none, or of what there is not, changes nothing") {
   MarketDesk desk;
   desk.open_market();
   const auto entries = desk.log.size();
-  CHECK(correct(desk, "", "").error().code() == Errc::bad_text);
-  CHECK(correct(desk, "A", "Khu\ncá").error().code() == Errc::bad_text);
-  CHECK(correct(desk, "A", std::string(name_bytes_max + 1, 'x')).error().code() == Errc::bad_text);
-  CHECK(correct(desk, "Z9", "Khu cá").error().code() == Errc::unknown_zone);
+  CHECK(correct(desk, "", "").error().code == Errc::bad_text);
+  CHECK(correct(desk, "A", "Khu\ncá").error().code == Errc::bad_text);
+  CHECK(correct(desk, "A", std::string(name_bytes_max + 1, 'x')).error().code == Errc::bad_text);
+  CHECK(correct(desk, "Z9", "Khu cá").error().code == Errc::unknown_zone);
   CHECK(desk.log.size() == entries);
 }
