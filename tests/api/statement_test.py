@@ -77,6 +77,23 @@ class StatementTest(unittest.TestCase):
         self.assertEqual(self.sandbox.stop(), 0)
         self.assertEqual(self.sandbox.verify().returncode, 0)
 
+    def test_money_perhaps_told_twice_waits_for_a_person_who_can_say_that_it_is_other_money(self):
+        file = statement(self.account, row("FT1000000002", 85_000))
+        (line,) = self.send(file, commit="true").json()["lines"]
+        before = vietnam_now() - datetime.timedelta(minutes=10)
+        self.notice("MBX77", 85_000, at=before)
+        alarm = self.sandbox.get("/v1/alarms").json()["alarms"][0]
+        self.assertEqual((alarm["code"], alarm["earlier"]), ("told_twice", line["credit"]))
+        self.assertEqual(self.sandbox.settlement(self.today)["totals"]["gross"], 85_000)
+        source = f"/v1/sources/{self.sandbox.file['source']['id']}/deliveries"
+        number = self.sandbox.get(source).json()["deliveries"][0]["number"]
+        replay = f"{source}/{number}/replay"
+        self.assertIn("statement", self.sandbox.post(replay, {}).json()["why"])
+        self.assertEqual(self.sandbox.settlement(self.today)["totals"]["gross"], 85_000)
+        done = self.sandbox.post(replay, {"other_money": True})
+        self.assertEqual((done.status, done.json()["why"]), (200, None), done)
+        self.assertEqual(self.sandbox.settlement(self.today)["totals"]["gross"], 170_000)
+
     def test_the_reconciliation_explains_each_dong_of_both_sides(self):
         self.notice("FT1000000001", 50_000)
         self.notice("FT1000000004", 70_000)
