@@ -75,8 +75,8 @@ struct CorrectStall {
   std::string by;                                ///< who corrects it
 };
 
-/// Says what the market, or one of its zones, is called from now on; the same as is registered writes
-/// nothing. unknown_market, unknown_zone, bad_text.
+/// Says what the market, or one of its zones, is called from now on; the same as is registered
+/// writes nothing. unknown_market, unknown_zone, bad_text.
 struct CorrectName {
   using Answer = Result<void>;
   MarketId market;
@@ -326,7 +326,7 @@ struct TakeNotice {
   bool sandbox = false;             ///< the source is a sandbox source
   ledger::PrivatePart evidence{};   ///< transfer text, payer, raw notice
   std::vector<MarketId> only = {};  ///< to others the account is unknown; empty: posted to any
-  bool other_money = false;  ///< a person says so: it is not what a statement told already
+  bool other_money = false;         ///< a person says so: it is not what a statement told already
 };
 
 /// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.
@@ -341,8 +341,8 @@ class BookCommand : public ledger::Command {
  public:
   using What = std::variant<
       OpenMarket, OpenZone, OpenStall, CorrectStall, CorrectName, OpenRequest, AskRest,
-      CancelRequest, FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense, FindCredit,
-      RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange, ApprovePayeeChange,
+      CancelRequest, FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
+      FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange, ApprovePayeeChange,
       WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange, ShowPayeeChanges, SetConsent,
       CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls, RaiseAlarm, ImportStatement,
       ShowStatements, NoteCash, TakeBackCash, charges::SetTariff, charges::BillStalls,

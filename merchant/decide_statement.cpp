@@ -85,8 +85,7 @@ std::optional<Rules::Outcome> Rules::told_twice(const TakeNotice& command, const
   draft.day = ledger::business_day_of(now);
   draft.key = std::move(key);
   draft.private_part = command.evidence;
-  draft.data = to_data(
-      RejectionData{notice.source, answer.seq, notice.amount, notice.amount, why});
+  draft.data = to_data(RejectionData{notice.source, answer.seq, notice.amount, notice.amount, why});
   return Outcome{std::move(draft), answer};
 }
 

@@ -76,10 +76,10 @@ struct Stall {
   std::vector<PayeeAccount> former = {};  ///< accounts that it had before
   std::vector<HeldAccount> further = {};  ///< accounts that it has besides `account`
   std::int64_t area_dm2 = 0;              ///< hundredths of a square metre; 0: not told
-  ledger::Instant consented_at{};  ///< when its household last let the board see; 0: never
+  ledger::Instant consented_at{};         ///< when its household last let the board see; 0: never
   /// When it last took that back; 0: not since. consented_at stays: taken back is not never given.
   ledger::Instant consent_withdrawn_at{};
-  ledger::Seq details_at{};               ///< the entry beside which its details lie
+  ledger::Seq details_at{};  ///< the entry beside which its details lie
 
   /// True where its household lets the board see the stall's own figures.
   bool consents() const {

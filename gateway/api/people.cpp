@@ -1,5 +1,6 @@
 // GET /v1/sessions, DELETE /v1/sessions/{id}, POST /v1/sessions/proof, …/password, …/authenticator,
-// …/authenticator/confirm; GET /v1/people, DELETE /v1/people/{name}: who has signed in where, and who may at all.
+// …/authenticator/confirm; GET /v1/people, DELETE /v1/people/{name}: who has signed in where, and
+// who may at all.
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -152,12 +153,11 @@ net::Task<Response> offer_authenticator(Services& services, Exchange& exchange) 
   if (!is_proved(*own, services.clock.now())) co_return proof_needed();
   const auto secret = services.keys.sessions.offered_secret(own->key, services.random);
   if (!secret) co_return no_access(Caller{{}, services.keys});
-  const auto address =
-      people::enrolment_address(*secret, own->market.text(), own->account);
-  co_return json_answer(json::serialize(
-      json::object{{"secret", people::to_base32(*secret)},
-                   {"address", address},
-                   {"qr_svg", svg_answer(services.drawings, address).body}}));
+  const auto address = people::enrolment_address(*secret, own->market.text(), own->account);
+  co_return json_answer(
+      json::serialize(json::object{{"secret", people::to_base32(*secret)},
+                                   {"address", address},
+                                   {"qr_svg", svg_answer(services.drawings, address).body}}));
 }
 
 net::Task<Response> take_authenticator(Services& services, Exchange& exchange) {
@@ -174,8 +174,7 @@ net::Task<Response> take_authenticator(Services& services, Exchange& exchange) {
   if (!step) co_return http::problem(403, "wrong_proof", "it is no code of the new app");
   const auto session = services.keys.sessions.find(own->key, now);
   if (!session) co_return no_access(Caller{{}, services.keys});
-  auto opened =
-      co_await change_authenticator(services, exchange.loop(), *session, *secret, *step);
+  auto opened = co_await change_authenticator(services, exchange.loop(), *session, *secret, *step);
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
   co_return proof_answer(services, *session, std::get<std::string>(opened));
 }

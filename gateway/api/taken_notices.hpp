@@ -16,9 +16,9 @@ struct Taken {
 };
 
 /// Puts authentic notices of the source before the rules, each with the raw message as its
-/// evidence; only what belongs to the markets of `only`, where it names some. With `other_money`, a person says
-/// that it is not what a statement told. Everything passed in
-/// must outlive the coroutine.
+/// evidence; only what belongs to the markets of `only`, where it names some. With `other_money`, a
+/// person says that it is not what a statement told. Everything passed in must outlive the
+/// coroutine.
 net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder& feeder,
                               const std::vector<merchant::BankNotice>& notices,
                               std::string_view raw, const std::vector<merchant::MarketId>& only,

@@ -54,8 +54,7 @@ net::Task<Response> stall_list(Services& services, Exchange& exchange) {
   if (!access) co_return turned_away(visitor.caller, "/sign-in");
   auto found = co_await registry_of(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const pages::RegistryLook look{access->may(Deed::correct_registry, {}),
-                                 !access->account.empty()};
+  const pages::RegistryLook look{access->may(Deed::correct_registry, {}), !access->account.empty()};
   co_return visitor.with_cookie(pages::stall_list_page(*std::get<SharedRegistry>(found), look));
 }
 

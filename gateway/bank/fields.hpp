@@ -20,11 +20,11 @@ inline constexpr std::size_t content_bytes_max = 512;
 inline constexpr std::size_t payer_bytes_max = 128;
 /// A word of a provider's short list: a direction, a result, a state.
 inline constexpr std::size_t word_bytes_max = 32;
-inline constexpr std::size_t currency_bytes_max = 8;    ///< "VND", and what a provider makes of it
-inline constexpr std::size_t event_bytes_max = 64;      ///< the name of a kind of message
-inline constexpr std::size_t checksum_bytes_max = 64;   ///< SHA-256 in hexadecimal, the longest
-inline constexpr std::size_t amount_bytes_max = 24;     ///< 19 digits of int64, a dot and decimals
-inline constexpr std::size_t time_bytes_max = 40;       ///< RFC 3339 with nanoseconds and an offset
+inline constexpr std::size_t currency_bytes_max = 8;   ///< "VND", and what a provider makes of it
+inline constexpr std::size_t event_bytes_max = 64;     ///< the name of a kind of message
+inline constexpr std::size_t checksum_bytes_max = 64;  ///< SHA-256 in hexadecimal, the longest
+inline constexpr std::size_t amount_bytes_max = 24;    ///< 19 digits of int64, a dot and decimals
+inline constexpr std::size_t time_bytes_max = 40;      ///< RFC 3339 with nanoseconds and an offset
 
 /// Reads the members of one JSON object by name and type. The first thing that is wrong is kept and
 /// everything after it reads as empty, so that a decoder is a straight list of fields with one

@@ -60,7 +60,8 @@ struct ToldCredit {
   Instant recorded_at;    ///< when the statement was imported: what happens later is not in it
   std::string reference;  ///< the code of a request that its text has; empty for none
 
-  /// True where the statement has a time of day: its lines without one are of the day's first moment.
+  /// True where the statement has a time of day: its lines without one are of the day's first
+  /// moment.
   bool is_timed() const;
 };
 
@@ -83,7 +84,8 @@ class Imports {
   std::vector<ledger::CreditKey> beside(const ledger::CreditKey& key) const;
   /// The credits that may be the money of a transfer with this key, which lacks them, this amount
   /// and this time: same account and amount, a day that fits, and not later than the statement.
-  std::vector<ToldCredit> alike(const ledger::CreditKey& key, Dong amount, Instant occurred_at) const;
+  std::vector<ToldCredit> alike(const ledger::CreditKey& key, Dong amount,
+                                Instant occurred_at) const;
 
   /// All that it remembers, for the book's snapshot (book_archive.hpp).
   template <class Archive, class Self>
@@ -93,7 +95,7 @@ class Imports {
 
  private:
   std::deque<Imported> all_;
-  std::map<std::string, std::int32_t> credit_days_;  ///< day of the key, by the rest of the key
+  std::map<std::string, std::int32_t> credit_days_;      ///< day of the key, by the rest of the key
   std::map<std::string, std::vector<ToldCredit>> told_;  ///< by bank, account and amount
 };
 

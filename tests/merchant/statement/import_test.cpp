@@ -118,7 +118,9 @@ BankNotice told_by_bank(MarketDesk& desk, const std::string& text, std::chrono::
   return notice;
 }
 
-RejectionWhy newest_why(MarketDesk& desk) { return read_rejection(desk.log.back().entry).why; }
+RejectionWhy newest_why(MarketDesk& desk) {
+  return read_rejection(desk.log.back().entry).why;
+}
 
 }  // namespace
 
@@ -148,7 +150,8 @@ TEST_CASE("Money of a request's code that a statement told is one credit under t
   }
 }
 
-TEST_CASE("Money that a statement perhaps told is not posted a second time before a person decides") {
+TEST_CASE(
+    "Money that a statement perhaps told is not posted a second time before a person decides") {
   MarketDesk desk;
   desk.open_market();
   desk.clock.advance(30min);
