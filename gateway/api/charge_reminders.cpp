@@ -90,7 +90,8 @@ net::Task<Response> note_reminder(Services& services, Exchange& exchange) {
   const auto* access = caller.allowed(Deed::collect_charges);
   if (!access) co_return no_access(caller);
   JsonBody body{exchange.request().body, {"stall"}};
-  charges::ShowOwed what{access->market, body.stall("stall")};
+  const auto stall = body.stall("stall");
+  charges::ShowOwed what{access->market, stall};
   if (!body.good()) co_return problem_of(body.error());
   auto answer = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
@@ -98,11 +99,11 @@ net::Task<Response> note_reminder(Services& services, Exchange& exchange) {
     co_return problem_of(merchant::Error{merchant::Errc::nothing_owed});
   }
   const auto at = ledger::format_instant(services.clock.now());
-  std::vector<ledger::VaultChange> rows{{reminders_of(access->market) + what.stall.text(), at}};
+  std::vector<ledger::VaultChange> rows{{reminders_of(access->market) + stall.text(), at}};
   const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return problem_of(kept);
   co_return json_answer(
-      json::serialize(json::object{{"stall", what.stall.text()}, {"reminded_at", at}}), 201);
+      json::serialize(json::object{{"stall", stall.text()}, {"reminded_at", at}}), 201);
 }
 
 }  // namespace

@@ -142,7 +142,8 @@ class ChargesTest(unittest.TestCase):
             return next(row for row in rows if row["stall"] == code)
         self.assertIsNone(debtor("S99")["reminded_at"])
         self.assertIn(BOARD, debtor("S99")["payload"])
-        self.ask("charges/reminders", {"stall": "S99"}, 201, self.collector)
+        noted = self.ask("charges/reminders", {"stall": "S99"}, 201, self.collector).json()
+        self.assertEqual(noted["stall"], "S99")
         self.assertIsNotNone(debtor("S99")["reminded_at"])
         self.ask("charges/reminders", {"stall": "X00"}, 404)
         arrears = self.ask("charges/arrears/now").json()["tables"]["arrears"]
