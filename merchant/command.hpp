@@ -347,7 +347,8 @@ class BookCommand : public ledger::Command {
       CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls, RaiseAlarm, ImportStatement,
       ShowStatements, NoteCash, TakeBackCash, charges::SetTariff, charges::BillStalls,
       charges::CollectCharge, charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver,
-      charges::NameMoney, charges::TakeBackName, charges::CloseCharges, charges::ShowCharges, charges::ShowOwed, FindStall, ChangeVault>;
+      charges::NameMoney, charges::TakeBackName, charges::CloseCharges, charges::ShowCharges,
+      charges::ShowOwed, FindStall, ChangeVault>;
   using Answer = std::variant<
       std::monostate, Result<void>, Result<RequestView>, Result<std::shared_ptr<const Registry>>,
       Result<CreditState>, Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,

@@ -11,8 +11,9 @@
 namespace chopay::merchant::charges {
 
 // What can be asked of a market's charges; as command.hpp has it for the rest of the book. `by` and
-// `collector` are whoever acts, as entries keep it; `name` is what people call them, kept in the entry
-// beside it: papers of the year before must say who took the money, also when the person has gone.
+// `collector` are whoever acts, as entries keep it; `name` is what people call them, kept in the
+// entry beside it: papers of the year before must say who took the money, also when the person has
+// gone.
 
 /// Sets a price from a month on. unknown_market; unknown_zone; bad_text; bad_amount (price over
 /// charge_max); bad_period: a month that was billed already.
@@ -130,20 +131,20 @@ struct Charges {
   ledger::Instant last_at;  ///< ChargeBook::last_at
   std::optional<BusinessDay> newest;
   std::vector<Tariff> tariffs;
-  ChargeMonth bills;                     ///< of the month
-  std::map<StallId, Dong> area_prices;   ///< of the month: where just one price is for each m²
-  std::vector<HandOver> hand_overs;      ///< of the month; of an overview those that wait
-  std::map<StallId, AgedDebt> debts;     ///< of who owes
-  std::vector<MonthSums> months;         ///< oldest first, the newest 24
+  ChargeMonth bills;                    ///< of the month
+  std::map<StallId, Dong> area_prices;  ///< of the month: where just one price is for each m²
+  std::vector<HandOver> hand_overs;     ///< of the month; of an overview those that wait
+  std::map<StallId, AgedDebt> debts;    ///< of who owes
+  std::vector<MonthSums> months;        ///< oldest first, the newest 24
   std::map<std::string, CollectorCash> cash;  ///< of who holds any
-  std::vector<UnnamedMoney> unnamed;     ///< what waits, and of the rest the newest 50
+  std::vector<UnnamedMoney> unnamed;          ///< what waits, and of the rest the newest 50
 };
 
 enum class ChargesPart {
   bills,       ///< bills, area_prices; unknown_charge_month
   hand_overs,  ///< of the month
   debts,
-  overview,    ///< months, tariffs, cash, hand_overs, unnamed
+  overview,  ///< months, tariffs, cash, hand_overs, unnamed
 };
 
 /// What one paper or page needs: the lane must not copy years of bills for it. unknown_market.
