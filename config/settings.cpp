@@ -283,7 +283,8 @@ Push read_push(const toml::table& fields, const std::string& path) {
   push.contact = table.needed_text("contact");
   push.allow_private = table.flag("allow_private", false);
   // Whoever runs a push service writes there before it refuses us (RFC 8292 §2.1).
-  const bool reachable = push.contact.starts_with("mailto:") || push.contact.starts_with("https://");
+  const bool reachable =
+      push.contact.starts_with("mailto:") || push.contact.starts_with("https://");
   if (!reachable || push.contact.find_first_of("\" \\\t\r\n") != std::string::npos) {
     throw BadSettings(path + ": push: contact must begin with mailto: or https://");
   }

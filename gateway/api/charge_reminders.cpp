@@ -102,8 +102,8 @@ net::Task<Response> note_reminder(Services& services, Exchange& exchange) {
   std::vector<ledger::VaultChange> rows{{reminders_of(access->market) + stall.text(), at}};
   const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return problem_of(kept);
-  co_return json_answer(
-      json::serialize(json::object{{"stall", stall.text()}, {"reminded_at", at}}), 201);
+  co_return json_answer(json::serialize(json::object{{"stall", stall.text()}, {"reminded_at", at}}),
+                        201);
 }
 
 }  // namespace

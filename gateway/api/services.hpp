@@ -51,7 +51,7 @@ struct Services {
   SignInDesk desk = {};
   SourceContacts contacts = {};  ///< of the feeders
   SignedOnce signed_once = {};
-  OpenLines lines = {};          ///< the event streams of stalls
+  OpenLines lines = {};         ///< the event streams of stalls
   DeliveryLog deliveries = {};  ///< what the feeds have sent
   /// Messages of a source that are kept though they cannot be read or believed, a minute: some
   /// formats are read before it is known who sent them.

@@ -259,10 +259,11 @@ void Gateway::start_deliveries() {
 
 http::Router Gateway::routes(const Extras& extras) {
   http::Router router;
-  router.wrap_with([this, door = api::front_door(services_), wrap = extras.wrap](const http::Route& row) {
-    auto handler = remembering_language(row, door(row), services_);
-    return wrap ? wrap(row, std::move(handler)) : handler;
-  });
+  router.wrap_with(
+      [this, door = api::front_door(services_), wrap = extras.wrap](const http::Route& row) {
+        auto handler = remembering_language(row, door(row), services_);
+        return wrap ? wrap(row, std::move(handler)) : handler;
+      });
   api::add_request_routes(router, services_);
   api::add_stall_routes(router, services_);
   api::add_stall_correction_routes(router, services_);

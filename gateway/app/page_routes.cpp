@@ -117,8 +117,7 @@ net::Task<Response> sticker_check(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return pages::not_found_page();
-  co_return pages::sticker_check_page(**asked.answer, *stall, {},
-                                      language_of(exchange.request()));
+  co_return pages::sticker_check_page(**asked.answer, *stall, {}, language_of(exchange.request()));
 }
 
 /// The address that is printed on a sticker: it also tells which issue it is of.
@@ -134,7 +133,8 @@ net::Task<Response> sticker(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return pages::no_such_sticker_page(language);
   const auto& view = *asked.answer;
   const auto issue = name ? std::optional{name->issue} : std::nullopt;
-  co_return pages::sticker_check_page(*view.registry, *view.registry->stall(view.stall), issue, language);
+  co_return pages::sticker_check_page(*view.registry, *view.registry->stall(view.stall), issue,
+                                      language);
 }
 
 net::Task<Response> asset(Exchange& exchange) {

@@ -161,8 +161,7 @@ int run(const cli::ServeOptions& options) {
   if (!opened) return 0;
   auto& gateway = *opened;
   if (sandbox) sandbox->furnish(gateway);
-  const auto link =
-      sandbox ? std::string{} : prepare_set_up(set_up, gateway, options, settings);
+  const auto link = sandbox ? std::string{} : prepare_set_up(set_up, gateway, options, settings);
   const auto port = gateway.start();
   if (!port) {
     std::cerr << "chopay: cannot listen on " << settings.address << ':' << settings.port << ": "

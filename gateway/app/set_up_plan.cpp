@@ -1,8 +1,7 @@
 #include "gateway/app/set_up_plan.hpp"
 
-#include <unistd.h>
-
 #include <boost/json.hpp>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>

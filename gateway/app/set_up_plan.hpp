@@ -32,12 +32,13 @@ void keep_plan(const SetUpPlan& plan, const std::string& data);
 /// The plan that was kept and not carried out. Throws BadSettings where it cannot be read.
 std::optional<SetUpPlan> kept_plan(const std::string& data);
 
-/// Writes the secret's file and the sources' file; what is there already stays. Throws StoreFailure.
+/// Writes the secret's file and the sources' file; what is there already stays. Throws
+/// StoreFailure.
 void write_source_files(const SetUpPlan& plan, const std::string& data);
-/// Opens the market, writes the source's files, invites the first manager, and forgets the plan; the
-/// invitation's code. Can be
-/// done again after it was broken off anywhere. Before the gateway starts, or from a thread that is
-/// no I/O thread. Throws BadSettings where the market is registered otherwise.
+/// Opens the market, writes the source's files, invites the first manager, and forgets the plan;
+/// the invitation's code. Can be done again after it was broken off anywhere. Before the gateway
+/// starts, or from a thread that is no I/O thread. Throws BadSettings where the market is
+/// registered otherwise.
 std::string carry_out(const SetUpPlan& plan, Gateway& gateway, const std::string& data);
 
 }  // namespace chopay::app

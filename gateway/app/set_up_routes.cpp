@@ -106,12 +106,12 @@ std::string market_of(const http::Query& typed) {
   if (const auto body = text("managing_body"); !body.empty()) market["managing_body"] = body;
   if (text("stall").empty()) return json::serialize(market);
   const auto zone = text("zone").empty() ? "Khu " + std::string{first_zone} : text("zone");
-  const json::object stall{{"code", text("stall")},       {"name", text("stall_name")},
-                           {"trade", text("trade")},      {"household", text("household")},
-                           {"bank", text("bank")},        {"account", text("account")},
+  const json::object stall{{"code", text("stall")},   {"name", text("stall_name")},
+                           {"trade", text("trade")},  {"household", text("household")},
+                           {"bank", text("bank")},    {"account", text("account")},
                            {"holder", text("holder")}};
-  market["zones"] = json::array{
-      json::object{{"id", first_zone}, {"name", zone}, {"stalls", json::array{stall}}}};
+  market["zones"] =
+      json::array{json::object{{"id", first_zone}, {"name", zone}, {"stalls", json::array{stall}}}};
   return json::serialize(market);
 }
 
@@ -182,8 +182,8 @@ net::Task<Response> set_up_now(SetUpDesk& desk, Exchange& exchange) {
       wrong = {"Chưa mở được chợ. Khởi động lại chopay để làm tiếp:", error.what()};
     }
   }
-  co_return pages::set_up_form_page(
-      {&*typed, sandbox::wire_kinds(), wrong.phrase, wrong.detail}, language);
+  co_return pages::set_up_form_page({&*typed, sandbox::wire_kinds(), wrong.phrase, wrong.detail},
+                                    language);
 }
 
 net::Task<Response> show_done(SetUpDesk& desk, Exchange& exchange) {

@@ -66,7 +66,8 @@ net::Task<Response> receipt(Services& services, http::RateLimit& limit, Exchange
     co_return http::problem(429, "too_many_requests", "ask again when some time has passed");
   }
   const auto view = co_await request_of(services, exchange);
-  if (!view || view->request.received == merchant::Dong{}) co_return pages::no_such_payment_page(language_of(exchange.request()));
+  if (!view || view->request.received == merchant::Dong{})
+    co_return pages::no_such_payment_page(language_of(exchange.request()));
   std::optional<pages::ReceiptLook> look;
   std::optional<ledger::Receipt> proof;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {

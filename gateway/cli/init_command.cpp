@@ -41,7 +41,8 @@ int init(InitWords words, const Init& begin, Console& console) {
   if (!ask_for(console, "Province", words.province)) {
     return fail(console, "a market needs a --province");
   }
-  if (in_talk) ask_for(console, "Its short name in addresses", words.id, usual_market_id(words.name));
+  if (in_talk)
+    ask_for(console, "Its short name in addresses", words.id, usual_market_id(words.name));
   if (words.id.empty()) words.id = usual_market_id(words.name);
   const auto id = merchant::MarketId::parse(words.id);
   if (!id) return fail(console, "--id: " + id.error().message());

@@ -15,14 +15,13 @@ Action serve_with(std::shared_ptr<ServeOptions> options, const Hooks& hooks) {
 
 void add_serve(Command& root, const Hooks& hooks) {
   auto options = options_of<ServeOptions>();
-  Command command =
-      root.command("serve", "Run the gateway as configured",
-                   "Where there is no market yet it prints a link, good once and for half an hour,\n"
-                   "that opens the set-up in a browser.\n"
-                   "Examples:\n  chopay serve --config chopay.toml --listen 127.0.0.1:8080\n"
-                   "  chopay serve --data ./data");
-  command.text({"--config", "Settings, e.g. /etc/chopay/chopay.toml", "FILE"},
-               options->config);
+  Command command = root.command(
+      "serve", "Run the gateway as configured",
+      "Where there is no market yet it prints a link, good once and for half an hour,\n"
+      "that opens the set-up in a browser.\n"
+      "Examples:\n  chopay serve --config chopay.toml --listen 127.0.0.1:8080\n"
+      "  chopay serve --data ./data");
+  command.text({"--config", "Settings, e.g. /etc/chopay/chopay.toml", "FILE"}, options->config);
   command.text({"--listen", "Address and port, instead of the configured", "HOST:PORT"},
                options->listen);
   command.text({"--data", "Folder of the ledger, instead of the configured", "DIR"}, options->data);

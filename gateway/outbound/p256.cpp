@@ -68,9 +68,9 @@ PublicOrPrivate evp_key(const Point& point, const Scalar* scalar) {
   const KeyContext context{EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr)};
   EVP_PKEY* made = nullptr;
   must(context && EVP_PKEY_fromdata_init(context.get()) == 1);
-  const bool read = EVP_PKEY_fromdata(context.get(), &made,
-                                      number ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY,
-                                      params.data()) == 1;
+  const bool read =
+      EVP_PKEY_fromdata(context.get(), &made, number ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY,
+                        params.data()) == 1;
   OPENSSL_cleanse(native.data(), native.size());
   must(read);
   return PublicOrPrivate{made};
@@ -101,8 +101,8 @@ std::optional<Key> Key::of(const Scalar& scalar) {
   }
   BN_set_flags(number.get(), BN_FLG_CONSTTIME);
   const CurvePoint product{EC_POINT_new(group.get())};
-  must(product && EC_POINT_mul(group.get(), product.get(), number.get(), nullptr, nullptr,
-                               nullptr) == 1);
+  must(product &&
+       EC_POINT_mul(group.get(), product.get(), number.get(), nullptr, nullptr, nullptr) == 1);
   Point point;
   must(EC_POINT_point2oct(group.get(), product.get(), POINT_CONVERSION_UNCOMPRESSED, point.data(),
                           point.size(), nullptr) == point.size());

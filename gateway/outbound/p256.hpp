@@ -11,8 +11,8 @@
 namespace chopay::outbound {
 
 /// The cryptography of Web Push: the curve P-256 (FIPS 186-4), ES256 (RFC 7518 §3.4) and
-/// AES-128-GCM. Everything works on bytes. Safe from any thread; throws std::runtime_error only when
-/// OpenSSL itself fails.
+/// AES-128-GCM. Everything works on bytes. Safe from any thread; throws std::runtime_error only
+/// when OpenSSL itself fails.
 namespace p256 {
 
 using Scalar = std::array<std::uint8_t, 32>;

@@ -67,10 +67,9 @@ std::string encrypt_push(std::string_view text, const p256::Point& browser, std:
 std::string vapid_authorization(const p256::Key& key, const std::string& origin,
                                 const std::string& contact, ledger::Instant now) {
   const auto until = std::chrono::floor<std::chrono::seconds>(now + vapid_lifetime);
-  const auto claims = json::serialize(json::object{
-      {"aud", origin}, {"exp", until.time_since_epoch().count()}, {"sub", contact}});
-  const auto token =
-      base64url(R"({"typ":"JWT","alg":"ES256"})") + '.' + base64url(claims);
+  const auto claims = json::serialize(
+      json::object{{"aud", origin}, {"exp", until.time_since_epoch().count()}, {"sub", contact}});
+  const auto token = base64url(R"({"typ":"JWT","alg":"ES256"})") + '.' + base64url(claims);
   return "vapid t=" + token + '.' + base64url(key.sign(token)) +
          ", k=" + base64url(text_of(key.point()));
 }
@@ -91,7 +90,8 @@ std::optional<std::string> push_origin(std::string_view endpoint, bool lenient) 
   const auto port = std::find_if_not(place.begin(), place.end(), is_host_character);
   if (port == place.begin()) return std::nullopt;
   if (port != place.end()) {
-    const bool digits = std::all_of(port + 1, place.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        std::all_of(port + 1, place.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!lenient || *port != ':' || !digits || port + 1 == place.end()) return std::nullopt;
   }
   return std::string{endpoint.substr(0, slash)};
@@ -114,8 +114,8 @@ p256::Key load_or_create_push_key(const std::string& directory, ledger::Random& 
   std::getline(file, line);
   std::optional<std::string> bytes;
   if (line.starts_with(push_key_prefix)) {
-    bytes = bank::from_base64(std::string_view{line}.substr(push_key_prefix.size()),
-                              bank::Base64::url);
+    bytes =
+        bank::from_base64(std::string_view{line}.substr(push_key_prefix.size()), bank::Base64::url);
   }
   p256::Scalar scalar{};
   if (bytes && bytes->size() == scalar.size()) {

@@ -34,9 +34,9 @@ std::string vapid_authorization(const p256::Key& key, const std::string& origin,
 /// http:// and a port.
 std::optional<std::string> push_origin(std::string_view endpoint, bool lenient);
 
-/// The gateway's own key for pushes: in the folder's push.key (mode 0600), made where there is none.
-/// A lost one costs nothing but that each device subscribes again. Throws StoreFailure where the
-/// file is damaged or may be read by others.
+/// The gateway's own key for pushes: in the folder's push.key (mode 0600), made where there is
+/// none. A lost one costs nothing but that each device subscribes again. Throws StoreFailure where
+/// the file is damaged or may be read by others.
 p256::Key load_or_create_push_key(const std::string& directory, ledger::Random& random);
 
 }  // namespace chopay::outbound

@@ -1,5 +1,5 @@
-// GET, POST and DELETE /v1/devices/push: whether the device whose key the request came with is woken
-// when money comes for its stall.
+// GET, POST and DELETE /v1/devices/push: whether the device whose key the request came with is
+// woken when money comes for its stall.
 #include <boost/json.hpp>
 
 #include "gateway/api/json_body.hpp"
@@ -62,8 +62,7 @@ net::Task<Response> subscribe(api::Services& services, PushSender* sender, Excha
                             "endpoint must be https:// of a public host without a port, p256dh a "
                             "point of P-256, auth 16 bytes, both base64url without padding");
   }
-  std::vector<ledger::VaultChange> rows{
-      api::PushSubscriptions::row(device->key, *subscription)};
+  std::vector<ledger::VaultChange> rows{api::PushSubscriptions::row(device->key, *subscription)};
   const auto kept = co_await api::keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != api::LaneState::answered) co_return api::problem_of(kept);
   services.keys.pushes.set(device->key, std::move(*subscription));

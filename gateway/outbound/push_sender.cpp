@@ -32,7 +32,8 @@ std::optional<std::chrono::seconds> retry_after_of(
   if (!answer) return std::nullopt;
   for (const auto& [name, value] : answer->headers) {
     if (!http::same_name(name, "Retry-After")) continue;
-    if (const auto seconds = http::whole_number(value, 3'600)) return std::chrono::seconds{*seconds};
+    if (const auto seconds = http::whole_number(value, 3'600))
+      return std::chrono::seconds{*seconds};
   }
   return std::nullopt;
 }
@@ -189,7 +190,8 @@ net::Task<void> PushSender::forget(const std::string& device, const std::string&
   if (erased == api::LaneState::answered) services_.keys.pushes.remove(device);
 }
 
-/// Not at every attempt: a log is read by people. No endpoint stands in it: whoever has one can push.
+/// Not at every attempt: a log is read by people. No endpoint stands in it: whoever has one can
+/// push.
 void PushSender::warn_of(const std::string& why) {
   const auto now = services_.clock.now();
   if (now < warn_again_at_) return;

@@ -19,8 +19,8 @@ http::Response absent_in(Language language, std::string_view title, std::string_
   document.status = 404;
   document.title = say(title, language);
   document.language = language;
-  document.body = fill(embedded("absent.html"),
-                       {{"title", document.title}, {"detail", say(detail, language)}});
+  document.body =
+      fill(embedded("absent.html"), {{"title", document.title}, {"detail", say(detail, language)}});
   return answer(document);
 }
 
@@ -31,9 +31,10 @@ http::Response not_found_page() {
 }
 
 http::Response no_such_payment_page(Language language) {
-  return absent_in(language, "Không tìm thấy mã thanh toán",
-                "Liên kết sai hoặc đã quá cũ. Đừng chuyển tiền theo liên kết này; hỏi người bán để "
-                "lấy mã mới.");
+  return absent_in(
+      language, "Không tìm thấy mã thanh toán",
+      "Liên kết sai hoặc đã quá cũ. Đừng chuyển tiền theo liên kết này; hỏi người bán để "
+      "lấy mã mới.");
 }
 
 http::Response no_such_sticker_page(Language language) {

@@ -37,8 +37,8 @@ constexpr std::string_view has_its_own_dark = "till-style.css";
 /// The page's body with the way to its other language behind all else.
 Markup body_of(const Document& document) {
   if (!document.language) return document.body;
-  const auto other = *document.language == Language::english ? Language::vietnamese
-                                                             : Language::english;
+  const auto other =
+      *document.language == Language::english ? Language::vietnamese : Language::english;
   const auto link = fill(
       "<nav class=\"language\"><a href=\"?lang={{tag}}\" lang=\"{{tag}}\" hreflang=\"{{tag}}\">"
       "{{name}}</a></nav>\n",

@@ -53,14 +53,14 @@ Face face_of(RequestStatus status) {
 Markup state_section(const merchant::RequestView& view, Language language) {
   const auto& request = view.request;
   const auto face = face_of(view.status);
-  return fill(
-      embedded("pay_state.html"),
-      {{"look", face.look},
-       {"word", say(face.word, language)},
-       {"sentence", fill(say(face.sentence, language), {{"received", format_amount(request.received)},
-                                         {"refunded", format_amount(request.refunded)},
-                                         {"missing", format_amount(request.missing(view.status))},
-                                         {"surplus", format_amount(request.surplus())}})}});
+  return fill(embedded("pay_state.html"),
+              {{"look", face.look},
+               {"word", say(face.word, language)},
+               {"sentence", fill(say(face.sentence, language),
+                                 {{"received", format_amount(request.received)},
+                                  {"refunded", format_amount(request.refunded)},
+                                  {"missing", format_amount(request.missing(view.status))},
+                                  {"surplus", format_amount(request.surplus())}})}});
 }
 
 Markup code_section(const merchant::RequestView& view, const PayLook& look,
@@ -139,7 +139,8 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
   const auto& request = view.request;
   const auto* stall = view.registry->stall(request.stall);
   if (stall == nullptr) throw std::logic_error("a payment request of no stall");
-  const std::string title = std::string{say("Trả", look.language)} + ' ' + format_amount(request.amount) + ' ' +
+  const std::string title = std::string{say("Trả", look.language)} + ' ' +
+                            format_amount(request.amount) + ' ' +
                             std::string{say("cho", look.language)} + ' ' + stall->name;
   Document document;
   document.title = title;
@@ -148,24 +149,24 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
                                   : std::vector<std::string_view>{"pay.js"};
   document.language = look.language;
   document.head = preview(view, look, title);
-  document.body =
-      fill(worded(embedded("pay.html"), look.language), {{"id", request.link()},
-                                  {"status", merchant::status_name(view.status)},
-                                  {"received", to_string(request.received)},
-                                  {"now", ledger::format_instant(look.now)},
-                                  {"expires", ledger::format_instant(request.asks().expires_at)},
-                                  {"market", view.registry->name},
-                                  {"stall", stall->id.text()},
-                                  {"name", stall->name},
-                                  {"holder", stall->holder},
-                                  {"amount", format_amount(request.amount)},
-                                  {"note", note_line(request.note)},
-                                  {"state", state_section(view, look.language)},
-                                  {"code", code_section(view, look, *stall)},
-                                  {"sandbox", sandbox_mark(look.sandbox)},
-                                  {"after", after_section(view, look.language)},
-                                  {"apps", apps_section(view, look)},
-                                  {"try", try_section(look)}});
+  document.body = fill(worded(embedded("pay.html"), look.language),
+                       {{"id", request.link()},
+                        {"status", merchant::status_name(view.status)},
+                        {"received", to_string(request.received)},
+                        {"now", ledger::format_instant(look.now)},
+                        {"expires", ledger::format_instant(request.asks().expires_at)},
+                        {"market", view.registry->name},
+                        {"stall", stall->id.text()},
+                        {"name", stall->name},
+                        {"holder", stall->holder},
+                        {"amount", format_amount(request.amount)},
+                        {"note", note_line(request.note)},
+                        {"state", state_section(view, look.language)},
+                        {"code", code_section(view, look, *stall)},
+                        {"sandbox", sandbox_mark(look.sandbox)},
+                        {"after", after_section(view, look.language)},
+                        {"apps", apps_section(view, look)},
+                        {"try", try_section(look)}});
   return answer(document);
 }
 

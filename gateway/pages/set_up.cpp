@@ -22,11 +22,10 @@ http::Response set_up_answer(int status, std::string_view title, Markup body, La
 
 http::Response set_up_absent(int status, std::string_view title, std::string_view detail,
                              Language language) {
-  return set_up_answer(
-      status, title,
-      fill(embedded("absent.html"),
-           {{"title", say(title, language)}, {"detail", say(detail, language)}}),
-      language);
+  return set_up_answer(status, title,
+                       fill(embedded("absent.html"),
+                            {{"title", say(title, language)}, {"detail", say(detail, language)}}),
+                       language);
 }
 
 Markup choice(std::string_view value, std::string_view text, std::string_view chosen) {
@@ -57,11 +56,16 @@ struct FieldName {
 };
 
 constexpr FieldName set_up_fields[] = {
-    {"market: id", "Tên chợ"},      {"market: name", "Tên chợ"},
-    {"market: province", "Tỉnh, thành phố"}, {"market: managing_body", "Đơn vị quản lý"},
-    {": code", "Mã sạp"},           {": trade", "Ngành hàng"},
-    {": household", "Hộ kinh doanh"}, {": bank", "Ngân hàng của sạp"},
-    {": account", "Số tài khoản"},  {": holder", "Chủ tài khoản"},
+    {"market: id", "Tên chợ"},
+    {"market: name", "Tên chợ"},
+    {"market: province", "Tỉnh, thành phố"},
+    {"market: managing_body", "Đơn vị quản lý"},
+    {": code", "Mã sạp"},
+    {": trade", "Ngành hàng"},
+    {": household", "Hộ kinh doanh"},
+    {": bank", "Ngân hàng của sạp"},
+    {": account", "Số tài khoản"},
+    {": holder", "Chủ tài khoản"},
     {": name", "Tên sạp"},
 };
 
@@ -81,8 +85,9 @@ Markup trial_shown(const SetUpDone& done, Language language) {
   if (said == std::end(trial_words)) return {};
   std::string text{say(said->phrase, language)};
   if (!done.trial_why.empty()) text += " (" + std::string{done.trial_why} + ")";
-  return fill("<p class=\"note\" id=\"trial\" role=\"status\" data-result=\"{{result}}\">{{text}}</p>\n",
-              {{"result", done.trial}, {"text", text}});
+  return fill(
+      "<p class=\"note\" id=\"trial\" role=\"status\" data-result=\"{{result}}\">{{text}}</p>\n",
+      {{"result", done.trial}, {"text", text}});
 }
 
 Markup source_shown(const SetUpDone& done, Language language) {
@@ -107,10 +112,10 @@ http::Response set_up_link_page(bool in_clear, Language language) {
       in_clear ? say("Kết nối này không mã hóa: mật khẩu và khóa có thể bị đọc trên đường truyền.",
                      language)
                : std::string_view{};
-  return set_up_answer(200, "Cài đặt lần đầu",
-                       fill(worded(embedded("set_up_link.html"), language),
-                            {{"warning", complaint(warning)}}),
-                       language);
+  return set_up_answer(
+      200, "Cài đặt lần đầu",
+      fill(worded(embedded("set_up_link.html"), language), {{"warning", complaint(warning)}}),
+      language);
 }
 
 http::Response no_set_up_page(Language language) {

@@ -21,9 +21,9 @@ http::Response not_set_up_page(Language language);
 
 /// The form with what was typed before, but for secrets. 200; 422 with what is wrong.
 struct SetUpForm {
-  const http::Query* typed = nullptr;  ///< nothing: empty
+  const http::Query* typed = nullptr;            ///< nothing: empty
   std::span<const std::string_view> kinds = {};  ///< of sources
-  std::string_view wrong = {};   ///< a phrase; empty: nothing
+  std::string_view wrong = {};                   ///< a phrase; empty: nothing
   std::string_view detail = {};  ///< behind it: which field, as it is told by set_up_field
 };
 http::Response set_up_form_page(const SetUpForm& form, Language language);
@@ -37,10 +37,10 @@ struct SetUpDone {
   std::string_view invitation;  ///< path of the page where the person chooses name and password
   bool has_stall = false;
   std::string_view source = {};    ///< id; empty: none
-  std::string_view callback = {};   ///< address at which it calls
-  std::string_view secret = {};     ///< that was made here; empty: it was typed
-  std::string_view files = {};      ///< what was written, for who keeps the machine
-  std::string_view trial = {};      ///< "understood", "refused", "not_signable"; empty: not tried yet
+  std::string_view callback = {};  ///< address at which it calls
+  std::string_view secret = {};    ///< that was made here; empty: it was typed
+  std::string_view files = {};     ///< what was written, for who keeps the machine
+  std::string_view trial = {};  ///< "understood", "refused", "not_signable"; empty: not tried yet
   std::string_view trial_why = {};  ///< may be empty
 };
 http::Response set_up_done_page(const SetUpDone& done, Language language);

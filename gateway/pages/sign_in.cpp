@@ -150,8 +150,7 @@ std::string wait_in_words(std::chrono::seconds wait, Language language) {
   const bool short_wait = wait < std::chrono::minutes{2};
   const auto number =
       short_wait ? wait.count() : std::chrono::ceil<std::chrono::minutes>(wait).count();
-  return std::to_string(number) + ' ' +
-         std::string{say(short_wait ? "giây" : "phút", language)};
+  return std::to_string(number) + ' ' + std::string{say(short_wait ? "giây" : "phút", language)};
 }
 
 http::Response sign_in_form_page(const SignInForm& form) {
@@ -165,11 +164,10 @@ http::Response sign_in_form_page(const SignInForm& form) {
   document.language = form.language;
   const auto invalid =
       form.word == SignInWord::wrong ? Markup::trusted(" aria-invalid=\"true\"") : Markup{};
-  document.body = fill(worded(embedded("sign_in.html"), form.language),
-                       {{"word", complaint(text)},
-                        {"token", form.token},
-                        {"name", form.name},
-                        {"invalid", invalid}});
+  document.body = fill(worded(embedded("sign_in.html"), form.language), {{"word", complaint(text)},
+                                                                         {"token", form.token},
+                                                                         {"name", form.name},
+                                                                         {"invalid", invalid}});
   auto response = answer(document);
   if (said.status == 503) response.headers.add("Retry-After", "1");
   if (said.status == 429) {

@@ -18,9 +18,9 @@ Markup issue_mark(const merchant::Stall& stall, std::optional<int> issue, Langua
   if (!issue) return {};
   if (*issue == stall.issue) {
     // Not green: an address says nothing of the code beside which it is printed.
-    return fill("<p class=\"note\" id=\"issue\">{{word}}</p>\n",
-                {{"word", numbered("Tem số {{issue}} đang dùng. Hãy so từng dòng.", language,
-                                   *issue)}});
+    return fill(
+        "<p class=\"note\" id=\"issue\">{{word}}</p>\n",
+        {{"word", numbered("Tem số {{issue}} đang dùng. Hãy so từng dòng.", language, *issue)}});
   }
   const bool earlier = *issue < stall.issue;
   return fill(
@@ -46,18 +46,18 @@ http::Response sticker_check_page(const merchant::Registry& registry, const merc
   document.title = title;
   document.style = "pay.css";
   document.language = language;
-  document.body =
-      fill(worded(embedded("sticker_check.html"), language), {{"sandbox", sandbox_mark(registry.sandbox)},
-                                            {"market", registry.name},
-                                            {"zone", zone == nullptr ? std::string{} : zone->name},
-                                            {"stall", stall.id.text()},
-                                            {"name", stall.name},
-                                            {"holder", stall.holder},
-                                            {"bank", bank_name(stall.account)},
-                                            {"account", merchant::masked(stall.account)},
-                                            {"memo", merchant::static_memo(stall)},
-                                            {"issue", std::to_string(stall.issue)},
-                                            {"issue_mark", issue_mark(stall, issue, language)}});
+  document.body = fill(worded(embedded("sticker_check.html"), language),
+                       {{"sandbox", sandbox_mark(registry.sandbox)},
+                        {"market", registry.name},
+                        {"zone", zone == nullptr ? std::string{} : zone->name},
+                        {"stall", stall.id.text()},
+                        {"name", stall.name},
+                        {"holder", stall.holder},
+                        {"bank", bank_name(stall.account)},
+                        {"account", merchant::masked(stall.account)},
+                        {"memo", merchant::static_memo(stall)},
+                        {"issue", std::to_string(stall.issue)},
+                        {"issue_mark", issue_mark(stall, issue, language)}});
   return answer(document);
 }
 

@@ -56,10 +56,9 @@ http::Response till_worker() {
   for (const auto name : shell_files) files += '"' + asset_path(name) + "\", ";
   http::Response response;
   response.content_type = "text/javascript; charset=utf-8";
-  response.body = fill(embedded("till_worker.js"),
-                       {{"hash", assets_hash()},
-                        {"icon", asset_path("icon-192.png")},
-                        {"files", Markup::trusted(std::move(files))}})
+  response.body = fill(embedded("till_worker.js"), {{"hash", assets_hash()},
+                                                    {"icon", asset_path("icon-192.png")},
+                                                    {"files", Markup::trusted(std::move(files))}})
                       .html();
   response.headers.add("Cache-Control", "no-cache");
   response.headers.add("Content-Security-Policy", "default-src 'none'; connect-src 'self'");
@@ -70,16 +69,16 @@ http::Response till_manifest(const merchant::StallId& stall) {
   const auto start = "/till/" + stall.text();
   http::Response response;
   response.content_type = "application/manifest+json";
-  response.body =
-      json::serialize(json::object{{"name", "Sạp " + stall.text() + " – chopay"},
-                                   {"short_name", "Sạp " + stall.text()},
-                                   {"lang", "vi"},
-                                   {"start_url", start},
-                                   {"scope", start},
-                                   {"display", "standalone"},
-                                   {"background_color", "#f2f5f3"},
-                                   {"theme_color", "#0b4f4a"},
-                                   {"icons", json::array{app_icon("icon.svg", "any", "image/svg+xml"),
+  response.body = json::serialize(
+      json::object{{"name", "Sạp " + stall.text() + " – chopay"},
+                   {"short_name", "Sạp " + stall.text()},
+                   {"lang", "vi"},
+                   {"start_url", start},
+                   {"scope", start},
+                   {"display", "standalone"},
+                   {"background_color", "#f2f5f3"},
+                   {"theme_color", "#0b4f4a"},
+                   {"icons", json::array{app_icon("icon.svg", "any", "image/svg+xml"),
                                          app_icon("icon-192.png", "192x192", "image/png"),
                                          app_icon("icon-512.png", "512x512", "image/png")}}});
   return response;

@@ -54,7 +54,8 @@ constexpr Phrase phrases[] = {
     {"Nhận thiếu", "Too little came"},
     {"Người bán mới nhận {{received}}, còn thiếu {{missing}}. Hỏi người bán để lấy mã cho phần còn "
      "thiếu.",
-     "The vendor has {{received}}; {{missing}} is missing. Ask the vendor for a code for the rest."},
+     "The vendor has {{received}}; {{missing}} is missing. Ask the vendor for a code for the "
+     "rest."},
     {"Nhận thừa", "Too much came"},
     {"Người bán nhận {{received}}, thừa {{surplus}}. Tiền thừa chỉ được hoàn về đúng tài khoản đã "
      "chuyển.",
@@ -73,7 +74,8 @@ constexpr Phrase phrases[] = {
     {"Người bán đã hoàn {{refunded}} trong {{received}}.",
      "The vendor has given back {{refunded}} of {{received}}."},
     {"Không tìm thấy mã thanh toán", "There is no such payment code"},
-    {"Liên kết sai hoặc đã quá cũ. Đừng chuyển tiền theo liên kết này; hỏi người bán để lấy mã mới.",
+    {"Liên kết sai hoặc đã quá cũ. Đừng chuyển tiền theo liên kết này; hỏi người bán để lấy mã "
+     "mới.",
      "The link is wrong or too old. Do not pay by it; ask the vendor for a new code."},
     // A sticker's page.
     {"Kiểm tra tem sạp", "Check the sticker of stall"},
@@ -168,8 +170,7 @@ constexpr Phrase phrases[] = {
     {"Tiếp tục", "Go on"},
     {"Thử nguồn báo tiền về", "Try the source of bank notices"},
     {"Nhà cung cấp gọi đến địa chỉ:", "The provider calls this address:"},
-    {"Khóa bí mật, dán vào trang của nhà cung cấp:",
-     "Secret key, to be pasted at the provider's:"},
+    {"Khóa bí mật, dán vào trang của nhà cung cấp:", "Secret key, to be pasted at the provider's:"},
     {"Gửi thử một thông báo", "Send a test notice"},
     {"✓ Chữ ký và mẫu tin của nguồn này đọc được. Đây là tin thử, không ghi tiền.",
      "✓ This source's signature and form are understood. It was a test: no money was entered."},

@@ -171,9 +171,9 @@ TEST_CASE("Tills are woken only by a gateway that says whom a push service may w
   const auto good = read_settings(write(directory, "[push]\ncontact = \"mailto:it@x.vn\"\n"));
   CHECK(good.push.contact == "mailto:it@x.vn");
   CHECK_FALSE(good.push.allow_private);
-  for (const auto* text : {"[push]\n", "[push]\ncontact = \"it@x.vn\"\n",
-                           "[push]\ncontact = \"mailto:a\\n\"\n",
-                           "[push]\ncontact = \"mailto:a\"\nkey = \"x\"\n"}) {
+  for (const auto* text :
+       {"[push]\n", "[push]\ncontact = \"it@x.vn\"\n", "[push]\ncontact = \"mailto:a\\n\"\n",
+        "[push]\ncontact = \"mailto:a\"\nkey = \"x\"\n"}) {
     INFO(text);
     CHECK_THROWS_AS(read_settings(write(directory, text)), BadSettings);
   }

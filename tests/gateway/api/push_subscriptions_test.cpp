@@ -52,9 +52,10 @@ TEST_CASE("A device is woken for its own stall alone, and by its newest subscrip
 
 TEST_CASE("A row that cannot be read wakes nobody and hinders nobody") {
   ledger::MemoryStore store;
-  put(store, {{"push/a", "{"},
-              {"push/b", R"({"market":"ha-long-1","stall":"A12","endpoint":"","point":"","auth":""})"},
-              PushSubscriptions::row("till", subscription())});
+  put(store,
+      {{"push/a", "{"},
+       {"push/b", R"({"market":"ha-long-1","stall":"A12","endpoint":"","point":"","auth":""})"},
+       PushSubscriptions::row("till", subscription())});
   PushSubscriptions pushes;
   pushes.load(*store.reader());
   CHECK_FALSE(pushes.find("a").has_value());

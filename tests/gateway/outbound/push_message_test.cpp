@@ -44,7 +44,8 @@ ledger::Salt salt_of(std::string_view text) {
   return salt;
 }
 
-std::string hkdf(std::string_view salt, std::string_view input, std::string info, std::size_t size) {
+std::string hkdf(std::string_view salt, std::string_view input, std::string info,
+                 std::size_t size) {
   const auto secret = bank::hmac_sha256(salt, {input});
   const auto block = bank::hmac_sha256(bank::view(secret), {info, std::string_view{"\1", 1}});
   return std::string{bank::view(block).substr(0, size)};
@@ -57,10 +58,9 @@ std::optional<std::string> read_as_browser(const p256::Key& browser, std::string
   const auto sender = p256::point_of(std::string_view{body}.substr(21, 65));
   if (!sender) return std::nullopt;
   const auto shared = browser.shared_with(*sender);
-  const auto input = hkdf(auth, bytes_of(shared),
-                          std::string{"WebPush: info\0", 14} + bytes_of(browser.point()) +
-                              bytes_of(*sender),
-                          32);
+  const auto input =
+      hkdf(auth, bytes_of(shared),
+           std::string{"WebPush: info\0", 14} + bytes_of(browser.point()) + bytes_of(*sender), 32);
   const auto salt = body.substr(0, 16);
   const auto key = hkdf(salt, input, std::string{"Content-Encoding: aes128gcm\0", 28}, 16);
   const auto nonce = hkdf(salt, input, std::string{"Content-Encoding: nonce\0", 24}, 12);
@@ -83,9 +83,9 @@ const auto example_salt = "DGv6ra1nlYgDCS1FRnbzlw";
 TEST_CASE("The example of RFC 8291 is encrypted to its very bytes") {
   const auto browser = p256::point_of(from_url(browser_public)).value();
   CHECK(bytes_of(key_of(browser_private).point()) == from_url(browser_public));
-  const auto body = encrypt_push("When I grow up, I want to be a watermelon", browser,
-                                 from_url(auth_secret), key_of(sender_private),
-                                 salt_of(example_salt));
+  const auto body =
+      encrypt_push("When I grow up, I want to be a watermelon", browser, from_url(auth_secret),
+                   key_of(sender_private), salt_of(example_salt));
   CHECK(to_url(body) ==
         "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27ml"
         "mlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPT"
@@ -97,8 +97,8 @@ TEST_CASE("A browser reads what was encrypted for it, and no other does") {
   const auto browser = p256::Key::make(random);
   const auto other = p256::Key::make(random);
   const std::string auth(16, 'a');
-  for (const auto& text : {std::string{}, std::string{R"({"stall":"A12"})"},
-                           std::string(push_text_bytes_max, 'x')}) {
+  for (const auto& text :
+       {std::string{}, std::string{R"({"stall":"A12"})"}, std::string(push_text_bytes_max, 'x')}) {
     const auto body =
         encrypt_push(text, browser.point(), auth, p256::Key::make(random), ledger::Salt{1});
     CHECK(body.size() <= 4'096);
@@ -157,15 +157,16 @@ TEST_CASE("A point that is not on the curve, or a key that is no number of it, i
 TEST_CASE("Only an https address of a name without port, user or fragment is an endpoint") {
   CHECK(push_origin("https://fcm.googleapis.com/fcm/send/abc:1_-", false) ==
         "https://fcm.googleapis.com");
-  for (const auto* text :
-       {"http://push.example.net/a", "https://push.example.net", "https:///a", "",
-        "https://push.example.net:8443/a", "https://user@push.example.net/a",
-        "https://push.example.net/a#b", "https://push.example.net/a b", "https://[::1]/a",
-        "https://push.example.net/\r\nX: 1", "ftp://push.example.net/a", "https://PUSH.example/a"}) {
+  for (const auto* text : {"http://push.example.net/a", "https://push.example.net", "https:///a",
+                           "", "https://push.example.net:8443/a", "https://user@push.example.net/a",
+                           "https://push.example.net/a#b", "https://push.example.net/a b",
+                           "https://[::1]/a", "https://push.example.net/\r\nX: 1",
+                           "ftp://push.example.net/a", "https://PUSH.example/a"}) {
     INFO(text);
     CHECK_FALSE(push_origin(text, false).has_value());
   }
-  CHECK_FALSE(push_origin("https://push.example.net/" + std::string(1'000, 'a'), false).has_value());
+  CHECK_FALSE(
+      push_origin("https://push.example.net/" + std::string(1'000, 'a'), false).has_value());
   CHECK(push_origin("http://127.0.0.1:9000/a", true) == "http://127.0.0.1:9000");
   CHECK_FALSE(push_origin("http://127.0.0.1:/a", true).has_value());
 }

@@ -25,8 +25,8 @@ TEST_CASE("Style sheets and pictures have their own media types") {
 }
 
 TEST_CASE("The icons for phones that take no SVG are PNGs of the sides that are promised") {
-  for (const auto& [name, side] : {std::pair{"icon-180.png", 180}, {"icon-192.png", 192},
-                                   {"icon-512.png", 512}}) {
+  for (const auto& [name, side] :
+       {std::pair{"icon-180.png", 180}, {"icon-192.png", 192}, {"icon-512.png", 512}}) {
     const auto file = asset(asset_path(name).substr(8));
     REQUIRE(file);
     CHECK(file->content_type == "image/png");
