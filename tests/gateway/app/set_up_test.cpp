@@ -34,7 +34,7 @@ TEST_CASE("The link of the set-up has 256 bits, is good once, and for half an ho
 
 TEST_CASE("Neither another link nor none opens the set-up") {
   Begun begun;
-  for (const std::string wrong : {std::string{}, std::string(64, '0'), begun.link.substr(1)}) {
+  for (const std::string& wrong : {std::string{}, std::string(64, '0'), begun.link.substr(1)}) {
     CHECK_FALSE(begun.set_up.is_link(wrong, start));
     CHECK_FALSE(begun.set_up.take_link(wrong, begun.random, start));
   }
