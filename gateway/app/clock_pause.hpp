@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "gateway/net/io_threads.hpp"
 #include "gateway/net/task.hpp"
 #include "ledger/clock.hpp"
 
