@@ -14,8 +14,7 @@ void Book::apply(const Entry& entry) {
     case Kind::market_opened:
       return open_market(entry);
     case Kind::zone_opened:
-      registry_to_change().zones.push_back(read_zone_opened(entry).zone);
-      return;
+      return registry_to_change().zones.push_back(read_zone_opened(entry).zone);
     case Kind::stall_opened:
       return open_stall(entry);
     case Kind::stall_corrected:
