@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
+#include "merchant/latin_fold.hpp"
 #include "qr/bank_directory.hpp"
 
 namespace chopay::merchant {
@@ -160,6 +163,19 @@ Result<MarketFile> parse_market_file(std::string_view text) {
   const auto root = json::parse(text, error);
   if (error) return Error{Errc::bad_market_file, error.message()};
   return MarketReader{}.read(root);
+}
+
+std::string usual_market_id(const std::string& name) {
+  constexpr std::size_t market_id_bytes_max = 32;  // see ledger::MarketId
+  std::string id;
+  for (const char c : merchant::fold_for_search(name)) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain) id += c;
+    if (!plain && !id.empty() && id.back() != '-') id += '-';
+  }
+  id.resize(std::min(id.size(), market_id_bytes_max));
+  while (id.ends_with('-')) id.pop_back();
+  return id;
 }
 
 }  // namespace chopay::merchant

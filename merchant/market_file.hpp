@@ -27,4 +27,8 @@ Result<MarketFile> parse_market_file(std::string_view json);
 /// account"; empty where it only adds. What is open is not changed by opening it again.
 std::string contradiction(const Registry& registry, const MarketFile& file);
 
+/// The short name that a market of this name has in addresses when nobody chooses one:
+/// "cho-ha-long-i" of "Chợ Hạ Long I"; empty where nothing of the name can stand in it.
+std::string usual_market_id(const std::string& name);
+
 }  // namespace chopay::merchant

@@ -115,11 +115,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   for (const auto& mqtt : settings.mqtt) {
     soundboxes_.push_back(std::make_unique<outbound::Soundbox>(services_, soundbox_of(mqtt)));
   }
-  if (!settings.push.contact.empty()) {
-    push_ = std::make_unique<outbound::PushSender>(
-        services_, outgoing_, push_settings(settings.push),
-        outbound::load_or_create_push_key(settings.data, random_));
-  }
+  push_ = push_sender(settings, services_, outgoing_);
   fold_ledger();
   appender_ = std::make_unique<ledger::Appender>(*store_, rules_, clock_, lane_,
                                                  ledger::LaneLimits{}, open_sealer());

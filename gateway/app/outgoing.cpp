@@ -53,8 +53,14 @@ outbound::PollSettings poll_settings(const config::Poll& poll) {
           poll.allow_private};
 }
 
-outbound::PushSettings push_settings(const config::Push& push) {
-  return {push.contact, push.allow_private};
+std::unique_ptr<outbound::PushSender> push_sender(const config::Settings& settings,
+                                                  api::Services& services,
+                                                  net::HttpClient& client) {
+  const auto& push = settings.push;
+  if (push.contact.empty()) return nullptr;
+  const auto key = outbound::load_or_create_push_key(settings.data, services.random);
+  return std::make_unique<outbound::PushSender>(
+      services, client, outbound::PushSettings{push.contact, push.allow_private}, key);
 }
 
 outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt) {

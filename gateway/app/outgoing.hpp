@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <utility>
 
 #include "config/settings.hpp"
@@ -19,8 +20,10 @@ std::pair<outbound::WebhookSettings, outbound::DeliverySettings> outgoing_webhoo
 /// The same of a look into an aggregator's list; whether its source is there is not looked at.
 outbound::PollSettings poll_settings(const config::Poll& poll);
 
-/// How devices are woken.
-outbound::PushSettings push_settings(const config::Push& push);
+/// Who wakes devices, with the key in the ledger's folder, made when it is missing; nullptr where
+/// the settings name nobody to whom push services can turn. Throws as load_or_create_push_key().
+std::unique_ptr<outbound::PushSender> push_sender(const config::Settings& settings,
+                                                  api::Services& services, net::HttpClient& client);
 
 /// The same of a broker of loudspeakers.
 outbound::SoundboxSettings soundbox_of(const config::Mqtt& mqtt);

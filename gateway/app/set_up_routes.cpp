@@ -10,7 +10,6 @@
 #include "gateway/app/log.hpp"
 #include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/sources.hpp"
-#include "gateway/cli/init_command.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/pages/set_up.hpp"
 #include "gateway/sandbox/wire_format.hpp"
@@ -99,7 +98,7 @@ std::string trimmed(std::string_view text) {
 /// The market as the form has it, in the form of a market file.
 std::string market_of(const http::Query& typed) {
   const auto text = [&](std::string_view name) { return trimmed(typed.get(name)); };
-  json::object market{{"id", cli::usual_market_id(text("name"))},
+  json::object market{{"id", merchant::usual_market_id(text("name"))},
                       {"name", text("name")},
                       {"province", text("province")},
                       {"zones", json::array{}}};

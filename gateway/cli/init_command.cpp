@@ -1,14 +1,9 @@
 #include "gateway/cli/init_command.hpp"
 
-#include <algorithm>
-
-#include "merchant/latin_fold.hpp"
-
 namespace chopay::cli {
 namespace {
 
 constexpr std::size_t answer_bytes_max = 200;
-constexpr std::size_t market_id_bytes_max = 32;
 constexpr const char* usual_url = "http://127.0.0.1:8080";
 
 struct InitWords {
@@ -42,8 +37,9 @@ int init(InitWords words, const Init& begin, Console& console) {
     return fail(console, "a market needs a --province");
   }
   if (in_talk)
-    ask_for(console, "Its short name in addresses", words.id, usual_market_id(words.name));
-  if (words.id.empty()) words.id = usual_market_id(words.name);
+    ask_for(console, "Its short name in addresses", words.id,
+            merchant::usual_market_id(words.name));
+  if (words.id.empty()) words.id = merchant::usual_market_id(words.name);
   const auto id = merchant::MarketId::parse(words.id);
   if (!id) return fail(console, "--id: " + id.error().message());
   if (!ask_for(console, "Name of the first board manager", words.person)) {
@@ -63,18 +59,6 @@ int init(InitWords words, const Init& begin, Console& console) {
 }
 
 }  // namespace
-
-std::string usual_market_id(const std::string& name) {
-  std::string id;
-  for (const char c : merchant::fold_for_search(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain) id += c;
-    if (!plain && !id.empty() && id.back() != '-') id += '-';
-  }
-  id.resize(std::min(id.size(), market_id_bytes_max));
-  while (id.ends_with('-')) id.pop_back();
-  return id;
-}
 
 void add_init_command(Command& root, const Hooks& hooks) {
   auto words = options_of<InitWords>();

@@ -9,8 +9,4 @@ namespace chopay::cli {
 /// an option is asked for.
 void add_init_command(Command& root, const Hooks& hooks);
 
-/// The short name that a market of this name has in addresses when nobody chooses one:
-/// "cho-ha-long-i" of "Chợ Hạ Long I"; empty where nothing of the name can stand in it.
-std::string usual_market_id(const std::string& name);
-
 }  // namespace chopay::cli

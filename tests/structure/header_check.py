@@ -1,8 +1,8 @@
 """Every header compiles alone.
 
 A header that is the first include of a source has been proved where sources are compiled one by
-one, as they are for the sanitizers, with which `.ci/run` ends. Each other one is compiled here, as
-the only line of a source of its own, with the build's own command for a source of the same folder
+one, as the rooms' are for the sanitizers, with which `.ci/run` ends; those of a test program are put
+together there too. Each other one is compiled here, as the only line of a source of its own, with the build's own command for a source of the same folder
 (so with ccache too, when the build uses it).
 """
 
@@ -40,6 +40,8 @@ def _commands(root, build):
 def _proved_by_sources(root):
     firsts = set()
     for source in tree.files(root, (".cpp",)):
+        if source.startswith("tests/") and not source.startswith("tests/support/"):
+            continue
         lines = tree.includes(tree.text(root, source))
         if lines and lines[0][2]:
             firsts.add(lines[0][1])

@@ -127,7 +127,7 @@ RejectionWhy newest_why(MarketDesk& desk) {
 TEST_CASE("Money of a request's code that a statement told is one credit under two references") {
   MarketDesk desk;
   desk.open_market();
-  const auto code = desk.open_request("A01", 50'000).request.reference.text();
+  const std::string code{desk.open_request("A01", 50'000).request.reference.text()};
   desk.clock.advance(30min);
   const auto line = desk.take(told_by_statement(desk, code, GENERATE(true, false)));
   REQUIRE(line.outcome == NoticeOutcome::posted);
@@ -198,7 +198,7 @@ TEST_CASE("Only money that a statement can have told is held back") {
 TEST_CASE("Two credits of a statement that fit alike are for a person, whatever code they have") {
   MarketDesk desk;
   desk.open_market();
-  const auto code = desk.open_request("A01", 50'000).request.reference.text();
+  const std::string code{desk.open_request("A01", 50'000).request.reference.text()};
   desk.clock.advance(30min);
   desk.take(told_by_statement(desk, code));
   desk.take(told_by_statement(desk, code));
