@@ -229,10 +229,13 @@ class PictureTest(unittest.TestCase):
 
 
 class Served(Gateway):
-    """`chopay serve` with these lines in its settings."""
+    """`chopay serve` of a market with these lines in its settings."""
 
     def __init__(self, lines):
         super().__init__()
+        done = chopay("init", "--data", self.data, "--name", "Chợ Cái Dăm", "--province",
+                      "Quảng Ninh", "--person", "Chị Lan")
+        assert done.returncode == 0, done.stderr
         self._config = self._folder / "chopay.toml"
         self._config.write_text(f'data = "{self.data}"\n{lines}\n')
 

@@ -139,7 +139,7 @@ test("Every page fits a screen of 320 pixels, with keys that a thumb can hit", o
 });
 
 test("The shopper's page says all it must without a script", options, async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: "vi-VN" });
   const page = await context.newPage();
   await page.goto(gateway.info.shopper);
   assert.ok(await page.locator("#code svg").first().isVisible());

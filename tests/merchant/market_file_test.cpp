@@ -32,7 +32,7 @@ TEST_CASE("The sandbox market has 3 zones, 12 stalls and accounts at 3 banks") {
 
 TEST_CASE("A market file names the first place that is wrong") {
   auto text = sandbox_market();
-  text.replace(text.find("\"970436\""), 8, "\"no bank\"");
+  text.replace(text.find("\"970436\"", text.find("\"stalls\"")), 8, "\"no bank\"");
   const auto file = parse_market_file(text);
   REQUIRE(file.has_error());
   CHECK(file.error().detail == "stall A01: bank");
@@ -47,6 +47,7 @@ TEST_CASE("A file that contradicts what is registered is told apart from one tha
   registry.name = file.market.data.name;
   registry.province = file.market.data.province;
   registry.sandbox = file.market.data.sandbox;
+  registry.board_account = file.market.data.board_account;
   CHECK(contradiction(registry, file).empty());
   const auto& first = file.stalls.front();
   Stall stall{first.id,        first.zone,    first.name,   first.trade,
