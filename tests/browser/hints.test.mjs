@@ -77,7 +77,8 @@ test("A vendor asks to be woken, sees that it is so, and takes it back", options
   await till.click("#set-hints");
   await till.waitForSelector('#set-hints[aria-checked="false"]');
   assert.equal(await subscribed(), false);
-  assert.deepEqual(till.complaints, []);
+  // That nobody has asked for another account is a 404, which the console repeats.
+  assert.deepEqual(till.complaints.filter((each) => !/status of 404/.test(each)), []);
   await till.context().close();
 });
 
@@ -101,7 +102,7 @@ test("A till that is woken lets its line go while nobody sees it, and then catch
     globalThis.lookAgain = () => { hidden = false; document.dispatchEvent(new Event("visibilitychange")); };
     document.dispatchEvent(new Event("visibilitychange"));
   });
-  await till.waitForSelector('#link[data-state="down"]');
+  await till.waitForSelector('#link[data-state="down"]', { state: "attached" });
   await till.waitForTimeout(1_500);
   assert.equal(await till.getAttribute("#link", "data-state"), "down");
   const shopper = await openPage(browser, origin);

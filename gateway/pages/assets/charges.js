@@ -72,7 +72,7 @@ function papers(month) {
   for (const [path, word] of [["months", "BC-03 Bảng kê thu"], ["hand-overs", "BC-04 Nộp tiền mặt"]]) {
     for (const [ending, suffix] of [["pdf", " (PDF)"], ["xlsx", " Excel"]]) {
       links.append(element("a", ending === "pdf" ? word + suffix : suffix.trim(),
-        { href: `/v1/charges/${path}/${month}.${ending}`, download: "" }));
+        { href: `/v1/charges/${path}/${month}.${ending}`, download: "", className: "quiet" }));
     }
   }
   return links;
@@ -99,7 +99,8 @@ function debtLine({ stall, household, owed, before, payload, reminded_at: remind
   small.push(reminded ? `nhắc lúc ${formatStamp(new Date(reminded))}` : "chưa nhắc");
   const item = line(`${stall}: ${formatAmount(owed)}`, small.join(" · "));
   if (payload) {
-    item.append(element("a", "Mã QR để gửi", { href: `/v1/stalls/${stall}/charge.svg`, target: "_blank", rel: "noopener" }));
+    item.append(element("a", "Mã QR để gửi",
+      { href: `/v1/stalls/${stall}/charge.svg`, target: "_blank", rel: "noopener", className: "quiet" }));
   }
   if (mayCollect) {
     const button = element("button", "Đã nhắc", { type: "button", className: "quiet" });

@@ -1,6 +1,7 @@
 // The names of the market and of its zones, put right.
 
 import { act, say } from "./deeds.js";
+import "./stalls.js";
 
 for (const form of document.querySelectorAll("form[data-correct]")) {
   form.addEventListener("submit", async (event) => {
