@@ -44,7 +44,8 @@ async function unreached(page) {
     const [at, ring] = await page.evaluate(() => {
       const { dataset } = document.activeElement;
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
-      return [dataset.tabbed, (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none"];
+      // The parts of a date are the browser's own: it marks the one that has the keyboard.
+      return [dataset.tabbed, document.activeElement.type === "date" || (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none"];
     });
     if (at === undefined) continue;
     seen.add(Number(at));
