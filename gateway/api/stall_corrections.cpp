@@ -1,5 +1,6 @@
 // POST /v1/stalls/{stall}/correction: what is registered otherwise of a stall from now on; and POST
 // /v1/market/correction, /v1/zones/{zone}/correction: what the market or a zone is called.
+#include "gateway/api/asked.hpp"
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
@@ -28,6 +29,18 @@ void read_correction(JsonBody& body, merchant::CorrectStall& what) {
   if (!details.good()) body.note(details.error());
 }
 
+/// 204 once it is registered so.
+template <class Correction>
+net::Task<Response> correct(Services& services, Exchange& exchange, const JsonBody& body,
+                            Correction& what) {
+  if (!body.good()) co_return problem_of(body.error());
+  auto answer = co_await asked(services, exchange, what);
+  if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
+  Response response;
+  response.status = 204;
+  co_return response;
+}
+
 net::Task<Response> correct_stall(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) co_return no_access(caller);
@@ -39,13 +52,7 @@ net::Task<Response> correct_stall(Services& services, Exchange& exchange) {
                 {"zone", "name", "trade", "household", "area_dm2", "details"}};
   merchant::CorrectStall what{access->market, *id, {}, {}, actor(caller, *access)};
   read_correction(body, what);
-  if (!body.good()) co_return problem_of(body.error());
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
-  if (!asked.answer) co_return problem_of(asked.answer.error());
-  Response response;
-  response.status = 204;
-  co_return response;
+  co_return co_await correct(services, exchange, body, what);
 }
 
 /// The name of the market, or of the zone that the path names.
@@ -57,13 +64,7 @@ net::Task<Response> correct_name(Services& services, Exchange& exchange, std::st
   JsonBody body{exchange.request().body, {"name"}};
   merchant::CorrectName what{
       access->market, {std::move(zone), body.text("name")}, actor(caller, *access)};
-  if (!body.good()) co_return problem_of(body.error());
-  const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
-  if (!asked.answer) co_return problem_of(asked.answer.error());
-  Response response;
-  response.status = 204;
-  co_return response;
+  co_return co_await correct(services, exchange, body, what);
 }
 
 }  // namespace
