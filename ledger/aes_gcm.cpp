@@ -21,9 +21,15 @@ int length_of(std::string_view text) {
   return static_cast<int>(text.size());
 }
 
+const EVP_CIPHER* cipher_of(GcmKey key) {
+  if (key.size() == 32) return EVP_aes_256_gcm();
+  if (key.size() == 16) return EVP_aes_128_gcm();
+  throw std::logic_error("a key of AES-GCM has 16 or 32 bytes");
+}
+
 }  // namespace
 
-void append_gcm(std::string& out, const GcmKey& key, const GcmNonce& nonce, std::string_view bound,
+void append_gcm(std::string& out, GcmKey key, const GcmNonce& nonce, std::string_view bound,
                 std::string_view text) {
   const Context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
   const auto begin = out.size();
@@ -32,18 +38,17 @@ void append_gcm(std::string& out, const GcmKey& key, const GcmNonce& nonce, std:
   int written = 0;
   const bool done =
       context &&
-      EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) ==
-          1 &&
+      EVP_EncryptInit_ex(context.get(), cipher_of(key), nullptr, key.data(), nonce.data()) == 1 &&
       EVP_EncryptUpdate(context.get(), nullptr, &written, bytes_of(bound), length_of(bound)) == 1 &&
       EVP_EncryptUpdate(context.get(), to, &written, bytes_of(text), length_of(text)) == 1 &&
       EVP_EncryptFinal_ex(context.get(), to + text.size(), &written) == 1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, gcm_tag_bytes, to + text.size()) ==
           1;
-  if (!done) throw std::runtime_error("AES-256-GCM is not available");
+  if (!done) throw std::runtime_error("AES-GCM is not available");
 }
 
-std::optional<std::string> open_gcm(const GcmKey& key, const GcmNonce& nonce,
-                                    std::string_view bound, std::string_view sealed) {
+std::optional<std::string> open_gcm(GcmKey key, const GcmNonce& nonce, std::string_view bound,
+                                    std::string_view sealed) {
   if (sealed.size() < gcm_tag_bytes) return std::nullopt;
   const auto cipher = sealed.substr(0, sealed.size() - gcm_tag_bytes);
   std::array<std::uint8_t, gcm_tag_bytes> tag;
@@ -54,12 +59,11 @@ std::optional<std::string> open_gcm(const GcmKey& key, const GcmNonce& nonce,
   int written = 0;
   const bool begun =
       context &&
-      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.data(), nonce.data()) ==
-          1 &&
+      EVP_DecryptInit_ex(context.get(), cipher_of(key), nullptr, key.data(), nonce.data()) == 1 &&
       EVP_DecryptUpdate(context.get(), nullptr, &written, bytes_of(bound), length_of(bound)) == 1 &&
       EVP_DecryptUpdate(context.get(), to, &written, bytes_of(cipher), length_of(cipher)) == 1 &&
       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, gcm_tag_bytes, tag.data()) == 1;
-  if (!begun) throw std::runtime_error("AES-256-GCM is not available");
+  if (!begun) throw std::runtime_error("AES-GCM is not available");
   // Only the last step tells whether these are the bytes that were sealed.
   if (EVP_DecryptFinal_ex(context.get(), to + text.size(), &written) != 1) return std::nullopt;
   return text;

@@ -27,14 +27,12 @@ using Number = Owned<BIGNUM, BN_clear_free>;
 using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 using PublicOrPrivate = Owned<EVP_PKEY, EVP_PKEY_free>;
 using DigestContext = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
-using CipherContext = Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
 using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
 
 constexpr int half_bytes = 32;
-constexpr int tag_bytes = 16;
 
 void must(bool went_well) {
-  if (!went_well) throw std::runtime_error("OpenSSL refuses P-256 or AES-128-GCM");
+  if (!went_well) throw std::runtime_error("OpenSSL refuses P-256");
 }
 
 const unsigned char* bytes_of(std::string_view text) {
@@ -145,57 +143,6 @@ std::string Key::sign(std::string_view text) const {
   must(BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), out, half_bytes) == half_bytes &&
        BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), out + half_bytes, half_bytes) == half_bytes);
   return signature;
-}
-
-bool verify(const Point& point, std::string_view text, std::string_view signature) {
-  if (signature.size() != std::size_t{2} * half_bytes) return false;
-  const auto* const in = bytes_of(signature);
-  const Signature pair{ECDSA_SIG_new()};
-  must(pair && ECDSA_SIG_set0(pair.get(), BN_bin2bn(in, half_bytes, nullptr),
-                              BN_bin2bn(in + half_bytes, half_bytes, nullptr)) == 1);
-  std::array<unsigned char, 80> der;
-  unsigned char* at = der.data();
-  const int size = i2d_ECDSA_SIG(pair.get(), &at);
-  const auto key = evp_key(point, nullptr);
-  const DigestContext context{EVP_MD_CTX_new()};
-  must(size > 0 && context &&
-       EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1);
-  return EVP_DigestVerify(context.get(), der.data(), static_cast<std::size_t>(size), bytes_of(text),
-                          text.size()) == 1;
-}
-
-std::string seal(std::string_view key, std::string_view nonce, std::string_view text) {
-  const CipherContext context{EVP_CIPHER_CTX_new()};
-  std::string sealed(text.size() + tag_bytes, '\0');
-  int size = 0;
-  int rest = 0;
-  must(context &&
-       EVP_EncryptInit_ex(context.get(), EVP_aes_128_gcm(), nullptr, bytes_of(key),
-                          bytes_of(nonce)) == 1 &&
-       EVP_EncryptUpdate(context.get(), bytes_of(sealed), &size, bytes_of(text),
-                         static_cast<int>(text.size())) == 1 &&
-       EVP_EncryptFinal_ex(context.get(), bytes_of(sealed) + size, &rest) == 1 &&
-       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, tag_bytes,
-                           bytes_of(sealed) + text.size()) == 1);
-  return sealed;
-}
-
-std::optional<std::string> open(std::string_view key, std::string_view nonce,
-                                std::string_view sealed) {
-  if (sealed.size() < tag_bytes) return std::nullopt;
-  const auto body = sealed.substr(0, sealed.size() - tag_bytes);
-  std::string tag{sealed.substr(body.size())};
-  std::string text(body.size(), '\0');
-  const CipherContext context{EVP_CIPHER_CTX_new()};
-  int size = 0;
-  must(context &&
-       EVP_DecryptInit_ex(context.get(), EVP_aes_128_gcm(), nullptr, bytes_of(key),
-                          bytes_of(nonce)) == 1 &&
-       EVP_DecryptUpdate(context.get(), bytes_of(text), &size, bytes_of(body),
-                         static_cast<int>(body.size())) == 1 &&
-       EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, tag_bytes, tag.data()) == 1);
-  if (EVP_DecryptFinal_ex(context.get(), bytes_of(text) + size, &size) != 1) return std::nullopt;
-  return text;
 }
 
 }  // namespace chopay::outbound::p256

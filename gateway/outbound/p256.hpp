@@ -10,9 +10,8 @@
 
 namespace chopay::outbound {
 
-/// The cryptography of Web Push: the curve P-256 (FIPS 186-4), ES256 (RFC 7518 §3.4) and
-/// AES-128-GCM. Everything works on bytes. Safe from any thread; throws std::runtime_error only
-/// when OpenSSL itself fails.
+/// The curve of Web Push: P-256 (FIPS 186-4) with ES256 (RFC 7518 §3.4). Everything works on bytes.
+/// Safe from any thread; throws std::runtime_error only when OpenSSL itself fails.
 namespace p256 {
 
 using Scalar = std::array<std::uint8_t, 32>;
@@ -40,16 +39,6 @@ class Key {
   Scalar scalar_;
   Point point_;
 };
-
-/// True where `signature` (r and s) is the key's of that point over the text.
-bool verify(const Point& point, std::string_view text, std::string_view signature);
-
-/// AES-128-GCM without further data: the ciphertext and its tag of 16 bytes. REQUIRES: a key of 16
-/// and a nonce of 12 bytes, and that the two were never used together before.
-std::string seal(std::string_view key, std::string_view nonce, std::string_view text);
-/// The text again; nothing where the tag does not fit.
-std::optional<std::string> open(std::string_view key, std::string_view nonce,
-                                std::string_view sealed);
 
 }  // namespace p256
 }  // namespace chopay::outbound

@@ -8,6 +8,7 @@
 
 #include "gateway/bank/encoding.hpp"
 #include "gateway/bank/signature.hpp"
+#include "ledger/aes_gcm.hpp"
 #include "ledger/file_lock.hpp"
 #include "ledger/store.hpp"
 
@@ -27,6 +28,14 @@ constexpr char last_record = 2;
 template <std::size_t N>
 std::string_view text_of(const std::array<std::uint8_t, N>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), N};
+}
+
+/// REQUIRES: at least so many bytes.
+template <std::size_t N>
+std::array<std::uint8_t, N> bytes_of(std::string_view text) {
+  std::array<std::uint8_t, N> bytes;
+  std::copy_n(text.begin(), N, bytes.begin());
+  return bytes;
 }
 
 std::string base64url(std::string_view bytes) {
@@ -61,7 +70,9 @@ std::string encrypt_push(std::string_view text, const p256::Point& browser, std:
   body.append(record_size);
   body += static_cast<char>(once.point().size());
   body.append(text_of(once.point()));
-  return body + p256::seal(key, nonce, std::string{text} + last_record);
+  ledger::append_gcm(body, bytes_of<16>(key), bytes_of<ledger::gcm_nonce_bytes>(nonce), {},
+                     std::string{text} + last_record);
+  return body;
 }
 
 std::string vapid_authorization(const p256::Key& key, const std::string& origin,

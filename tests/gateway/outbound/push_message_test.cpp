@@ -6,10 +6,13 @@
 
 #include <algorithm>
 #include <fstream>
+#include <vector>
 
 #include "gateway/bank/encoding.hpp"
 #include "gateway/bank/signature.hpp"
+#include "ledger/aes_gcm.hpp"
 #include "ledger/store.hpp"
+#include "tests/gateway/outbound/es256.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
 using namespace chopay;
@@ -64,7 +67,10 @@ std::optional<std::string> read_as_browser(const p256::Key& browser, std::string
   const auto salt = body.substr(0, 16);
   const auto key = hkdf(salt, input, std::string{"Content-Encoding: aes128gcm\0", 28}, 16);
   const auto nonce = hkdf(salt, input, std::string{"Content-Encoding: nonce\0", 24}, 12);
-  auto text = p256::open(key, nonce, std::string_view{body}.substr(86));
+  const std::vector<std::uint8_t> key_bytes(key.begin(), key.end());
+  ledger::GcmNonce nonce_bytes{};
+  std::copy(nonce.begin(), nonce.end(), nonce_bytes.begin());
+  auto text = ledger::open_gcm(key_bytes, nonce_bytes, {}, std::string_view{body}.substr(86));
   if (!text || text->empty() || text->back() != 2) return std::nullopt;
   text->pop_back();
   return text;
@@ -136,9 +142,10 @@ TEST_CASE("A push service can check who sends, until when and to whom") {
   CHECK(ahead <= std::chrono::hours{24});
   const auto signed_part = token.substr(0, second);
   const auto signature = from_url(token.substr(second + 1));
-  CHECK(p256::verify(*point, signed_part, signature));
-  CHECK_FALSE(p256::verify(*point, signed_part + ' ', signature));
-  CHECK_FALSE(p256::verify(p256::Key::make(random).point(), signed_part, signature));
+  CHECK(testing::is_es256_of(bytes_of(*point), signed_part, signature));
+  CHECK_FALSE(testing::is_es256_of(bytes_of(*point), signed_part + ' ', signature));
+  const auto other = p256::Key::make(random);
+  CHECK_FALSE(testing::is_es256_of(bytes_of(other.point()), signed_part, signature));
 }
 
 TEST_CASE("A point that is not on the curve, or a key that is no number of it, is none") {
