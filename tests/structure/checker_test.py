@@ -3,6 +3,8 @@
 
 import json
 import pathlib
+import shutil
+import subprocess
 import tempfile
 import unittest
 
@@ -206,9 +208,22 @@ class Headers(TreeTest):
         self.assertTrue(complaint.startswith("qr/lazy.hpp: does not compile alone"), complaint)
         self.assertIn("size_t", complaint)
 
-    def test_the_first_include_of_a_source_is_proved_by_that_source(self):
-        self.write("qr/lazy.cpp", '#include "qr/lazy.hpp"\n')
-        self.assertEqual(self.complaints(), [])
+    def commit(self, *paths):
+        git = ["git", "-C", self.root, "-c", "user.name=a", "-c", "user.email=a@example.invalid"]
+        for words in (["init", "--quiet"], ["add", *paths], ["commit", "--quiet", "--message", "a"]):
+            subprocess.run([*git, *words], check=True)
+
+    @unittest.skipUnless(shutil.which("git"), "no git here")
+    def test_what_changed_lately_is_chosen(self):
+        self.write("qr/old.hpp", "#pragma once\n")
+        self.commit("qr/old.hpp")
+        for count in range(header_check.LATEST_COMMITS):
+            self.write("qr/good.hpp", f"#pragma once\nint good();  // {count}\n")
+            self.commit("qr/good.hpp")
+        self.assertEqual(header_check.touched(self.root, ["qr/good.hpp", "qr/old.hpp"]), ["qr/good.hpp"])
+
+    def test_without_a_history_all_are_chosen(self):
+        self.assertEqual(header_check.touched(self.root, ["qr/good.hpp"]), ["qr/good.hpp"])
 
 
 class Functions(unittest.TestCase):

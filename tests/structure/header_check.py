@@ -1,9 +1,9 @@
 """Every header compiles alone.
 
-A header that is the first include of a source has been proved where sources are compiled one by
-one, as the rooms' are for the sanitizers, with which `.ci/run` ends; those of a test program are put
-together there too. Each other one is compiled here, as the only line of a source of its own, with the build's own command for a source of the same folder
-(so with ccache too, when the build uses it).
+Each is compiled as the only line of a source of its own, with the build's own command for a source of
+the same folder (so with ccache too, when the build uses it). The builds of the tests put many files
+together, so nothing else proves it. All of them take minutes: unless every header is asked for, those
+are compiled that the latest commits or the working tree touch.
 """
 
 import concurrent.futures
@@ -14,15 +14,38 @@ import subprocess
 
 import tree
 
+LATEST_COMMITS = 40
 
-def headers_compile_alone(root, build, jobs=2):
+
+def headers_compile_alone(root, build, every=False, jobs=2):
     """Complaints, each with the compiler's first lines. Needs build/compile_commands.json."""
     commands = _commands(root, build)
-    proved = _proved_by_sources(root)
-    left = [header for header in tree.files(root, (".hpp",)) if header not in proved]
+    headers = tree.files(root, (".hpp",))
+    if not every:
+        headers = touched(root, headers)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        results = pool.map(lambda header: _compile(build, header, commands), left)
+        results = pool.map(lambda header: _compile(build, header, commands), headers)
     return [complaint for complaint in results if complaint]
+
+
+def touched(root, headers):
+    """Of the headers, those changed lately; all where git cannot tell."""
+    changed = _changed_lately(root)
+    return headers if changed is None else [header for header in headers if header in changed]
+
+
+def _changed_lately(root):
+    # The tree may be another user's, as a container's often is; nothing of it is run.
+    git = ["git", "-C", root, "-c", "safe.directory=*"]
+    changed = set()
+    for words in (["log", f"-{LATEST_COMMITS}", "--format="], ["diff", "HEAD"]):
+        try:
+            run = subprocess.run([*git, *words, "--name-only", "--", "*.hpp"],
+                                 capture_output=True, text=True, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            return None
+        changed.update(run.stdout.split())
+    return changed
 
 
 def _commands(root, build):
@@ -35,17 +58,6 @@ def _commands(root, build):
         if not path.startswith(("..", "build/")):
             found[path] = shlex.split(entry["command"])
     return found
-
-
-def _proved_by_sources(root):
-    firsts = set()
-    for source in tree.files(root, (".cpp",)):
-        if source.startswith("tests/") and not source.startswith("tests/support/"):
-            continue
-        lines = tree.includes(tree.text(root, source))
-        if lines and lines[0][2]:
-            firsts.add(lines[0][1])
-    return firsts
 
 
 def command_for(header, commands):

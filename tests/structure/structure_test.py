@@ -32,11 +32,13 @@ def main():
                         help="'all' is every check that needs no build")
     parser.add_argument("--root", default=str(ROOT))
     parser.add_argument("--build", help="a built build directory; only 'headers' needs it")
+    parser.add_argument("--every", action="store_true",
+                        help="compile every header, not only what changed lately")
     given = parser.parse_args()
     if given.check == "headers":
         if not given.build:
             parser.error("headers needs --build")
-        complaints = header_check.headers_compile_alone(given.root, given.build)
+        complaints = header_check.headers_compile_alone(given.root, given.build, given.every)
     else:
         chosen = CHECKS if given.check == "all" else [given.check]
         complaints = [complaint for name in chosen for complaint in CHECKS[name](given.root)]
