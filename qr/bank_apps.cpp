@@ -4,16 +4,13 @@
 
 #include <algorithm>
 
+#include "qr/ascii.hpp"
 #include "qr/embedded.hpp"
 
 namespace chopay::qr {
 namespace {
 
 namespace json = boost::json;
-
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 
 std::vector<BankApp> load() {
   // The file is compiled in and covered by a test; a broken one throws at the first call.

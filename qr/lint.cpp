@@ -4,15 +4,13 @@
 #include <bitset>
 #include <string_view>
 
+#include "qr/ascii.hpp"
 #include "qr/decoded.hpp"
 #include "qr/emv_tlv.hpp"
 
 namespace chopay::qr {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), is_digit);
 }

@@ -6,14 +6,11 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "qr/ascii.hpp"
 #include "qr/vietqr.hpp"
 
 namespace chopay::qr {
 namespace {
-
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 
 /// Appends letters and digits; anything else becomes one space between words.
 class NoteBuilder {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "qr/ascii.hpp"
 #include "qr/bank_directory.hpp"
 #include "qr/crc16.hpp"
 #include "qr/emv_tlv.hpp"
@@ -16,12 +17,6 @@ constexpr std::size_t value_characters_max = 99;
 /// 20 unreserved templates take at most 2,060 bytes, the language template 400, all else 500.
 constexpr std::size_t payload_bytes_max = 4096;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_alnum(char c) {
-  return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 bool is_note(char c) {
   return is_alnum(c) || c == ' ';
 }
