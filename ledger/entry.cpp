@@ -16,6 +16,7 @@ constexpr std::array kinds{
     std::pair{Kind::request_opened, std::string_view{"request_opened"}},
     std::pair{Kind::request_cancelled, std::string_view{"request_cancelled"}},
     std::pair{Kind::rest_requested, std::string_view{"rest_requested"}},
+    std::pair{Kind::request_expired, std::string_view{"request_expired"}},
     std::pair{Kind::credit, std::string_view{"credit"}},
     std::pair{Kind::rejection, std::string_view{"rejection"}},
     std::pair{Kind::allocation, std::string_view{"allocation"}},

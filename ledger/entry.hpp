@@ -25,6 +25,7 @@ enum class Kind : std::uint8_t {
   request_opened = 10,
   request_cancelled = 11,
   rest_requested = 12,
+  request_expired = 13,
   credit = 20,
   rejection = 21,
   allocation = 22,

@@ -24,9 +24,9 @@ void Book::apply(const Entry& entry) {
     case Kind::request_opened:
       return open_request(entry);
     case Kind::request_cancelled:
-      return cancel_request(entry);
     case Kind::rest_requested:
-      return ask_rest(entry);
+    case Kind::request_expired:
+      return step_request(entry);
     case Kind::credit:
       return take_credit(entry);
     case Kind::allocation:
@@ -121,13 +121,21 @@ void Book::open_request(const Entry& entry) {
   });
   waiting.push_back(request.id);
   requests_by_age_.push_back(request.id);
+  expiries_.watch(request);
   auto id = request.id;
   requests_.emplace(std::move(id), std::move(request));
+}
+
+void Book::step_request(const Entry& entry) {
+  if (entry.kind == Kind::request_cancelled) return cancel_request(entry);
+  if (entry.kind == Kind::rest_requested) return ask_rest(entry);
+  expire_request(entry);
 }
 
 void Book::cancel_request(const Entry& entry) {
   auto& request = request_to_change(read_request_cancelled(entry).id, "a cancellation");
   request.cancelled_at = entry.at;
+  expiries_.watch(request);
   no_longer_waits(request);
 }
 
@@ -144,6 +152,13 @@ void Book::ask_rest(const Entry& entry) {
   request.rests.push_back(rest);
 }
 
+/// Its money may still come, so it waits as before; only the telling is done.
+void Book::expire_request(const Entry& entry) {
+  auto& request = request_to_change(read_request_expired(entry).id, "an expiry");
+  request.expiry_told = true;
+  expiries_.watch(request);
+}
+
 void Book::take_credit(const Entry& entry) {
   const auto data = read_credit(entry);
   credits_.take(entry);
@@ -157,6 +172,7 @@ void Book::take_credit(const Entry& entry) {
   if (data.request.empty()) return;
   auto& request = request_to_change(data.request, "a credit");
   request.receive(received_at_bank(entry), data.occurred_at);
+  expiries_.watch(request);
   no_longer_waits(request);
 }
 
@@ -195,12 +211,16 @@ void Book::allocate(const Entry& entry) {
   const auto before = data.credit;
   const auto& after = credits_.allocate(std::move(data), entry.seq, entry.at);
   for (const auto& part : before.parts) {
-    if (auto* request = request_of(part, before.since)) request->release(part.amount);
+    auto* request = request_of(part, before.since);
+    if (!request) continue;
+    request->release(part.amount);
+    expiries_.watch(*request);
   }
   for (const auto& part : after.parts) {
     auto* request = request_of(part, after.since);
     if (!request) continue;
     request->receive(part.amount, after.occurred_at);
+    expiries_.watch(*request);
     no_longer_waits(*request);
   }
 }
@@ -260,6 +280,7 @@ void Book::forget_old_requests(Instant now) {
 
 void Book::forget(const PaymentRequest& request) {
   no_longer_waits(request);
+  expiries_.forget(request);
   request_codes_.erase(request.reference);
   for (const auto& rest : request.rests) request_codes_.erase(rest.reference);
   if (!request.token.empty()) request_links_.erase(request.token);

@@ -17,6 +17,7 @@
 #include "merchant/credit_book.hpp"
 #include "merchant/day_close.hpp"
 #include "merchant/entry_data.hpp"
+#include "merchant/expiry_list.hpp"
 #include "merchant/payee_change.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
@@ -64,6 +65,8 @@ class Book {
   /// The stall's requests that had no money yet, of the last day, oldest first.
   std::vector<const PaymentRequest*> unpaid_requests(const StallId& stall) const;
   std::size_t requests_kept() const { return requests_.size(); }
+  /// Requests whose lifetime ends, or has ended and was not told.
+  const ExpiryList& expiries() const { return expiries_; }
 
   /// Credits in suspense, changed or given back, and refunds.
   const CreditBook& credits() const { return credits_; }
@@ -100,7 +103,7 @@ class Book {
     archive(registry, self.requests_, self.request_links_, self.requests_by_age_, self.waiting_,
             self.request_codes_, self.stall_codes_, self.credits_, self.closed_days_,
             self.payee_changes_, self.idempotency_, self.idempotency_by_age_, self.imports_,
-            self.alarms_, self.flows_, self.charges_);
+            self.alarms_, self.flows_, self.charges_, self.expiries_);
     if constexpr (!std::is_const_v<Self>) {
       self.registry_ = std::make_shared<Registry>(std::move(registry));
     }
@@ -112,8 +115,10 @@ class Book {
   void open_stall(const ledger::Entry& entry);
   void correct_stall(const ledger::Entry& entry);
   void open_request(const ledger::Entry& entry);
+  void step_request(const ledger::Entry& entry);
   void cancel_request(const ledger::Entry& entry);
   void ask_rest(const ledger::Entry& entry);
+  void expire_request(const ledger::Entry& entry);
   void take_credit(const ledger::Entry& entry);
   void take_rejection(const ledger::Entry& entry);
   void allocate(const ledger::Entry& entry);
@@ -142,6 +147,7 @@ class Book {
   AlarmLog alarms_;
   std::map<std::string, ZoneFlow> flows_;  ///< by zone
   charges::ChargeBook charges_;
+  ExpiryList expiries_;
   std::map<StallId, PayeeChange> payee_changes_;  ///< the last of each stall
   std::unordered_map<std::string, Remembered> idempotency_;
   std::deque<std::pair<Instant, std::string>> idempotency_by_age_;

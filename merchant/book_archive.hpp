@@ -54,10 +54,11 @@ void fields(Archive& archive, Is<RestCode> auto& rest) {
 
 template <class Archive>
 void fields(Archive& archive, Is<PaymentRequest> auto& request) {
-  static_assert(sizeof(PaymentRequest) == 296, "a field is new: add it below");
+  static_assert(sizeof(PaymentRequest) == 304, "a field is new: add it below");
   archive(request.id, request.stall, request.amount, request.note, request.reference,
           request.account, request.created_at, request.expires_at, request.cancelled_at,
-          request.received, request.any_late, request.token, request.refunded, request.rests);
+          request.received, request.any_late, request.token, request.refunded, request.rests,
+          request.expiry_told);
 }
 
 template <class Archive>
@@ -131,7 +132,7 @@ void fields(Archive& archive, Is<ZoneFlow::Seen> auto& seen) {
   archive(seen.kept, seen.last_number, seen.last_at);
 }
 
-static_assert(sizeof(Book) == 1376, "a field is new: add it to Book::all_fields");
+static_assert(sizeof(Book) == 1424, "a field is new: add it to Book::all_fields");
 
 /// What says itself what it is made of.
 template <class Archive, class T>

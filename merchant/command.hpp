@@ -128,6 +128,27 @@ struct AskRest {
   std::chrono::seconds lifetime{15 * 60};
 };
 
+/// A request whose lifetime has ended without money.
+struct ExpiredRequest {
+  MarketId market;
+  std::string id;
+};
+
+/// Those of all markets that no entry tells of yet, the longest ended first in each, at most
+/// `most`. Costs a step for each market and for each request found.
+struct FindExpired {
+  using Answer = Result<std::vector<ExpiredRequest>>;
+  std::size_t most = 1;
+};
+
+/// Tells that a request has expired, once: writes nothing where it was told, has money by now, or
+/// was cancelled. unknown_request.
+struct TellExpiry {
+  using Answer = Result<void>;
+  MarketId market;
+  std::string id;
+};
+
 /// A request by its id in a market, or by what stands in its pay link. unknown_request.
 struct FindRequest {
   using Answer = Result<RequestView>;
@@ -341,20 +362,21 @@ class BookCommand : public ledger::Command {
  public:
   using What = std::variant<
       OpenMarket, OpenZone, OpenStall, CorrectStall, CorrectName, OpenRequest, AskRest,
-      CancelRequest, FindRequest, ShowRegistry, TakeNotice, Allocate, UndoAllocation, ShowSuspense,
-      FindCredit, RequestRefund, CancelRefund, ShowRefunds, AskPayeeChange, ApprovePayeeChange,
-      WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange, ShowPayeeChanges, SetConsent,
-      CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls, RaiseAlarm, ImportStatement,
-      ShowStatements, NoteCash, TakeBackCash, charges::SetTariff, charges::BillStalls,
-      charges::CollectCharge, charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver,
-      charges::NameMoney, charges::TakeBackName, charges::CloseCharges, charges::ShowCharges,
-      charges::ShowOwed, FindStall, ChangeVault>;
+      CancelRequest, FindExpired, TellExpiry, FindRequest, ShowRegistry, TakeNotice, Allocate,
+      UndoAllocation, ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
+      AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
+      ShowPayeeChanges, SetConsent, CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls,
+      RaiseAlarm, ImportStatement, ShowStatements, NoteCash, TakeBackCash, charges::SetTariff,
+      charges::BillStalls, charges::CollectCharge, charges::WaiveCharge, charges::HandOverCash,
+      charges::ConfirmHandOver, charges::NameMoney, charges::TakeBackName, charges::CloseCharges,
+      charges::ShowCharges, charges::ShowOwed, FindStall, ChangeVault>;
   using Answer = std::variant<
-      std::monostate, Result<void>, Result<RequestView>, Result<std::shared_ptr<const Registry>>,
-      Result<CreditState>, Result<Suspense>, Result<Refund>, Result<std::vector<Refund>>,
-      Result<PayeeChange>, Result<std::vector<PayeeChange>>, Result<Consent>, Result<DayState>,
-      Result<Alarms>, Result<std::vector<SilentStall>>, Result<statement::Imported>,
-      Result<Statements>, Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
+      std::monostate, Result<void>, Result<RequestView>, Result<std::vector<ExpiredRequest>>,
+      Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
+      Result<Refund>, Result<std::vector<Refund>>, Result<PayeeChange>,
+      Result<std::vector<PayeeChange>>, Result<Consent>, Result<DayState>, Result<Alarms>,
+      Result<std::vector<SilentStall>>, Result<statement::Imported>, Result<Statements>,
+      Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
       Result<charges::HandOver>, Result<charges::Charges>, Result<charges::Owed>, Result<StallView>,
       TakeNotice::Answer>;
 

@@ -98,6 +98,11 @@ std::string to_data(const RequestCancelled& data) {
   return json::serialize(json::object{{"id", data.id}});
 }
 
+std::string to_data(const RequestExpired& data) {
+  return json::serialize(
+      json::object{{"id", data.id}, {"expires", ledger::format_instant(data.expired_at)}});
+}
+
 std::string to_data(const RestRequested& data) {
   return json::serialize(json::object{{"id", data.id},
                                       {"reference", data.rest.reference.text()},
@@ -182,6 +187,11 @@ RequestOpened read_request_opened(const ledger::Entry& entry) {
 
 RequestCancelled read_request_cancelled(const ledger::Entry& entry) {
   return {Fields{entry}.text("id")};
+}
+
+RequestExpired read_request_expired(const ledger::Entry& entry) {
+  const Fields fields{entry};
+  return {fields.text("id"), fields.instant("expires")};
 }
 
 RestRequested read_rest_requested(const ledger::Entry& entry) {

@@ -58,6 +58,12 @@ struct RequestCancelled {
   std::string id;
 };
 
+/// A request's lifetime has ended without money.
+struct RequestExpired {
+  std::string id;
+  Instant expired_at;  ///< its end; the entry may be later
+};
+
 /// How a credit found its place: the evidence that decided.
 enum class MatchReason {
   code,            ///< a reference code of a request, as written
@@ -106,6 +112,7 @@ std::string to_data(const StallOpened& data);
 std::string to_data(const RequestOpened& data);
 std::string to_data(const RequestCancelled& data);
 std::string to_data(const RestRequested& data);
+std::string to_data(const RequestExpired& data);
 std::string to_data(const CreditData& data);
 std::string to_data(const RejectionData& data);
 
@@ -115,6 +122,7 @@ StallOpened read_stall_opened(const ledger::Entry& entry);
 RequestOpened read_request_opened(const ledger::Entry& entry);
 RequestCancelled read_request_cancelled(const ledger::Entry& entry);
 RestRequested read_rest_requested(const ledger::Entry& entry);
+RequestExpired read_request_expired(const ledger::Entry& entry);
 CreditData read_credit(const ledger::Entry& entry);
 RejectionData read_rejection(const ledger::Entry& entry);
 

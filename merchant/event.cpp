@@ -39,12 +39,24 @@ void fill_credit(const Entry& entry, Event& event) {
   event.data = json::serialize(object);
 }
 
-void fill_request(const Entry& entry, const std::string& id, RequestStatus status, Event& event) {
+void fill_request(const Entry& entry, Event& event) {
+  auto status = RequestStatus::pending;
+  if (entry.kind == Kind::request_opened) {
+    event.request = read_request_opened(entry).request.id;
+  } else if (entry.kind == Kind::request_cancelled) {
+    event.request = read_request_cancelled(entry).id;
+    status = RequestStatus::cancelled;
+  } else if (entry.kind == Kind::request_expired) {
+    event.request = read_request_expired(entry).id;
+    status = RequestStatus::expired;
+  } else {
+    event.request = read_rest_requested(entry).id;
+    status = RequestStatus::short_;
+  }
   auto object = start(entry);
-  object["request"] = id;
+  object["request"] = event.request;
   object["status"] = status_name(status);
   event.type = "request";
-  event.request = id;
   event.data = json::serialize(object);
 }
 
@@ -90,13 +102,10 @@ std::optional<Event> event_of(const Entry& entry) {
       fill_credit(entry, event);
       return event;
     case Kind::request_opened:
-      fill_request(entry, read_request_opened(entry).request.id, RequestStatus::pending, event);
-      return event;
     case Kind::request_cancelled:
-      fill_request(entry, read_request_cancelled(entry).id, RequestStatus::cancelled, event);
-      return event;
+    case Kind::request_expired:
     case Kind::rest_requested:
-      fill_request(entry, read_rest_requested(entry).id, RequestStatus::short_, event);
+      fill_request(entry, event);
       return event;
     case Kind::allocation:
       fill_allocation(entry, event);

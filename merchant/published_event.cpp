@@ -18,13 +18,14 @@ namespace json = boost::json;
 using ledger::Entry;
 using ledger::Kind;
 
-constexpr std::array<std::string_view, 19> event_types{"payment_request.opened",
+constexpr std::array<std::string_view, 20> event_types{"payment_request.opened",
                                                        "payment_request.cancelled",
                                                        "payment_request.rest_requested",
                                                        "payment_request.paid",
                                                        "payment_request.short",
                                                        "payment_request.over",
                                                        "payment_request.late",
+                                                       "payment_request.expired",
                                                        "credit.received",
                                                        "credit.rejected",
                                                        "credit.allocated",
@@ -89,6 +90,12 @@ void tell_rest(const Entry& entry, EventList& list) {
             {"amount", data.rest.amount.count()},
             {"reference", data.rest.reference.text()},
             {"expires_at", ledger::format_instant(data.rest.expires_at)}});
+}
+
+void tell_expired(const Entry& entry, EventList& list) {
+  const auto data = read_request_expired(entry);
+  list.add("payment_request.expired",
+           {{"payment_request", data.id}, {"expired_at", ledger::format_instant(data.expired_at)}});
 }
 
 void tell_credit(const Entry& entry, EventList& list) {
@@ -166,6 +173,9 @@ std::vector<PublishedEvent> published_events(const Entry& entry) {
       break;
     case Kind::rest_requested:
       tell_rest(entry, list);
+      break;
+    case Kind::request_expired:
+      tell_expired(entry, list);
       break;
     case Kind::credit:
       tell_credit(entry, list);

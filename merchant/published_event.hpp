@@ -21,12 +21,14 @@ struct PublishedEvent {
 };
 
 /// The events of an entry, at most two: a credit, and what became of its payment request.
-///   payment_request.opened, .cancelled, .rest_requested, .paid, .short, .over, .late
+///   payment_request.opened, .cancelled, .rest_requested, .paid, .short, .over, .late,
+///                   .expired
 ///   credit.received, .rejected, .allocated
 ///   refund.requested, .paid, .cancelled
 ///   payee.change_asked, .change_approved, .change_withdrawn, .changed
 ///   day.closed
-/// None for other kinds. That a request expires is no entry and so no event.
+/// None for other kinds. That a request expired is told some seconds behind its end, and is not the
+/// last word: money that a bank tells of later is paid or late.
 std::vector<PublishedEvent> published_events(const ledger::Entry& entry);
 
 /// True where the pattern is "*", the type itself, or its beginning with a star: "credit.*".

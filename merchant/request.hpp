@@ -73,6 +73,8 @@ struct PaymentRequest {
   std::string token = {};
   Dong refunded = {};  ///< given back, 0 … received
   std::vector<RestCode> rests = {};
+  bool expiry_told =
+      false;  ///< an entry says that it expired; whether it has follows from the time
 
   RequestStatus status(Instant now) const;
   /// What stands in the pay link.

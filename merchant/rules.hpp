@@ -22,7 +22,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 8";
+  static constexpr std::string_view state_form = "books 9";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes
@@ -49,6 +49,8 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const OpenRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const AskRest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const CancelRequest& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const FindExpired& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const TellExpiry& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const FindRequest& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowRegistry& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const FindStall& command, ledger::KnownKeys& keys, Instant now);

@@ -369,6 +369,7 @@ ledger::Result<std::uint16_t> Gateway::start() {
   silence_watch_->start(threads_.loop(0));
   presence_.start(threads_.loop(0));
   source_watch_.start(threads_.loop(0));
+  expiry_watch_.start(threads_.loop(0));
   threads_.start();
   started_ = true;
   return port;

@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/app/day_closer.hpp"
+#include "gateway/app/expiry_watch.hpp"
 #include "gateway/app/health_routes.hpp"
 #include "gateway/app/kept_retention.hpp"
 #include "gateway/app/presence.hpp"
@@ -105,6 +106,7 @@ class Gateway {
   api::Services services_;
   Presence presence_{services_};
   SourceWatch source_watch_{services_};
+  ExpiryWatch expiry_watch_{services_};
   std::vector<std::unique_ptr<outbound::Poller>> pollers_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<DayCloser> day_closer_;

@@ -30,6 +30,8 @@ std::string_view kind_word(Kind kind) {
       return "Tạo mã thanh toán";
     case Kind::request_cancelled:
       return "Hủy mã thanh toán";
+    case Kind::request_expired:
+      return "Mã thanh toán hết hạn";
     case Kind::credit:
       return "Tiền vào";
     case Kind::rejection:

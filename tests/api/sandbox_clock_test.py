@@ -37,6 +37,43 @@ class SandboxClockTest(unittest.TestCase):
         page = self.gateway.ask("GET", f"/pay/{opened['id']}").body.decode()
         self.assertIn('data-status="expired"', page)
 
+    def events_of(self, opened):
+        events = self.gateway.get("/v1/events?limit=1000").json()["events"]
+        return [event["type"] for event in events
+                if event["data"].get("payment_request") == opened["id"]]
+
+    def test_that_a_request_expired_is_told_once_and_late_money_is_late(self):
+        opened = self.gateway.open_request(44_000)
+        path = "/v1/stalls/A12/events"
+        with Stream(self.gateway.url, path, self.gateway.bearer()) as stream:
+            self.set_clock(advance_s=3_600)
+            told = stream.next_of("request").data
+            self.assertEqual((told["request"], told["status"]), (opened["id"], "expired"))
+        expected = ["payment_request.opened", "payment_request.expired"]
+        self.assertEqual(self.events_of(opened), expected)
+        self.gateway.kill()
+        self.gateway.restart()
+        self.set_clock(advance_s=60)
+        next_one = self.gateway.open_request(45_000)
+        self.set_clock(advance_s=3_600)
+        wait_until(lambda: "payment_request.expired" in self.events_of(next_one), "its end is told")
+        self.assertEqual(self.events_of(opened), expected)
+        done = chopay("pay", self.gateway.url + "/pay/" + opened["id"], "--amount", "44000",
+                      "--data", self.gateway.data)
+        self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+        self.assertEqual(self.events_of(opened), expected + ["credit.received",
+                                                             "payment_request.late"])
+        self.assertEqual(self.gateway.request(opened)["status"], "late")
+
+    def test_what_ended_while_nothing_ran_is_told_at_the_start(self):
+        opened = self.gateway.open_request(46_000)
+        self.gateway.stop()
+        # As if the machine had been off for an hour.
+        (pathlib.Path(self.gateway.data) / "sandbox.clock").write_text("3600000 ms ahead\n")
+        self.gateway.restart()
+        wait_until(lambda: "payment_request.expired" in self.events_of(opened), "its end is told")
+        self.assertEqual(self.gateway.verify().returncode, 0)
+
     def test_a_moment_can_be_named_and_the_next_day_begins(self):
         day = vietnam_now().date() + datetime.timedelta(days=1)
         closing = f"/v1/days/{day}/close"

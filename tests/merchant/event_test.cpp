@@ -38,6 +38,18 @@ TEST_CASE("A credit that no request explains says null, not an empty text") {
         std::string::npos);
 }
 
+TEST_CASE("A screen hears that a request expired as it hears of its other states") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto request = desk.open_request("A01", 85'000).request;
+  desk.clock.set(request.expires_at);
+  desk.ask(merchant::TellExpiry{MarketDesk::market(), request.id}).value();
+  const auto event = merchant::event_of(desk.log.back().entry).value();
+  CHECK(event.type == "request");
+  CHECK(event.data ==
+        R"({"seq":7,"stall":"A01","request":")" + request.id + R"(","status":"expired"})");
+}
+
 TEST_CASE("Opening a stall is no event for a screen") {
   MarketDesk desk;
   desk.open_market();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import payosNode from "@payos/node";
 
@@ -52,6 +53,26 @@ async function call(method, path, body, headers = {}) {
                "content-type": "application/json", ...headers },
   });
   return { status: response.status, ...await response.json() };
+}
+
+/** A question to the gateway's own API. */
+async function ask(method, path, body) {
+  const response = await fetch(gateway.info.url + path, {
+    method, body: body && JSON.stringify(body),
+    headers: { authorization: `Bearer ${gateway.info.api_key}` },
+  });
+  return { status: response.status, ...await response.json() };
+}
+
+/** Waits until an event of the order is in the feed. */
+async function told(orderCode, type) {
+  const request = `payos.${gateway.info.payos.client_id}.${orderCode}`;
+  for (let i = 0; i < 400; ++i) {
+    const { events } = await ask("GET", "/v1/events?limit=1000");
+    if (events.some((event) => event.type === type && event.data.payment_request === request)) return;
+    await sleep(20);
+  }
+  throw new Error(`${type} of ${orderCode} is never told`);
 }
 
 const sign = (text) => createHmac("sha256", gateway.info.payos.checksum_key).update(text).digest("hex");
@@ -182,6 +203,25 @@ test("a confirmed address is told of a paid order, once, with a signature that h
   assert.match(data.transactionDateTime, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
   await assert.rejects(payos.webhooks.verify({ ...hook, data: { ...hook.data, amount: 1 } }), WebhookError);
   assert.equal(receiver.requests.filter(isOurs).length, 1);
+});
+
+test("an order that nobody paid is EXPIRED at its end, and the shop's address hears nothing of it", async () => {
+  const expiredAt = Math.floor(Date.now() / 1_000) + 600;
+  const link = await payos.paymentRequests.create(order({ amount: 32_000, expiredAt }));
+  assert.equal(link.expiredAt, expiredAt);
+  assert.equal((await ask("POST", "/sandbox/clock", { advance_s: 700 })).status, 200);
+  const shown = await payos.paymentRequests.get(link.orderCode);
+  assert.deepEqual([shown.status, shown.amountPaid, shown.amountRemaining], ["EXPIRED", 0, 32_000]);
+  await told(link.orderCode, "payment_request.expired");
+  await assert.rejects(payos.paymentRequests.cancel(link.orderCode), (error) => error.code === "232");
+  await assert.rejects(payos.paymentRequests.create(order({ orderCode: link.orderCode })),
+    (error) => error.code === "231");
+  // payOS tells of money alone; the next order's money comes to the address behind the expiry.
+  const next = await payos.paymentRequests.create(order({ amount: 33_000 }));
+  await pay(next);
+  await receiver.wait((request) => JSON.parse(request.body).data.orderCode === next.orderCode);
+  assert.ok(!receiver.requests.some((request) =>
+    JSON.parse(request.body).data.orderCode === link.orderCode));
 });
 
 test("a restart loses nothing: orders, reasons, and the confirmed address", async () => {

@@ -152,6 +152,17 @@ test("a dead receiver pauses, loses nothing, and goes on when somebody says so",
   assert.equal(JSON.parse(told[0].body).data.payment_request, opened.id);
 });
 
+test("that a request expired is told, signed, behind what was told of its stall before", async () => {
+  const opened = await ask("POST", "/v1/payment-requests", { stall: "A12", amount: 26_000 });
+  assert.equal((await ask("POST", "/sandbox/clock", { advance_s: 3_600 })).status, 200);
+  const { body, headers } = await receiver.wait(at("all", (event) =>
+    event.type === "payment_request.expired" && event.data.payment_request === opened.id));
+  assert.equal(new Webhook(SECRET).verify(body, headers).data.expired_at, opened.expires_at);
+  const types = receiver.requests.filter(at("all", (event) =>
+    event.data.payment_request === opened.id)).map((request) => JSON.parse(request.body).type);
+  assert.deepEqual(types, ["payment_request.opened", "payment_request.expired"]);
+});
+
 test("a range is sent once more with the same ids", async () => {
   const opened = await sell("A12", 24_000);
   const isIt = at("fish", (event) => event.data.payment_request === opened.id);
