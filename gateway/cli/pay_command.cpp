@@ -12,6 +12,7 @@
 #include "gateway/sandbox/bank.hpp"
 #include "gateway/sandbox/bank_client.hpp"
 #include "gateway/sandbox/clock.hpp"
+#include "gateway/sandbox/clock_client.hpp"
 #include "gateway/sandbox/sandbox_file.hpp"
 #include "qr/decode.hpp"
 
@@ -26,7 +27,7 @@ struct PayOptions {
   std::optional<std::int64_t> over_dong;   ///< this much more
   bool twice = false;
   std::string provider = "sepay";  ///< in whose format the gateway is told
-  std::string late;                ///< "20m": the bank's time is so much later; or empty
+  std::string late;                ///< "20m": it is paid so much later; or empty
   std::string to;                  ///< the gateway; empty: as DATA/sandbox.json says
   std::string data = "./data";
 };
@@ -117,7 +118,7 @@ int send(const std::vector<sandbox::SignedNotice>& notices, const sandbox::Callb
 }
 
 /// "90s", "20m", "2h"; nothing for another form, or more than a day.
-std::optional<std::chrono::seconds> late_by(std::string_view text) {
+std::optional<std::chrono::seconds> delay_in(std::string_view text) {
   if (text.empty()) return std::chrono::seconds{0};
   const auto unit = text.back();
   const auto factor = unit == 's' ? 1 : unit == 'm' ? 60 : unit == 'h' ? 3'600 : 0;
@@ -139,6 +140,15 @@ std::string_view wire_kind(std::string_view provider) {
   return written ? adapter->kind : std::string_view{};
 }
 
+/// When the shopper pays: now by the sandbox's clock, which is set forward by the delay first, so
+/// that the gateway finds the payment late by its own.
+Result<ledger::Instant> time_of_payment(const PayOptions& options, std::chrono::seconds delay,
+                                        const sandbox::SandboxFile& file, Console& console) {
+  if (delay.count() == 0) return console.clock.now() + sandbox::clock_ahead(options.data);
+  return sandbox::set_forward(console.web, options.to.empty() ? file.url : options.to, file.api_key,
+                              delay);
+}
+
 int pay(const PayOptions& options, Console& console) {
   if (options.short_dong && options.over_dong) {
     return fail(console, "give --short or --over, not both");
@@ -153,24 +163,25 @@ int pay(const PayOptions& options, Console& console) {
   if (!asked) return fail(console, asked.error().message() + " with --amount");
   const ledger::Dong paid = *asked + ledger::Dong{options.over_dong.value_or(0)} -
                             ledger::Dong{options.short_dong.value_or(0)};
-  const auto late = late_by(options.late);
-  if (!late) return fail(console, "--late wants a time like 90s, 20m or 2h");
+  const auto delay = delay_in(options.late);
+  if (!delay) return fail(console, "--late wants a time like 90s, 20m or 2h");
   const auto kind = wire_kind(options.provider);
   if (kind.empty()) return fail(console, "the sandbox writes no format called " + options.provider);
   const auto source =
       kind == "sepay" ? sandbox_file->source_id : sandbox::wire_source(kind, code->bin());
   const auto path = "/callbacks/" + source;
+  const auto now = time_of_payment(options, *delay, *sandbox_file, console);
+  if (!now) return fail(console, now.error().message());
   const auto notices = sandbox::pay(
       {.code = *code,
        .amount = paid,
        .trouble = options.twice ? sandbox::Trouble::twice : sandbox::Trouble::exact,
        .note_as = sandbox::note_style(options.note_as_bank).value_or(sandbox::NoteStyle::plain),
-       .now = console.clock.now() + sandbox::clock_ahead(options.data),
+       .now = *now,
        .expires_at = {},
        .number = new_number(console.random),
        .provider = kind,
-       .path = path,
-       .late_by = *late},
+       .path = path},
       sandbox_file->source_secret);
   if (!notices) return fail(console, notices.error().message());
   return send(*notices, {options.to.empty() ? sandbox_file->url : options.to, source}, console);
@@ -204,7 +215,8 @@ void add_pay_command(Command& root) {
   command.text(
       {"--provider", "In whose format the gateway is told, e.g. casso, payos, camt054", "KIND"},
       options->provider);
-  command.text({"--late", "The bank's time is so much later: 90s, 20m, 2h", "TIME"}, options->late);
+  command.text({"--late", "Set the sandbox's clock forward first: 90s, 20m, 2h", "TIME"},
+               options->late);
   command.flag("--twice", "Send the identical notice two times", options->twice);
   command.text({"--to", "Gateway, if not the one of sandbox.json", "URL"}, options->to);
   command.text({"--data", "Folder with sandbox.json", "DIR"}, options->data);

@@ -53,7 +53,7 @@ Result<Dong> paid_amount(const SimulatedPayment& payment) {
 }
 
 Result<Instant> paid_at(const SimulatedPayment& payment) {
-  if (payment.trouble != Trouble::late) return payment.now + payment.late_by;
+  if (payment.trouble != Trouble::late) return payment.now;
   if (!payment.expires_at) return Error{Errc::no_expiry};
   return std::max(payment.now, *payment.expires_at + late_by);
 }

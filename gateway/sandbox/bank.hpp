@@ -46,7 +46,6 @@ struct SimulatedPayment {
   std::uint64_t number = 0;
   std::string_view provider = "sepay";  ///< one of wire_kinds()
   std::string_view path = "/";          ///< of the callback, where the provider signs it
-  std::chrono::seconds late_by{0};      ///< the bank's time is so much after `now`
 };
 
 /// The amount of a code, or the one given, which wins: a payer may type over it. no_amount where

@@ -93,6 +93,19 @@ class SandboxClockTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
         self.assertEqual(self.gateway.request(opened)["status"], "paid")
 
+    def test_late_is_late_by_the_gateway_s_own_clock(self):
+        opened = self.gateway.open_request(47_000)
+        done = chopay("pay", opened["pay_url"], "--late", "20m", "--data", self.gateway.data)
+        self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
+        self.assertEqual(self.gateway.get("/sandbox/clock").json()["ahead_s"], 1_200)
+        request = self.gateway.request(opened)
+        self.assertEqual(request["status"], "late")
+        codes = {alarm["code"] for alarm in self.gateway.get("/v1/alarms").json()["alarms"]}
+        self.assertNotIn("clock_skew", codes)
+        in_time = self.gateway.open_request(48_000)
+        done = chopay("pay", in_time["pay_url"], "--late", "5m", "--data", self.gateway.data)
+        self.assertEqual((done.returncode, self.gateway.request(in_time)["status"]), (0, "paid"))
+
     def test_a_stall_to_which_nothing_comes_is_told_of_when_the_time_has_come(self):
         for _ in range(10):
             for stall in ("A12", "A01", "A02"):

@@ -30,7 +30,8 @@ struct Shop : Running {
   testing::TemporaryDirectory directory;
   std::vector<sandbox::WebRequest> asked;
   sandbox::WebAnswer answer{200, R"({"success":true})", std::chrono::microseconds{3140}};
-  std::string shown;  ///< the picture that a GET gives
+  std::string shown;      ///< the picture that a GET gives
+  bool has_clock = true;  ///< the gateway is a sandbox, whose time can be set
 
   Shop() {
     sandbox::SandboxFile file;
@@ -38,12 +39,21 @@ struct Shop : Running {
     file.source_id = "sandbox";
     file.source_kind = "sepay";
     file.source_secret = "hush";
+    file.api_key = "ck_shop";
     cli::write_file(directory.path() + "/sandbox.json", sandbox::to_json(file)).value();
     web = [this](const sandbox::WebRequest& request) -> sandbox::Result<sandbox::WebAnswer> {
       asked.push_back(request);
       if (request.method == "GET") return sandbox::WebAnswer{200, shown, {}};
+      if (request.url.ends_with("/sandbox/clock")) return set_clock();
       return answer;
     };
+  }
+
+  sandbox::WebAnswer set_clock() {
+    if (has_clock) clock.advance(std::chrono::minutes{20});
+    return {has_clock ? 200 : 404,
+            R"({"now":")" + ledger::format_instant(clock.now()) + R"(","ahead_s":1200})",
+            {}};
   }
 
   int pay(std::vector<std::string> arguments) {
@@ -110,6 +120,27 @@ TEST_CASE("Short and over change the amount, twice sends the identical notice ag
   CHECK(shop.asked[0].body == shop.asked[1].body);
   CHECK(shop.pay({code(), "--short", "85000"}) == 2);
   CHECK(shop.pay({code(), "--short", "1", "--over", "1"}) == 2);
+}
+
+TEST_CASE("Late is late by the gateway's own clock, which is set forward before the notice") {
+  Shop shop;
+  CHECK(shop.pay({code(), "--late", "20m"}) == 0);
+  REQUIRE(shop.asked.size() == 2);
+  CHECK(shop.asked[0].url == "http://127.0.0.1:4711/sandbox/clock");
+  CHECK(shop.asked[0].body == R"({"advance_s":1200})");
+  CHECK(shop.asked[0].headers.front().second == "Bearer ck_shop");
+  CHECK(shop.heard(1).occurred_at == std::chrono::floor<std::chrono::seconds>(shop.clock.now()));
+  CHECK(shop.clock.now() == testing::market_morning() + std::chrono::minutes{20});
+}
+
+TEST_CASE("Where no clock can be set nothing is paid late") {
+  Shop shop;
+  shop.has_clock = false;
+  CHECK(shop.pay({code(), "--late", "20m"}) == 2);
+  CHECK(shop.complaint().find("the sandbox's clock") != std::string::npos);
+  CHECK(shop.asked.size() == 1);
+  CHECK(shop.pay({code(), "--late", "soon"}) == 2);
+  CHECK(shop.asked.empty());
 }
 
 TEST_CASE("Two payments of one code are two transfers") {
