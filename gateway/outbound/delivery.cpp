@@ -21,6 +21,8 @@ constexpr std::size_t page_entries = 256;
 constexpr std::chrono::milliseconds pause_full{100};
 constexpr std::chrono::milliseconds pause_quiet{1'000};
 constexpr std::chrono::milliseconds wait_max{60'000};
+/// What waits for its next attempt looks at the clock so often: a sandbox's may be set forward.
+constexpr std::chrono::milliseconds clock_look{1'000};
 /// A busy log is read in pieces of so long, and not once for each of its small commits.
 constexpr std::chrono::milliseconds gathering{20};
 /// How far behind the kept cursor may be: what is sent again after a crash.
@@ -229,7 +231,7 @@ net::Task<void> Delivery::carry() {
       auto wait = wait_max;
       if (const auto due = queue_->next_due(); due && !paused_) {
         wait = std::clamp<std::chrono::milliseconds>(*due - now, std::chrono::milliseconds{1},
-                                                     wait_max);
+                                                     clock_look);
       }
       co_await work_->wait(waiter, seen, wait);
       continue;

@@ -21,6 +21,8 @@ constexpr std::size_t push_answer_bytes_max = 16 * 1024;
 /// A busy market is looked at so often, and not once for each of its commits.
 constexpr std::chrono::milliseconds push_gathering{250};
 constexpr std::chrono::milliseconds push_wait_max{60'000};
+/// What waits for its next attempt looks at the clock so often: a sandbox's may be set forward.
+constexpr std::chrono::milliseconds push_clock_look{1'000};
 constexpr std::chrono::minutes push_warnings_apart{10};
 /// Seconds that a service keeps a hint for a phone that is away: later it is no news.
 constexpr std::string_view push_ttl_s = "300";
@@ -112,7 +114,7 @@ net::Task<void> PushSender::carry() {
       auto wait = push_wait_max;
       if (const auto due = queue_.next_due()) {
         wait = std::clamp<std::chrono::milliseconds>(*due - now, std::chrono::milliseconds{1},
-                                                     push_wait_max);
+                                                     push_clock_look);
       }
       co_await work_->wait(waiter, seen, wait);
       continue;

@@ -20,6 +20,7 @@ let folder;
 let receiver;
 let gateway;
 let deadStatus = 500;
+let slowStatus = 500;
 
 async function ask(method, path, body, key = gateway.info.api_key) {
   const response = await fetch(gateway.info.url + path, {
@@ -62,13 +63,15 @@ async function stateOf(id, state) {
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "chopay-out-"));
-  receiver = await startReceiver((request) => (request.path === "/dead" ? deadStatus : 200));
+  receiver = await startReceiver((request) => ({ "/dead": deadStatus, "/slow": slowStatus }[request.path] ?? 200));
   await writeFile(join(folder, "secret"), SECRET, { mode: 0o600 });
   await writeFile(join(folder, "previous"), PREVIOUS, { mode: 0o600 });
   await writeFile(join(folder, "chopay.toml"),
     hookTable("all", "all", `secret_previous_file = "${folder}/previous"`)
     + hookTable("fish", "fish", 'stalls = ["A12"]\nevents = ["payment_request.paid"]')
     + hookTable("dead", "dead", 'events = ["payment_request.opened"]\nstalls = ["B02"]')
+    + hookTable("slow", "slow", 'events = ["payment_request.opened"]\nstalls = ["B03"]')
+      .replace("[10, 10]", "[7200000]")
     + hookTable("inside", "inside", 'stalls = ["C04"]').replace("allow_private = true\n", "")
       .replace("http://", "https://"));
   gateway = await startGateway(["--config", join(folder, "chopay.toml")]);
@@ -161,6 +164,17 @@ test("that a request expired is told, signed, behind what was told of its stall 
   const types = receiver.requests.filter(at("all", (event) =>
     event.data.payment_request === opened.id)).map((request) => JSON.parse(request.body).type);
   assert.deepEqual(types, ["payment_request.opened", "payment_request.expired"]);
+});
+
+test("what is to be sent again in two hours is sent at once when the clock is set forward", async () => {
+  const opened = await ask("POST", "/v1/payment-requests", { stall: "B03", amount: 27_000 });
+  const isIt = at("slow", (event) => event.data.payment_request === opened.id);
+  await receiver.wait(isIt);
+  assert.ok((await stateOf("slow", "failing")).next_attempt_at);
+  slowStatus = 200;
+  assert.equal((await ask("POST", "/sandbox/clock", { advance_s: 7_300 })).status, 200);
+  await stateOf("slow", "running");
+  assert.equal(receiver.requests.filter(isIt).length, 2);
 });
 
 test("a range is sent once more with the same ids", async () => {
