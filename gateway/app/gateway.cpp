@@ -298,8 +298,8 @@ http::Router Gateway::routes(const Extras& extras) {
     payos::add_order_routes(router, services_, payos_);
     payos::add_webhook_route(router, services_, payos_);
   }
-  add_page_routes(router, services_);
-  add_shopper_routes(router, services_);
+  add_page_routes(router, services_, payos_);
+  add_shopper_routes(router, services_, payos_);
   add_board_routes(router, services_);
   add_audit_routes(router, services_);
   add_source_page_routes(router, services_);

@@ -17,6 +17,7 @@
 #include "gateway/pages/start.hpp"
 #include "gateway/pages/sticker_check.hpp"
 #include "gateway/pages/till.hpp"
+#include "gateway/payos/way_back.hpp"
 #include "merchant/stall_code.hpp"
 
 namespace chopay::app {
@@ -53,7 +54,7 @@ net::Task<Response> till_manifest(const Exchange& exchange) {
   co_return id ? pages::till_manifest(*id) : pages::not_found_page();
 }
 
-net::Task<Response> pay(Services& services, Exchange& exchange) {
+net::Task<Response> pay(Services& services, const payos::Accounts& shops, Exchange& exchange) {
   merchant::FindRequest what{std::string{exchange.param("id")}};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered || !asked.answer) {
@@ -61,10 +62,19 @@ net::Task<Response> pay(Services& services, Exchange& exchange) {
   }
   const auto& view = *asked.answer;
   const auto payload = api::payload_of(view.request);
-  co_return pages::pay_page(
-      view, {view.registry->sandbox, services.clock.now(), payload, api::memo_of(view.request),
-             api::svg_answer(services.drawings, payload).body, services.bank_app_links,
-             services.public_url, language_of(exchange.request())});
+  const auto order = co_await payos::order_of(services, exchange.loop(), shops, view);
+  const bool leads_back = order && payos::way_back(*order->shop, order->order, view.status);
+  const pages::PayLook look{view.registry->sandbox,
+                            services.clock.now(),
+                            payload,
+                            api::memo_of(view.request),
+                            api::svg_answer(services.drawings, payload).body,
+                            services.bank_app_links,
+                            services.public_url,
+                            order.has_value(),
+                            leads_back,
+                            language_of(exchange.request())};
+  co_return pages::pay_page(view, look);
 }
 
 net::Task<Response> board(Services& services, Exchange& exchange) {
@@ -144,7 +154,7 @@ net::Task<Response> asset(Exchange& exchange) {
 
 }  // namespace
 
-void add_page_routes(http::Router& router, Services& services) {
+void add_page_routes(http::Router& router, Services& services, const payos::Accounts& shops) {
   using http::Method;
   router.add({Method::get, "/", 0, [&](Exchange&) { return start(services); }});
   // Made once: it follows from the program alone.
@@ -157,8 +167,8 @@ void add_page_routes(http::Router& router, Services& services) {
   router.add({Method::get, "/till/{stall}/app.webmanifest", 0,
               [](Exchange& exchange) { return till_manifest(exchange); }});
   router.add({Method::get, "/till-worker.js", 0, [](Exchange&) { return till_worker(); }});
-  router.add(
-      {Method::get, "/pay/{id}", 0, [&](Exchange& exchange) { return pay(services, exchange); }});
+  router.add({Method::get, "/pay/{id}", 0,
+              [&](Exchange& exchange) { return pay(services, shops, exchange); }});
   router.add(
       {Method::get, "/board", 0, [&](Exchange& exchange) { return board(services, exchange); }});
   router.add({Method::get, "/t/{market}/{stall}", 0,

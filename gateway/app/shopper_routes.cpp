@@ -9,6 +9,7 @@
 #include "gateway/http/problem.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/receipt.hpp"
+#include "gateway/payos/way_back.hpp"
 #include "merchant/entry_data.hpp"
 #include "qr/bank_apps.hpp"
 #include "qr/bank_directory.hpp"
@@ -106,13 +107,43 @@ net::Task<Response> bank_app(Services& services, Exchange& exchange) {
   co_return pages::no_such_payment_page(language_of(exchange.request()));
 }
 
+/// Back to the online shop whose order this is, when it is paid or will not be. The address stands
+/// on no page, as that of a bank's app; it is the shop's own, and leads nowhere for other requests.
+net::Task<Response> back_to_shop(Services& services, const payos::Accounts& shops,
+                                 Exchange& exchange) {
+  const auto view = co_await request_of(services, exchange);
+  if (!view) co_return pages::no_such_payment_page(language_of(exchange.request()));
+  const auto order = co_await payos::order_of(services, exchange.loop(), shops, *view);
+  if (!order) co_return pages::no_such_payment_page(language_of(exchange.request()));
+  const auto way = payos::way_back(*order->shop, order->order, view->status);
+  co_return see_other(way.value_or("/pay/" + view->request.link()));
+}
+
+/// The shopper does not want to pay an online shop's order after all. A stall's request is
+/// cancelled by its vendor alone.
+net::Task<Response> cancel(Services& services, const payos::Accounts& shops, Exchange& exchange) {
+  const auto view = co_await request_of(services, exchange);
+  if (!view) co_return pages::no_such_payment_page(language_of(exchange.request()));
+  const auto order = co_await payos::order_of(services, exchange.loop(), shops, *view);
+  if (!order) co_return pages::no_such_payment_page(language_of(exchange.request()));
+  merchant::CancelRequest what{view->registry->market, view->request.id};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return api::problem_of(asked.state);
+  // Where money was first the page says so.
+  co_return see_other("/pay/" + view->request.link());
+}
+
 /// One new request for an expired one, however often it is asked for: the same sale, a fresh code.
-net::Task<Response> renew(Services& services, Exchange& exchange) {
+/// An online shop's order ends with its code: the shop would not hear of another request's money.
+net::Task<Response> renew(Services& services, const payos::Accounts& shops, Exchange& exchange) {
   const auto view = co_await request_of(services, exchange);
   if (!view) co_return pages::no_such_payment_page(language_of(exchange.request()));
   const auto& request = view->request;
   const auto now = services.clock.now();
-  if (view->status != merchant::RequestStatus::expired || now > request.ends_at() + renewable_for) {
+  const bool of_shop =
+      (co_await payos::order_of(services, exchange.loop(), shops, *view)).has_value();
+  if (of_shop || view->status != merchant::RequestStatus::expired ||
+      now > request.ends_at() + renewable_for) {
     co_return see_other("/pay/" + request.link());
   }
   merchant::OpenRequest what{view->registry->market,
@@ -130,7 +161,7 @@ net::Task<Response> renew(Services& services, Exchange& exchange) {
 
 }  // namespace
 
-void add_shopper_routes(http::Router& router, Services& services) {
+void add_shopper_routes(http::Router& router, Services& services, const payos::Accounts& shops) {
   using http::Method;
   const auto limit = std::make_shared<http::RateLimit>(receipts_a_minute);
   router.add({Method::get, "/pay/{id}/receipt", 0, [&services, limit](Exchange& exchange) {
@@ -142,7 +173,11 @@ void add_shopper_routes(http::Router& router, Services& services) {
   router.add({Method::get, "/pay/{id}/app/{app}", 0,
               [&](Exchange& exchange) { return bank_app(services, exchange); }});
   router.add({Method::post, "/pay/{id}/renew", 1024,
-              [&](Exchange& exchange) { return renew(services, exchange); }});
+              [&](Exchange& exchange) { return renew(services, shops, exchange); }});
+  router.add({Method::get, "/pay/{id}/shop", 0,
+              [&](Exchange& exchange) { return back_to_shop(services, shops, exchange); }});
+  router.add({Method::post, "/pay/{id}/cancel", 1024,
+              [&](Exchange& exchange) { return cancel(services, shops, exchange); }});
 }
 
 }  // namespace chopay::app

@@ -104,19 +104,39 @@ Markup apps_section(const merchant::RequestView& view, const PayLook& look) {
   return fill(worded(embedded("pay_apps.html"), look.language), {{"links", std::move(links)}});
 }
 
-/// What can be done with a request that waits no longer.
-Markup after_section(const merchant::RequestView& view, Language language) {
-  const auto id = view.request.link();
-  if (view.status == RequestStatus::expired) {
-    return fill(
-        "<form method=\"post\" action=\"/pay/{{id}}/renew\"><button type=\"submit\" "
-        "class=\"button wide\">{{word}}</button></form>\n",
-        {{"id", id}, {"word", say("Lấy mã mới", language)}});
-  }
-  if (view.request.received == merchant::Dong{}) return {};
+/// A button that asks the server to do something with the request.
+Markup deed(const std::string& id, std::string_view name, std::string_view look,
+            std::string_view word) {
   return fill(
-      "<p class=\"links\"><a class=\"button\" href=\"/pay/{{id}}/receipt\">{{word}}</a></p>\n",
-      {{"id", id}, {"word", say("Biên nhận", language)}});
+      "<form method=\"post\" action=\"/pay/{{id}}/{{name}}\"><button type=\"submit\" "
+      "class=\"{{look}}\">{{word}}</button></form>\n",
+      {{"id", id}, {"name", name}, {"look", look}, {"word", word}});
+}
+
+/// What can be done with a request that waits no longer.
+Markup after_section(const merchant::RequestView& view, const PayLook& look) {
+  const auto id = view.request.link();
+  Markup ways;
+  if (look.leads_back) {
+    ways += fill(
+        "<p class=\"links\"><a class=\"button\" href=\"/pay/{{id}}/shop\" rel=\"noreferrer\">"
+        "{{word}}</a></p>\n",
+        {{"id", id}, {"word", say("Quay lại cửa hàng", look.language)}});
+  }
+  if (view.status == RequestStatus::expired && !look.of_shop) {
+    ways += deed(id, "renew", "button wide", say("Lấy mã mới", look.language));
+  }
+  if (view.request.received == merchant::Dong{}) return ways;
+  ways +=
+      fill("<p class=\"links\"><a class=\"button\" href=\"/pay/{{id}}/receipt\">{{word}}</a></p>\n",
+           {{"id", id}, {"word", say("Biên nhận", look.language)}});
+  return ways;
+}
+
+/// Whoever does not want to pay an online shop's order after all says so.
+Markup cancel_section(const merchant::RequestView& view, const PayLook& look) {
+  if (!look.of_shop || view.status != RequestStatus::pending) return {};
+  return deed(view.request.link(), "cancel", "quiet", say("Hủy đơn hàng", look.language));
 }
 
 /// What a chat shows of the link: who and how much; the code only where it can be scanned.
@@ -164,8 +184,9 @@ http::Response pay_page(const merchant::RequestView& view, const PayLook& look) 
                         {"state", state_section(view, look.language)},
                         {"code", code_section(view, look, *stall)},
                         {"sandbox", sandbox_mark(look.sandbox)},
-                        {"after", after_section(view, look.language)},
+                        {"after", after_section(view, look)},
                         {"apps", apps_section(view, look)},
+                        {"cancel", cancel_section(view, look)},
                         {"try", try_section(look)}});
   return answer(document);
 }

@@ -18,6 +18,8 @@ struct PayLook {
   std::string svg;              ///< the code as our own SVG element; stands in the page as it is
   bool bank_apps = false;       ///< offers the shopper's bank app
   std::string public_url = {};  ///< for a chat's preview of the link
+  bool of_shop = false;         ///< an online shop's order: it can be cancelled, not renewed
+  bool leads_back = false;      ///< that shop is to be told: offers the way back to it
   Language language = Language::vietnamese;
 };
 

@@ -45,6 +45,8 @@ constexpr Phrase phrases[] = {
     {"Đừng sửa số tiền và nội dung.", "Do not change amount and text."},
     {"Quét mã bằng ứng dụng ngân hàng.", "Scan the code with a banking app."},
     {"Lấy mã mới", "Get a new code"},
+    {"Quay lại cửa hàng", "Back to the shop"},
+    {"Hủy đơn hàng", "Cancel the order"},
     {"Biên nhận", "Receipt"},
     {"Chờ thanh toán", "Waiting for the money"},
     {"Trang này tự báo khi tiền về tới người bán.",

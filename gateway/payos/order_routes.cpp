@@ -10,6 +10,7 @@
 #include "gateway/payos/envelope.hpp"
 #include "gateway/payos/order.hpp"
 #include "gateway/payos/transaction.hpp"
+#include "gateway/payos/way_back.hpp"
 #include "merchant/error.hpp"
 
 namespace chopay::payos {
@@ -29,26 +30,6 @@ constexpr std::size_t cancel_body_bytes_max = 8 * 1024;
 constexpr std::size_t cancel_reason_bytes_max = 500;
 /// Transfers of one order that are shown: the envelope stays within what is signed at once.
 constexpr std::size_t transactions_shown_max = 50;
-
-std::string_view payos_status(RequestStatus status) {
-  switch (status) {
-    case RequestStatus::pending:
-      return "PENDING";
-    case RequestStatus::short_:
-      return "UNDERPAID";
-    case RequestStatus::expired:
-      return "EXPIRED";
-    case RequestStatus::cancelled:
-      return "CANCELLED";
-    case RequestStatus::paid:
-    case RequestStatus::over:
-    case RequestStatus::late:
-    case RequestStatus::refunded:
-    case RequestStatus::part_refunded:
-      return "PAID";
-  }
-  return "PROCESSING";
-}
 
 std::int64_t unix_seconds(ledger::Instant instant) {
   return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();

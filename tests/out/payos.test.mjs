@@ -152,6 +152,65 @@ test("the same order again is the same link; another one with its code is refuse
   await assert.rejects(payos.paymentRequests.create(wanted), (error) => error.code === "231");
 });
 
+/** Where the shopper's page of a link leads, and what stands on it. */
+async function shopperAt(link) {
+  const page = await (await fetch(link.checkoutUrl)).text();
+  const way = await fetch(`${link.checkoutUrl}/shop`, { redirect: "manual" });
+  return { page, status: way.status, to: way.headers.get("location") };
+}
+
+const queryOf = (to) => Object.fromEntries(new URL(to).searchParams);
+
+test("the page of a paid order leads back to the shop, with payOS's parameters", async () => {
+  const wanted = order({ amount: 34_000 });
+  const link = await payos.paymentRequests.create(wanted);
+  const waiting = await shopperAt(link);
+  assert.ok(!waiting.page.includes("/shop\""));
+  assert.deepEqual([waiting.status, waiting.to], [303, new URL(link.checkoutUrl).pathname]);
+  await pay(link);
+  const { page, status, to } = await shopperAt(link);
+  assert.ok(page.includes("/shop\" rel=\"noreferrer\""));
+  assert.equal(status, 303);
+  assert.ok(to.startsWith("https://shop.example/ok?"));
+  assert.deepEqual(queryOf(to), { code: "00", id: link.paymentLinkId, cancel: "false",
+    status: "PAID", orderCode: String(wanted.orderCode) });
+});
+
+test("a shopper cancels, and is led to cancelUrl; the shop may have cancelled as well", async () => {
+  for (const byShopper of [true, false]) {
+    const link = await payos.paymentRequests.create(order());
+    if (byShopper) {
+      const answer = await fetch(`${link.checkoutUrl}/cancel`, { method: "POST", redirect: "manual" });
+      assert.equal(answer.status, 303);
+    } else {
+      await payos.paymentRequests.cancel(link.orderCode);
+    }
+    assert.equal((await payos.paymentRequests.get(link.orderCode)).status, "CANCELLED");
+    const { to } = await shopperAt(link);
+    assert.ok(to.startsWith("https://shop.example/cancel?"));
+    assert.deepEqual(queryOf(to), { a: "1", b: "2", code: "00", id: link.paymentLinkId,
+      cancel: "true", status: "CANCELLED", orderCode: String(link.orderCode) });
+  }
+});
+
+test("nobody is led to what is no address of the web, or by a request that is no shop's order", async () => {
+  const link = await payos.paymentRequests.create(order({ returnUrl: "javascript:alert(1)" }));
+  await pay(link);
+  const shown = await shopperAt(link);
+  assert.ok(!shown.page.includes("/shop\"") && !shown.page.includes("javascript:"));
+  assert.deepEqual([shown.status, shown.to], [303, new URL(link.checkoutUrl).pathname]);
+  // A program may give a request such an id; it has no order behind it.
+  const shop = gateway.info.payos.client_id;
+  for (const id of ["a-sale-of-the-stall", `payos.${shop}.777`]) {
+    const opened = await ask("PUT", `/v1/payment-requests/${id}`, { stall: "A12", amount: 35_000 });
+    const { page, status } = await shopperAt({ checkoutUrl: opened.pay_url });
+    assert.ok(!page.includes("/cancel\""));
+    assert.equal(status, 404);
+    assert.equal((await fetch(`${opened.pay_url}/cancel`, { method: "POST" })).status, 404);
+    assert.equal((await ask("GET", `/v1/payment-requests/${id}`)).status, "pending");
+  }
+});
+
 test("what is wrong is refused with payOS's codes", async () => {
   const wanted = order();
   await assert.rejects(clientFor(gateway.info, { checksumKey: "other" }).paymentRequests.create(wanted),

@@ -48,6 +48,27 @@ TEST_CASE("Only an expired request offers a new code, and only money that came a
   CHECK_FALSE(contains(body(RequestStatus::pending), "/receipt"));
 }
 
+TEST_CASE("An online shop's order is cancelled, not renewed, and leads back when it has ended") {
+  auto look = sample::look();
+  const auto shown = [&](RequestStatus status) {
+    return pay_page(sample::request(status), look).body;
+  };
+  CHECK_FALSE(contains(shown(RequestStatus::pending), "/cancel"));
+  CHECK_FALSE(contains(shown(RequestStatus::cancelled), "/shop"));
+  look.of_shop = true;
+  CHECK(contains(shown(RequestStatus::pending), "/cancel\""));
+  for (const auto status : {RequestStatus::cancelled, RequestStatus::paid}) {
+    CHECK_FALSE(contains(shown(status), "/cancel\""));
+  }
+  CHECK_FALSE(contains(shown(RequestStatus::expired), "/renew"));
+  CHECK_FALSE(contains(shown(RequestStatus::expired), "/shop\""));
+  look.leads_back = true;
+  for (const auto status :
+       {RequestStatus::cancelled, RequestStatus::paid, RequestStatus::expired}) {
+    CHECK(contains(shown(status), "/shop\" rel=\"noreferrer\">Quay lại cửa hàng"));
+  }
+}
+
 TEST_CASE("Each status has its own words and its own sums") {
   CHECK(contains(body(RequestStatus::paid, 85'000), "Đã nhận 85.000\u00a0₫"));
   CHECK(contains(body(RequestStatus::short_, 200), "còn thiếu 84.800\u00a0₫"));

@@ -163,6 +163,9 @@ std::vector<http::Response> all_pages() {
        {RequestStatus::pending, RequestStatus::paid, RequestStatus::short_, RequestStatus::over,
         RequestStatus::late, RequestStatus::expired, RequestStatus::cancelled}) {
     pages.push_back(pay_page(request(status, 200), look(true)));
+    auto of_shop = look();
+    of_shop.of_shop = of_shop.leads_back = true;
+    pages.push_back(pay_page(request(status), of_shop));
   }
   pages.push_back(
       receipt_page(request(RequestStatus::paid, 200),
