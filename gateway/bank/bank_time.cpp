@@ -11,6 +11,23 @@ namespace {
 using ledger::Instant;
 using std::chrono::milliseconds;
 
+/// "yyyy-MM-dd", "yyyy-MM-dd HH:mm:ss", "yyyyMMddHHmmss" and the last with milliseconds.
+constexpr std::size_t date_length = 10;
+constexpr std::size_t local_time_length = 19;
+constexpr std::size_t compact_time_length = 14;
+constexpr std::size_t compact_time_ms_length = 17;
+/// Digits of a Unix time: milliseconds have 13 until 2286. Fewer than int64 holds, so that none is
+/// cut.
+constexpr std::size_t unix_digits_max = 15;
+/// More seconds than that have eleven digits: milliseconds sent by mistake, which must not pass as
+/// a day far away.
+constexpr std::int64_t unix_seconds_max = 9'999'999'999;
+/// The zone furthest ahead of UTC, of the Line Islands.
+constexpr int offset_hours_max = 14;
+/// Nanoseconds: no clock writes finer.
+constexpr std::size_t fraction_digits_max = 9;
+constexpr std::size_t millisecond_digits = 3;
+
 bool is_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
@@ -46,7 +63,7 @@ std::optional<Instant> vietnam(int year, int month, int day, int hour, int minut
 }
 
 std::optional<std::int64_t> read_integer(std::string_view text) {
-  if (!is_digits(text) || text.size() > 15) return std::nullopt;
+  if (!is_digits(text) || text.size() > unix_digits_max) return std::nullopt;
   std::int64_t value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
@@ -59,7 +76,7 @@ std::optional<std::chrono::minutes> read_offset(std::string_view text) {
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return std::nullopt;
   const int hours = digits_at(text, 1, 2);
   const int minutes = digits_at(text, 4, 2);
-  if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return std::nullopt;
+  if (hours < 0 || hours > offset_hours_max || minutes < 0 || minutes > 59) return std::nullopt;
   const std::chrono::minutes offset{hours * 60 + minutes};
   return text[0] == '-' ? -offset : offset;
 }
@@ -69,47 +86,47 @@ std::optional<milliseconds> take_fraction(std::string_view& text) {
   if (!text.starts_with('.')) return milliseconds{0};
   text.remove_prefix(1);
   const std::size_t length = std::min(text.find_first_not_of("0123456789"), text.size());
-  if (length == 0 || length > 9) return std::nullopt;
-  std::string first(text.substr(0, std::min<std::size_t>(length, 3)));
-  first.resize(3, '0');
+  if (length == 0 || length > fraction_digits_max) return std::nullopt;
+  std::string first(text.substr(0, std::min(length, millisecond_digits)));
+  first.resize(millisecond_digits, '0');
   text.remove_prefix(length);
-  return milliseconds{digits_at(first, 0, 3)};
+  return milliseconds{digits_at(first, 0, millisecond_digits)};
 }
 
 }  // namespace
 
 std::optional<Instant> read_local_time(std::string_view text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  if (text.size() < date_length || text[4] != '-' || text[7] != '-') return std::nullopt;
   const int year = digits_at(text, 0, 4);
   const int month = digits_at(text, 5, 2);
   const int day = digits_at(text, 8, 2);
-  if (text.size() == 10) return vietnam(year, month, day, 0, 0, 0);
-  if (text.size() != 19 || text[10] != ' ' || text[13] != ':' || text[16] != ':')
+  if (text.size() == date_length) return vietnam(year, month, day, 0, 0, 0);
+  if (text.size() != local_time_length || text[10] != ' ' || text[13] != ':' || text[16] != ':')
     return std::nullopt;
   return vietnam(year, month, day, digits_at(text, 11, 2), digits_at(text, 14, 2),
                  digits_at(text, 17, 2));
 }
 
 std::optional<Instant> read_compact_time(std::string_view text) {
-  if (text.size() != 14) return std::nullopt;
+  if (text.size() != compact_time_length) return std::nullopt;
   return vietnam(digits_at(text, 0, 4), digits_at(text, 4, 2), digits_at(text, 6, 2),
                  digits_at(text, 8, 2), digits_at(text, 10, 2), digits_at(text, 12, 2));
 }
 
 std::optional<Instant> read_compact_time_ms(std::string_view text) {
-  const int fraction = digits_at(text, 14, 3);
-  if (text.size() != 17 || fraction < 0) return std::nullopt;
-  const auto second = read_compact_time(text.substr(0, 14));
+  const int fraction = digits_at(text, compact_time_length, millisecond_digits);
+  if (text.size() != compact_time_ms_length || fraction < 0) return std::nullopt;
+  const auto second = read_compact_time(text.substr(0, compact_time_length));
   if (!second) return std::nullopt;
   return *second + milliseconds{fraction};
 }
 
 std::optional<Instant> read_rfc3339_time(std::string_view text) {
-  if (text.size() < 19 || (text[10] != 'T' && text[10] != 't')) return std::nullopt;
-  std::string clock(text.substr(0, 19));
+  if (text.size() < local_time_length || (text[10] != 'T' && text[10] != 't')) return std::nullopt;
+  std::string clock(text.substr(0, local_time_length));
   clock[10] = ' ';
   const auto local = read_local_time(clock);
-  text.remove_prefix(19);
+  text.remove_prefix(local_time_length);
   const auto fraction = take_fraction(text);
   const auto offset = read_offset(text);
   if (!local || !fraction || !offset) return std::nullopt;
@@ -118,7 +135,7 @@ std::optional<Instant> read_rfc3339_time(std::string_view text) {
 
 std::optional<Instant> read_unix_seconds(std::string_view text) {
   const auto seconds = read_integer(text);
-  if (!seconds || *seconds > 9'999'999'999) return std::nullopt;
+  if (!seconds || *seconds > unix_seconds_max) return std::nullopt;
   return in_range(Instant{std::chrono::seconds{*seconds}});
 }
 
@@ -130,7 +147,7 @@ std::optional<Instant> read_unix_milliseconds(std::string_view text) {
 
 std::string format_vietnam_time(Instant instant) {
   std::string text = ledger::format_instant(instant + ledger::vietnam_offset);
-  text.resize(19);
+  text.resize(local_time_length);
   return text + "+07:00";
 }
 

@@ -9,12 +9,16 @@
 namespace chopay::bank {
 namespace {
 
+/// What a shop calls its bill and MB the payment of it: names, not texts. Both are hashed before
+/// anything is known of the sender, so more is not looked at.
+constexpr std::size_t bill_bytes_max = 128;
+
 std::string signed_text(Fields& fields) {
   std::string text;
-  text += fields.optional_text("traceTransfer", 128);
-  text += fields.optional_text("billNumber", 128);
-  text += fields.optional_text("payDate", 32);
-  text += fields.optional_text("debitAmount", 32);
+  text += fields.optional_text("traceTransfer", bill_bytes_max);
+  text += fields.optional_text("billNumber", bill_bytes_max);
+  text += fields.optional_text("payDate", time_bytes_max);
+  text += fields.optional_text("debitAmount", amount_bytes_max);
   return text;
 }
 
@@ -38,7 +42,7 @@ Verdict decode(Fields& fields, const Source& source) {
   notice.content = fields.free_text("billNumber", content_bytes_max);
   set_time(notice, fields.time("payDate", read_compact_time));
   notice.payer_name = fields.free_text("userName", payer_bytes_max);
-  const std::string_view code = fields.text("respCode", 16);
+  const std::string_view code = fields.text("respCode", word_bytes_max);
   if (!fields.ok()) return reject_malformed(fields.error());
   if (code != "00") return ignore_failed("respCode is not 00", {std::move(notice)});
   if (notice.amount > signed_amount)

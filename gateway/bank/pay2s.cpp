@@ -40,7 +40,7 @@ Verdict pay2s_verdict(const Callback& callback, const Source& source, ledger::In
   for (const JsonValue item : *list) {
     Fields fields(item);
     merchant::BankNotice notice = read_pay2s_notice(fields, source);
-    const std::string_view type = fields.text("transferType", 16);
+    const std::string_view type = fields.text("transferType", word_bytes_max);
     if (!fields.ok()) return reject_malformed(fields.error());
     if (type == "OUT") notice.direction = merchant::Direction::out;
     (type == "IN" || type == "OUT" ? notices : unknown).push_back(std::move(notice));

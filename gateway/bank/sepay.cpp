@@ -73,7 +73,7 @@ Verdict decode_sepay(std::string_view body, const Source& source) {
   if (!root) return reject_malformed(root.error());
   Fields fields(*root);
   merchant::BankNotice notice = read_sepay_notice(fields, source);
-  const std::string_view type = fields.text("transferType", 16);
+  const std::string_view type = fields.text("transferType", word_bytes_max);
   if (!fields.ok()) return reject_malformed(fields.error());
   if (type != "in" && type != "out")
     return ignore_failed("the transferType is neither in nor out", {std::move(notice)});

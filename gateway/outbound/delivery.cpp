@@ -16,10 +16,12 @@ using ledger::Seq;
 
 /// Messages of one delivery that are under way at once.
 constexpr int carriers = 8;
+/// Entries that are read at once: some milliseconds of a reader's thread.
 constexpr std::size_t page_entries = 256;
 /// How long a full queue, or a log without news, is let be.
 constexpr std::chrono::milliseconds pause_full{100};
 constexpr std::chrono::milliseconds pause_quiet{1'000};
+/// Nothing is due: looked at anyway, should a wake-up ever be lost.
 constexpr std::chrono::milliseconds wait_max{60'000};
 /// What waits for its next attempt looks at the clock so often: a sandbox's may be set forward.
 constexpr std::chrono::milliseconds clock_look{1'000};
@@ -29,6 +31,7 @@ constexpr std::chrono::milliseconds gathering{20};
 constexpr std::chrono::milliseconds cursor_behind_max{1'000};
 /// Nobody reads a receiver's words; a long answer is no reason to send again.
 constexpr std::size_t answer_bytes_max = 64 * 1024;
+/// A log is read by people; what is new of a failure is in the delivery's status.
 constexpr std::chrono::minutes warnings_apart{10};
 constexpr int status_gone = 410;
 
@@ -269,7 +272,6 @@ void Delivery::take_answer(const Message& message,
   publish();
 }
 
-/// Not at every attempt: a log is read by people.
 void Delivery::warn_of(std::string_view event, const std::string& why) {
   const auto now = services_.clock.now();
   if (now < warn_again_at_) return;

@@ -20,7 +20,7 @@ struct DeliverySettings {
   std::string name;  ///< of its cursor in the vault, "outbound/<name>", and in the log
   merchant::MarketId market;
   bool allow_private = false;  ///< also addresses that are not public, and without TLS
-  std::chrono::milliseconds timeout{15'000};
+  std::chrono::milliseconds timeout{15'000};  ///< of an attempt; Standard Webhooks says 15 to 30 s
   RetryLadder ladder{};
 };
 

@@ -9,10 +9,12 @@
 namespace chopay::outbound {
 namespace {
 
+/// A connection that died without a word is noticed after one and a half of these.
 constexpr int keepalive_s = 30;
+/// The pause before a new connection, longer each time: a broker that comes back is not stormed.
 constexpr int reconnect_s = 1;
 constexpr int reconnect_max_s = 30;
-constexpr int at_least_once = 1;
+constexpr int at_least_once = 1;  ///< QoS 1
 constexpr const char* system_certificates = "/etc/ssl/certs";
 
 void check(int result, const char* what) {

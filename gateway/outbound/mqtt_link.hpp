@@ -13,7 +13,7 @@ namespace chopay::outbound {
 /// The broker, and how it is talked to (MQTT 3.1.1).
 struct MqttSettings {
   std::string host;
-  std::uint16_t port = 8883;
+  std::uint16_t port = 8883;  ///< of MQTT over TLS, as IANA has it
   std::string client_id;
   std::string user;       ///< empty: none
   bank::Secret password;  ///< of the user

@@ -16,7 +16,12 @@ using merchant::NoticeOutcome;
 
 /// Pages of one look; more are read by the next.
 constexpr int pages_max = 200;
+/// After failures in a row: half a minute, doubled each time, half an hour at most.
+constexpr std::chrono::seconds wait_first{30};
+constexpr std::size_t doublings_max = 6;
 constexpr std::chrono::seconds wait_longest{30 * 60};
+/// A server that asks for more is asked again all the same: money may be waiting.
+constexpr std::uint64_t retry_after_s_max = 3'600;
 
 std::optional<std::uint64_t> retry_after_of(const net::ClientAnswer& answer) {
   for (const auto& [name, value] : answer.headers) {
@@ -29,10 +34,10 @@ std::optional<std::uint64_t> retry_after_of(const net::ClientAnswer& answer) {
 
 std::chrono::seconds poll_wait(std::size_t failures, std::optional<std::uint64_t> retry_after_s) {
   if (retry_after_s) {
-    return std::chrono::seconds{std::clamp<std::uint64_t>(*retry_after_s, 1, 3'600)};
+    return std::chrono::seconds{std::clamp<std::uint64_t>(*retry_after_s, 1, retry_after_s_max)};
   }
-  const auto doubled = std::min<std::size_t>(failures - 1, 6);
-  return std::min(std::chrono::seconds{30 << doubled}, wait_longest);
+  const auto doubled = std::min<std::size_t>(failures - 1, doublings_max);
+  return std::min(wait_first * (1 << doubled), wait_longest);
 }
 
 net::Task<void> Poller::work(net::Loop& loop) {
@@ -63,7 +68,8 @@ net::Task<std::chrono::seconds> Poller::look(net::Loop& loop) {
     const auto page = co_await fetch(loop, window);
     if (!page) co_return failed(page.error().message());
     if (!co_await post(loop, *page)) co_return failed("the ledger takes nothing just now");
-    co_await net::sleep_for(loop, std::chrono::milliseconds{60'000 / settings_.calls_per_minute});
+    co_await net::sleep_for(
+        loop, std::chrono::milliseconds{std::chrono::minutes{1}} / settings_.calls_per_minute);
     if (!page->more) break;
   }
   failures_ = 0;

@@ -15,7 +15,7 @@ struct PollSettings {
   std::string url;
   bank::Secret token;
   std::chrono::minutes every{5};
-  int calls_per_minute = 20;
+  int calls_per_minute = 20;   ///< of its pages; SePay allows 3 a second
   bool allow_private = false;  ///< also an address that is not public, and without TLS
 };
 

@@ -19,7 +19,11 @@ namespace json = boost::json;
 
 constexpr std::string_view push_key_file = "/push.key";
 constexpr std::string_view push_key_prefix = "PRIVATE+P256+";
+/// Push services give a few hundred.
 constexpr std::size_t endpoint_bytes_max = 1'024;
+/// Of the input keying material (RFC 8291 §3.3) and of the key of aes128gcm (RFC 8188 §2.2).
+constexpr std::size_t input_key_bytes = 32;
+constexpr std::size_t content_key_bytes = 16;
 /// One record holds it all: the record size of RFC 8188 §2.1, 4096 in four bytes.
 constexpr std::string_view record_size{"\0\0\x10\0", 4};
 /// Behind the text of the last record, RFC 8188 §2.
@@ -60,18 +64,18 @@ std::string encrypt_push(std::string_view text, const p256::Point& browser, std:
   const auto key_secret = bank::hmac_sha256(auth, {text_of(shared)});
   std::string info{"WebPush: info\0", 14};
   info.append(text_of(browser)).append(text_of(once.point()));
-  const auto input = expand(bank::view(key_secret), info, 32);
+  const auto input = expand(bank::view(key_secret), info, input_key_bytes);
   const auto secret = bank::hmac_sha256(text_of(salt), {input});
-  const auto key =
-      expand(bank::view(secret), std::string_view{"Content-Encoding: aes128gcm\0", 28}, 16);
-  const auto nonce =
-      expand(bank::view(secret), std::string_view{"Content-Encoding: nonce\0", 24}, 12);
+  const auto key = expand(bank::view(secret), std::string_view{"Content-Encoding: aes128gcm\0", 28},
+                          content_key_bytes);
+  const auto nonce = expand(bank::view(secret), std::string_view{"Content-Encoding: nonce\0", 24},
+                            ledger::gcm_nonce_bytes);
   std::string body{text_of(salt)};
   body.append(record_size);
   body += static_cast<char>(once.point().size());
   body.append(text_of(once.point()));
-  ledger::append_gcm(body, bytes_of<16>(key), bytes_of<ledger::gcm_nonce_bytes>(nonce), {},
-                     std::string{text} + last_record);
+  ledger::append_gcm(body, bytes_of<content_key_bytes>(key),
+                     bytes_of<ledger::gcm_nonce_bytes>(nonce), {}, std::string{text} + last_record);
   return body;
 }
 

@@ -49,7 +49,7 @@ void PushQueue::failed(const std::string& device, Instant now,
   auto& row = devices_.at(device);
   row.under_way = false;
   if (!row.wanted_at) row.wanted_at = row.taken_of;
-  const auto doubled = apart * (1 << std::min<std::size_t>(row.failures++, 10));
+  const auto doubled = apart * (1 << std::min(row.failures++, doublings_max));
   const auto wait = retry_after ? std::max(*retry_after, apart) : doubled;
   row.not_before = now + std::min<std::chrono::seconds>(wait, wait_longest);
 }

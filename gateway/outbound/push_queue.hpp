@@ -14,6 +14,7 @@ namespace chopay::outbound {
 /// last. Knows no sockets and no clock. A hint is no proof, so what does not fit is dropped.
 class PushQueue {
  public:
+  /// More than the tills of any market: beyond them somebody makes devices up.
   static constexpr std::size_t devices_max = 4'096;
   /// Between two hints to a device.
   static constexpr std::chrono::seconds apart{5};
@@ -21,6 +22,7 @@ class PushQueue {
   static constexpr std::chrono::minutes hint_lifetime{5};
   /// The longest wait after failures in a row: 5 s, then twice as long each time.
   static constexpr std::chrono::minutes wait_longest{30};
+  static constexpr std::size_t doublings_max = 10;  ///< past them the longest wait is reached
 
   /// The device is to be woken. False where the queue is full: it is not.
   bool want(const std::string& device, ledger::Instant now);

@@ -16,6 +16,7 @@ namespace json = boost::json;
 using http::Exchange;
 using http::Response;
 
+/// An endpoint, two keys, and what else a browser says.
 constexpr std::size_t push_body_bytes_max = 4'096;
 
 /// The device's key: the first that is a stall's.

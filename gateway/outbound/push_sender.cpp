@@ -17,13 +17,18 @@ namespace {
 /// Calls that are under way at once, and how long one may take.
 constexpr int push_carriers = 4;
 constexpr std::chrono::milliseconds push_call_max{10'000};
+/// Nobody reads a push service's words.
 constexpr std::size_t push_answer_bytes_max = 16 * 1024;
 /// A busy market is looked at so often, and not once for each of its commits.
 constexpr std::chrono::milliseconds push_gathering{250};
+/// Nothing is due: looked at anyway, should a wake-up ever be lost.
 constexpr std::chrono::milliseconds push_wait_max{60'000};
 /// What waits for its next attempt looks at the clock so often: a sandbox's may be set forward.
 constexpr std::chrono::milliseconds push_clock_look{1'000};
+/// A log is read by people.
 constexpr std::chrono::minutes push_warnings_apart{10};
+/// What is longer is no wait for a hint, which is dropped long before: then as after any failure.
+constexpr std::uint64_t push_retry_after_s_max = 3'600;
 /// Seconds that a service keeps a hint for a phone that is away: later it is no news.
 constexpr std::string_view push_ttl_s = "300";
 /// A newer hint takes the place of one that the service still keeps (RFC 8030 §5.4).
@@ -34,7 +39,7 @@ std::optional<std::chrono::seconds> retry_after_of(
   if (!answer) return std::nullopt;
   for (const auto& [name, value] : answer->headers) {
     if (!http::same_name(name, "Retry-After")) continue;
-    if (const auto seconds = http::whole_number(value, 3'600))
+    if (const auto seconds = http::whole_number(value, push_retry_after_s_max))
       return std::chrono::seconds{*seconds};
   }
   return std::nullopt;
@@ -192,8 +197,7 @@ net::Task<void> PushSender::forget(const std::string& device, const std::string&
   if (erased == api::LaneState::answered) services_.keys.pushes.remove(device);
 }
 
-/// Not at every attempt: a log is read by people. No endpoint stands in it: whoever has one can
-/// push.
+/// Not at every attempt. No endpoint stands in it: whoever has one can push.
 void PushSender::warn_of(const std::string& why) {
   const auto now = services_.clock.now();
   if (now < warn_again_at_) return;

@@ -15,7 +15,10 @@ namespace json = boost::json;
 using ledger::number;
 using ledger::Seq;
 
+/// Messages that the broker must acknowledge before the cursor moves: said again after a crash.
 constexpr std::size_t soundbox_page_entries = 256;
+/// How long a log without news, or a broker without a word, is let be; and how far behind the kept
+/// cursor may be.
 constexpr std::chrono::milliseconds soundbox_pause{1'000};
 
 }  // namespace

@@ -6,6 +6,7 @@ namespace chopay::outbound {
 namespace {
 
 constexpr std::string_view secret_prefix = "whsec_";
+/// As the form wants keys to be.
 constexpr std::size_t key_bytes_min = 24;
 constexpr std::size_t key_bytes_max = 64;
 

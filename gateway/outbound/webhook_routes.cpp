@@ -16,6 +16,11 @@ using http::Exchange;
 using http::Response;
 using ledger::number;
 
+/// Two numbers of entries, with their names.
+constexpr std::size_t deed_body_bytes_max = 1'024;
+/// Unlikely to come twice, which is all that a ping's id must be.
+constexpr std::size_t ping_id_bytes = 12;
+
 json::value instant_or_null(const std::optional<ledger::Instant>& instant) {
   return instant ? json::value(ledger::format_instant(*instant)) : json::value{};
 }
@@ -70,7 +75,7 @@ net::Task<Response> list_webhooks(const api::Services& services, const Webhooks&
 
 /// A message that tells of nothing; its id is another each time.
 Message ping_of(const Webhook& webhook, const api::Services& services) {
-  std::array<std::uint8_t, 12> bytes;
+  std::array<std::uint8_t, ping_id_bytes> bytes;
   services.random.fill(bytes);
   const auto id = "ping_" + ledger::to_hex(bytes);
   return {{},
@@ -126,7 +131,7 @@ void add_webhook_routes(http::Router& router, api::Services& services, const Web
               [&](Exchange& exchange) { return list_webhooks(services, webhooks, exchange); }});
   // Of the webhook that the path names; one of another market is not there.
   const auto add = [&](std::string deed, auto handle) {
-    router.add({Method::post, "/v1/webhooks/{id}/" + deed, 1024,
+    router.add({Method::post, "/v1/webhooks/{id}/" + deed, deed_body_bytes_max,
                 [&, handle](Exchange& exchange) -> net::Task<Response> {
                   const api::Caller caller{exchange.request(), services.keys};
                   if (!caller.allowed(api::Deed::run_webhooks)) co_return api::no_access(caller);

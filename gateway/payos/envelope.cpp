@@ -18,6 +18,9 @@ struct FaultRow {
   std::string_view desc;
 };
 
+/// @payos/node asks again after it; what is busy here is so for moments.
+constexpr std::string_view ask_again_s = "1";
+
 constexpr FaultRow faults[] = {
     {Fault::internal, 503, "20", "Hệ thống đang bận, vui lòng gửi lại"},
     {Fault::parameter, 400, "21", "Thông tin truyền lên không đúng"},
@@ -42,7 +45,7 @@ http::Response response_of(int status, std::string_view code, std::string_view d
       shop ? '"' + bank::payos_signature(data, shop->keys->now()->checksum_key.view()) + '"'
            : std::string{"null"};
   response.body += '}';
-  if (status == 503) response.headers.add("Retry-After", "1");
+  if (status == 503) response.headers.add("Retry-After", std::string{ask_again_s});
   return response;
 }
 

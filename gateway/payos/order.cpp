@@ -16,8 +16,12 @@ namespace json = boost::json;
 using ledger::Dong;
 using ledger::Instant;
 
+/// What browsers and the programs between them carry for certain.
 constexpr std::size_t url_bytes_max = 2'048;
-constexpr std::size_t reason_bytes_max = 500;
+/// Of the order code in a link's id: it has 53 bits.
+constexpr std::size_t code_digits = 16;
+constexpr std::size_t code_bits_a_digit = 4;
+constexpr std::size_t link_id_length = 32;  ///< as payOS's own
 /// 9999-12-31: later instants have no text.
 constexpr std::int64_t unix_seconds_max = 253'402'300'799;
 
@@ -118,18 +122,20 @@ std::optional<std::int64_t> order_code_in(const Shop& shop, std::string_view req
 std::string link_id(const Shop& shop, std::int64_t order_code) {
   const auto id = request_id(shop, order_code);
   const auto hash = ledger::sha256({"chopay payment link\n", id});
-  std::string text(16, '0');
-  for (std::size_t i = 0; i < 16; ++i) {
-    text[15 - i] = "0123456789abcdef"[static_cast<std::uint64_t>(order_code) >> (4 * i) & 15U];
+  std::string text(code_digits, '0');
+  for (std::size_t i = 0; i < code_digits; ++i) {
+    const auto digit = static_cast<std::uint64_t>(order_code) >> (code_bits_a_digit * i) & 15U;
+    text[code_digits - 1 - i] = "0123456789abcdef"[digit];
   }
-  return text + ledger::to_hex(std::span{hash}.first(8));
+  return text + ledger::to_hex(std::span{hash}.first((link_id_length - code_digits) / 2));
 }
 
 std::optional<std::int64_t> named_order(const Shop& shop, std::string_view id) {
-  if (id.size() != 32) return order_code_of(id);
+  if (id.size() != link_id_length) return order_code_of(id);
   std::int64_t code = 0;
-  const auto [stop, error] = std::from_chars(id.data(), id.data() + 16, code, 16);
-  if (error != std::errc{} || stop != id.data() + 16 || code < 1 || code > order_code_max) {
+  const auto* const end = id.data() + code_digits;
+  const auto [stop, error] = std::from_chars(id.data(), end, code, 16);
+  if (error != std::errc{} || stop != end || code < 1 || code > order_code_max) {
     return std::nullopt;
   }
   return link_id(shop, code) == id ? std::optional{code} : std::nullopt;
@@ -160,7 +166,7 @@ std::optional<Order> read_row(std::string_view text) {
   auto order = order_in(value.get_object());
   if (!order) return std::nullopt;
   order->cancellation_reason =
-      text_in(value.get_object(), "cancellationReason", reason_bytes_max).value_or("");
+      text_in(value.get_object(), "cancellationReason", cancel_reason_bytes_max).value_or("");
   return order;
 }
 

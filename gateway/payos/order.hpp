@@ -17,6 +17,8 @@ namespace chopay::payos {
 inline constexpr std::int64_t order_code_max = 9'007'199'254'740'991;
 /// Characters of a description, as payOS refuses more.
 inline constexpr std::size_t description_characters_max = 25;
+/// Of the reason for a cancellation: a few sentences.
+inline constexpr std::size_t cancel_reason_bytes_max = 500;
 
 /// What a shop asked for. The payment request has what decides; the rest lies in the vault, in a
 /// row of its own, where it can be erased.

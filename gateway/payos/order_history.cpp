@@ -15,7 +15,9 @@ using ledger::Kind;
 using ledger::Seq;
 using merchant::CreditPart;
 
+/// A stall's list is read in pieces of so many, since most orders are among its newest.
 constexpr std::size_t page_entries = 256;
+/// Some months of a busy stall: an order waits for six days at most.
 constexpr std::size_t entries_max = 100'000;
 
 Dong share_of(const std::vector<CreditPart>& parts, const std::string& id) {

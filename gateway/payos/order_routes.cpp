@@ -25,9 +25,10 @@ using merchant::RequestStatus;
 constexpr std::chrono::hours lifetime_unless_asked{24};
 /// Shorter than the book's memory.
 constexpr std::chrono::hours lifetime_max{6 * 24};
+/// A shop may list hundreds of items, which are passed over.
 constexpr std::size_t order_body_bytes_max = 64 * 1024;
+/// A reason in whatever escapes a library writes.
 constexpr std::size_t cancel_body_bytes_max = 8 * 1024;
-constexpr std::size_t cancel_reason_bytes_max = 500;
 /// Transfers of one order that are shown: the envelope stays within what is signed at once.
 constexpr std::size_t transactions_shown_max = 50;
 

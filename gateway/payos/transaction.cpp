@@ -8,6 +8,10 @@
 namespace chopay::payos {
 namespace {
 
+/// "2026-11-24 14:05:09".
+constexpr std::size_t seconds_length = 19;
+constexpr std::size_t date_length = 10;
+
 /// Only letters and digits, dots and the like that all libraries write alike.
 std::string plain(std::string text) {
   for (auto& c : text) {
@@ -23,8 +27,8 @@ std::string plain(std::string text) {
 
 std::string Transaction::local_time() const {
   auto text = bank::format_vietnam_time(occurred_at);
-  text.resize(19);
-  text[10] = ' ';
+  text.resize(seconds_length);
+  text[date_length] = ' ';
   return text;
 }
 

@@ -12,7 +12,9 @@ namespace json = boost::json;
 using http::Exchange;
 using http::Response;
 
+/// What browsers and the programs between them carry for certain; and room for its escapes.
 constexpr std::size_t webhook_url_bytes_max = 2'048;
+constexpr std::size_t confirm_body_bytes_max = 4 * webhook_url_bytes_max;
 
 /// The URL that the body names; nothing where it has another form, or is not for the shop.
 std::optional<std::string> webhook_url(std::string_view body, const Shop& shop) {
@@ -62,7 +64,7 @@ net::Task<Response> confirm_webhook(api::Services& services, net::HttpClient& cl
 
 void add_webhook_route(http::Router& router, api::Services& services, const Accounts& accounts) {
   const auto client = std::make_shared<net::HttpClient>();
-  router.add({http::Method::post, "/confirm-webhook", 8 * 1024,
+  router.add({http::Method::post, "/confirm-webhook", confirm_body_bytes_max,
               [&, client](Exchange& exchange) -> net::Task<Response> {
                 auto* account = account_of(exchange.request(), accounts);
                 if (!account) co_return refusal(nullptr, Fault::unauthorized);
