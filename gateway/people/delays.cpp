@@ -1,6 +1,7 @@
 #include "gateway/people/delays.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace chopay::people {
 
@@ -15,7 +16,7 @@ std::optional<std::chrono::seconds> Delays::begin(std::string_view who, ledger::
   const std::lock_guard lock{mutex_};
   auto found = by_who_.find(who);
   if (found == by_who_.end()) {
-    make_room(now);
+    if (const auto wait = make_room(now)) return wait;
     found = by_who_.emplace(who, Wrong{}).first;
   }
   auto& wrong = found->second;
@@ -45,12 +46,22 @@ std::size_t Delays::size() const {
   return by_who_.size();
 }
 
-void Delays::make_room(ledger::Instant now) {
-  if (by_who_.size() < most_) return;
+std::optional<std::chrono::seconds> Delays::make_room(ledger::Instant now) {
+  if (by_who_.size() < most_) return std::nullopt;
   std::erase_if(by_who_, [&](const auto& row) { return now - row.second.last >= remembered; });
-  if (by_who_.size() < most_) return;
-  by_who_.erase(
-      std::ranges::min_element(by_who_, {}, [](const auto& row) { return row.second.last; }));
+  if (by_who_.size() < most_) return std::nullopt;
+  const auto until = [&](const Wrong& wrong) {
+    return std::min(wrong.last, now) + wait_after(wrong.tries, pace_);
+  };
+  const auto first = std::ranges::min_element(by_who_, {}, [&](const auto& row) {
+    const auto& wrong = row.second;
+    // Those who wait for nothing are all alike in this, and come before those who do.
+    return std::tuple{std::max(until(wrong), now), wrong.tries, wrong.last};
+  });
+  const auto ends = until(first->second);
+  if (ends > now) return std::chrono::ceil<std::chrono::seconds>(ends - now);
+  by_who_.erase(first);
+  return std::nullopt;
 }
 
 }  // namespace chopay::people

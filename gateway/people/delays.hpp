@@ -22,9 +22,10 @@ struct Pace {
 /// The wait after `tries` wrong ones; 0 up to the free ones.
 std::chrono::seconds wait_after(int tries, const Pace& pace);
 
-/// Slows down whoever guesses: by account, by address. Remembers a limited number; who was wrong
-/// longest ago is forgotten first, and everybody after a day. The time is passed in. Safe from any
-/// thread.
+/// Slows down whoever guesses: by account, by address. Remembers a limited number, everybody for a
+/// day at most. Where there are too many, who waits for nothing now is forgotten first, and of
+/// those who was wrong least often: a flood of names lets nobody off who is made to wait. The time
+/// is passed in. Safe from any thread.
 class Delays {
  public:
   static constexpr std::chrono::hours remembered{24};
@@ -32,7 +33,8 @@ class Delays {
   explicit Delays(Pace pace, std::size_t most = 10'000) : pace_(pace), most_(most) {}
 
   /// Begins a try, which counts as a wrong one until forgive(): a hundred at once are not let in as
-  /// one. Nothing: go on; else how long to wait, and nothing was counted.
+  /// one. Nothing: go on; else how long to wait, and nothing was counted. Somebody new waits too
+  /// while all who are remembered do: that many cannot be judged wrong in the longest wait.
   std::optional<std::chrono::seconds> begin(std::string_view who, ledger::Instant now);
   /// The try was right: nothing is held against them any more.
   void forgive(std::string_view who);
@@ -45,7 +47,8 @@ class Delays {
     int tries = 0;
     ledger::Instant last;
   };
-  void make_room(ledger::Instant now);
+  /// Room for somebody new; nothing where there is, else how long until there is.
+  std::optional<std::chrono::seconds> make_room(ledger::Instant now);
 
   const Pace pace_;
   const std::size_t most_;

@@ -55,18 +55,40 @@ TEST_CASE("A try that nobody judged is taken back") {
   }
 }
 
-TEST_CASE("A flood of names takes no more room than was given, and forgets the oldest first") {
+TEST_CASE("A flood of names takes no more room than was given, and lets nobody off their wait") {
   auto now = testing::market_morning();
   Delays delays{pace, 100};
   for (int i = 0; i < 4; ++i) delays.begin("lan", now);
-  for (int i = 0; i < 99; ++i) {
+  for (int i = 0; i < 500; ++i) {
     now += std::chrono::milliseconds{1};
-    delays.begin("x" + std::to_string(i), now);
+    CHECK_FALSE(delays.begin("x" + std::to_string(i), now));
   }
-  CHECK(delays.begin("lan", now));
-  delays.begin("one more", now);
   CHECK(delays.size() == 100);
+  CHECK(delays.begin("lan", now) == seconds{1});
+}
+
+TEST_CASE("Who was wrong often is not forgotten for names that were wrong once, wait over or not") {
+  auto now = testing::market_morning();
+  Delays delays{pace, 100};
+  for (int i = 0; i < 4; ++i) delays.begin("lan", now);
+  now += seconds{2};
+  for (int i = 0; i < 500; ++i) delays.begin("x" + std::to_string(i), now);
   CHECK_FALSE(delays.begin("lan", now));
+  CHECK(delays.begin("lan", now) == seconds{2});
+}
+
+TEST_CASE("Where all who are remembered wait, somebody new waits for the first of them") {
+  auto now = testing::market_morning();
+  Delays delays{pace, 3};
+  for (const char* who : {"a", "b", "c"}) {
+    for (int i = 0; i < 4; ++i) delays.begin(who, now);
+  }
+  CHECK(delays.begin("lan", now) == seconds{1});
+  CHECK(delays.size() == 3);
+  for (const char* who : {"a", "b", "c"}) CHECK(delays.begin(who, now) == seconds{1});
+  now += seconds{1};
+  CHECK_FALSE(delays.begin("lan", now));
+  CHECK(delays.size() == 3);
 }
 
 TEST_CASE("A clock that is set back makes nobody wait for the days between") {
