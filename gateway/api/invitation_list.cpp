@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "gateway/api/access_keys.hpp"
 #include "gateway/api/access_row.hpp"
@@ -41,7 +42,7 @@ void InvitationList::load(ledger::Reader& vault) {
   for (const auto& [name, value] : vault.vault_list(invitation_prefix)) {
     // One that cannot be read opens nothing, and goes with the next offer.
     auto invitation = read_invitation(value).value_or(Invitation{});
-    by_hash_.emplace(name.substr(invitation_prefix.size()), std::move(invitation));
+    by_hash_.emplace(name.substr(invitation_prefix.size()), Offer{std::move(invitation)});
   }
 }
 
@@ -60,17 +61,18 @@ InvitationList::Offered InvitationList::offer(const Access& access, ledger::Inst
     return by_hash_.erase(one);
   };
   for (auto one = by_hash_.begin(); one != by_hash_.end();) {
-    const auto& other = one->second.access;
+    const auto& other = one->second.invitation.access;
     const bool replaced = is_of_a_stall(access.role) && other.market == access.market &&
                           other.stall == access.stall && other.role == access.role;
-    one = replaced || one->second.until <= now ? drop(one) : std::next(one);
+    one = replaced || one->second.invitation.until <= now ? drop(one) : std::next(one);
   }
   if (by_hash_.size() >= open_max) {
-    drop(std::ranges::min_element(by_hash_, {}, [](const auto& one) { return one.second.until; }));
+    drop(std::ranges::min_element(by_hash_, {},
+                                  [](const auto& one) { return one.second.invitation.until; }));
   }
   auto hash = key_hash(offered.code);
   offered.rows.push_back(invitation_row(hash, made));
-  by_hash_.insert_or_assign(std::move(hash), made);
+  by_hash_.insert_or_assign(std::move(hash), Offer{made});
   return offered;
 }
 
@@ -78,21 +80,26 @@ std::optional<Invitation> InvitationList::look(std::string_view code, ledger::In
   const auto hash = key_hash(code);
   const std::lock_guard lock{mutex_};
   const auto found = by_hash_.find(hash);
-  if (found == by_hash_.end() || found->second.until <= now) return std::nullopt;
-  return found->second;
+  if (found == by_hash_.end() || found->second.taken) return std::nullopt;
+  const auto& invitation = found->second.invitation;
+  return invitation.until <= now ? std::nullopt : std::optional{invitation};
 }
 
 std::optional<Invitation> InvitationList::take(std::string_view code, ledger::Instant now) {
   auto invitation = look(code, now);
+  if (!invitation) return std::nullopt;
+  const auto hash = key_hash(code);
   const std::lock_guard lock{mutex_};
-  // Whoever erases it has it: of two at once, one.
-  if (by_hash_.erase(key_hash(code)) == 0) return std::nullopt;
+  const auto found = by_hash_.find(hash);
+  // Whoever marks it has it: of two at once, one.
+  if (found == by_hash_.end() || std::exchange(found->second.taken, true)) return std::nullopt;
   return invitation;
 }
 
-void InvitationList::put_back(std::string_view code, const Invitation& invitation) {
+void InvitationList::put_back(std::string_view code) {
+  const auto hash = key_hash(code);
   const std::lock_guard lock{mutex_};
-  by_hash_.insert_or_assign(key_hash(code), invitation);
+  if (const auto found = by_hash_.find(hash); found != by_hash_.end()) found->second.taken = false;
 }
 
 ledger::VaultChange InvitationList::erasure(std::string_view code) {

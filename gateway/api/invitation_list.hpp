@@ -50,13 +50,21 @@ class InvitationList {
   /// The same, once: the code is gone. Its erasure() is to be kept with what it became, or the
   /// invitation put back.
   std::optional<Invitation> take(std::string_view code, ledger::Instant now);
-  void put_back(std::string_view code, const Invitation& invitation);
+  /// What was taken came to nothing: the code is good again, unless a newer offer has ended it.
+  void put_back(std::string_view code);
   /// The row of a code that is gone.
   static ledger::VaultChange erasure(std::string_view code);
 
  private:
+  struct Offer {
+    Invitation invitation;
+    /// Opens nothing, but still counts as its stall's: its row lies in the vault until it is known
+    /// what became of it.
+    bool taken = false;
+  };
+
   mutable std::mutex mutex_;
-  std::map<std::string, Invitation, std::less<>> by_hash_;
+  std::map<std::string, Offer, std::less<>> by_hash_;
 };
 
 }  // namespace chopay::api

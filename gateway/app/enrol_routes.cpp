@@ -69,7 +69,7 @@ net::Task<Response> enrol_device(Services& services, Exchange& exchange) {
   std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code)};
   auto made = co_await api::keep_new_key(services, exchange.loop(), access, std::move(rows));
   if (auto* refused = std::get_if<Response>(&made)) {
-    services.invitations.put_back(code, *invitation);
+    services.invitations.put_back(code);
     co_return std::move(*refused);
   }
   Response response;
@@ -118,7 +118,7 @@ net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services&
   account.access.made_at = now;
   auto row = services.keys.accounts.add(account);
   if (!row) {
-    services.invitations.put_back(code, *invitation);
+    services.invitations.put_back(code);
     co_return EnrolWord::name_taken;
   }
   std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code), std::move(*row)};
@@ -128,7 +128,7 @@ net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services&
       co_await api::open_session(services, exchange.loop(), session, std::move(rows), no_session);
   if (auto* refused = std::get_if<Response>(&opened)) {
     services.keys.accounts.remove(account.name);
-    services.invitations.put_back(code, *invitation);
+    services.invitations.put_back(code);
     co_return std::move(*refused);
   }
   co_return std::move(std::get<std::string>(opened));
