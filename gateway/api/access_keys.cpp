@@ -27,6 +27,19 @@ std::string random_text(std::string_view prefix, ledger::Random& random) {
   return text;
 }
 
+/// The names of the rows that hang on a key of none of these hashes: whoever revoked it had a
+/// program that did not know of them, or was cut off.
+std::set<std::string, std::less<>> rows_without_key(
+    ledger::Reader& vault, const std::set<std::string, std::less<>>& hashes) {
+  std::set<std::string, std::less<>> names;
+  for (const std::string_view prefix : {"pin/", "pin_used/", "push/"}) {
+    for (const auto& [name, value] : vault.vault_list(prefix)) {
+      if (!hashes.contains(std::string_view{name}.substr(prefix.size()))) names.insert(name);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string new_key(ledger::Random& random) {
@@ -63,13 +76,32 @@ void AccessKeys::load(ledger::Reader& vault) {
   pushes.load(vault);
   const std::unique_lock lock{mutex_};
   by_hash_.clear();
+  std::set<std::string, std::less<>> hashes;
   for (const auto& [name, value] : vault.vault_list(row_prefix)) {
+    // Its PIN stays too where this program cannot read what it opens: another one may.
+    hashes.insert(name.substr(row_prefix.size()));
     const auto row = read_row(value);
     if (!row) continue;
     if (auto access = access_of_row(*row)) {
       by_hash_.try_emplace(name.substr(row_prefix.size()), std::move(*access));
     }
   }
+  orphans_ = rows_without_key(vault, hashes);
+}
+
+std::vector<ledger::VaultChange> AccessKeys::unwritten() const {
+  auto rows = sessions.unwritten();
+  for (auto& row : accounts.unwritten()) rows.push_back(std::move(row));
+  const std::shared_lock lock{mutex_};
+  for (const auto& name : orphans_) rows.push_back({name, std::nullopt});
+  return rows;
+}
+
+void AccessKeys::erased(std::string_view row_name) {
+  sessions.erased(row_name);
+  accounts.erased(row_name);
+  const std::unique_lock lock{mutex_};
+  if (const auto found = orphans_.find(row_name); found != orphans_.end()) orphans_.erase(found);
 }
 
 std::optional<Access> AccessKeys::find(std::string_view key) const {

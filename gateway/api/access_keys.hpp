@@ -3,6 +3,7 @@
 #include <atomic>
 #include <map>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -59,6 +60,12 @@ class AccessKeys {
   /// The keys of a market, the newest first.
   std::vector<KeyView> list(const merchant::MarketId& market) const;
 
+  /// Rows that the vault must lose, whatever hindered it before: of sessions and accounts that have
+  /// ended, and of what hung on a key that was gone when the vault was loaded.
+  std::vector<ledger::VaultChange> unwritten() const;
+  /// The vault has the row of that name no more.
+  void erased(std::string_view row_name);
+
   // REQUIRES: the vault has the same change already.
   void add(std::string_view hash, const Access& access);
   void remove(std::string_view hash);  ///< with all that hangs on it
@@ -77,6 +84,7 @@ class AccessKeys {
   const ledger::Clock& clock_;
   mutable std::shared_mutex mutex_;
   std::map<std::string, Known, std::less<>> by_hash_;
+  std::set<std::string, std::less<>> orphans_;  ///< names of rows of keys that are gone
 };
 
 }  // namespace chopay::api

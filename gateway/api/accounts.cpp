@@ -71,12 +71,30 @@ std::optional<ledger::VaultChange> Accounts::add(const Account& account) {
       by_name_, [&](const auto& one) { return one.second.access.market == account.access.market; });
   if (of_market >= static_cast<std::ptrdiff_t>(of_market_max)) return std::nullopt;
   if (!by_name_.emplace(account.name, account).second) return std::nullopt;
+  removed_.erase(account.name);
   return account_row(account);
 }
 
 void Accounts::remove(std::string_view name) {
   const std::lock_guard lock{mutex_};
-  if (const auto found = by_name_.find(name); found != by_name_.end()) by_name_.erase(found);
+  const auto found = by_name_.find(name);
+  if (found == by_name_.end()) return;
+  removed_.insert(found->first);
+  by_name_.erase(found);
+}
+
+std::vector<ledger::VaultChange> Accounts::unwritten() const {
+  std::vector<ledger::VaultChange> rows;
+  const std::lock_guard lock{mutex_};
+  for (const auto& name : removed_) rows.push_back(erasure(name));
+  return rows;
+}
+
+void Accounts::erased(std::string_view row_name) {
+  if (!row_name.starts_with(account_prefix)) return;
+  const std::lock_guard lock{mutex_};
+  const auto found = removed_.find(row_name.substr(account_prefix.size()));
+  if (found != removed_.end()) removed_.erase(found);
 }
 
 ledger::VaultChange Accounts::erasure(std::string_view name) {

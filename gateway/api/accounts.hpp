@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,13 @@ class Accounts {
   /// Takes up an account and gives its row; nothing where the name is taken or the market has as
   /// many as there may be. If the row is not kept: remove() it again.
   std::optional<ledger::VaultChange> add(const Account& account);
+  /// Opens nothing any more. Until erased() has told that its erasure() is kept, unwritten() gives
+  /// that too.
   void remove(std::string_view name);
+  /// The erasures of accounts that are gone and may still lie in the vault.
+  std::vector<ledger::VaultChange> unwritten() const;
+  /// The vault has the row of that name no more.
+  void erased(std::string_view row_name);
   /// The row of an account that is gone.
   static ledger::VaultChange erasure(std::string_view name);
   /// Notes that the code of that step was accepted and gives the row that keeps it. Nothing where a
@@ -60,6 +67,7 @@ class Accounts {
  private:
   mutable std::mutex mutex_;
   std::map<std::string, Account, std::less<>> by_name_;
+  std::set<std::string, std::less<>> removed_;  ///< names that are perhaps in the vault
 };
 
 }  // namespace chopay::api

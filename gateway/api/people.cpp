@@ -134,6 +134,7 @@ net::Task<Response> change_password(Services& services, Exchange& exchange) {
   auto hash = co_await hash_on(services.desk.passwords, exchange.loop(), services.random, password);
   if (!hash) co_return problem_of(LaneState::busy);
   auto session = services.keys.sessions.find(own->key, services.clock.now());
+  const auto before = services.keys.accounts.find(own->account);
   auto row = services.keys.accounts.set_password(own->account, std::move(*hash));
   if (!session || !row) co_return no_access(Caller{{}, services.keys});
   auto rows = services.keys.sessions.end_all(own->account);
@@ -141,7 +142,11 @@ net::Task<Response> change_password(Services& services, Exchange& exchange) {
   const std::string ended_already;
   auto opened =
       co_await open_session(services, exchange.loop(), *session, std::move(rows), ended_already);
-  if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
+  if (auto* refused = std::get_if<Response>(&opened)) {
+    // The vault has the password before: so has the next start.
+    services.keys.accounts.set_password(own->account, before->password);
+    co_return std::move(*refused);
+  }
   co_return proof_answer(services, *session, std::get<std::string>(opened));
 }
 
@@ -217,7 +222,7 @@ net::Task<Response> put_out(Services& services, Exchange& exchange) {
   }
   if (!by) co_return http::problem(404, "unknown_person", "there is nobody of that name for you");
   if (!is_proved(*by, services.clock.now())) co_return proof_needed();
-  // Out at once, whatever becomes of the rows: a 503 says to send it again.
+  // Out at once, whatever becomes of the rows: those that are not kept now are tried again.
   services.keys.accounts.remove(account->name);
   auto rows = services.keys.sessions.end_all(account->name);
   rows.push_back(Accounts::erasure(account->name));

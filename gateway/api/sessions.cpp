@@ -27,6 +27,11 @@ ledger::VaultChange session_row(std::string_view hash, const Session& session) {
                                   {"proved_at", ledger::format_instant(session.proved_at)}})};
 }
 
+void erase_rows(std::string_view hash, std::vector<ledger::VaultChange>& rows) {
+  rows.push_back({under(session_prefix, hash), std::nullopt});
+  rows.push_back({under(session_seen_prefix, hash), std::nullopt});
+}
+
 std::optional<Session> read_session(std::string_view text) {
   const auto row = read_row(text);
   if (!row) return std::nullopt;
@@ -113,9 +118,23 @@ Sessions::Opened Sessions::open(const Session& session, ledger::Random& random) 
 }
 
 void Sessions::forget(ByHash::iterator one, std::vector<ledger::VaultChange>& rows) {
-  rows.push_back({under(session_prefix, one->first), std::nullopt});
-  rows.push_back({under(session_seen_prefix, one->first), std::nullopt});
+  erase_rows(one->first, rows);
+  ended_.insert(one->first);
   by_hash_.erase(one);
+}
+
+std::vector<ledger::VaultChange> Sessions::unwritten() const {
+  std::vector<ledger::VaultChange> rows;
+  const std::lock_guard lock{mutex_};
+  for (const auto& hash : ended_) erase_rows(hash, rows);
+  return rows;
+}
+
+void Sessions::erased(std::string_view row_name) {
+  if (!row_name.starts_with(session_prefix)) return;
+  const std::lock_guard lock{mutex_};
+  const auto found = ended_.find(row_name.substr(session_prefix.size()));
+  if (found != ended_.end()) ended_.erase(found);
 }
 
 std::optional<people::CodeSecret> Sessions::offered_secret(std::string_view hash,

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,12 +72,18 @@ class Sessions {
   /// The secret for another authenticator app that this session is shown: the same until it ends or
   /// the server does. Nothing for a session that is not there.
   std::optional<people::CodeSecret> offered_secret(std::string_view hash, ledger::Random& random);
-  /// Ends a session and gives the rows that keep it so.
+  /// Ends a session and gives the rows that keep it so. Until erased() has told that they are kept,
+  /// unwritten() gives them too.
   std::vector<ledger::VaultChange> end(std::string_view hash);
   /// All of an account.
   std::vector<ledger::VaultChange> end_all(std::string_view account);
   /// What is to be written now and then: when sessions were last used, and which are over.
   std::vector<ledger::VaultChange> due(ledger::Instant now);
+  /// The rows of sessions that have ended and may still lie in the vault: the next start would
+  /// bring them back.
+  std::vector<ledger::VaultChange> unwritten() const;
+  /// The vault has the row of that name no more.
+  void erased(std::string_view row_name);
 
  private:
   struct Known {
@@ -90,6 +97,7 @@ class Sessions {
   SessionLimits limits_;
   mutable std::mutex mutex_;
   mutable ByHash by_hash_;
+  std::set<std::string, std::less<>> ended_;  ///< hashes that are perhaps in the vault
 };
 
 }  // namespace chopay::api

@@ -1,16 +1,24 @@
 #include "gateway/api/vault_rows.hpp"
 
 #include <iterator>
+#include <string>
 
 namespace chopay::api {
 
 net::Task<LaneState> keep_rows(Services& services, net::Loop& loop,
                                std::vector<ledger::VaultChange> rows) {
   if (rows.empty()) co_return LaneState::answered;
+  std::vector<std::string> erased;
+  for (const auto& row : rows) {
+    if (!row.value) erased.push_back(row.name);
+  }
   merchant::ChangeVault change{std::move(rows.front())};
   change.further.assign(std::make_move_iterator(rows.begin() + 1),
                         std::make_move_iterator(rows.end()));
   const auto kept = co_await services.lane.ask(loop, change);
+  if (kept.state == LaneState::answered) {
+    for (const auto& name : erased) services.keys.erased(name);
+  }
   co_return kept.state;
 }
 

@@ -2,8 +2,6 @@
 
 #include <malloc.h>
 
-#include <iterator>
-
 #include "gateway/api/code_reading.hpp"
 #include "gateway/api/front_door.hpp"
 #include "gateway/api/image_service.hpp"
@@ -375,21 +373,10 @@ ledger::Result<std::uint16_t> Gateway::start() {
   return port;
 }
 
-/// What is written a moment behind: who was there, so that nobody is asked anew after a restart,
-/// and what the banks have sent.
-void Gateway::write_what_is_behind() {
-  auto rows = presence_.due();
-  for (auto& row : services_.deliveries.due(clock_.now())) rows.push_back(std::move(row));
-  if (rows.empty()) return;
-  merchant::ChangeVault change{std::move(rows.front())};
-  change.further.assign(std::make_move_iterator(rows.begin() + 1),
-                        std::make_move_iterator(rows.end()));
-  lane_.ask_and_wait(std::move(change));
-}
-
 void Gateway::stop() {
   server_->stop();
-  if (started_ && !stopped_ && !lane_failed_) write_what_is_behind();
+  // Who was there, so that nobody is asked anew after a restart, and what the banks have sent.
+  if (started_ && !stopped_ && !lane_failed_) presence_.write_at_end();
   appender_->stop();
   threads_.stop();
   // The books of a failed lane hold what was never committed.

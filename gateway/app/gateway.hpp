@@ -80,7 +80,6 @@ class Gateway {
   void add_payos_shop(const config::PayosShop& shop);
   std::vector<std::function<void()>> key_changes(const config::Settings& settings);
   void start_deliveries();
-  void write_what_is_behind();
   http::Router routes(const Extras& extras);
   http::ServerSettings server_settings(const Extras& extras);
 

@@ -29,6 +29,23 @@ TEST_CASE("A sign-in name is one person's, on all markets of a server") {
   CHECK(accounts.add(person("lan", "cho-khac")));
 }
 
+TEST_CASE(
+    "An account that went while the ledger had too much to do is erased later, unless its name is "
+    "taken anew") {
+  Accounts accounts;
+  accounts.add(person("lan"));
+  accounts.add(person("minh"));
+  accounts.remove("lan");
+  accounts.remove("minh");
+  accounts.remove("nobody");
+  CHECK(accounts.unwritten().size() == 2);
+  CHECK(accounts.add(person("lan")));
+  REQUIRE(accounts.unwritten().size() == 1);
+  CHECK(accounts.unwritten().front().name == Accounts::erasure("minh").name);
+  accounts.erased(Accounts::erasure("minh").name);
+  CHECK(accounts.unwritten().empty());
+}
+
 TEST_CASE("Of two who come with one code, one is let in, and none with an older one") {
   Accounts accounts;
   accounts.add(person("lan"));

@@ -90,6 +90,58 @@ TEST_CASE("A session that has ended does not come back, whatever is written late
   CHECK_FALSE(after.find(hash, now + seconds{2}));
 }
 
+TEST_CASE(
+    "A session that ended while the ledger had too much to do is erased later, and then no more") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  ledger::MemoryStore store;
+  Sessions before;
+  const auto opened = before.open(session_of("lan", now), random);
+  keep(store, opened.rows);
+  const auto not_kept = before.end(key_hash(opened.id));
+  CHECK(before.unwritten().size() == not_kept.size());
+  CHECK(before.unwritten().size() == 2);
+  keep(store, before.unwritten());
+  Sessions after;
+  after.load(store.own_reader());
+  CHECK_FALSE(after.has(key_hash(opened.id), now));
+  for (const auto& row : not_kept) before.erased(row.name);
+  CHECK(before.unwritten().empty());
+}
+
+TEST_CASE(
+    "What hung on a key that was revoked elsewhere is erased, and nothing of a key that is there") {
+  testing::RepeatableRandom random;
+  testing::ManualClock clock{testing::market_morning()};
+  ledger::MemoryStore store;
+  const Access access{merchant::MarketId::parse("cho-that").value(), Role::till,
+                      merchant::StallId::parse("A12").value()};
+  const auto key = new_key(random);
+  const auto gone = key_hash(new_key(random));
+  keep(store, {key_row(key, access)});
+  for (const auto& hash : {key_hash(key), gone}) {
+    keep(store, DevicePins::setting(hash, "argon2id", clock.now()));
+    keep(store, {PushSubscriptions::row(
+                    hash, {access.market, access.stall, "https://push.example", "p", "a"})});
+  }
+  AccessKeys keys{clock};
+  keys.load(store.own_reader());
+  const auto rows = keys.unwritten();
+  CHECK(rows.size() == 3);
+  for (const auto& row : rows) {
+    CHECK(row.name.ends_with(gone));
+    CHECK_FALSE(row.value);
+  }
+  keep(store, rows);
+  CHECK(store.own_reader().vault_list("pin").size() == 2);
+  CHECK(store.own_reader().vault_list("push/").size() == 1);
+  for (const auto& row : rows) keys.erased(row.name);
+  CHECK(keys.unwritten().empty());
+  // As `chopay key revoke` does it beside a stopped server.
+  keep(store, key_erasure(key_hash(key)));
+  CHECK(store.own_reader().vault_list("").empty());
+}
+
 TEST_CASE("Whoever signs in everywhere loses the session that was used longest ago") {
   testing::RepeatableRandom random;
   auto now = testing::market_morning();
