@@ -20,6 +20,7 @@ constexpr std::array kinds{
     std::pair{Kind::credit, std::string_view{"credit"}},
     std::pair{Kind::rejection, std::string_view{"rejection"}},
     std::pair{Kind::allocation, std::string_view{"allocation"}},
+    std::pair{Kind::rejection_settled, std::string_view{"rejection_settled"}},
     std::pair{Kind::refund_requested, std::string_view{"refund_requested"}},
     std::pair{Kind::refund_paid, std::string_view{"refund_paid"}},
     std::pair{Kind::refund_cancelled, std::string_view{"refund_cancelled"}},
@@ -41,6 +42,7 @@ constexpr std::array kinds{
     std::pair{Kind::cash_handed_over, std::string_view{"cash_handed_over"}},
     std::pair{Kind::hand_over_confirmed, std::string_view{"hand_over_confirmed"}},
     std::pair{Kind::charges_closed, std::string_view{"charges_closed"}},
+    std::pair{Kind::person_invited, std::string_view{"person_invited"}},
 };
 
 }  // namespace

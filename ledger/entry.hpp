@@ -29,6 +29,7 @@ enum class Kind : std::uint8_t {
   credit = 20,
   rejection = 21,
   allocation = 22,
+  rejection_settled = 23,
   refund_requested = 30,
   refund_paid = 31,
   refund_cancelled = 32,
@@ -50,6 +51,7 @@ enum class Kind : std::uint8_t {
   cash_handed_over = 104,
   hand_over_confirmed = 105,
   charges_closed = 106,
+  person_invited = 110,
 };
 
 /// The name that stands in the bytes of an entry.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "merchant/entry_data.hpp"
+
 namespace chopay::merchant {
 namespace {
 
@@ -32,10 +34,20 @@ bool tells_of_no_sale(Kind kind) {
     case Kind::day_closed:
     case Kind::consent_granted:
     case Kind::consent_withdrawn:
+    case Kind::rejection_settled:
+    case Kind::person_invited:
       return true;
     default:
       return false;
   }
+}
+
+/// A rejection is in no stall's list, but it has the account and the sum of a transfer.
+bool board_sees_rejection(const Registry& registry, const ledger::Entry& entry) {
+  if (!entry.key) return true;
+  const auto of_virtual = read_rejection(entry).virtual_account;
+  return board_sees(registry, PayeeAccount{entry.key->bank, entry.key->account}) &&
+         (of_virtual.empty() || board_sees(registry, PayeeAccount{entry.key->bank, of_virtual}));
 }
 
 }  // namespace
@@ -62,8 +74,9 @@ bool board_sees(const Registry& registry, const CreditState& credit) {
 bool board_sees(const Registry& registry, const ledger::Entry& entry) {
   if (tells_of_no_sale(entry.kind)) return true;
   if (!entry.stall.empty()) return board_sees(registry, entry.stall);
+  if (entry.kind == Kind::rejection) return board_sees_rejection(registry, entry);
   // No stall's list shows it: a credit that nobody explained then, or parts of several stalls.
-  return entry.kind == Kind::credit || entry.kind == Kind::rejection;
+  return entry.kind == Kind::credit;
 }
 
 Settlement board_view(Settlement whole, const Registry& registry) {

@@ -38,9 +38,7 @@ void Book::apply(const Entry& entry) {
     case Kind::refund_cancelled:
       return credits_.cancel_refund(read_refund_cancelled(entry).refund);
     case Kind::payee_change_asked:
-      take_alarms(alarms_of(entry));
-      payee_changes_.insert_or_assign(entry.stall, read_payee_change_asked(entry));
-      return;
+      return ask_payee_change(entry);
     case Kind::payee_change_approved:
     case Kind::payee_change_withdrawn:
     case Kind::payee_changed:
@@ -53,6 +51,7 @@ void Book::apply(const Entry& entry) {
     case Kind::statement_imported:
       return imports_.take(statement::read_imported(entry));
     case Kind::rejection:
+    case Kind::rejection_settled:
       return take_rejection(entry);
     case Kind::alarm_raised:
       return take_alarms(alarms_of(entry));
@@ -66,7 +65,8 @@ void Book::apply(const Entry& entry) {
       return charges::apply(charges_, entry);
     case Kind::cash_noted:
     case Kind::cash_taken_back:
-      return;  // of the household's own books: no decision about money at banks needs them
+    case Kind::person_invited:
+      return;  // the household's own books, people of the vault: no decision about money needs them
   }
 }
 
@@ -164,6 +164,7 @@ void Book::take_credit(const Entry& entry) {
   credits_.take(entry);
   credits_.forget_before(entry.at - credit_changes_kept);
   take_alarms(alarms_of_credit(entry, data));
+  if (held_.ever() && entry.key) held_.posted(*entry.key);
   if (statement::is_statement_source(data.source)) {
     imports_.take_credit(entry, data);
   } else if (const auto* stall = registry_->stall(entry.stall)) {
@@ -177,9 +178,17 @@ void Book::take_credit(const Entry& entry) {
 }
 
 void Book::take_rejection(const Entry& entry) {
+  if (entry.kind == Kind::rejection_settled) return settle_rejection(entry);
   take_alarms(alarms_of(entry));
   const auto data = read_rejection(entry);
   if (data.why == RejectionWhy::same_money) imports_.found_again(data.earlier);
+  if (data.why == RejectionWhy::told_twice) held_.take(entry);
+}
+
+void Book::settle_rejection(const Entry& entry) {
+  const auto seq = read_rejection_settled(entry);
+  if (const auto* held = held_.find(seq)) imports_.found_again(held->earlier);
+  held_.settle(seq);
 }
 
 void Book::take_alarms(std::vector<Alarm> alarms) {
@@ -230,6 +239,11 @@ void Book::pay_refund(const Entry& entry) {
   const auto& refund = credits_.pay_refund(data.refund, data.amount);
   const auto* credit = credits_.find(refund.credit);
   if (auto* request = request_of(refund.part, credit->since)) request->give_back(data.amount);
+}
+
+void Book::ask_payee_change(const Entry& entry) {
+  take_alarms(alarms_of(entry));
+  payee_changes_.insert_or_assign(entry.stall, read_payee_change_asked(entry));
 }
 
 void Book::step_payee_change(const Entry& entry) {

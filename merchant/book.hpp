@@ -18,6 +18,7 @@
 #include "merchant/day_close.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/expiry_list.hpp"
+#include "merchant/held_notice.hpp"
 #include "merchant/payee_change.hpp"
 #include "merchant/registry.hpp"
 #include "merchant/request.hpp"
@@ -83,6 +84,8 @@ class Book {
 
   /// What somebody should look at, the newest of it.
   const AlarmLog& alarms() const { return alarms_; }
+  /// Notices that wait for a person.
+  const HeldNotices& held() const { return held_; }
   /// Stalls that are silent now, told of already or not, by zone and stall.
   std::vector<SilentStall> silent_stalls(const SilenceRule& rule, Instant now) const;
 
@@ -103,7 +106,7 @@ class Book {
     archive(registry, self.requests_, self.request_links_, self.requests_by_age_, self.waiting_,
             self.request_codes_, self.stall_codes_, self.credits_, self.closed_days_,
             self.payee_changes_, self.idempotency_, self.idempotency_by_age_, self.imports_,
-            self.alarms_, self.flows_, self.charges_, self.expiries_);
+            self.alarms_, self.held_, self.flows_, self.charges_, self.expiries_);
     if constexpr (!std::is_const_v<Self>) {
       self.registry_ = std::make_shared<Registry>(std::move(registry));
     }
@@ -121,8 +124,10 @@ class Book {
   void expire_request(const ledger::Entry& entry);
   void take_credit(const ledger::Entry& entry);
   void take_rejection(const ledger::Entry& entry);
+  void settle_rejection(const ledger::Entry& entry);
   void allocate(const ledger::Entry& entry);
   void pay_refund(const ledger::Entry& entry);
+  void ask_payee_change(const ledger::Entry& entry);
   void step_payee_change(const ledger::Entry& entry);
   void set_consent(const ledger::Entry& entry);
   void take_alarms(std::vector<Alarm> alarms);
@@ -145,6 +150,7 @@ class Book {
   ClosedDays closed_days_;
   statement::Imports imports_;
   AlarmLog alarms_;
+  HeldNotices held_;
   std::map<std::string, ZoneFlow> flows_;  ///< by zone
   charges::ChargeBook charges_;
   ExpiryList expiries_;

@@ -15,6 +15,8 @@
 #include "merchant/credit_state.hpp"
 #include "merchant/entry_data.hpp"
 #include "merchant/find_stall.hpp"
+#include "merchant/held_command.hpp"
+#include "merchant/invitation_command.hpp"
 #include "merchant/name_correction.hpp"
 #include "merchant/notice.hpp"
 #include "merchant/payee_command.hpp"
@@ -348,35 +350,31 @@ struct TakeNotice {
   ledger::PrivatePart evidence{};   ///< transfer text, payer, raw notice
   std::vector<MarketId> only = {};  ///< to others the account is unknown; empty: posted to any
   bool other_money = false;         ///< a person says so: it is not what a statement told already
-};
-
-/// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.
-struct ChangeVault {
-  using Answer = Result<void>;
-  ledger::VaultChange change;
-  std::vector<ledger::VaultChange> further = {};
+  std::string by = {};              ///< who says so, as entries keep it; empty for nobody
 };
 
 /// One command on its way through the lane, with its answer when it comes back.
 class BookCommand : public ledger::Command {
  public:
-  using What = std::variant<
-      OpenMarket, OpenZone, OpenStall, CorrectStall, CorrectName, OpenRequest, AskRest,
-      CancelRequest, FindExpired, TellExpiry, FindRequest, ShowRegistry, TakeNotice, Allocate,
-      UndoAllocation, ShowSuspense, FindCredit, RequestRefund, CancelRefund, ShowRefunds,
-      AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange, CompletePayeeChange, ShowPayeeChange,
-      ShowPayeeChanges, SetConsent, CloseDay, CloseNextDay, ShowDay, ShowAlarms, FindSilentStalls,
-      RaiseAlarm, ImportStatement, ShowStatements, NoteCash, TakeBackCash, charges::SetTariff,
-      charges::BillStalls, charges::CollectCharge, charges::WaiveCharge, charges::HandOverCash,
-      charges::ConfirmHandOver, charges::NameMoney, charges::TakeBackName, charges::CloseCharges,
-      charges::ShowCharges, charges::ShowOwed, FindStall, ChangeVault>;
+  using What =
+      std::variant<OpenMarket, OpenZone, OpenStall, CorrectStall, CorrectName, OpenRequest, AskRest,
+                   CancelRequest, FindExpired, TellExpiry, FindRequest, ShowRegistry, TakeNotice,
+                   Allocate, UndoAllocation, ShowSuspense, FindCredit, RequestRefund, CancelRefund,
+                   ShowRefunds, AskPayeeChange, ApprovePayeeChange, WithdrawPayeeChange,
+                   CompletePayeeChange, ShowPayeeChange, ShowPayeeChanges, SetConsent, CloseDay,
+                   CloseNextDay, ShowDay, ShowAlarms, ShowHeldNotices, SettleHeldNotice,
+                   FindSilentStalls, RaiseAlarm, ImportStatement, ShowStatements, NoteCash,
+                   TakeBackCash, charges::SetTariff, charges::BillStalls, charges::CollectCharge,
+                   charges::WaiveCharge, charges::HandOverCash, charges::ConfirmHandOver,
+                   charges::NameMoney, charges::TakeBackName, charges::CloseCharges,
+                   charges::ShowCharges, charges::ShowOwed, FindStall, NoteInvitation, ChangeVault>;
   using Answer = std::variant<
       std::monostate, Result<void>, Result<RequestView>, Result<std::vector<ExpiredRequest>>,
       Result<std::shared_ptr<const Registry>>, Result<CreditState>, Result<Suspense>,
       Result<Refund>, Result<std::vector<Refund>>, Result<PayeeChange>,
       Result<std::vector<PayeeChange>>, Result<Consent>, Result<DayState>, Result<Alarms>,
-      Result<std::vector<SilentStall>>, Result<statement::Imported>, Result<Statements>,
-      Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
+      Result<HeldList>, Result<std::vector<SilentStall>>, Result<statement::Imported>,
+      Result<Statements>, Result<CashLine>, Result<charges::Billed>, Result<charges::ChargeState>,
       Result<charges::HandOver>, Result<charges::Charges>, Result<charges::Owed>, Result<StallView>,
       TakeNotice::Answer>;
 

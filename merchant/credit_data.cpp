@@ -62,6 +62,7 @@ std::string to_data(const CreditData& data) {
   if (data.request_status) append_field(out, "request_status", status_name(*data.request_status));
   if (!data.reference.empty()) append_field(out, "reference", data.reference);
   if (data.same_payer) append_field(out, "same_payer", "yes");
+  if (!data.other_money_by.empty()) append_field(out, "other_money_by", data.other_money_by);
   out += '}';
   return out;
 }
@@ -85,6 +86,7 @@ CreditData read_credit(const ledger::Entry& entry) {
   data.request_status = status_from_name(fields->text("request_status"));
   data.reference = fields->text("reference");
   data.same_payer = !fields->text("same_payer").empty();
+  data.other_money_by = fields->text("other_money_by");
   return data;
 }
 

@@ -36,6 +36,7 @@ ledger::Draft credit(const TakeNotice& command, const MarketId& market, const Pa
   }
   if (found.reference) data.reference = found.reference->text();
   data.same_payer = same_payer;
+  if (command.other_money) data.other_money_by = command.by;
   ledger::Draft draft;
   draft.market = market;
   draft.kind = Kind::credit;
@@ -64,9 +65,10 @@ Rules::Outcome Rules::told_otherwise(const TakeNotice& command, const ledger::En
   answer.market = earlier.market;
   answer.outcome = NoticeOutcome::conflict;
   answer.seq = earlier.seq;
+  RejectionData data{notice.source, earlier.seq, received, notice.amount};
+  data.virtual_account = notice.virtual_account;
   auto draft =
-      draft_of(earlier.market, {}, Kind::rejection, ledger::business_day_of(now),
-               to_data(RejectionData{notice.source, earlier.seq, received, notice.amount}));
+      draft_of(earlier.market, {}, Kind::rejection, ledger::business_day_of(now), to_data(data));
   draft.key = key_of(notice);
   draft.key->reference += '!' + to_string(notice.amount);
   if (keys.find(earlier.market, *draft.key)) return {{}, answer};

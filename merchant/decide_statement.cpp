@@ -65,18 +65,20 @@ std::optional<Rules::Outcome> Rules::told_twice(const TakeNotice& command, const
   const auto& notice = command.notice;
   if (command.other_money || statement::is_statement_source(notice.source)) return std::nullopt;
   ledger::CreditKey key{notice.day, notice.bank, notice.account, notice.bank_ref};
+  if (auto known = told_to_a_person(command, book, keys)) return known;
   const auto alike = book.imports().alike(key, notice.amount, notice.occurred_at);
   if (alike.empty()) return std::nullopt;
   // A request's code is made once: its one credit of this sum and time is this money. Anything else
   // may be another shopper's, and the one who can look at both decides.
   const bool sure = alike.size() == 1 && found.request && found.reference &&
                     found.reference->text() == alike.front().reference;
-  if (!sure) key.reference += '?';
+  if (!sure) key.reference += held_mark;
   TakeNotice::Answer answer;
   answer.market = book.registry()->market;
   answer.outcome = sure ? NoticeOutcome::duplicate : NoticeOutcome::told_twice;
   answer.seq = alike.front().seq;
   if (sure) answer.verdict = read_credit(*keys.at(answer.market, answer.seq)).verdict;
+  // With another sum it waits already: one such notice is kept.
   if (keys.find(answer.market, key)) return Outcome{{}, answer};
   const auto why = sure ? RejectionWhy::same_money : RejectionWhy::told_twice;
   ledger::Draft draft;
@@ -85,8 +87,30 @@ std::optional<Rules::Outcome> Rules::told_twice(const TakeNotice& command, const
   draft.day = ledger::business_day_of(now);
   draft.key = std::move(key);
   draft.private_part = command.evidence;
-  draft.data = to_data(RejectionData{notice.source, answer.seq, notice.amount, notice.amount, why});
+  RejectionData data{notice.source, answer.seq, notice.amount, notice.amount, why};
+  data.virtual_account = notice.virtual_account;
+  if (!sure) data.occurred_at = notice.occurred_at;
+  draft.data = to_data(data);
   return Outcome{std::move(draft), answer};
+}
+
+std::optional<Rules::Outcome> Rules::told_to_a_person(const TakeNotice& command, const Book& book,
+                                                      ledger::KnownKeys& keys) const {
+  if (!book.held().ever()) return std::nullopt;
+  const auto& notice = command.notice;
+  const auto& market = book.registry()->market;
+  const auto held =
+      keys.find(market, {notice.day, notice.bank, notice.account, notice.bank_ref + held_mark});
+  if (!held || held->kind != ledger::Kind::rejection) return std::nullopt;
+  const auto data = read_rejection(*held);
+  if (data.claimed != notice.amount) return std::nullopt;
+  TakeNotice::Answer answer;
+  answer.market = market;
+  answer.seq = data.earlier;
+  const bool waits = book.held().find(held->seq) != nullptr;
+  answer.outcome = waits ? NoticeOutcome::told_twice : NoticeOutcome::duplicate;
+  if (!waits) answer.verdict = read_credit(*keys.at(market, data.earlier)).verdict;
+  return Outcome{{}, answer};
 }
 
 }  // namespace chopay::merchant

@@ -111,11 +111,14 @@ std::string to_data(const RestRequested& data) {
 }
 
 std::string to_data(const RejectionData& data) {
-  return json::serialize(json::object{{"source", data.source},
-                                      {"earlier", ledger::number(data.earlier)},
-                                      {"differs", differs_name(data.why)},
-                                      {"recorded", data.recorded.count()},
-                                      {"claimed", data.claimed.count()}});
+  json::object object{{"source", data.source},
+                      {"earlier", ledger::number(data.earlier)},
+                      {"differs", differs_name(data.why)},
+                      {"recorded", data.recorded.count()},
+                      {"claimed", data.claimed.count()}};
+  if (data.occurred_at != Instant{}) object["occurred"] = ledger::format_instant(data.occurred_at);
+  if (!data.virtual_account.empty()) object["virtual_account"] = data.virtual_account;
+  return json::serialize(object);
 }
 
 RejectionData read_rejection(const ledger::Entry& entry) {
@@ -123,6 +126,8 @@ RejectionData read_rejection(const ledger::Entry& entry) {
   RejectionData data{fields.text("source"),
                      ledger::Seq{static_cast<std::uint64_t>(fields.number("earlier"))},
                      Dong{fields.number("recorded")}, Dong{fields.number("claimed")}};
+  if (fields.has("occurred")) data.occurred_at = fields.instant("occurred");
+  data.virtual_account = fields.text_or_empty("virtual_account");
   const auto differs = fields.text("differs");
   for (const auto& [why, name] : differs_names) {
     if (name != differs) continue;

@@ -86,6 +86,8 @@ struct CreditData {
   std::optional<RequestStatus> request_status;  ///< of the request, with this credit counted in
   std::string reference;                        ///< the code that was found; empty for none
   bool same_payer = false;  ///< who paid sent the same sum to the account within a minute
+  /// Who said that it is not the money that a statement had told; empty where nobody needed to.
+  std::string other_money_by = {};
 };
 
 /// Why a notice was not posted, though its account is ours.
@@ -101,6 +103,9 @@ struct RejectionData {
   Dong recorded;          ///< the amount there
   Dong claimed;           ///< the amount of the refused notice
   RejectionWhy why = RejectionWhy::amount_differs;
+  // told_twice: what the credit would have beside its key, should it be other money.
+  Instant occurred_at = {};          ///< by the bank's clock
+  std::string virtual_account = {};  ///< empty for none
 };
 
 /// What the entry says arrived at banks.

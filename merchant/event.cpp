@@ -90,6 +90,13 @@ void fill_refund(const Entry& entry, Event& event) {
   event.data = json::serialize(object);
 }
 
+void fill_payee_change(const Entry& entry, Event& event) {
+  auto object = start(entry);
+  object["change"] = ledger::kind_name(entry.kind);
+  event.type = "payee_change";
+  event.data = json::serialize(object);
+}
+
 }  // namespace
 
 std::optional<Event> event_of(const Entry& entry) {
@@ -118,13 +125,9 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::payee_change_asked:
     case Kind::payee_change_approved:
     case Kind::payee_change_withdrawn:
-    case Kind::payee_changed: {
-      auto object = start(entry);
-      object["change"] = ledger::kind_name(entry.kind);
-      event.type = "payee_change";
-      event.data = json::serialize(object);
+    case Kind::payee_changed:
+      fill_payee_change(entry, event);
       return event;
-    }
     case Kind::market_opened:
     case Kind::zone_opened:
     case Kind::stall_opened:
@@ -132,6 +135,8 @@ std::optional<Event> event_of(const Entry& entry) {
     case Kind::name_corrected:
     case Kind::day_closed:
     case Kind::rejection:
+    case Kind::rejection_settled:
+    case Kind::person_invited:
     case Kind::consent_granted:
     case Kind::consent_withdrawn:
     case Kind::statement_imported:

@@ -1,6 +1,10 @@
 #include "merchant/rules.hpp"
 
+#include <boost/json.hpp>
+
 #include <utility>
+
+#include "merchant/draft.hpp"
 
 namespace chopay::merchant {
 
@@ -69,6 +73,19 @@ void Rules::sealed(ledger::Command& command, const ledger::SealedEntry& entry) {
     (*view)->request = *book.request(id);
     (*view)->status = (*view)->request.status(entry.entry.at);
   }
+}
+
+Rules::Outcome Rules::decide_on(const NoteInvitation& command, ledger::KnownKeys&, Instant now) {
+  const auto* market = book(command.market);
+  if (!market) return {{}, Result<void>{Error{Errc::unknown_market}}};
+  if (command.by.empty() || !is_line(command.by, inviter_bytes_max)) {
+    return {{}, Result<void>{Error{Errc::bad_text, "by"}}};
+  }
+  boost::json::object data{{"role", command.role}, {"by", command.by}};
+  if (!command.instead_of.empty()) data["instead_of"] = command.instead_of;
+  return {draft_of(command.market, {}, ledger::Kind::person_invited, ledger::business_day_of(now),
+                   boost::json::serialize(data)),
+          Result<void>{}, command.rows};
 }
 
 Rules::Outcome Rules::decide_on(const ChangeVault& command, ledger::KnownKeys&, Instant) {

@@ -73,6 +73,8 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const CloseNextDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowDay& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ShowAlarms& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const ShowHeldNotices& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const SettleHeldNotice& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const FindSilentStalls& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const RaiseAlarm& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ImportStatement& command, ledger::KnownKeys& keys, Instant now);
@@ -90,6 +92,7 @@ class Rules final : public ledger::Decider {
   Outcome decide_on(const charges::CloseCharges& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::ShowCharges& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const charges::ShowOwed& command, ledger::KnownKeys& keys, Instant now);
+  Outcome decide_on(const NoteInvitation& command, ledger::KnownKeys& keys, Instant now);
   Outcome decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant now);
 
   Outcome repeat(const Book& book, const Book::Remembered& earlier, const OpenRequest& command,
@@ -112,6 +115,10 @@ class Rules final : public ledger::Decider {
   /// notice as a rejection, once. Nothing where it is money of its own.
   std::optional<Outcome> told_twice(const TakeNotice& command, const Book& book, const Match& found,
                                     ledger::KnownKeys& keys, Instant now) const;
+  /// Where the same notice was held back before: it waits still, or somebody has said that it is
+  /// the same money. Nothing where it never was.
+  std::optional<Outcome> told_to_a_person(const TakeNotice& command, const Book& book,
+                                          ledger::KnownKeys& keys) const;
   /// The credit as it stands; credit_too_old where it may no longer be changed.
   Result<CreditState> credit_to_change(const Book& book, const MarketId& market, ledger::Seq seq,
                                        ledger::KnownKeys& keys, Instant now) const;

@@ -107,3 +107,19 @@ TEST_CASE("A consent is given and taken back by entries, and the same again writ
   const auto unknown = StallId::parse("Z9").value();
   CHECK(at.desk.ask(SetConsent{MarketDesk::market(), unknown, true, "x"}).has_error());
 }
+
+TEST_CASE(
+    "A notice that was refused is shown as little as the sales of the stalls of its account") {
+  MarketDesk desk;
+  desk.open_market();
+  auto notice = desk.notice("A01", 50'000, "mua ca");
+  desk.take(notice);
+  notice.amount = Dong{60'000};
+  CHECK(desk.take(notice).outcome == NoticeOutcome::conflict);
+  const auto refused = desk.log.back().entry;
+  CHECK(refused.kind == ledger::Kind::rejection);
+  const auto registry = [&] { return desk.rules.book(MarketDesk::market())->registry(); };
+  CHECK_FALSE(board_sees(*registry(), refused));
+  desk.ask(SetConsent{MarketDesk::market(), StallId::parse("A01").value(), true, "till:1"}).value();
+  CHECK(board_sees(*registry(), refused));
+}

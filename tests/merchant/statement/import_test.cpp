@@ -182,6 +182,64 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("Who says that it is the same money has it posted nowhere, and nothing waits any more") {
+  MarketDesk desk;
+  desk.open_market();
+  desk.clock.advance(30min);
+  const auto line = desk.take(told_by_statement(desk, "mua ca"));
+  const auto notice = told_by_bank(desk, "mua ca", 20min);
+  const auto held = desk.take(notice);
+  const auto list = desk.ask(ShowHeldNotices{MarketDesk::market()});
+  REQUIRE(list->waiting.size() == 1);
+  const auto& [waiting, told_at] = list->waiting.front();
+  CHECK(waiting.seq == held.seq);
+  CHECK(waiting.key == ledger::CreditKey{notice.day, notice.bank, notice.account, notice.bank_ref});
+  CHECK(waiting.amount == Dong{50'000});
+  CHECK(waiting.occurred_at == notice.occurred_at);
+  CHECK(waiting.earlier == line.seq);
+  CHECK(told_at == notice.occurred_at);
+  CHECK(desk.ask(SettleHeldNotice{MarketDesk::market(), line.seq, "board:x"}).error().code ==
+        Errc::not_pending);
+  CHECK(desk.ask(SettleHeldNotice{MarketDesk::market(), held.seq, "board:x"}).has_value());
+  CHECK(desk.ask(ShowHeldNotices{MarketDesk::market()})->waiting.empty());
+  CHECK(desk.ask(SettleHeldNotice{MarketDesk::market(), held.seq, "board:x"}).error().code ==
+        Errc::not_pending);
+  const auto entries = desk.log.size();
+  SECTION("the bank tells it again, and a list does: it is a duplicate of the statement's") {
+    const auto again = desk.take(notice);
+    CHECK(again.outcome == NoticeOutcome::duplicate);
+    CHECK(again.seq == line.seq);
+  }
+  SECTION("the same after a restart") {
+    merchant::Rules other{desk.random};
+    REQUIRE(other.restore(desk.rules.state()));
+    CHECK(other.book(MarketDesk::market())->held().ever());
+    CHECK(other.book(MarketDesk::market())->held().waiting().empty());
+  }
+  CHECK(desk.log.size() == entries);
+  CHECK(desk.balance("bank/970436/1017595600") == Dong{50'000});
+}
+
+TEST_CASE("Who said that it is other money stands beside it, and what waits outlives a snapshot") {
+  MarketDesk desk;
+  desk.open_market();
+  desk.clock.advance(30min);
+  desk.take(told_by_statement(desk, "mua ca"));
+  const auto notice = told_by_bank(desk, "mua ca", 20min);
+  const auto held = desk.take(notice);
+  merchant::Rules other{desk.random};
+  REQUIRE(other.restore(desk.rules.state()));
+  const auto* waiting = other.book(MarketDesk::market())->held().find(held.seq);
+  REQUIRE(waiting);
+  CHECK(waiting->account == account);
+  TakeNotice what{notice, true};
+  what.other_money = true;
+  what.by = "board:x";
+  CHECK(desk.ask(what).outcome == NoticeOutcome::posted);
+  CHECK(read_credit(desk.log.back().entry).other_money_by == "board:x");
+  CHECK(desk.ask(ShowHeldNotices{MarketDesk::market()})->waiting.empty());
+}
+
 TEST_CASE("Only money that a statement can have told is held back") {
   MarketDesk desk;
   desk.open_market();

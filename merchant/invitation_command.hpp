@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ledger/store.hpp"
+#include "merchant/error.hpp"
+#include "merchant/registry.hpp"
+
+namespace chopay::merchant {
+
+/// Notes that somebody is invited to sign in: who may let people in for a board is in the log.
+/// The rows of the vault that do it are kept with the entry, or neither is. unknown_market,
+/// bad_text.
+struct NoteInvitation {
+  using Answer = Result<void>;
+  MarketId market;
+  std::string role;
+  std::string by;  ///< who invites, as entries keep it; a line of 1 to 64 bytes
+  /// Whose account ends with it, by account_hash(): they get another authenticator app. Empty for
+  /// nobody's.
+  std::string instead_of = {};
+  std::vector<ledger::VaultChange> rows = {};
+};
+inline constexpr std::size_t inviter_bytes_max = 64;
+
+/// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.
+struct ChangeVault {
+  using Answer = Result<void>;
+  ledger::VaultChange change;
+  std::vector<ledger::VaultChange> further = {};
+};
+
+}  // namespace chopay::merchant
