@@ -1,4 +1,6 @@
 // GET /v1/alarms: what somebody should look at, the newest first.
+#include "gateway/api/alarms.hpp"
+
 #include <boost/json.hpp>
 
 #include "gateway/api/problems.hpp"
@@ -56,16 +58,24 @@ net::Task<Response> show_alarms(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   json::array rows;
-  const auto& newest = asked.answer->newest;
-  for (auto alarm = newest.rbegin(); alarm != newest.rend(); ++alarm) {
-    if (rows.size() == alarms_shown_max) break;
-    if (may_see(*seeing, *alarm, *asked.answer->registry)) rows.push_back(alarm_json(*alarm));
+  for (const auto& alarm : visible_alarms(*seeing, *asked.answer, alarms_shown_max)) {
+    rows.push_back(alarm_json(alarm));
   }
   co_return json_answer(json::serialize(
       json::object{{"market", seeing->market.text()}, {"alarms", std::move(rows)}}));
 }
 
 }  // namespace
+
+std::vector<merchant::Alarm> visible_alarms(const Access& access, const merchant::Alarms& alarms,
+                                            std::size_t most) {
+  std::vector<merchant::Alarm> visible;
+  const auto& newest = alarms.newest;
+  for (auto alarm = newest.rbegin(); alarm != newest.rend() && visible.size() < most; ++alarm) {
+    if (may_see(access, *alarm, *alarms.registry)) visible.push_back(*alarm);
+  }
+  return visible;
+}
 
 void add_alarm_routes(http::Router& router, Services& services) {
   router.add({http::Method::get, "/v1/alarms", 0,

@@ -40,7 +40,13 @@ Evidence read_evidence(ledger::Reader& reader, const ledger::MarketId& market, l
     const auto* field = object->if_contains(name);
     return field && field->is_string() ? std::string{field->get_string()} : std::string{};
   };
-  return {text("content"), text("payer_name"), text("payer_account"), text("payer_bank")};
+  return {text("content"),
+          text("payer_name"),
+          text("payer_account"),
+          text("payer_bank"),
+          text("provider_id"),
+          text("raw"),
+          true};
 }
 
 }  // namespace chopay::api

@@ -7,12 +7,15 @@
 
 namespace chopay::api {
 
-/// What is kept in the vault beside a credit: erasable, and never in the log.
+/// What is kept in the vault beside a credit or a rejection: erasable, and never in the log.
 struct Evidence {
   std::string content;  ///< the transfer text
   std::string payer_name;
   std::string payer_account;
   std::string payer_bank;
+  std::string provider_id;
+  std::string raw;     ///< the message, byte for byte; empty where it came in no callback
+  bool there = false;  ///< false where it was erased
 };
 
 /// The private part of the entry that a notice becomes.

@@ -86,6 +86,7 @@ void add_patrol_routes(http::Router& router, Services& services);
 void add_source_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
 void add_alarm_routes(http::Router& router, Services& services);
+void add_held_notice_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);
 void add_day_routes(http::Router& router, Services& services);
 void add_pay_routes(http::Router& router, Services& services);

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "gateway/api/bank_delays.hpp"
+#include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/taken_notices.hpp"
@@ -134,7 +135,8 @@ std::vector<merchant::MarketId> own_markets(const Caller& caller) {
 /// credit makes it safe.
 net::Task<Response> replay(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  if (!caller.allowed(Deed::run_sources)) co_return no_access(caller);
+  const auto* access = caller.allowed(Deed::run_sources);
+  if (!access) co_return no_access(caller);
   const auto feeders = services.feeders.now();
   const auto feeder = feeders->find(exchange.param("source"));
   if (feeder == feeders->end()) co_return http::problem(404, "unknown_source");
@@ -145,10 +147,11 @@ net::Task<Response> replay(Services& services, Exchange& exchange) {
     co_return http::problem(409, "nothing_kept",
                             "only a message that was kept aside can be taken after all");
   }
-  bool other_money = false;
+  std::optional<std::string> other_money_by;
   if (!exchange.request().body.empty()) {
     JsonBody body{exchange.request().body, {"other_money"}};
-    if (body.has("other_money")) other_money = body.flag("other_money");
+    if (body.has("other_money") && body.flag("other_money"))
+      other_money_by = actor(caller, *access);
     if (!body.good()) co_return problem_of(body.error());
   }
   const auto row = bank::kept_name(feeder->first, message->kept);
@@ -160,7 +163,7 @@ net::Task<Response> replay(Services& services, Exchange& exchange) {
   }
   const auto markets = own_markets(caller);
   const auto taken = co_await take_notices(services, exchange.loop(), feeder->second, notices,
-                                           kept->body, markets, other_money);
+                                           kept->body, markets, std::move(other_money_by));
   if (taken.outcome == bank::Outcome::unavailable) co_return problem_of(LaneState::busy);
   const bool posted = taken.keep_why.empty() && taken.outcome != bank::Outcome::conflict;
   if (posted) {

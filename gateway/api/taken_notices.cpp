@@ -58,7 +58,8 @@ std::string_view keep_why(NoticeOutcome outcome, bool any_market) {
 
 net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder& feeder,
                               const std::vector<BankNotice>& notices, std::string_view raw,
-                              const std::vector<merchant::MarketId>& only, bool other_money) {
+                              const std::vector<merchant::MarketId>& only,
+                              std::optional<std::string> other_money_by) {
   Taken taken;
   for (const auto& notice : notices) {
     const bool incoming = notice.direction == merchant::Direction::in;
@@ -68,9 +69,12 @@ net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder&
       }
       continue;
     }
-    merchant::TakeNotice what{notice, feeder.sandbox,
+    merchant::TakeNotice what{notice,
+                              feeder.sandbox,
                               ledger::make_private_part(evidence_of(notice, raw), services.random),
-                              only, other_money};
+                              only,
+                              other_money_by.has_value(),
+                              other_money_by.value_or("")};
     auto asked = co_await services.lane.ask(loop, what);
     if (asked.state != LaneState::answered) {
       taken.outcome = Outcome::unavailable;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,12 +17,12 @@ struct Taken {
 };
 
 /// Puts authentic notices of the source before the rules, each with the raw message as its
-/// evidence; only what belongs to the markets of `only`, where it names some. With `other_money`, a
-/// person says that it is not what a statement told. Everything passed in must outlive the
+/// evidence; only what belongs to the markets of `only`, where it names some. With `other_money_by`
+/// that person says that it is not what a statement told. Everything passed in must outlive the
 /// coroutine.
 net::Task<Taken> take_notices(Services& services, net::Loop& loop, const Feeder& feeder,
                               const std::vector<merchant::BankNotice>& notices,
                               std::string_view raw, const std::vector<merchant::MarketId>& only,
-                              bool other_money = false);
+                              std::optional<std::string> other_money_by = std::nullopt);
 
 }  // namespace chopay::api

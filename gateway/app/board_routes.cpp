@@ -1,7 +1,11 @@
 #include "gateway/app/board_routes.hpp"
 
+#include "gateway/api/alarms.hpp"
+#include "gateway/api/held_notices.hpp"
+#include "gateway/api/problems.hpp"
 #include "gateway/api/settlement_of.hpp"
 #include "gateway/app/visitor.hpp"
+#include "gateway/pages/alarms.hpp"
 #include "gateway/pages/month.hpp"
 #include "gateway/pages/patrol.hpp"
 
@@ -14,6 +18,7 @@ using http::Exchange;
 using http::Response;
 
 constexpr std::int32_t days_shown = 31;
+constexpr std::size_t alarms_shown = 50;
 
 net::Task<Response> month(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
@@ -51,6 +56,37 @@ net::Task<Response> patrol(Services& services, Exchange& exchange) {
   co_return visitor.with_cookie(pages::patrol_page(!access->account.empty()));
 }
 
+/// What may be settled by this visitor, and how much else waits.
+void look_at_held(pages::AlarmsLook& look, const api::Access& access,
+                  const merchant::HeldList& list) {
+  auto& held = look.held.emplace();
+  for (const auto& one : api::visible_held(access, list)) {
+    held.push_back({one, api::stalls_of(one.notice, *list.registry)});
+  }
+  look.hidden = list.waiting.size() - held.size();
+}
+
+net::Task<Response> alarms(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_registry);
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
+  merchant::ShowAlarms newest{access->market};
+  const auto asked = co_await services.lane.ask(exchange.loop(), newest);
+  if (asked.state != api::LaneState::answered) co_return api::problem_of(asked.state);
+  if (!asked.answer) co_return api::problem_of(asked.answer.error());
+  pages::AlarmsLook look;
+  look.alarms = api::visible_alarms(*access, *asked.answer, alarms_shown);
+  look.signed_in = !access->account.empty();
+  if (access->may(Deed::explain_credits, {})) {
+    merchant::ShowHeldNotices waiting{access->market};
+    const auto held = co_await services.lane.ask(exchange.loop(), waiting);
+    if (held.state != api::LaneState::answered) co_return api::problem_of(held.state);
+    if (!held.answer) co_return api::problem_of(held.answer.error());
+    look_at_held(look, *access, *held.answer);
+  }
+  co_return visitor.with_cookie(pages::alarms_page(*asked.answer->registry, look));
+}
+
 }  // namespace
 
 void add_board_routes(http::Router& router, Services& services) {
@@ -59,6 +95,8 @@ void add_board_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return month(services, exchange); }});
   router.add({Method::get, "/board/patrol", 0,
               [&](Exchange& exchange) { return patrol(services, exchange); }});
+  router.add({Method::get, "/board/alarms", 0,
+              [&](Exchange& exchange) { return alarms(services, exchange); }});
   router.add(
       {Method::get, "/hall", 0, [&](Exchange& exchange) { return hall(services, exchange); }});
 }

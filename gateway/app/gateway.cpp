@@ -278,6 +278,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_device_routes(router, services_);
   api::add_day_routes(router, services_);
   api::add_alarm_routes(router, services_);
+  api::add_held_notice_routes(router, services_);
   api::add_event_routes(router, services_);
   outbound::add_webhook_routes(router, services_, webhooks_);
   outbound::add_push_routes(router, services_, push_.get());

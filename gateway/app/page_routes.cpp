@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/api/codes.hpp"
+#include "gateway/api/held_notices.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/settlement_of.hpp"
 #include "gateway/app/language.hpp"
@@ -82,6 +83,15 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   const auto* access = visitor.caller.allowed(Deed::see_settlement);
   if (!access) co_return turned_away(visitor.caller, "/sign-in");
   const auto now = services.clock.now();
+/// How many notices wait for this visitor's word.
+net::Task<std::size_t> held_for(Services& services, net::Loop& loop, const Access& access) {
+  if (!access.may(Deed::explain_credits, {})) co_return 0;
+  merchant::ShowHeldNotices waiting{access.market};
+  const auto asked = co_await services.lane.ask(loop, waiting);
+  if (asked.state != LaneState::answered || !asked.answer) co_return 0;
+  co_return api::visible_held(access, *asked.answer).size();
+}
+
   auto day = ledger::business_day_of(now);
   const auto query = http::parse_query(exchange.request().query);
   if (const auto text = query ? query->get("day") : std::string_view{}; !text.empty()) {
@@ -105,6 +115,7 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
     if (feeder.sandbox == std::get<merchant::Settlement>(found).sandbox) {
       look.feeds.push_back({id, services.contacts.last(id)});
     }
+  look.held = co_await held_for(services, exchange.loop(), *access);
   }
   co_return visitor.with_cookie(
       pages::board_page(std::get<merchant::Settlement>(found), now, look));

@@ -17,7 +17,7 @@ constexpr std::array file_names{
     "receipt.js",   "receipt.css",  "hall.js",      "hall.css",  "patrol.js",      "patrol.css",
     "proof.js",     "audit.js",     "sources.js",   "deeds.js",  "payees.js",      "registry.css",
     "invite.js",    "stall.js",     "stalls.js",    "people.js", "session.js",     "charges.js",
-    "dark.css",     "names.js",
+    "dark.css",     "names.js",     "held.js",
 };
 
 struct Asset {

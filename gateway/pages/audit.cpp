@@ -36,6 +36,10 @@ std::string_view kind_word(Kind kind) {
       return "Tiền vào";
     case Kind::rejection:
       return "Tin báo mâu thuẫn, không ghi tiền";
+    case Kind::rejection_settled:
+      return "Xác nhận cùng một khoản tiền";
+    case Kind::person_invited:
+      return "Mời người quản lý";
     case Kind::allocation:
       return "Phân bổ lại khoản tiền";
     case Kind::refund_requested:

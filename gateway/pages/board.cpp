@@ -174,9 +174,15 @@ Markup rooms(const BoardLook& look) {
   return fill(
       "<a class=\"{{look}}\" href=\"/board/payee-changes\">{{word}}</a> <a class=\"quiet\" "
       "href=\"/board/stalls\">Danh bạ điểm kinh doanh</a> <a class=\"quiet\" "
-      "href=\"/board/charges\">Tiền dịch vụ chợ</a>{{people}} ",
-      {{"people", look.may_invite ? Markup::trusted(" <a class=\"quiet\" href=\"/board/people\">"
-                                                    "Người xem</a>")
+      "href=\"/board/charges\">Tiền dịch vụ chợ</a> <a class=\"{{alarms_look}}\" "
+      "href=\"/board/alarms\">{{alarms}}</a>{{people}} ",
+      {{"alarms_look", look.held > 0 ? "button" : "quiet"},
+       {"alarms", look.held > 0
+                      ? "Cảnh báo: " + format_number(static_cast<std::int64_t>(look.held)) +
+                            " khoản chờ xác nhận"
+                      : std::string{"Cảnh báo"}},
+       {"people", look.may_invite ? Markup::trusted(" <a class=\"quiet\" href=\"/board/people\">"
+                                                    "Người của ban</a>")
                                   : Markup{}},
        {"look", waiting > 0 ? "button" : "quiet"},
        {"word", word}});

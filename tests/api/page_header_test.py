@@ -25,7 +25,8 @@ class PageHeaderTest(unittest.TestCase):
                           ("/board", board), ("/board/month", board), ("/board/patrol", board),
                           ("/board/audit", board), ("/board/sources", board), ("/hall", board),
                           ("/t/ha-long-1/A12", None), ("/s/none", None),
-                          ("/board/payee-changes", board), ("/board/stalls", board),
+                          ("/board/payee-changes", board), ("/board/alarms", board),
+                          ("/board/stalls", board),
                           ("/board/stalls/A12", board), ("/board/people", board),
                           ("/enrol/none", None)):
             yield path, self.page(path, key)

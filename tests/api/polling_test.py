@@ -105,6 +105,25 @@ class PollingTest(unittest.TestCase):
         self.assertGreaterEqual(times[1] - times[0], 1)    # as Retry-After says
         self.assertGreaterEqual(times[2] - times[1], 0.9)  # 60 calls a minute
 
+    def test_money_of_the_list_that_a_statement_perhaps_told_waits_and_is_posted_by_a_persons_word(self):
+        server = ListServer([[row("MBX-1", "99110001", 50_000)]], [(500, {"Retry-After": "3"}, "")])
+        gateway = self.serve(server)
+        file = "\n".join(["Số tài khoản: 99110001",
+                          "Ngày GD;Số tham chiếu;Mô tả;Phát sinh Nợ;Phát sinh Có",
+                          f"{vietnam_now():%d/%m/%Y};FT-9;mua hang;;50.000", ""]).encode()
+        sent = gateway.ask("POST", "/v1/statements?bank=970436&commit=true", file, self.key)
+        self.assertEqual((sent.status, sent.json()["lines"][0]["posted"]), (201, "posted"), sent)
+        deadline = time.monotonic() + 20
+        held = []
+        while not held and time.monotonic() < deadline:
+            held = gateway.ask("GET", "/v1/held", headers=self.key).json()["held"]
+            time.sleep(0.1)
+        self.assertEqual([(one["amount"], one["stalls"]) for one in held], [(50_000, [OPEN])])
+        self.assertEqual(self.sums(gateway), {OPEN: 50_000})
+        done = gateway.ask("POST", f"/v1/held/{held[0]['seq']}", '{"other_money":true}', self.key)
+        self.assertEqual(done.status, 200, done)
+        self.assertEqual(self.sums(gateway), {OPEN: 100_000})
+
     def test_what_a_callback_brought_is_not_posted_again(self):
         body = sepay_body("970436", "99110001", 50_000, "mua hang", referenceCode="FT-1")
         server = ListServer([[row("FT-1", "99110001", 50_000), row("FT-2", "99110001", 1_000)]],

@@ -94,6 +94,69 @@ class StatementTest(unittest.TestCase):
         self.assertEqual((done.status, done.json()["why"]), (200, None), done)
         self.assertEqual(self.sandbox.settlement(self.today)["totals"]["gross"], 170_000)
 
+    def held(self, key=None):
+        return self.sandbox.get("/v1/held", key).json()
+
+    def gross(self):
+        return self.sandbox.settlement(self.today)["totals"]["gross"]
+
+    def hold_two(self):
+        """Two transfers that a statement perhaps told; the credits that it told."""
+        file = statement(self.account, row("FT1000000002", 85_000), row("FT1000000003", 30_000))
+        lines = self.send(file, commit="true").json()["lines"]
+        before = vietnam_now() - datetime.timedelta(minutes=10)
+        self.notice("MBX77", 85_000, at=before)
+        self.notice("MBX78", 30_000, at=before)
+        return [line["credit"] for line in lines]
+
+    def test_what_waits_is_listed_and_a_person_says_once_what_it_is(self):
+        credits = self.hold_two()
+        self.assertEqual(self.gross(), 115_000)
+        listed = self.held(self.sandbox.board_key)
+        self.assertEqual(listed["hidden"], 0)
+        self.assertEqual([(one["amount"], one["earlier"], one["stalls"], one["account"])
+                          for one in listed["held"]],
+                         [(85_000, credits[0], ["A12"], "••••" + self.account[-4:]),
+                          (30_000, credits[1], ["A12"], "••••" + self.account[-4:])])
+        first, second = (f"/v1/held/{one['seq']}" for one in listed["held"])
+        self.assertEqual(self.sandbox.post(first, {}).status, 400)
+        same = self.sandbox.post(first, {"other_money": False}, self.sandbox.board_key)
+        self.assertEqual((same.status, same.json()["credit"]), (200, None), same)
+        self.assertEqual(self.gross(), 115_000)
+        other = self.sandbox.post(second, {"other_money": True}, self.sandbox.board_key)
+        self.assertEqual(other.status, 200, other)
+        self.assertEqual(self.gross(), 145_000)
+        credit = self.sandbox.get(f"/v1/credits/{other.json()['credit']}").json()
+        self.assertEqual((credit["amount"], credit["parts"][0]["stall"]), (30_000, "A12"))
+        for path in (first, second):
+            again = self.sandbox.post(path, {"other_money": True})
+            self.assertEqual((again.status, again.json()["code"]), (404, "unknown_held"))
+        self.assertEqual(self.held()["held"], [])
+        before = self.sandbox.head()
+        self.notice("MBX77", 85_000, at=vietnam_now() - datetime.timedelta(minutes=10))
+        self.assertEqual((self.sandbox.head(), self.gross()), (before, 145_000))
+        self.assertEqual(self.sandbox.stop(), 0)
+        self.assertEqual(self.sandbox.verify().returncode, 0)
+
+    def test_a_household_says_it_of_its_own_and_the_board_not_of_one_that_has_not_agreed(self):
+        self.hold_two()
+        till = self.sandbox.till_key
+        agreed = self.sandbox.post("/v1/stalls/A12/consent", {"granted": False}, till)
+        self.assertEqual(agreed.status, 200, agreed)
+        listed = self.held(self.sandbox.board_key)
+        self.assertEqual((listed["held"], listed["hidden"]), ([], 2))
+        page = self.sandbox.get("/board/alarms", self.sandbox.board_key).body.decode()
+        self.assertIn("2 khoản của hộ chưa cho xem", page)
+        for told in ("85.000", "30.000", "A12", self.account[-4:]):
+            self.assertNotIn(told, page)
+        own = self.held(till)["held"]
+        self.assertEqual([one["amount"] for one in own], [85_000, 30_000])
+        path = f"/v1/held/{own[0]['seq']}"
+        self.assertEqual(
+            self.sandbox.post(path, {"other_money": True}, self.sandbox.board_key).status, 404)
+        self.assertEqual(self.sandbox.post(path, {"other_money": False}, till).status, 200)
+        self.assertEqual(len(self.held(till)["held"]), 1)
+
     def test_the_reconciliation_explains_each_dong_of_both_sides(self):
         self.notice("FT1000000001", 50_000)
         self.notice("FT1000000004", 70_000)

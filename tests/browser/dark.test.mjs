@@ -61,7 +61,7 @@ test("The board's pages are dark where the device is", options, async () => {
   const page = await openDark({ width: 1280, height: 800 });
   await page.goto(gateway.info.board);
   const paths = ["/board", "/board/month", "/board/patrol", "/board/audit", "/board/sources",
-    "/board/payee-changes", "/board/stalls", "/board/stalls/A12", "/board/people", "/hall"];
+    "/board/payee-changes", "/board/alarms", "/board/stalls", "/board/stalls/A12", "/board/people", "/hall"];
   for (const path of paths) {
     await page.goto(origin + path);
     await look(page, path, all);

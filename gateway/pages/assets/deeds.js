@@ -21,6 +21,8 @@ const said = {
   unknown_stall: "Không có sạp này.",
   unknown_account: "Ban quản lý chưa có tài khoản nhận tiền.",
   nothing_owed: "Sạp này không còn nợ.",
+  unknown_held: "Khoản này đã được xác nhận.",
+  nothing_kept: "Nội dung tin báo đã được xóa: không ghi được nữa.",
   too_many_tries: "Sai quá nhiều lần. Chờ một lát rồi thử lại.",
 };
 

@@ -1,6 +1,7 @@
 #include "sample.hpp"
 
 #include "gateway/pages/absent.hpp"
+#include "gateway/pages/alarms.hpp"
 #include "gateway/pages/board.hpp"
 #include "gateway/pages/lock.hpp"
 #include "gateway/pages/month.hpp"
@@ -181,6 +182,14 @@ std::vector<http::Response> all_pages() {
   pages.push_back(
       payee_changes_page(*market, {{payee_change(), std::string{attack}}}, now, {true, true}));
   pages.push_back(payee_changes_page(*market, {}, now, {}));
+  HeldLook held;
+  held.held.notice.source = attack;
+  AlarmsLook alarms;
+  alarms.alarms.emplace_back().source = attack;
+  alarms.held.emplace().push_back(held);
+  alarms.hidden = 1;
+  alarms.signed_in = true;
+  pages.push_back(alarms_page(*market, alarms));
   pages.push_back(stall_list_page(*market, {true, true}));
   pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {true, true}));
   pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {}));
