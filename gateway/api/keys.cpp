@@ -6,6 +6,7 @@
 
 #include "gateway/api/access_keys.hpp"
 #include "gateway/api/codes.hpp"
+#include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/new_key.hpp"
 #include "gateway/api/problems.hpp"
@@ -28,7 +29,7 @@ constexpr std::size_t keys_of_market_max = 20'000;
 /// True where the access may revoke the key: one that it could have made, or its own.
 bool may_revoke(const Access& access, const KeyView& key) {
   if (key.hash == access.key) return true;
-  return access.may(Deed::keep_keys, key.access.stall) && may_make(access.role, key.access.role);
+  return access.may(Deed::keep_keys, key.access.stall) && may_put_out(access.role, key.access.role);
 }
 
 json::object key_json(const Services& services, const KeyView& key, const Caller& caller) {
@@ -105,6 +106,9 @@ net::Task<std::variant<Access, Response>> new_access(Services& services, Exchang
   auto* wanted = std::get_if<Access>(&read);
   const auto* maker = caller.allowed(Deed::keep_keys, wanted->stall);
   if (!maker || !may_make(maker->role, wanted->role)) co_return no_access(caller);
+  // A key in a browser has no password that could be asked for: no manager comes of it.
+  const bool peer = wanted->role == Role::board && maker->role == Role::board;
+  if (peer && maker->account.empty()) co_return no_access(caller);
   if (!is_proved(*maker, services.clock.now())) co_return proof_needed();
   wanted->market = maker->market;
   wanted->made_at = services.clock.now();
@@ -130,12 +134,40 @@ net::Task<Response> make_key(Services& services, Exchange& exchange) {
   if (is_of_a_stall(access.role)) {
     co_return http::problem(409, "invite_instead", "a household's device makes its own key");
   }
+  const bool by_board =
+      !caller.any([](const Access& one) { return may_make(one.role, Role::program); });
+  if (access.role == Role::board && by_board) {
+    co_return http::problem(409, "invite_instead", "a further manager signs in");
+  }
   auto key = co_await keep_new_key(services, exchange.loop(), access);
   if (auto* refused = std::get_if<Response>(&key)) co_return std::move(*refused);
   const auto& text = std::get<std::string>(key);
   auto answer = key_json(services, {key_hash(text), access, {}}, caller);
   answer["key"] = text;
   co_return json_answer(json::serialize(answer), 201);
+}
+
+/// Who invites, as entries keep it: of the caller's accesses the one that may.
+std::string inviter_of(const Caller& caller, const Access& wanted) {
+  const auto* maker = caller.allowed(Deed::keep_keys, wanted.stall);
+  return maker ? actor(caller, *maker) : std::string{};
+}
+
+/// Keeps the rows of an offer. That somebody is let in who may let others in is an entry too.
+net::Task<std::optional<Response>> keep_offer(Services& services, net::Loop& loop, Access access,
+                                              std::string by,
+                                              std::vector<ledger::VaultChange> rows) {
+  if (access.role != Role::board && access.role != Role::system_operator) {
+    const auto kept = co_await keep_rows(services, loop, std::move(rows));
+    if (kept == LaneState::answered) co_return std::nullopt;
+    co_return problem_of(kept);
+  }
+  merchant::NoteInvitation what{
+      access.market, std::string{role_name(access.role)}, std::move(by), {}, std::move(rows)};
+  const auto noted = co_await services.lane.ask(loop, what);
+  if (noted.state != LaneState::answered) co_return problem_of(noted.state);
+  if (!noted.answer) co_return problem_of(noted.answer.error());
+  co_return std::nullopt;
 }
 
 net::Task<Response> invite(Services& services, Exchange& exchange) {
@@ -147,11 +179,13 @@ net::Task<Response> invite(Services& services, Exchange& exchange) {
     co_return http::problem(409, "make_instead", "that role has no page to open");
   }
   const auto now = services.clock.now();
-  const auto offered = services.invitations.offer(access, now, services.random);
-  const auto kept = co_await keep_rows(services, exchange.loop(), offered.rows);
-  if (kept != LaneState::answered) {
+  auto offered = services.invitations.offer(access, now, services.random);
+  auto by = inviter_of(caller, access);
+  auto refused = co_await keep_offer(services, exchange.loop(), access, std::move(by),
+                                     std::move(offered.rows));
+  if (refused) {
     services.invitations.take(offered.code, now);
-    co_return problem_of(kept);
+    co_return std::move(*refused);
   }
   const auto url = services.public_url + "/enrol/" + offered.code;
   co_return json_answer(json::serialize(json::object{

@@ -136,7 +136,7 @@ net::Task<Response> change_password(Services& services, Exchange& exchange) {
   auto session = services.keys.sessions.find(own->key, services.clock.now());
   const auto before = services.keys.accounts.find(own->account);
   auto row = services.keys.accounts.set_password(own->account, std::move(*hash));
-  if (!session || !row) co_return no_access(Caller{{}, services.keys});
+  if (!session || !before || !row) co_return no_access(Caller{{}, services.keys});
   auto rows = services.keys.sessions.end_all(own->account);
   rows.push_back(std::move(*row));
   const std::string ended_already;
@@ -184,11 +184,17 @@ net::Task<Response> take_authenticator(Services& services, Exchange& exchange) {
   co_return proof_answer(services, *session, std::get<std::string>(opened));
 }
 
-/// True where the access may put that person out: one whom it could have invited, or itself.
-bool may_put_out(const Access& access, const Account& account) {
+/// True where the access could have invited that person.
+bool may_see(const Access& access, const Account& account) {
   if (access.account == account.name) return true;
   return access.market == account.access.market && access.may(Deed::keep_keys, {}) &&
          may_make(access.role, account.access.role);
+}
+
+/// True where the access may put that person out: itself always.
+bool may_end(const Access& access, const Account& account) {
+  if (access.account == account.name) return true;
+  return may_see(access, account) && may_put_out(access.role, account.access.role);
 }
 
 net::Task<Response> list_people(Services& services, Exchange& exchange) {
@@ -198,7 +204,7 @@ net::Task<Response> list_people(Services& services, Exchange& exchange) {
   const auto now = services.clock.now();
   json::array rows;
   for (const auto& account : services.keys.accounts.list(access->market)) {
-    if (!may_put_out(*access, account)) continue;
+    if (!may_see(*access, account)) continue;
     const auto sessions = services.keys.sessions.list(account.name, now);
     rows.push_back(
         json::object{{"sign_in_name", account.name},
@@ -207,6 +213,7 @@ net::Task<Response> list_people(Services& services, Exchange& exchange) {
                      {"made_at", ledger::format_instant(account.access.made_at)},
                      {"settled", is_settled(account.access, now, services.payee_cool_off)},
                      {"sessions", sessions.size()},
+                     {"may_put_out", may_end(*access, account)},
                      {"own", access->account == account.name}});
   }
   co_return json_answer(json::serialize(json::object{{"people", std::move(rows)}}));
@@ -218,7 +225,7 @@ net::Task<Response> put_out(Services& services, Exchange& exchange) {
   const auto account = services.keys.accounts.find(exchange.param("name"));
   const Access* by = nullptr;
   for (const auto& access : caller.accesses()) {
-    if (account && may_put_out(access, *account)) by = &access;
+    if (account && may_end(access, *account)) by = &access;
   }
   if (!by) co_return http::problem(404, "unknown_person", "there is nobody of that name for you");
   if (!is_proved(*by, services.clock.now())) co_return proof_needed();

@@ -151,20 +151,27 @@ constexpr bool is_of_a_stall(Role role) {
   return role == Role::till || role == Role::helper;
 }
 
-/// Whose keys a role makes and revokes: a household its own further devices and helpers, a board
-/// tills, its collectors and those who look on, an operator all.
+/// Whom a role lets in: a household its own further devices and helpers, a board tills, its
+/// collectors, those who look on and further managers, an operator all. A further manager is let in
+/// only by one who has signed in, by an invitation and not by a key (keys.cpp).
 constexpr bool may_make(Role maker, Role made) {
   switch (maker) {
     case Role::till:
       return is_of_a_stall(made);
     case Role::board:
-      return made == Role::till || made == Role::collector || made == Role::viewer ||
-             made == Role::ward;
+      return made == Role::till || made == Role::board || made == Role::collector ||
+             made == Role::viewer || made == Role::ward;
     case Role::system_operator:
       return true;
     default:
       return false;
   }
+}
+
+/// Whom a role puts out: those it lets in, but of managers none another. One who has been won over
+/// could else be alone in the board; the operator puts a manager out.
+constexpr bool may_put_out(Role by, Role whom) {
+  return may_make(by, whom) && !(by == Role::board && whom == Role::board);
 }
 
 }  // namespace chopay::api

@@ -82,6 +82,16 @@ Markup name_form(std::string_view path, std::string_view label, const std::strin
       {{"path", path}, {"id", id}, {"label", label}, {"name", name}});
 }
 
+/// A further manager is invited by one who has signed in alone: a key has no password to ask for.
+Markup manager_option() {
+  return Markup::trusted("<option value=\"board\">Quản lý của ban</option>");
+}
+constexpr std::string_view with_manager =
+    "Người quản lý mới làm được mọi việc của ban, nhưng phải chờ mới được duyệt đổi tài khoản. "
+    "Cho người quản lý khác thôi việc là việc của người vận hành máy chủ.";
+constexpr std::string_view without_manager =
+    "Muốn mời thêm người quản lý: đăng nhập bằng tên, mật khẩu và mã.";
+
 /// The names of the market and its zones, to be put right.
 Markup name_forms(const merchant::Registry& registry) {
   auto forms = name_form("/v1/market/correction", "Tên chợ", "market-name", registry.name);
@@ -152,7 +162,7 @@ http::Response stall_card_page(const merchant::Registry& registry, const merchan
 
 http::Response board_people_page(const merchant::Registry& registry, bool signed_in) {
   Document document;
-  document.title = "Người xem của Ban quản lý";
+  document.title = "Người của Ban quản lý";
   document.style = "registry.css";
   document.scripts = {"money.js", "page.js", "deeds.js", "people.js"};
   document.body =
@@ -160,6 +170,8 @@ http::Response board_people_page(const merchant::Registry& registry, bool signed
                                            {"signed", std::string_view{signed_in ? "yes" : "no"}},
                                            {"market", registry.name},
                                            {"invited", fill(embedded("invited.html"), {})},
+                                           {"manager", signed_in ? manager_option() : Markup{}},
+                                           {"note", signed_in ? with_manager : without_manager},
                                            {"proof", proof_dialog(signed_in)}});
   return answer(document);
 }

@@ -17,8 +17,8 @@ export async function invite(body, called) {
   byId("invited").scrollIntoView({ block: "center" });
 }
 
-/** One that may come in, with a button that takes it back, unless it is who looks. */
-export function row({ name, small, own, path }, reload) {
+/** One that may come in, with a button that takes it back, unless it is who looks or is not theirs to. */
+export function row({ name, small, own, stays = false, path }, reload) {
   const item = document.createElement("li");
   const who = document.createElement("span");
   const more = document.createElement("small");
@@ -26,7 +26,7 @@ export function row({ name, small, own, path }, reload) {
   more.textContent = own ? `${small} · bạn` : small;
   who.append(more);
   item.append(who);
-  if (own) return item;
+  if (own || stays) return item;
   const button = document.createElement("button");
   const of = document.createElement("span");
   button.type = "button";

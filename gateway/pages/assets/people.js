@@ -11,7 +11,7 @@ async function list() {
   const rows = (people?.people ?? []).map((person) => row({
     name: person.name ?? person.sign_in_name,
     small: `${person.sign_in_name} · ${roles[person.role] ?? person.role} · từ ${formatStamp(new Date(person.made_at))}`,
-    own: person.own, path: `/v1/people/${person.sign_in_name}`,
+    own: person.own, stays: !person.may_put_out, path: `/v1/people/${person.sign_in_name}`,
   }, list));
   for (const key of (keys?.keys ?? []).filter(({ stall }) => stall === null)) {
     rows.push(row({

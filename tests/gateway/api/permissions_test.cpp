@@ -79,8 +79,12 @@ TEST_CASE("No role makes a key that can do more than it may hand out") {
   for (const auto made : roles) {
     CHECK(may_make(Role::system_operator, made));
     CHECK(may_make(Role::till, made) == (made == Role::till || made == Role::helper));
-    CHECK(may_make(Role::board, made) == (made == Role::till || made == Role::collector ||
-                                          made == Role::viewer || made == Role::ward));
+    const bool of_board =
+        made == Role::till || made == Role::collector || made == Role::viewer || made == Role::ward;
+    CHECK(may_make(Role::board, made) == (of_board || made == Role::board));
+    CHECK(may_put_out(Role::board, made) == of_board);
+    CHECK(may_put_out(Role::system_operator, made));
+    CHECK(may_put_out(Role::till, made) == may_make(Role::till, made));
     for (const auto maker :
          {Role::program, Role::helper, Role::collector, Role::viewer, Role::ward}) {
       CHECK_FALSE(may_make(maker, made));
