@@ -1,13 +1,11 @@
 #include "gateway/app/init_market.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
+#include "gateway/app/admin_people.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/offline_commands.hpp"
 #include "gateway/app/sandbox.hpp"
-#include "qr/draw_text.hpp"
 
 namespace chopay::app {
 namespace {
@@ -23,14 +21,12 @@ bool has_board(Gateway& gateway, const merchant::MarketId& market) {
 
 void print_invitation(const cli::InitOptions& options, const std::string& url, std::ostream& out) {
   const auto& market = options.market.market;
-  // In a file or a pipe nothing sets colours.
-  const auto colours = ::isatty(STDOUT_FILENO) == 1 ? qr::TextColours::ansi : qr::TextColours::none;
   out << "The market " << market.market.text() << " is open: " << market.data.name << ", "
       << market.data.province << ".\n\n"
       << "Start the server (chopay serve --config chopay.toml), then let the phone of "
-      << options.person << " open this, once and within a day:\n  " << url << "\n\n"
-      << qr::draw_text(qr::make_symbol(url, qr::Level::low).value(), colours) << '\n'
-      << "Stalls: chopay market import FILE --data " << options.data << '\n';
+      << options.person << " open this, once and within a day:\n";
+  print_link(url, out);
+  out << "Stalls: chopay market import FILE --data " << options.data << '\n';
 }
 
 }  // namespace

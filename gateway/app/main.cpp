@@ -1,3 +1,4 @@
+#include "gateway/app/admin_people.hpp"
 #include "gateway/app/follow.hpp"
 #include "gateway/app/init_market.hpp"
 #include "gateway/app/listen.hpp"
@@ -8,8 +9,8 @@
 
 int main(int argc, char** argv) {
   using namespace chopay;
-  return cli::run(
-      argc, argv,
-      {app::serve, app::open_market_offline, app::create_key_offline, app::list_keys_offline,
-       app::witness, app::follow, app::listen, app::init_market, app::open_charges_offline});
+  return cli::run(argc, argv,
+                  {app::serve, app::open_market_offline, app::create_key_offline,
+                   app::list_keys_offline, app::witness, app::follow, app::listen, app::init_market,
+                   app::open_charges_offline, app::list_people_offline, app::invite_offline});
 }

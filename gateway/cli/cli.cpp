@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "gateway/cli/admin_commands.hpp"
 #include "gateway/cli/callback_command.hpp"
 #include "gateway/cli/charges_command.hpp"
 #include "gateway/cli/doctor_command.hpp"
@@ -51,6 +52,7 @@ int run(const std::vector<std::string>& arguments, Console& console, const Hooks
   add_proof_commands(root);
   add_market_commands(root, hooks);
   add_key_commands(root, hooks);
+  add_admin_commands(root, hooks);
   add_charges_commands(root, hooks);
   add_secrets_commands(root);
   add_text_commands(root);

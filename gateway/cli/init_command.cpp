@@ -4,7 +4,6 @@ namespace chopay::cli {
 namespace {
 
 constexpr std::size_t answer_bytes_max = 200;
-constexpr const char* usual_url = "http://127.0.0.1:8080";
 
 struct InitWords {
   std::string data;

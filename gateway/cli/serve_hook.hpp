@@ -11,6 +11,9 @@
 /// What the command line hands to the program around it: it does not include the server itself.
 namespace chopay::cli {
 
+/// Where a server is reached that was told no address.
+inline constexpr const char* usual_url = "http://127.0.0.1:8080";
+
 struct ServeOptions {
   std::string config;    ///< path of chopay.toml; empty when none is given
   std::string listen;    ///< "127.0.0.1:8080", port 0 for a free one; empty: as configured
@@ -55,6 +58,25 @@ struct KeyListOptions {
 };
 /// Lists a market's keys, or revokes one; gives the exit code.
 using KeyList = std::function<int(const KeyListOptions&, std::ostream&)>;
+
+struct PeopleListOptions {
+  std::string data;
+  std::string market;
+};
+/// Lists whoever signs in for a market, gives the exit code.
+using PeopleList = std::function<int(const PeopleListOptions&, std::ostream&)>;
+
+struct InviteOptions {
+  std::string data;
+  std::string market;
+  std::string role;        ///< of somebody who signs in; empty where `instead_of` says whose
+  std::string name;        ///< what people call them; or empty
+  std::string instead_of;  ///< the sign-in name of who gets another authenticator app; or empty
+  std::string by;          ///< who does it: stands in the log for ever
+  std::string url;         ///< of the server, without a slash at the end
+};
+/// Invites somebody who signs in, or gives one another enrolment; gives the exit code.
+using Invite = std::function<int(const InviteOptions&, std::ostream&)>;
 
 struct WitnessOptions {
   std::string listen;
@@ -108,6 +130,8 @@ struct Hooks {
   Listen listen;
   Init init;
   ChargesOpen charges_open;
+  PeopleList people_list;
+  Invite invite;
 };
 
 }  // namespace chopay::cli

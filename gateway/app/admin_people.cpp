@@ -1,0 +1,104 @@
+#include "gateway/app/admin_people.hpp"
+
+#include <unistd.h>
+
+#include <memory>
+
+#include "gateway/app/gateway.hpp"
+#include "gateway/app/offline_commands.hpp"
+#include "qr/draw_text.hpp"
+
+namespace chopay::app {
+namespace {
+
+/// Longer than others': the server is stopped while this runs.
+constexpr std::chrono::minutes offline_invitation_lifetime{60};
+
+/// The gateway with the vault's people and invitations; it does not listen.
+std::unique_ptr<Gateway> people_of(const std::string& data) {
+  config::Settings settings;
+  settings.data = data;
+  settings.log_host.clear();  // as every command that writes offline
+  auto gateway = std::make_unique<Gateway>(settings);
+  gateway->services().keys.load(gateway->store().own_reader());
+  gateway->services().invitations.load(gateway->store().own_reader());
+  return gateway;
+}
+
+merchant::MarketId market_of(const std::string& text) {
+  const auto market = merchant::MarketId::parse(text);
+  if (!market) throw config::BadSettings("--market: " + market.error().message());
+  return *market;
+}
+
+/// What the invitation opens, and the erasures of the account in whose place it is. That somebody
+/// on the machine has let them in makes them wait as anybody's invitation does.
+api::Access offered_access(Gateway& gateway, const cli::InviteOptions& options,
+                           merchant::NoteInvitation& note) {
+  auto& keys = gateway.services().keys;
+  api::Access access{note.market, api::Role::board, {}};
+  if (options.instead_of.empty()) {
+    access.role = api::role_from_name(options.role).value();
+    access.name = options.name;
+  } else {
+    const auto account = keys.accounts.find(options.instead_of);
+    if (!account || account->access.market != note.market) {
+      throw config::BadSettings("nobody signs in to this market as " + options.instead_of);
+    }
+    access.role = account->access.role;
+    access.name = account->access.name;
+    note.instead_of = api::account_hash(account->name);
+    note.rows = keys.sessions.end_all(account->name);
+    note.rows.push_back(api::Accounts::erasure(account->name));
+  }
+  access.by_another = true;
+  return access;
+}
+
+}  // namespace
+
+void print_link(const std::string& url, std::ostream& out) {
+  // In a file or a pipe nothing sets colours.
+  const auto colours = ::isatty(STDOUT_FILENO) == 1 ? qr::TextColours::ansi : qr::TextColours::none;
+  out << "  " << url << "\n\n"
+      << qr::draw_text(qr::make_symbol(url, qr::Level::low).value(), colours) << '\n';
+}
+
+int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out) {
+  return guarded([&] {
+    const auto market = market_of(options.market);
+    const auto gateway = people_of(options.data);
+    const auto& keys = gateway->services().keys;
+    for (const auto& account : keys.accounts.list(market)) {
+      out << account.name << '\t' << api::role_name(account.access.role) << '\t'
+          << ledger::format_instant(account.access.made_at) << '\t'
+          << keys.sessions.list(account.name, gateway->clock().now()).size() << '\t'
+          << account.access.name << '\n';
+    }
+    return 0;
+  });
+}
+
+int invite_offline(const cli::InviteOptions& options, std::ostream& out) {
+  return guarded([&] {
+    const auto gateway = people_of(options.data);
+    merchant::NoteInvitation note{market_of(options.market), {}, options.by};
+    const auto access = offered_access(*gateway, options, note);
+    note.role = api::role_name(access.role);
+    const auto offered = gateway->services().invitations.offer(
+        access, gateway->clock().now(), gateway->random(), offline_invitation_lifetime);
+    note.rows.insert(note.rows.end(), offered.rows.begin(), offered.rows.end());
+    const auto asked = gateway->lane().ask_and_wait(std::move(note));
+    if (asked.state != api::LaneState::answered) {
+      throw ledger::StoreFailure("the ledger cannot be written");
+    }
+    if (!asked.answer) throw config::BadSettings(asked.answer.error().message());
+    out << "Start the server, then let the phone of "
+        << (access.name.empty() ? "whoever it is for" : access.name)
+        << " open this, once and within an hour:\n";
+    print_link(options.url + "/enrol/" + offered.code, out);
+    return 0;
+  });
+}
+
+}  // namespace chopay::app

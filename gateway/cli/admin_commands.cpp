@@ -1,0 +1,78 @@
+#include "gateway/cli/admin_commands.hpp"
+
+namespace chopay::cli {
+namespace {
+
+void add_people(Command& group, const Hooks& hooks) {
+  auto options = options_of<PeopleListOptions>();
+  Command command = group.command(
+      "people", "List whoever signs in: sign-in name, role, since when, sessions, name",
+      "Example:\n  chopay admin people --data ./data --market ha-long-1");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--market", "The market", "ID", true}, options->market);
+  command.on_call([options, &hooks](Console& console) {
+    if (!hooks.people_list) return fail(console, "this program keeps no people");
+    return hooks.people_list(*options, console.out);
+  });
+}
+
+int call_invite(InviteOptions options, const Hooks& hooks, Console& console) {
+  if (!hooks.invite) return fail(console, "this program cannot invite anybody");
+  while (options.url.ends_with('/')) options.url.pop_back();
+  return hooks.invite(options, console.out);
+}
+
+/// What both ways of inviting have in common.
+void add_common(Command& command, InviteOptions& options) {
+  options.url = usual_url;
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options.data);
+  command.text({"--market", "The market", "ID", true}, options.market);
+  command.text({"--by", "Who does this; it stands in the market's log", "TEXT", true}, options.by);
+  command.text({"--url", "Address of the server, as public_url in chopay.toml", "URL"},
+               options.url);
+}
+
+void add_invite(Command& group, const Hooks& hooks) {
+  auto options = options_of<InviteOptions>();
+  Command command = group.command(
+      "invite", "Invite somebody who signs in; prints a link and its QR code, once",
+      "The link is good once and for an hour: start the server, and let their phone open it.\n"
+      "Example:\n  chopay admin invite --data ./data --market ha-long-1 --role board \\\n"
+      "    --name 'Chị Thu' --by 'Anh Minh, máy chủ'");
+  add_common(command, *options);
+  command.choice({"--role", "What they may do", "", true},
+                 {"board", "collector", "viewer", "ward", "operator"}, options->role);
+  command.text({"--name", "What people call them", "TEXT"}, options->name);
+  command.on_call(
+      [options, &hooks](Console& console) { return call_invite(*options, hooks, console); });
+}
+
+void add_reset(Command& group, const Hooks& hooks) {
+  auto options = options_of<InviteOptions>();
+  Command command =
+      group.command("reset", "Give somebody who has lost their authenticator app a new enrolment",
+                    "Their account, its secret and all its sessions end at once. The link that is "
+                    "printed is good\n"
+                    "once and for an hour, and makes an account of the same role, which may agree "
+                    "to a change of a\n"
+                    "payee account only when the cooling-off is over. Who did it and when is in "
+                    "the market's log.\n"
+                    "Example:\n  chopay admin reset lan --data ./data --market ha-long-1 --by 'Anh "
+                    "Minh, máy chủ'");
+  command.text({"NAME", "The sign-in name, as `chopay admin people` lists it", "NAME", true},
+               options->instead_of);
+  add_common(command, *options);
+  command.on_call(
+      [options, &hooks](Console& console) { return call_invite(*options, hooks, console); });
+}
+
+}  // namespace
+
+void add_admin_commands(Command& root, const Hooks& hooks) {
+  Command group = root.group("admin", "Who signs in, done on the machine, beside a stopped server");
+  add_people(group, hooks);
+  add_invite(group, hooks);
+  add_reset(group, hooks);
+}
+
+}  // namespace chopay::cli

@@ -1,0 +1,47 @@
+#include <catch2/catch.hpp>
+
+#include "running.hpp"
+
+using namespace chopay;
+
+namespace {
+
+/// What the program would have been asked to do.
+struct Administered {
+  testing::Running run;
+  std::optional<cli::InviteOptions> options;
+
+  Administered() {
+    run.hooks.invite = [this](const cli::InviteOptions& given, std::ostream&) {
+      options = given;
+      return 0;
+    };
+  }
+};
+
+}  // namespace
+
+TEST_CASE("admin reset names the account and who does it; admin invite the role") {
+  Administered admin;
+  CHECK(admin.run({"admin", "reset", "lan", "--data", "d", "--market", "ha-long-1", "--by",
+                   "Anh Minh", "--url", "https://pay.example.vn/"}) == 0);
+  REQUIRE(admin.options);
+  CHECK(admin.options->instead_of == "lan");
+  CHECK(admin.options->role.empty());
+  CHECK(admin.options->by == "Anh Minh");
+  CHECK(admin.options->url == "https://pay.example.vn");
+  CHECK(admin.run({"admin", "invite", "--data", "d", "--market", "ha-long-1", "--role", "board",
+                   "--by", "Anh Minh"}) == 0);
+  CHECK(admin.options->role == "board");
+  CHECK(admin.options->instead_of.empty());
+  CHECK(admin.options->url == "http://127.0.0.1:8080");
+}
+
+TEST_CASE("Nobody is let in from the machine without a word on who does it, nor into a stall") {
+  Administered admin;
+  CHECK(admin.run({"admin", "reset", "lan", "--data", "d", "--market", "m"}) == 2);
+  CHECK(admin.run({"admin", "invite", "--data", "d", "--market", "m", "--by", "x"}) == 2);
+  CHECK(admin.run({"admin", "invite", "--data", "d", "--market", "m", "--by", "x", "--role",
+                   "till"}) == 2);
+  CHECK_FALSE(admin.options);
+}
