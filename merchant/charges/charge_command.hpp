@@ -79,7 +79,8 @@ struct HandOverCash {
 };
 
 /// Says how much was there. unknown_hand_over; needs_other_party: nobody confirms
-/// what he handed over himself; not_pending; bad_amount: below 0, or more than was handed over.
+/// what he handed over himself, by another key of his name neither; not_pending; bad_amount: below
+/// 0, or more than was handed over.
 struct ConfirmHandOver {
   using Answer = Result<HandOver>;
   MarketId market;

@@ -105,6 +105,20 @@ TEST_CASE("Cash goes from collector to safe by two people, and what was missing 
   CHECK(place.desk.balance("collector/board:a") == Dong{});
 }
 
+TEST_CASE(
+    "Whoever has two keys of one name cannot confirm by one what he handed over by the other") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1").value();
+  const auto handed =
+      place.desk.ask(HandOverCash{market, Dong{300'000}, "board:a", "Chị Lan"}).value();
+  CHECK(place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b", "Chị Lan"})
+            .error()
+            .code == Errc::needs_other_party);
+  CHECK(place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b", "Anh Ba"})
+            .has_value());
+}
+
 TEST_CASE("What is left of a month is carried on, and nothing is lost on the way") {
   ChargedMarket place;
   place.bill("2026-11");
