@@ -127,6 +127,21 @@ class PayeeChangeTest(unittest.TestCase):
                     self.assertEqual(self.post(key, path + "/withdraw").status, 200)
         self.assertEqual(self.stall(), before)
 
+    def test_two_keys_of_one_side_are_not_both_sides(self):
+        self.serve(hours=0)
+        self.gateway.stop()
+        for side, more in (("board", ()), ("till", ("--stall", "A01"))):
+            self.keys["second " + side] = self.key(side, *more)
+        self.gateway.restart()
+        for side in ("board", "till"):
+            path = f"{CHANGE}/{self.post(side, CHANGE, NEW).json()['id']}"
+            for key in (side, "second " + side):
+                refused = self.post(key, path + "/approve")
+                self.assertEqual((refused.status, refused.json()["code"]),
+                                 (403, "needs_other_party"))
+                self.assertEqual(self.post(key, path + "/complete").status, 409)
+            self.assertEqual(self.post("second " + side, path + "/withdraw").status, 200)
+
     def test_one_browser_with_both_keys_is_one_person(self):
         self.serve(hours=0)
         cookies = {"Cookie": f"chopay_till_A01={self.keys['till']}; "
