@@ -42,8 +42,13 @@ net::Task<Response> till(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
   const auto* stall = (*asked.answer)->stall(*id);
   if (!stall) co_return pages::not_found_page();
-  co_return visitor.with_cookie(pages::till_page(
-      **asked.answer, *stall, {access->may(Deed::keep_keys, *id), services.request_lifetime}));
+  merchant::ShowPayeeChange change{access->market, *id};
+  const auto waiting = co_await services.lane.ask(exchange.loop(), change);
+  const bool waits = waiting.state == LaneState::answered && waiting.answer &&
+                     waiting.answer->open() && access->may(Deed::change_payee, *id);
+  co_return visitor.with_cookie(
+      pages::till_page(**asked.answer, *stall,
+                       {access->may(Deed::keep_keys, *id), services.request_lifetime, waits}));
 }
 
 net::Task<Response> till_worker() {
@@ -78,11 +83,6 @@ net::Task<Response> pay(Services& services, const payos::Accounts& shops, Exchan
   co_return pages::pay_page(view, look);
 }
 
-net::Task<Response> board(Services& services, Exchange& exchange) {
-  const Visitor visitor{exchange.request(), services};
-  const auto* access = visitor.caller.allowed(Deed::see_settlement);
-  if (!access) co_return turned_away(visitor.caller, "/sign-in");
-  const auto now = services.clock.now();
 /// How many notices wait for this visitor's word.
 net::Task<std::size_t> held_for(Services& services, net::Loop& loop, const Access& access) {
   if (!access.may(Deed::explain_credits, {})) co_return 0;
@@ -92,6 +92,11 @@ net::Task<std::size_t> held_for(Services& services, net::Loop& loop, const Acces
   co_return api::visible_held(access, *asked.answer).size();
 }
 
+net::Task<Response> board(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::see_settlement);
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
+  const auto now = services.clock.now();
   auto day = ledger::business_day_of(now);
   const auto query = http::parse_query(exchange.request().query);
   if (const auto text = query ? query->get("day") : std::string_view{}; !text.empty()) {
@@ -110,12 +115,12 @@ net::Task<std::size_t> held_for(Services& services, net::Loop& loop, const Acces
       look.payee_changes = asked.answer->size();
     }
   }
+  look.held = co_await held_for(services, exchange.loop(), *access);
   const auto feeders = services.feeders.now();
   for (const auto& [id, feeder] : *feeders) {
     if (feeder.sandbox == std::get<merchant::Settlement>(found).sandbox) {
       look.feeds.push_back({id, services.contacts.last(id)});
     }
-  look.held = co_await held_for(services, exchange.loop(), *access);
   }
   co_return visitor.with_cookie(
       pages::board_page(std::get<merchant::Settlement>(found), now, look));

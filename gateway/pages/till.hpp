@@ -10,6 +10,7 @@ namespace chopay::pages {
 struct TillLook {
   bool keeps_keys;                ///< whoever opens it may let others in: there is a view for that
   std::chrono::seconds lifetime;  ///< how long a code lives, for those made without a network
+  bool payee_change = false;      ///< a change of the stall's account waits: said on the first view
 };
 
 /// The vendor's screen at /till/{stall}: keypad, code, the money that came. It holds no figures of

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { AMOUNT_MAX, formatAmount } from "../../pages/assets/money.js";
 import { place } from "./stall";
 import { BackspaceIcon } from "./icons";
+import { PayeeNotice } from "./payee_change";
 import { open } from "./sale";
 import { now, set, show } from "./store";
 import { words } from "./words";
@@ -70,6 +71,7 @@ export function Keypad() {
       <h2 id="enter-title" class="unseen">{w.enterAmount}</h2>
       <output id="amount" class={size} aria-live="off">{formatAmount(amount)}</output>
       <p id="hint" class="hint" role="alert">{hint}</p>
+      <PayeeNotice />
       <div class="chips" role="group" aria-label={w.quickAdd}>
         {chips.map((each) => (
           <button type="button" key={each} data-add={each * 1000} onClick={() => put(now().amount + each * 1000)}>

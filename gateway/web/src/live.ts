@@ -7,6 +7,7 @@ import { restsUnseen } from "./hints";
 import { askIfLocked } from "./lock";
 import { gatherer } from "./missed";
 import { tell } from "./outcome";
+import { onPayeeChange } from "./payee_change";
 import { close, isShown, isUnsentMoney, resume, resumeHere, sendUnsent, waits } from "./sale";
 import { place, stallPath } from "./stall";
 import { now, set, show, type Link } from "./store";
@@ -99,7 +100,7 @@ export async function start(): Promise<void> {
   if (settled && missed) onCredit(missed);
   listen(`${stallPath}/events`, {
     cursor: `${place.market}:${credits[0]?.seq ?? 0}`,
-    handlers: { credit: onCredit, request: onRequest },
+    handlers: { credit: onCredit, request: onRequest, payee_change: onPayeeChange },
     onState,
     restsUnseen,
   });

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { call, Refusal } from "./api";
 import { place, stallPath } from "./stall";
+import { now, set, show } from "./store";
 import { words } from "./words";
 
 interface PayeeChange {
@@ -20,6 +21,18 @@ interface PayeeChange {
 const path = `${stallPath}/payee-change`;
 const isOpen = (change: PayeeChange | null) =>
   change !== null && ["waiting", "cooling", "ready"].includes(change.status);
+
+/** Somebody did something about a change; there is one, so it can be asked for. */
+export function onPayeeChange(): void {
+  if (place.household) call<PayeeChange>("GET", path).then((change) => set({ payeeWaits: isOpen(change) }), () => {});
+}
+
+/** On the first screen: who asks for another account must not go unseen until the settings are opened. */
+export function PayeeNotice() {
+  return now().payeeWaits
+    ? <button type="button" id="payee-notice" class="quiet" onClick={() => show("settings")}>{words().payeeNotice}</button>
+    : null;
+}
 
 /** A change that waits: what it would change, and what this side may do. */
 function Waiting({ change, onStep }: { change: PayeeChange; onStep: (step: string) => void }) {
@@ -64,7 +77,7 @@ export function PayeeChangeOfStall() {
   const [known, setKnown] = useState(false);
   const [why, setWhy] = useState("");
   const w = words();
-  const take = (next: PayeeChange | null) => { setChange(next); setKnown(true); };
+  const take = (next: PayeeChange | null) => { setChange(next); setKnown(true); set({ payeeWaits: isOpen(next) }); };
   useEffect(() => {
     // 404: nobody has ever asked. Whatever else: this key is no side of a change.
     if (place.household) call<PayeeChange>("GET", path).then(take, (error: Refusal) => { if (error.status === 404) take(null); });

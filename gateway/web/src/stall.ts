@@ -1,6 +1,6 @@
 // What the page was made for, as the server wrote it into <body>.
 
-const { market, stall, name, marketName, holder, bank, account, memo, payload, lifetime, keys, voice, voicePlaces } = document.body.dataset;
+const { market, stall, name, marketName, holder, bank, account, memo, payload, lifetime, keys, payee, voice, voicePlaces } = document.body.dataset;
 
 export const place = {
   market: market ?? "",
@@ -20,6 +20,8 @@ export const place = {
   voicePlaces: voicePlaces ?? "",
   /** The key is the household's: it may see sums and other devices. */
   household: keys === "yes",
+  /** A change of the account waited when the page was made. */
+  payeeWaits: payee === "yes",
 };
 
 export const stallPath = `/v1/stalls/${encodeURIComponent(place.stall)}`;

@@ -3,6 +3,7 @@
 import type { Credit, PaymentRequest } from "./api";
 import type { Outcome } from "./outcome";
 import { readSettings, type Settings } from "./settings";
+import { place } from "./stall";
 
 export type View = "enter" | "sale" | "fixed" | "devices" | "check" | "day" | "settings";
 export type Link = "wait" | "up" | "down" | "ended";
@@ -33,6 +34,8 @@ export interface State {
   hints: "none" | "off" | "on";
   /** Why that could not be changed. */
   hintsHow: string;
+  /** Somebody asked for another account, and it is not done or taken back yet. */
+  payeeWaits: boolean;
   /** Said politely, and at once, by a screen reader. */
   say: string;
   sayNow: string;
@@ -41,7 +44,7 @@ export interface State {
 let state: State = {
   view: "enter", amount: 0, hint: "", making: false, sale: null, left_s: 0, link: "wait",
   contact: new Date(), credits: [], missed: [], shown: null, settings: readSettings(), audible: false, installable: false,
-  hints: "none", hintsHow: "", say: "", sayNow: "",
+  hints: "none", hintsHow: "", payeeWaits: place.payeeWaits, say: "", sayNow: "",
 };
 let draw: () => void = () => {};
 
