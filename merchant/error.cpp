@@ -72,6 +72,8 @@ constexpr std::array rows{
     Row{Errc::unknown_cash_line, "unknown_cash_line", "there is no such line of cash"},
     Row{Errc::unknown_charge_month, "unknown_charge_month", "nothing was charged for this month"},
     Row{Errc::unknown_hand_over, "unknown_hand_over", "no such cash was handed over"},
+    Row{Errc::nameless_person, "nameless_person",
+        "cash passes from one person to another: a key without a name is nobody in particular"},
     Row{Errc::nothing_owed, "nothing_owed",
         "the stall owes the board nothing that one transfer can pay"},
 };

@@ -57,6 +57,7 @@ enum class Errc {
   unknown_charge_month,
   unknown_hand_over,
   nothing_owed,
+  nameless_person,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "gateway/api/asked.hpp"
-#include "gateway/api/charge_reminders.hpp"
 #include "gateway/api/settlement_documents.hpp"
 #include "gateway/api/worker_pool.hpp"
 #include "merchant/charges/charge_report.hpp"
@@ -56,7 +55,7 @@ std::variant<PaperWish, Response> paper_wish(Paper paper, std::string_view text)
 }
 
 report::Report report_of(const charges::Charges& all, const PaperWish& wish,
-                         const charges::Reminders& reminders, const ledger::Hash& hash) {
+                         const charges::RemindedAt& reminders, const ledger::Hash& hash) {
   switch (wish.paper) {
     case Paper::bills:
       return bill_report(all, wish.month, hash);
@@ -93,10 +92,10 @@ net::Task<Response> show_paper(WorkerPool& pool, Services& services, Exchange& e
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
   const auto& all = *std::get<charges::ShowCharges::Answer>(answer);
   ledger::Hash hash{};
-  charges::Reminders reminders;
+  charges::RemindedAt reminders;
   ReaderPool::Work reading = [&](ledger::Reader& reader) {
     hash = hash_at(reader, access->market, all.last);
-    if (paper == Paper::arrears) reminders = last_reminders(reader, access->market);
+    if (paper == Paper::arrears) reminders = charges::reminded_at(reader, access->market);
   };
   if (!co_await services.readers.run(exchange.loop(), std::move(reading))) {
     co_return problem_of(LaneState::busy);

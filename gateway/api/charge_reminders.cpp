@@ -1,7 +1,5 @@
 // GET /v1/charges: how the charges stand. GET and POST /v1/charges/reminders: who owes, the code to
 // send them, and when they were last reminded.
-#include "gateway/api/charge_reminders.hpp"
-
 #include <boost/json.hpp>
 
 #include <utility>
@@ -10,6 +8,7 @@
 #include "gateway/api/charge_json.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/vault_rows.hpp"
+#include "merchant/charges/charge_report.hpp"
 
 namespace chopay::api {
 namespace {
@@ -18,19 +17,6 @@ namespace charges = merchant::charges;
 namespace json = boost::json;
 using http::Exchange;
 using http::Response;
-
-/// "reminder/<market>/<stall>": when, the last time. No money, so it is no entry.
-std::string reminders_of(const merchant::MarketId& market) {
-  return "reminder/" + market.text() + '/';
-}
-
-std::map<std::string, std::string> reminded_at(ledger::Reader& reader,
-                                               const merchant::MarketId& market) {
-  std::map<std::string, std::string> found;
-  const auto prefix = reminders_of(market);
-  for (const auto& [name, at] : reader.vault_list(prefix)) found[name.substr(prefix.size())] = at;
-  return found;
-}
 
 net::Task<Response> show_overview(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
@@ -43,8 +29,7 @@ net::Task<Response> show_overview(Services& services, Exchange& exchange) {
   co_return json_answer(json::serialize(charge_json(shown)));
 }
 
-json::array debtors(const charges::Charges& shown,
-                    const std::map<std::string, std::string>& reminded) {
+json::array debtors(const charges::Charges& shown, const charges::RemindedAt& reminded) {
   json::array rows;
   for (const auto& zone : shown.registry->zones) {
     for (const auto* stall : shown.registry->stalls_of(zone.id)) {
@@ -52,15 +37,16 @@ json::array debtors(const charges::Charges& shown,
       if (debt == shown.debts.end()) continue;
       const auto payload =
           charges::charge_payload({shown.registry, debt->second.all, shown.newest}, stall->id);
-      const auto at = reminded.find(stall->id.text());
-      rows.push_back(
-          {{"stall", stall->id.text()},
-           {"household", stall->household},
-           {"zone", zone.name},
-           {"owed", debt->second.all.count()},
-           {"before", (debt->second.recent + debt->second.old).count()},
-           {"payload", payload.empty() ? json::value{} : json::value(payload)},
-           {"reminded_at", at == reminded.end() ? json::value{} : json::value(at->second)}});
+      const auto at = reminded.find(stall->id);
+      rows.push_back({{"stall", stall->id.text()},
+                      {"household", stall->household},
+                      {"zone", zone.name},
+                      {"owed", debt->second.all.count()},
+                      {"before", (debt->second.recent + debt->second.old).count()},
+                      {"payload", payload.empty() ? json::value{} : json::value(payload)},
+                      {"reminded_at", at == reminded.end()
+                                          ? json::value{}
+                                          : json::value(ledger::format_instant(at->second))}});
     }
   }
   return rows;
@@ -74,9 +60,9 @@ net::Task<Response> list_debtors(Services& services, Exchange& exchange) {
   auto answer = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
   const auto& shown = *std::get<charges::ShowCharges::Answer>(answer);
-  std::map<std::string, std::string> reminded;
+  charges::RemindedAt reminded;
   ReaderPool::Work reading = [&](ledger::Reader& reader) {
-    reminded = reminded_at(reader, access->market);
+    reminded = charges::reminded_at(reader, access->market);
   };
   if (!co_await services.readers.run(exchange.loop(), std::move(reading))) {
     co_return problem_of(LaneState::busy);
@@ -98,25 +84,16 @@ net::Task<Response> note_reminder(Services& services, Exchange& exchange) {
   if (std::get<charges::ShowOwed::Answer>(answer)->owed <= ledger::Dong{}) {
     co_return problem_of(merchant::Error{merchant::Errc::nothing_owed});
   }
-  const auto at = ledger::format_instant(services.clock.now());
-  std::vector<ledger::VaultChange> rows{{reminders_of(access->market) + stall.text(), at}};
+  const auto at = services.clock.now();
+  std::vector<ledger::VaultChange> rows{charges::reminder_row(access->market, stall, at)};
   const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return problem_of(kept);
-  co_return json_answer(json::serialize(json::object{{"stall", stall.text()}, {"reminded_at", at}}),
+  co_return json_answer(json::serialize(json::object{{"stall", stall.text()},
+                                                     {"reminded_at", ledger::format_instant(at)}}),
                         201);
 }
 
 }  // namespace
-
-charges::Reminders last_reminders(ledger::Reader& reader, const merchant::MarketId& market) {
-  charges::Reminders days;
-  for (const auto& [name, at] : reminded_at(reader, market)) {
-    const auto stall = merchant::StallId::parse(name);
-    const auto instant = ledger::parse_instant(at);
-    if (stall && instant) days[*stall] = ledger::business_day_of(*instant);
-  }
-  return days;
-}
 
 void add_charge_reminder_routes(http::Router& router, Services& services) {
   using http::Method;

@@ -27,6 +27,7 @@ int status_of(merchant::Errc code) {
     case Errc::unknown_hand_over:
       return 404;
     case Errc::needs_other_party:
+    case Errc::nameless_person:
     case Errc::consent_needed:
       return 403;
     case Errc::already_exists:

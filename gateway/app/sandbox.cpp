@@ -182,7 +182,8 @@ void Sandbox::furnish(Gateway& gateway) {
   const auto stall = merchant::StallId::parse(show_stall).value();
   gateway.put(api::key_row(file_.api_key, {market.market.market, api::Role::program, {}}));
   gateway.put(api::key_row(till_key_, {market.market.market, api::Role::till, stall}));
-  gateway.put(api::key_row(board_key_, {market.market.market, api::Role::board, {}}));
+  gateway.put(
+      api::key_row(board_key_, {market.market.market, api::Role::board, {}, "Ban quản lý chợ"}));
 }
 
 const sandbox::SandboxFile& Sandbox::announce(Gateway& gateway) {

@@ -35,6 +35,7 @@ struct ChargesOptions {
 struct FoldedCharges {
   charges::Charges part;
   ledger::Hash hash{};
+  charges::RemindedAt reminded = {};
 };
 
 Result<FoldedCharges> fold_charges(ledger::Reader& reader, const ChargesOptions& options,
@@ -48,7 +49,8 @@ Result<FoldedCharges> fold_charges(ledger::Reader& reader, const ChargesOptions&
   if (!read) return read.error();
   auto shown = charges::part_of_charges(book.registry(), book.charges(), part, month);
   if (!shown) return shown.error();
-  FoldedCharges folded{std::move(*shown), {}};
+  FoldedCharges folded{std::move(*shown)};
+  folded.reminded = charges::reminded_at(reader, *market);
   if (folded.part.last != ledger::Seq{}) {
     const ledger::Seq before{ledger::number(folded.part.last) - 1};
     reader.read(*market, before, 1, [&](const ledger::StoredEntry& stored) {
@@ -73,7 +75,7 @@ Result<FoldedCharges> read_charges(const ChargesOptions& options, charges::Charg
 int charges_list(const ChargesOptions& options, Console& console) {
   const auto folded = read_charges(options, charges::ChargesPart::debts, {});
   if (!folded) return fail(console, folded.error().message());
-  const auto& [part, hash] = *folded;
+  const auto& part = folded->part;
   for (const auto& zone : part.registry->zones) {
     for (const auto* stall : part.registry->stalls_of(zone.id)) {
       const auto debt = part.debts.find(stall->id);
@@ -99,7 +101,7 @@ int charges_export(const ChargesOptions& options, Console& console) {
                             : charges::ChargesPart::hand_overs;
   const auto folded = read_charges(options, part, month);
   if (!folded) return fail(console, folded.error().message());
-  const auto made = arrears ? charges::arrears_report(folded->part, {}, folded->hash)
+  const auto made = arrears ? charges::arrears_report(folded->part, folded->reminded, folded->hash)
                     : bills ? charges::bill_report(folded->part, month, folded->hash)
                             : charges::hand_over_report(folded->part, month, folded->hash);
   const auto document = report::render(made, report::format_named(options.format)->format);
@@ -136,7 +138,6 @@ void add_export(Command& group) {
   auto options = options_of<ChargesOptions>();
   Command command = group.command(
       "export", "Write a paper of the charges",
-      "When stalls were reminded is not in it: that is kept beside the ledger.\n"
       "Examples:\n"
       "  chopay charges export --data ./data --month 2026-11 --format pdf --out bc03.pdf\n"
       "  chopay charges export --data ./data --paper bc-05 --format csv");

@@ -56,6 +56,7 @@ Dong UnnamedMoney::left() const {
 
 void ChargeBook::receive(const ledger::Entry& entry, const std::string& source, Dong amount) {
   if (entry.stall.empty()) {
+    forget_named(entry.day);
     unnamed_.emplace(entry.seq, UnnamedMoney{entry.seq, entry.day, amount, source, {}});
     return;
   }
@@ -65,7 +66,7 @@ void ChargeBook::receive(const ledger::Entry& entry, const std::string& source, 
 bool ChargeBook::name_part(const ledger::Entry& entry, ledger::Seq money, Dong amount) {
   const auto found = unnamed_.find(money);
   if (found == unnamed_.end() || amount > found->second.left()) return false;
-  found->second.parts.push_back({entry.seq, entry.stall, amount});
+  found->second.parts.push_back({entry.seq, entry.stall, amount, entry.day});
   add_transfer(entry, amount);
   return true;
 }
@@ -79,6 +80,16 @@ bool ChargeBook::take_back(const ledger::Entry& entry, ledger::Seq money, ledger
   add_transfer(entry, -part->amount);
   parts.erase(part);
   return true;
+}
+
+/// What comes in makes room: what is not added to needs none.
+void ChargeBook::forget_named(BusinessDay today) {
+  std::erase_if(unnamed_, [&](const auto& row) {
+    const auto& [seq, money] = row;
+    return money.left().is_zero() && std::ranges::all_of(money.parts, [&](const auto& part) {
+             return part.named_on.days() + named_kept_days < today.days();
+           });
+  });
 }
 
 void ChargeBook::add_transfer(const ledger::Entry& entry, Dong amount) {

@@ -110,19 +110,25 @@ struct Person {
   const std::string& called() const { return name.empty() ? who : name; }
 };
 
+/// How long unnamed money stays in the book when all of it is named, so that a slip can be put
+/// right.
+inline constexpr int named_kept_days = 90;
+
 /// A part of unnamed money that somebody has said is a stall's.
 struct NamedPart {
   ledger::Seq entry{};
   StallId stall;
   Dong amount;
+  BusinessDay named_on;
 
   template <class Archive, class Self>
   static void all_fields(Archive& archive, Self& self) {
-    archive(self.entry, self.stall, self.amount);
+    archive(self.entry, self.stall, self.amount, self.named_on);
   }
 };
 
-/// Money on the board's account whose text named no stall.
+/// Money on the board's account whose text named no stall. It leaves the book when all of it has
+/// been named for so long that nobody takes it back any more: the log keeps it.
 struct UnnamedMoney {
   ledger::Seq seq{};
   BusinessDay day;
@@ -159,7 +165,8 @@ class ChargeBook {
   /// Says that a part of unnamed money is the entry's stall's. False where there is no such money
   /// or not so much of it left.
   bool name_part(const ledger::Entry& entry, ledger::Seq money, Dong amount);
-  /// Takes back what an earlier entry has named. False where there is no such part.
+  /// Takes back what an earlier entry has named, within named_kept_days of the whole being named.
+  /// False where there is no such part.
   bool take_back(const ledger::Entry& entry, ledger::Seq money, ledger::Seq named);
   void waive(const StallId& stall, Dong amount);
   void hand_over(const ledger::Entry& entry, const Person& collector, Dong amount);
@@ -199,6 +206,7 @@ class ChargeBook {
   /// The stall's row of the newest month; nullptr where that is closed or does not have it.
   StallCharge* open_row(const StallId& stall);
   void add_transfer(const ledger::Entry& entry, Dong amount);
+  void forget_named(BusinessDay today);
 
   std::vector<Tariff> tariffs_;
   std::map<BusinessDay, ChargeMonth> months_;

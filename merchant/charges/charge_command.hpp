@@ -69,7 +69,8 @@ struct WaiveCharge {
   std::string by;
 };
 
-/// Hands over what a collector holds, or a part. unknown_market; bad_amount.
+/// Hands over what a collector holds, or a part. unknown_market; bad_amount; nameless_person: a key
+/// without a name could be anybody's second one.
 struct HandOverCash {
   using Answer = Result<HandOver>;
   MarketId market;
@@ -78,9 +79,9 @@ struct HandOverCash {
   std::string name = {};
 };
 
-/// Says how much was there. unknown_hand_over; needs_other_party: nobody confirms
-/// what he handed over himself, by another key of his name neither; not_pending; bad_amount: below
-/// 0, or more than was handed over.
+/// Says how much was there. unknown_hand_over; needs_other_party: nobody confirms what he handed
+/// over himself, not with another of his keys either; nameless_person; not_pending; bad_amount:
+/// below 0, or more than was handed over.
 struct ConfirmHandOver {
   using Answer = Result<HandOver>;
   MarketId market;

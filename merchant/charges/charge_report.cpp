@@ -192,7 +192,7 @@ Report hand_over_report(const Charges& charges, BusinessDay month, const ledger:
   return report;
 }
 
-Report arrears_report(const Charges& charges, const Reminders& reminders,
+Report arrears_report(const Charges& charges, const RemindedAt& reminders,
                       const ledger::Hash& hash) {
   const auto month = charges.newest ? *charges.newest : ledger::business_day_of(charges.last_at);
   auto report = framed_charges(charges, month, hash, "BC-05");
@@ -224,8 +224,9 @@ Report arrears_report(const Charges& charges, const Reminders& reminders,
     if (found == charges.debts.end()) continue;
     const auto& debt = found->second;
     const auto reminder = reminders.find(stall->id);
-    table.rows.push_back(row(Level::line, stall->id.text(), stall->household, debt,
-                             reminder == reminders.end() ? none() : Cell{reminder->second}));
+    table.rows.push_back(row(
+        Level::line, stall->id.text(), stall->household, debt,
+        reminder == reminders.end() ? none() : Cell{ledger::business_day_of(reminder->second)}));
     sum.all += debt.all;
     sum.this_month += debt.this_month;
     sum.recent += debt.recent;

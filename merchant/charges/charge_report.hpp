@@ -1,9 +1,9 @@
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "merchant/charges/charge_command.hpp"
+#include "merchant/charges/reminders.hpp"
 #include "merchant/report/report.hpp"
 
 namespace chopay::merchant::charges {
@@ -19,10 +19,8 @@ report::Report bill_report(const Charges& charges, BusinessDay month, const ledg
 /// REQUIRES: the hand-overs of the month.
 report::Report hand_over_report(const Charges& charges, BusinessDay month,
                                 const ledger::Hash& hash);
-/// The day on which a stall was last reminded.
-using Reminders = std::map<StallId, BusinessDay>;
 /// BC-05: who owes, since how many months, by name, and when reminded. REQUIRES: the debts.
-report::Report arrears_report(const Charges& charges, const Reminders& reminders,
+report::Report arrears_report(const Charges& charges, const RemindedAt& reminders,
                               const ledger::Hash& hash);
 
 /// The code that pays what a stall owes: to the board's account, with the stall's own memo. Nothing

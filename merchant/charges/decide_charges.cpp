@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "merchant/draft.hpp"
+#include "merchant/latin_fold.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::merchant {
@@ -37,6 +38,12 @@ std::optional<Error> cannot_pay(const Book* book, const StallId& stall, Dong amo
   if (!newest || newest->second.closed) return Error{Errc::not_pending, "no month is open"};
   if (amount < Dong{1} || amount > book->charges().owed(stall)) return Error{Errc::bad_amount};
   return std::nullopt;
+}
+
+/// Two keys may be one person's: then they have that person's name, however it is written.
+bool is_same_person(const Person& one, const Person& other) {
+  if (one.who == other.who) return true;
+  return fold_for_search(one.name) == fold_for_search(other.name);
 }
 
 std::vector<ledger::Posting> moved(std::string to, std::string from, Dong amount) {
@@ -145,6 +152,7 @@ Rules::Outcome Rules::decide_on(const HandOverCash& command, ledger::KnownKeys&,
   using Answer = HandOverCash::Answer;
   const auto* market = book(command.market);
   if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
+  if (command.name.empty()) return {{}, Answer{Error{Errc::nameless_person}}};
   const auto held = market->charges().cash_of(command.collector).held;
   if (command.amount < Dong{1} || command.amount > held) {
     return {{}, Answer{Error{Errc::bad_amount}}};
@@ -165,9 +173,8 @@ Rules::Outcome Rules::decide_on(const ConfirmHandOver& command, ledger::KnownKey
   const auto* known = market ? market->charges().hand_over(command.hand_over) : nullptr;
   if (!known) return {{}, Answer{Error{Errc::unknown_hand_over}}};
   if (!known->confirmed_by.empty()) return {{}, Answer{Error{Errc::not_pending, "confirmed"}}};
-  // Whoever has an account and a key, or two keys, is one person by the name that people know.
-  const bool same_name = !command.name.empty() && command.name == known->collector_name;
-  if (known->collector == command.by || same_name) {
+  if (command.name.empty()) return {{}, Answer{Error{Errc::nameless_person}}};
+  if (is_same_person({known->collector, known->collector_name}, {command.by, command.name})) {
     return {{}, Answer{Error{Errc::needs_other_party}}};
   }
   if (command.counted < Dong{} || command.counted > known->amount) {

@@ -44,7 +44,8 @@ class ChargesTest(unittest.TestCase):
         def key(role, *more):
             return chopay("key", "create", "--market", "cho-kin", "--role", role, *more,
                           *data).stdout.strip()
-        cls.board, cls.other_board = key("board"), key("board", "--name", "Lê Văn Ba")
+        cls.board, cls.other_board = key("board", "--name", "Lê Thị An"), key("board", "--name", "Lê Văn Ba")
+        cls.her_other_key, cls.nameless = key("board", "--name", "Trần Thị Hoa"), key("board")
         cls.collector = key("collector", "--name", "Trần Thị Hoa")
         cls.till, cls.program = key("till", "--stall", "P01"), key("api")
         cls.gateway = cls.enterClassContext(Served(folder))
@@ -113,6 +114,10 @@ class ChargesTest(unittest.TestCase):
         self.assertEqual(handed["collector"], "Trần Thị Hoa")
         confirm = f"charges/hand-overs/{handed['entry']}/confirm"
         self.ask(confirm, {"counted": 120_000}, 403, self.collector)
+        her_own = self.ask(confirm, {"counted": 120_000}, 403, self.her_other_key).json()
+        self.assertEqual(her_own["code"], "needs_other_party")
+        nobody = self.ask(confirm, {"counted": 120_000}, 403, self.nameless).json()
+        self.assertEqual(nobody["code"], "nameless_person")
         done = self.ask(confirm, {"counted": 120_000}, key=self.other_board).json()
         self.assertEqual(done["confirmed_by"], "Lê Văn Ba")
         for paper in (f"months/{self.month}", f"hand-overs/{self.month}"):
@@ -149,6 +154,9 @@ class ChargesTest(unittest.TestCase):
         arrears = self.ask("charges/arrears/now").json()["tables"]["arrears"]
         row = next(row for row in arrears if row["stall"] == "S99")
         self.assertEqual(row["reminded_on"], f"{vietnam_now():%Y-%m-%d}")
+        written = chopay("charges", "export", "--paper", "bc-05", "--separator", ",", *self.data)
+        self.assertIn(f"{vietnam_now():%Y-%m-%d}\n",
+                      next(line + "\n" for line in written.stdout.splitlines() if "S99," in line))
 
     def test_the_command_line_lists_debts_and_writes_the_papers(self):
         listed = chopay("charges", "list", *self.data)

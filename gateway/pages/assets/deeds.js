@@ -6,6 +6,7 @@ import { csrf, renew } from "./session.js";
 
 const said = {
   needs_other_party: "Phải là người khác: không ai tự duyệt, tự xác nhận việc của mình.",
+  nameless_person: "Khóa này không có tên người: hãy dùng khóa có tên, hoặc đăng nhập.",
   key_too_new: "Quyền này mới được người khác cấp, chưa đủ thời gian để đổi tài khoản.",
   payee_change_not_ready: "Chưa chờ đủ thời gian.",
   not_pending: "Đã được xử lý, hoặc kỳ thu đã chốt.",

@@ -58,12 +58,14 @@ TEST_CASE("BC-04 says what was handed over, counted and missing") {
   place.bill("2026-11");
   place.collect("A01", 300'000, "k1").value();
   const auto handed =
-      place.desk.ask(HandOverCash{MarketDesk::market(), Dong{200'000}, "board:a"}).value();
+      place.desk.ask(HandOverCash{MarketDesk::market(), Dong{200'000}, "board:a", "Chị An"})
+          .value();
   const auto open =
       hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {})
           .tables.front();
   CHECK(open.rows.front().cells[at(open, "confirmed")] == report::Cell{});
-  place.desk.ask(ConfirmHandOver{MarketDesk::market(), handed.seq, Dong{190'000}, "board:b"})
+  place.desk
+      .ask(ConfirmHandOver{MarketDesk::market(), handed.seq, Dong{190'000}, "board:b", "Anh Ba"})
       .value();
   const auto table =
       hand_over_report(place.charges(ChargesPart::hand_overs), month_of("2026-11"), {})
@@ -87,9 +89,11 @@ TEST_CASE("BC-05 lists debts by name and age: the newest charge is paid last") {
   CHECK(debt.this_month == Dong{320'000});
   CHECK(debt.recent == Dong{3 * 320'000});
   CHECK(debt.old == Dong{220'000});
-  const auto table = arrears_report(place.charges(ChargesPart::debts),
-                                    {{stall_id("A02"), month_of("2027-03")}}, {})
-                         .tables.front();
+  // The last second of 28 February in UTC is 1 March in Vietnam.
+  const auto reminded = ledger::parse_instant("2027-02-28T23:59:59.000Z").value();
+  const auto table =
+      arrears_report(place.charges(ChargesPart::debts), {{stall_id("A02"), reminded}}, {})
+          .tables.front();
   REQUIRE(table.rows.size() == 4);
   CHECK(table.rows[0].cells[0] == report::text("A10"));  // An, Đạt, Thoan
   CHECK(table.rows[1].cells[0] == report::text("A02"));

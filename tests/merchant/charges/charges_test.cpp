@@ -86,37 +86,43 @@ TEST_CASE("Cash goes from collector to safe by two people, and what was missing 
   ChargedMarket place;
   place.bill("2026-11");
   place.collect("A01", 300'000, "k1").value();
-  CHECK(place.desk.ask(HandOverCash{market, Dong{300'001}, "board:a"}).error().code ==
-        Errc::bad_amount);
-  const auto handed = place.desk.ask(HandOverCash{market, Dong{300'000}, "board:a"}).value();
+  const auto hand_over = [&](std::int64_t dong) {
+    return place.desk.ask(HandOverCash{market, Dong{dong}, "board:a", "Chị An"});
+  };
+  const auto confirm = [&](ledger::Seq seq, std::int64_t dong, const char* by, const char* name) {
+    return place.desk.ask(ConfirmHandOver{market, seq, Dong{dong}, by, name});
+  };
+  CHECK(hand_over(300'001).error().code == Errc::bad_amount);
+  const auto handed = hand_over(300'000).value();
   CHECK(handed.held == Dong{300'000});
-  CHECK(
-      place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:a"}).error().code ==
-      Errc::needs_other_party);
-  CHECK(place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{290'000}, "board:b"})
-            .value()
-            .counted == Dong{290'000});
-  CHECK(
-      place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b"}).error().code ==
-      Errc::not_pending);
+  CHECK(confirm(handed.seq, 300'000, "board:a", "Anh Ba").error().code == Errc::needs_other_party);
+  CHECK(confirm(handed.seq, 290'000, "board:b", "Anh Ba").value().counted == Dong{290'000});
+  CHECK(confirm(handed.seq, 300'000, "board:b", "Anh Ba").error().code == Errc::not_pending);
   CHECK(place.desk.balance("board_cash/ha-long-1") == Dong{290'000});
   CHECK(place.desk.balance("cash_difference/board:a") == Dong{10'000});
   CHECK(place.desk.balance("handed/board:a") == Dong{});
   CHECK(place.desk.balance("collector/board:a") == Dong{});
 }
 
-TEST_CASE(
-    "Whoever has two keys of one name cannot confirm by one what he handed over by the other") {
+TEST_CASE("Two keys of one person are one person, and a key without a name is nobody") {
   ChargedMarket place;
   place.bill("2026-11");
-  place.collect("A01", 300'000, "k1").value();
+  place.collect("A01", 300'000, "k1", "collector:1", "Trần Thị Hoa").value();
+  CHECK(place.desk.ask(HandOverCash{market, Dong{300'000}, "collector:1"}).error().code ==
+        Errc::nameless_person);
   const auto handed =
-      place.desk.ask(HandOverCash{market, Dong{300'000}, "board:a", "Chị Lan"}).value();
-  CHECK(place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b", "Chị Lan"})
-            .error()
-            .code == Errc::needs_other_party);
-  CHECK(place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b", "Anh Ba"})
-            .has_value());
+      place.desk.ask(HandOverCash{market, Dong{300'000}, "collector:1", "Trần Thị Hoa"}).value();
+  const auto confirmed_by = [&](const char* by, const char* name) {
+    const ConfirmHandOver what{market, handed.seq, Dong{300'000}, by, name};
+    const auto answer = place.desk.ask(what);
+    return answer ? Errc::report_failed : answer.error().code;
+  };
+  CHECK(confirmed_by("board:2", "Trần Thị Hoa") == Errc::needs_other_party);
+  CHECK(confirmed_by("board:2", "TRẦN THỊ HOA") == Errc::needs_other_party);
+  CHECK(confirmed_by("board:2", "") == Errc::nameless_person);
+  CHECK(place.desk.balance("handed/collector:1") == Dong{300'000});
+  const ConfirmHandOver by_another{market, handed.seq, Dong{300'000}, "board:3", "Lê Văn Ba"};
+  CHECK(place.desk.ask(by_another).value().counted == Dong{300'000});
 }
 
 TEST_CASE("What is left of a month is carried on, and nothing is lost on the way") {
@@ -165,7 +171,7 @@ TEST_CASE("The state of the charges survives as bytes") {
   ChargedMarket place;
   place.bill("2026-11");
   place.collect("A01", 300'000, "k1").value();
-  place.desk.ask(HandOverCash{market, Dong{100'000}, "board:a"}).value();
+  place.desk.ask(HandOverCash{market, Dong{100'000}, "board:a", "Chị An"}).value();
   const auto state = place.desk.rules.state();
   testing::RepeatableRandom random;
   Rules other{random};
@@ -206,6 +212,25 @@ TEST_CASE("Money that names no stall waits, is given to stalls in parts, and can
   Rules other{random};
   REQUIRE(other.restore(place.desk.rules.state()));
   CHECK(other.book(market)->charges().unnamed(money)->left() == Dong{300'000});
+}
+
+TEST_CASE("Money that was named long ago leaves the book, what waits and what is new never does") {
+  ChargedMarket place;
+  place.bill("2026-11");
+  const auto named = place.transfer(100'000, "chuyen tien cho").seq;
+  const auto waits = place.transfer(50'000, "tien cho").seq;
+  place.desk.ask(NameMoney{market, named, stall_id("A01"), Dong{100'000}, "board:a"}).value();
+  const auto is_kept = [&](ledger::Seq money) {
+    return place.desk.rules.book(market)->charges().unnamed(money) != nullptr;
+  };
+  place.desk.clock.advance(std::chrono::hours{24 * named_kept_days});
+  place.transfer(1'000, "nua");
+  CHECK(is_kept(named));
+  place.desk.clock.advance(std::chrono::hours{48});
+  place.transfer(2'000, "nua");
+  CHECK(!is_kept(named));
+  CHECK(is_kept(waits));
+  CHECK(place.owed("A01") == Dong{370'000});
 }
 
 TEST_CASE("One transfer of the night that notice and statement date differently pays once") {
