@@ -46,15 +46,24 @@ json::object zone_json(const ZoneSettlement& zone) {
   return object;
 }
 
-std::string csv_row(std::initializer_list<std::string_view> names, const DayFigures& figures,
-                    bool hidden = false) {
+using Cells = std::vector<std::string>;
+
+/// What stands in a hidden row is what nobody explains alone.
+Cells numbers_of(const DayFigures& figures, bool hidden) {
+  if (hidden) return {"", "", "", "", to_string(figures.unmatched)};
+  return {std::to_string(figures.count), to_string(figures.gross), to_string(figures.refunds),
+          to_string(figures.net()), to_string(figures.unmatched)};
+}
+
+/// Numbers behind the names, which alone are guarded: a minus sign begins no formula there.
+std::string csv_row(const Cells& names, const Cells& numbers, char separator) {
   std::string row;
-  for (const auto name : names) row += csv_cell(name) + ';';
-  if (hidden) return row + ";;;;" + to_string(figures.unmatched) + "\r\n";
-  row += std::to_string(figures.count) + ';' + to_string(figures.gross) + ';' +
-         to_string(figures.refunds) + ';' + to_string(figures.net()) + ';' +
-         to_string(figures.unmatched) + "\r\n";
-  return row;
+  for (const auto& name : names) {
+    if (&name != &names.front()) row += separator;
+    row += csv_cell(name, separator);
+  }
+  for (const auto& number : numbers) row += separator + number;
+  return row + "\r\n";
 }
 
 /// What the sum of one account says: of which kind, and whose.
@@ -175,26 +184,31 @@ std::string to_json(const Settlement& settlement) {
                      {"hash", ledger::to_hex(settlement.head.hash)}}}});
 }
 
-std::string to_csv(const Settlement& settlement) {
-  std::string csv =
-      "\xEF\xBB\xBF"
-      "Khu vực;Mã điểm KD;Tên điểm;Hộ kinh doanh;Số GD;Tổng nhận (đ);Tiền hoàn (đ);"
-      "Thực nhận (đ);Chưa khớp (đ)\r\n";
+std::string to_csv(const Settlement& settlement, char separator) {
+  static const Cells titles{"Khu vực",       "Mã điểm KD",    "Tên điểm",
+                            "Hộ kinh doanh", "Số GD",         "Tổng nhận (đ)",
+                            "Tiền hoàn (đ)", "Thực nhận (đ)", "Chưa khớp (đ)"};
+  std::string csv = "\xEF\xBB\xBF" + csv_row(titles, {}, separator);
+  const auto add = [&](const Cells& names, const DayFigures& figures, bool hidden) {
+    csv += csv_row(names, numbers_of(figures, hidden), separator);
+  };
+  const auto sum = [](std::string name, bool hidden) -> Cells {
+    return {std::move(name), "", "", std::string{hidden ? hidden_note : ""}};
+  };
   for (const auto& zone : settlement.zones) {
     for (const auto& stall : zone.stalls) {
-      csv += csv_row({zone.name, stall.stall.text(), stall.name, stall.household}, stall.figures);
+      add({zone.name, stall.stall.text(), stall.name, stall.household}, stall.figures, false);
     }
-    csv += csv_row({"Cộng " + zone.name, "", "", zone.hidden ? hidden_note : ""}, zone.figures,
-                   zone.hidden);
+    add(sum("Cộng " + zone.name, zone.hidden), zone.figures, zone.hidden);
   }
-  csv += csv_row({"TỔNG CỘNG", "", "", settlement.hidden ? hidden_note : ""}, settlement.totals,
-                 settlement.hidden);
+  add(sum("TỔNG CỘNG", settlement.hidden), settlement.totals, settlement.hidden);
   const std::string realm = settlement.sandbox ? "Chợ thử – tiền không có thật · " : "";
-  csv += csv_cell(realm + "Ngày " + to_string(settlement.date) + " · sổ cái " +
-                  std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
-                  ledger::to_hex(settlement.head.hash)) +
+  return csv +
+         csv_cell(realm + "Ngày " + to_string(settlement.date) + " · sổ cái " +
+                      std::to_string(ledger::number(settlement.head.seq)) + " · mã kiểm tra " +
+                      ledger::to_hex(settlement.head.hash),
+                  separator) +
          "\r\n";
-  return csv;
 }
 
 }  // namespace chopay::merchant

@@ -79,8 +79,8 @@ Settlement settle(const Registry& registry, ledger::BusinessDay date,
 /// "head":{"seq","hash"}}; figures that are hidden are null.
 std::string to_json(const Settlement& settlement);
 /// One row a stall, a sum row a zone, one of the market; UTF-8 with BOM, CRLF, separated by `;`
-/// (what a Vietnamese spreadsheet opens in columns). Cells that begin with = + - @ are guarded. The
-/// last line names the day, the ledger's head, and a sandbox market as one.
-std::string to_csv(const Settlement& settlement);
+/// (what a Vietnamese spreadsheet opens in columns) or `,`. Cells that begin with = + - @ are
+/// guarded. The last line names the day, the ledger's head, and a sandbox market as one.
+std::string to_csv(const Settlement& settlement, char separator = ';');
 
 }  // namespace chopay::merchant

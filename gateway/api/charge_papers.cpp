@@ -6,6 +6,7 @@
 #include "gateway/api/asked.hpp"
 #include "gateway/api/settlement_documents.hpp"
 #include "gateway/api/worker_pool.hpp"
+#include "gateway/http/query.hpp"
 #include "merchant/charges/charge_report.hpp"
 #include "merchant/report/formats.hpp"
 
@@ -40,13 +41,17 @@ struct PaperWish {
 };
 
 /// "2026-11.pdf"; of arrears, which are as of now, "now.pdf".
-std::variant<PaperWish, Response> paper_wish(Paper paper, std::string_view text) {
+std::variant<PaperWish, Response> paper_wish(Paper paper, const Exchange& exchange) {
+  const auto text = exchange.param("paper");
   PaperWish wish{paper, {}};
   const auto point = text.rfind('.');
   const auto ending = point == std::string_view::npos ? "json" : text.substr(point + 1);
   const auto form = report::format_named(ending);
   if (!form) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
   wish.form = *form;
+  const auto query = http::parse_query(exchange.request().query, {"separator"});
+  if (!query) return bad_request("bad_query", query.error().message());
+  if (!take_separator(*query, wish.form)) return bad_separator();
   if (paper == Paper::arrears) return wish;
   const auto month = charges::parse_charge_month(text.substr(0, point));
   if (!month) return problem_of(month.error());
@@ -84,7 +89,7 @@ net::Task<Response> show_paper(WorkerPool& pool, Services& services, Exchange& e
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_charges);
   if (!access || is_of_a_stall(access->role)) co_return no_access(caller);
-  auto wished = paper_wish(paper, exchange.param("paper"));
+  auto wished = paper_wish(paper, exchange);
   if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
   const auto& wish = std::get<PaperWish>(wished);
   charges::ShowCharges what{access->market, part_of(paper), wish.month};
@@ -105,7 +110,7 @@ net::Task<Response> show_paper(WorkerPool& pool, Services& services, Exchange& e
   WorkerPool::Work drawing = [&](std::size_t) {
     const auto made = report_of(all, wish, reminders, hash);
     name = made.file_name;
-    bytes = report::render(made, wish.form.format);
+    bytes = report::render(made, wish.form);
   };
   if (!co_await pool.run(exchange.loop(), std::move(drawing))) {
     co_return problem_of(LaneState::busy);

@@ -11,6 +11,7 @@
 #include "gateway/api/services.hpp"
 #include "gateway/api/settlement_documents.hpp"
 #include "gateway/api/worker_pool.hpp"
+#include "gateway/http/query.hpp"
 #include "merchant/board_view.hpp"
 #include "merchant/log_search.hpp"
 #include "merchant/report/formats.hpp"
@@ -89,7 +90,8 @@ struct ReconciliationWish {
   report::FormatForm form = report::format_forms.front();
 };
 
-std::variant<ReconciliationWish, Response> reconciliation_wish(std::string_view text) {
+std::variant<ReconciliationWish, Response> reconciliation_wish(const Exchange& exchange) {
+  auto text = exchange.param("date");
   ReconciliationWish wish;
   if (const auto point = text.find('.'); point != std::string_view::npos) {
     const auto form = report::format_named(text.substr(point + 1));
@@ -100,6 +102,9 @@ std::variant<ReconciliationWish, Response> reconciliation_wish(std::string_view 
   const auto date = ledger::parse_business_day(text);
   if (!date) return bad_request("bad_date", "a date has the form 2026-11-24");
   wish.date = *date;
+  const auto query = http::parse_query(exchange.request().query, {"separator"});
+  if (!query) return bad_request("bad_query", query.error().message());
+  if (!take_separator(*query, wish.form)) return bad_separator();
   return wish;
 }
 
@@ -125,7 +130,7 @@ merchant::Reconciliation read_reconciliation(ledger::Reader& reader,
 net::Task<Response> reconciliation_paper(WorkerPool& pool, net::Loop& loop, report::Report made,
                                          report::FormatForm form) {
   std::optional<merchant::Result<std::string>> bytes;
-  WorkerPool::Work drawing = [&](std::size_t) { bytes = report::render(made, form.format); };
+  WorkerPool::Work drawing = [&](std::size_t) { bytes = report::render(made, form); };
   if (!co_await pool.run(loop, std::move(drawing))) co_return problem_of(LaneState::busy);
   if (!*bytes) co_return problem_of(bytes->error());
   co_return document_answer(std::move(**bytes), form, made.file_name);
@@ -135,7 +140,7 @@ net::Task<Response> reconcile(WorkerPool& pool, Services& services, Exchange& ex
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_reconciliation);
   if (!access) co_return no_access(caller);
-  auto wished = reconciliation_wish(exchange.param("date"));
+  auto wished = reconciliation_wish(exchange);
   if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
   const auto wish = std::get<ReconciliationWish>(wished);
   merchant::ShowDay what{access->market, wish.date};

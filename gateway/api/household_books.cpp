@@ -80,8 +80,9 @@ std::variant<PaperWish, Response> paper_wish(const Exchange& exchange) {
   const auto period = report::parse_period(text);
   if (!period) return problem_of(period.error());
   wish.book.period = *period;
-  const auto query = http::parse_query(exchange.request().query, {"group"});
+  const auto query = http::parse_query(exchange.request().query, {"group", "separator"});
   if (!query) return bad_request("bad_query", query.error().message());
+  if (!take_separator(*query, wish.format)) return bad_separator();
   wish.book.group = query->find("group").value_or("");
   return wish;
 }
@@ -118,7 +119,7 @@ net::Task<Response> show_book(WorkerPool& pool, Services& services, Exchange& ex
     }
     const auto made = books::book_report(**book, wish.form->form);
     name = made.file_name;
-    bytes = report::render(made, wish.format.format);
+    bytes = report::render(made, wish.format);
   };
   if (!co_await pool.run(exchange.loop(), std::move(drawing))) {
     co_return problem_of(LaneState::busy);

@@ -37,6 +37,16 @@ report::Figures seen_by(const Access& access, report::Figures figures) {
 
 }  // namespace
 
+bool take_separator(const http::Query& query, report::FormatForm& form) {
+  const auto separator = report::separator_named(query.find("separator").value_or(";"));
+  if (separator) form.separator = *separator;
+  return separator.has_value();
+}
+
+Response bad_separator() {
+  return bad_request("bad_query", "separator is ; (%3B) or ,");
+}
+
 Response document_answer(std::string bytes, const report::FormatForm& form,
                          const std::string& name) {
   Response response;
@@ -76,7 +86,7 @@ net::Task<Response> SettlementDocuments::make_one(net::Loop& loop, const Access&
   WorkerPool::Work drawing = [&](std::size_t) {
     const auto made = report::settlement_report(seen_by(access, std::move(*figures)), wish.by);
     name = made.file_name;
-    bytes = report::render(made, wish.form.format);
+    bytes = report::render(made, wish.form);
   };
   if (!co_await pool_.run(loop, std::move(drawing))) co_return problem_of(LaneState::busy);
   if (!*bytes) co_return problem_of(bytes->error());

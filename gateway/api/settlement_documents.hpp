@@ -5,6 +5,7 @@
 
 #include "gateway/api/services.hpp"
 #include "gateway/api/worker_pool.hpp"
+#include "gateway/http/query.hpp"
 #include "merchant/report/formats.hpp"
 #include "merchant/report/settlement_report.hpp"
 
@@ -16,6 +17,11 @@ struct DocumentWish {
   merchant::report::By by = merchant::report::By::stall;
   merchant::report::FormatForm form = merchant::report::format_forms.front();
 };
+
+/// Takes "separator" of the query into the form; false for another text than `;` and `,`.
+bool take_separator(const http::Query& query, merchant::report::FormatForm& form);
+/// 400 for such a text.
+http::Response bad_separator();
 
 /// 200 with a document for a file of that name and the format's ending.
 http::Response document_answer(std::string bytes, const merchant::report::FormatForm& form,

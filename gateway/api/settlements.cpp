@@ -37,7 +37,7 @@ std::variant<DocumentWish, Response> wish_of(const Exchange& exchange) {
                        "most 366 days");
   }
   wish.period = *period;
-  const auto query = http::parse_query(exchange.request().query, {"by"});
+  const auto query = http::parse_query(exchange.request().query, {"by", "separator"});
   if (!query) return bad_request("bad_query", query.error().message());
   const auto by = merchant::report::by_named(query->find("by").value_or("stall"));
   if (!by) return bad_request("bad_query", "by is stall or trade");
@@ -63,7 +63,7 @@ net::Task<Response> show_day(Services& services, net::Loop& loop, Access access,
   }
   Response response;
   response.content_type = wish.form.content_type;
-  response.body = merchant::to_csv(settlement);
+  response.body = merchant::to_csv(settlement, wish.form.separator);
   response.headers.add(
       "Content-Disposition",
       "attachment; filename=\"BC01_" + access.market.text() + "_" + to_string(date) + ".csv\"");

@@ -6,6 +6,7 @@
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/market_view.hpp"
+#include "gateway/cli/report_format.hpp"
 #include "merchant/books/book_report.hpp"
 #include "merchant/report/formats.hpp"
 
@@ -25,7 +26,7 @@ struct BooksOptions {
   std::string market;  ///< may be empty where the ledger has one
   std::string form = "s1a";
   std::string group;
-  std::string format = "json";
+  ReportFormat format;
   std::string out;  ///< file; empty: standard output
 };
 
@@ -46,7 +47,7 @@ Result<books::BookWish> wish_of(const BooksOptions& options) {
 Result<std::string> document_of(const books::HouseholdBook& book, const BooksOptions& options) {
   if (options.form == all_books) return books::book_bundle(book);
   return report::render(books::book_report(book, books::book_form_named(options.form)->form),
-                        report::format_named(options.format)->format);
+                        options.format.form());
 }
 
 Result<std::string> read_document(ledger::Reader& reader, const BooksOptions& options,
@@ -104,10 +105,7 @@ void add_books_command(Command& root) {
                  forms, options->form);
   command.text({"--group", "Trade group of the tax law (by the stall's trade)", "CODE"},
                options->group);
-  std::vector<std::string> formats;
-  std::ranges::transform(report::format_forms, std::back_inserter(formats),
-                         [](const auto& form) { return std::string{form.name}; });
-  command.choice({"--format", "How it is written (json)", ""}, formats, options->format);
+  add_format_options(command, options->format);
   command.text({"--out", "Write to this file", "FILE"}, options->out);
   command.on_call(action_of(options, books_command));
 }

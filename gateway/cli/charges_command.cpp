@@ -6,6 +6,7 @@
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/market_view.hpp"
+#include "gateway/cli/report_format.hpp"
 #include "ledger/replay.hpp"
 #include "merchant/book.hpp"
 #include "merchant/charges/charge_report.hpp"
@@ -27,7 +28,7 @@ struct ChargesOptions {
   std::string market;  ///< may be empty where the ledger has one
   std::string month;   ///< "2026-11"
   std::string paper = paper_bills;
-  std::string format = "csv";
+  ReportFormat format = {"csv", ";"};
   std::string out;  ///< file; empty: standard output
 };
 
@@ -104,7 +105,7 @@ int charges_export(const ChargesOptions& options, Console& console) {
   const auto made = arrears ? charges::arrears_report(folded->part, folded->reminded, folded->hash)
                     : bills ? charges::bill_report(folded->part, month, folded->hash)
                             : charges::hand_over_report(folded->part, month, folded->hash);
-  const auto document = report::render(made, report::format_named(options.format)->format);
+  const auto document = report::render(made, options.format.form());
   if (!document) return fail(console, document.error().message());
   return hand_out(*document, options.out, console);
 }
@@ -146,10 +147,7 @@ void add_export(Command& group) {
   command.choice({"--paper", "BC-03 bills, BC-04 hand-overs, BC-05 arrears as of now (bc-03)", ""},
                  {paper_bills, paper_hand_overs, paper_arrears}, options->paper);
   command.text({"--month", "YYYY-MM, for BC-03 and BC-04", "MONTH"}, options->month);
-  std::vector<std::string> formats;
-  std::ranges::transform(report::format_forms, std::back_inserter(formats),
-                         [](const auto& form) { return std::string{form.name}; });
-  command.choice({"--format", "How it is written (csv)", ""}, formats, options->format);
+  add_format_options(command, options->format);
   command.text({"--out", "Write to this file", "FILE"}, options->out);
   command.on_call(action_of(options, charges_export));
 }

@@ -6,6 +6,7 @@
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/market_view.hpp"
+#include "gateway/cli/report_format.hpp"
 #include "merchant/report/formats.hpp"
 #include "merchant/report/settlement_report.hpp"
 #include "merchant/settlement.hpp"
@@ -20,7 +21,7 @@ struct SettlementOptions {
   std::string date;    ///< a day, a month or from..to
   std::string market;  ///< may be empty where the ledger has one
   std::string by = "stall";
-  std::string format = "json";
+  ReportFormat format;
   std::string out;     ///< file; empty: standard output
   bool board = false;  ///< only what a market board may see
 };
@@ -37,11 +38,14 @@ Result<report::Figures> figures_of(ledger::Reader& reader, const SettlementOptio
 
 /// A day by stall has JSON and CSV forms of its own, older than the reports.
 Result<std::string> document_of(const report::Figures& figures, report::By by,
-                                report::Format format) {
+                                const report::FormatForm& form) {
   const bool day = figures.now.period.kind == report::Period::Kind::day && by == report::By::stall;
-  if (day && format == report::Format::json) return merchant::to_json(figures.now.whole) + '\n';
-  if (day && format == report::Format::csv) return merchant::to_csv(figures.now.whole);
-  return report::render(report::settlement_report(figures, by), format);
+  if (day && form.format == report::Format::json)
+    return merchant::to_json(figures.now.whole) + '\n';
+  if (day && form.format == report::Format::csv) {
+    return merchant::to_csv(figures.now.whole, form.separator);
+  }
+  return report::render(report::settlement_report(figures, by), form);
 }
 
 int settlement(const SettlementOptions& options, Console& console) {
@@ -53,8 +57,8 @@ int settlement(const SettlementOptions& options, Console& console) {
   });
   if (!read) return fail(console, read.error().message());
   if (!figures) return fail(console, figures.error().message());
-  const auto document = document_of(*figures, report::by_named(options.by).value(),
-                                    report::format_named(options.format)->format);
+  const auto document =
+      document_of(*figures, report::by_named(options.by).value(), options.format.form());
   if (!document) return fail(console, document.error().message());
   return hand_out(*document, options.out, console);
 }
@@ -77,10 +81,7 @@ void add_settlement_command(Command& root) {
   command.text({"--market", "Needed if the ledger has several", "ID"}, options->market);
   command.choice({"--by", "What the rows are (stall)", ""},
                  {report::by_names.begin(), report::by_names.end()}, options->by);
-  std::vector<std::string> formats;
-  std::ranges::transform(report::format_forms, std::back_inserter(formats),
-                         [](const auto& form) { return std::string{form.name}; });
-  command.choice({"--format", "How it is written (json)", ""}, formats, options->format);
+  add_format_options(command, options->format);
   command.flag("--board", "Only what the market board may see", options->board);
   command.text({"--out", "Write to this file", "FILE"}, options->out);
   command.on_call(action_of(options, settlement));

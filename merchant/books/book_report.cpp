@@ -294,12 +294,10 @@ Result<std::string> book_bundle(const HouseholdBook& book) {
   std::vector<statement::ZipEntry> entries;
   for (const auto& row : book_forms) {
     const auto report = book_report(book, row.form);
-    for (const auto format : {report::Format::pdf, report::Format::xlsx}) {
-      auto bytes = report::render(report, format);
+    for (const auto* name : {"pdf", "xlsx"}) {
+      auto bytes = report::render(report, *report::format_named(name));
       if (!bytes) return bytes.error();
-      const auto form =
-          std::ranges::find(report::format_forms, format, &report::FormatForm::format);
-      entries.push_back({report.file_name + "." + std::string{form->name}, std::move(*bytes)});
+      entries.push_back({report.file_name + "." + name, std::move(*bytes)});
     }
   }
   return statement::write_zip(entries);

@@ -18,6 +18,7 @@ struct FormatForm {
   Format format;
   std::string_view name;  ///< also the file's ending
   std::string_view content_type;
+  char separator = ';';  ///< between a CSV's cells: `;`, which Vietnamese spreadsheets take, or `,`
 };
 
 inline constexpr std::array format_forms{
@@ -30,6 +31,8 @@ inline constexpr std::array format_forms{
 
 /// The row of a name; nothing for another word.
 std::optional<FormatForm> format_named(std::string_view name);
+/// `;` or `,`; nothing for another text.
+std::optional<char> separator_named(std::string_view text);
 
 /// Rows of all tables of one document; the largest market's year by day and stall has fewer.
 inline constexpr std::size_t report_rows_max = 20'000;
@@ -40,8 +43,9 @@ inline constexpr std::size_t report_rows_max = 20'000;
 /// null, days are "2026-11-24", shares are tenths of a percent, clocks are instants.
 std::string to_json(const Report& report);
 /// One block a table, its titles first, then an empty line; the last line names period and check
-/// code. UTF-8 with BOM, CRLF, `;`; raw whole numbers, ISO days; no cell is a formula.
-std::string to_csv(const Report& report);
+/// code. UTF-8 with BOM, CRLF, cells apart by `separator`, `;` or `,`; raw whole numbers, ISO days;
+/// no cell is a formula.
+std::string to_csv(const Report& report, char separator = ';');
 /// A workbook with a sheet a table: numbers as numbers, real dates, a header that stays, landscape
 /// A4 as wide as the page. A sum row is a formula with our sum as its value where the lines that
 /// the sheet shows come to it, else our number. The same report gives the same bytes.
@@ -57,6 +61,6 @@ Result<std::string> text_workbook(const std::string& name,
 Result<std::string> to_pdf(const Report& report);
 
 /// Any of them. report_failed also for more than report_rows_max rows.
-Result<std::string> render(const Report& report, Format format);
+Result<std::string> render(const Report& report, const FormatForm& form);
 
 }  // namespace chopay::merchant::report

@@ -102,7 +102,7 @@ void run(std::uint64_t entries) {
       add(name + "_ms", median_ms([&] {
             const auto figures = report::read_figures(*reader, registry, period);
             const auto made = report::settlement_report(figures, report::By::stall);
-            bytes = report::render(made, form.format).value().size();
+            bytes = report::render(made, form).value().size();
           }));
       add(name + "_bytes", static_cast<double>(bytes));
     }

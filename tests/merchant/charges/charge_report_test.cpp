@@ -50,7 +50,7 @@ TEST_CASE("BC-03 explains every dong of a month: owed is paid, waived or left") 
   CHECK(number(table.rows.back(), at(table, "transfer")) == 320'000);
   CHECK(table.rows[0].cells[at(table, "area")] == report::text("4,5"));
   CHECK(paper.words.front() == "Số tiền đã thu bằng chữ: Sáu trăm hai mươi nghìn đồng.");
-  CHECK(report::render(paper, report::Format::pdf).value().starts_with("%PDF"));
+  CHECK(report::to_pdf(paper).value().starts_with("%PDF"));
 }
 
 TEST_CASE("BC-04 says what was handed over, counted and missing") {
