@@ -77,6 +77,7 @@ net::Task<Response> SettlementDocuments::make_one(net::Loop& loop, const Access&
   std::optional<report::Figures> figures;
   ReaderPool::Work reading = [&](ledger::Reader& reader) {
     figures = report::read_figures(reader, *asked.answer, wish.period);
+    if (wish.by == report::By::hour) figures->hours = report::read_hours(reader, *figures);
   };
   if (!co_await services_.readers.run(loop, std::move(reading))) {
     co_return problem_of(LaneState::busy);

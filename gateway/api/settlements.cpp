@@ -40,8 +40,13 @@ std::variant<DocumentWish, Response> wish_of(const Exchange& exchange) {
   const auto query = http::parse_query(exchange.request().query, {"by", "separator"});
   if (!query) return bad_request("bad_query", query.error().message());
   const auto by = merchant::report::by_named(query->find("by").value_or("stall"));
-  if (!by) return bad_request("bad_query", "by is stall or trade");
+  if (!by) return bad_request("bad_query", "by is stall, trade or hour");
   wish.by = *by;
+  if (wish.by == merchant::report::By::hour &&
+      wish.period.days() > merchant::report::hour_days_max) {
+    return bad_request("bad_date", "by hour: at most 31 days");
+  }
+  if (!take_separator(*query, wish.form)) return bad_separator();
   return wish;
 }
 

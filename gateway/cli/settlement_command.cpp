@@ -16,6 +16,8 @@ namespace {
 
 namespace report = merchant::report;
 
+constexpr std::string_view hour_name = report::by_names[2];
+
 struct SettlementOptions {
   std::string data;
   std::string date;    ///< a day, a month or from..to
@@ -33,6 +35,7 @@ Result<report::Figures> figures_of(ledger::Reader& reader, const SettlementOptio
   const auto registry = fold_registry(reader, *market);
   if (!registry) return registry.error();
   auto figures = report::read_figures(reader, *registry, period);
+  if (options.by == hour_name) figures.hours = report::read_hours(reader, figures);
   return options.board ? report::board_view(std::move(figures)) : std::move(figures);
 }
 
@@ -51,6 +54,9 @@ Result<std::string> document_of(const report::Figures& figures, report::By by,
 int settlement(const SettlementOptions& options, Console& console) {
   const auto period = report::parse_period(options.date);
   if (!period) return fail(console, "--date: " + period.error().message());
+  if (options.by == hour_name && period->days() > report::hour_days_max) {
+    return fail(console, "--by hour: at most 31 days");
+  }
   Result<report::Figures> figures{Error{Errc::no_market}};
   const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
     figures = figures_of(reader, options, *period);
@@ -74,7 +80,8 @@ void add_settlement_command(Command& root) {
       "Examples:\n"
       "  chopay settlement --data ./data --date 2026-11-24 --board --format pdf --out day.pdf\n"
       "  chopay settlement --data ./data --date 2026-11 --format xlsx --out month.xlsx\n"
-      "  chopay settlement --data ./data --date 2026-11-01..2026-11-15 --by trade --format csv");
+      "  chopay settlement --data ./data --date 2026-11-01..2026-11-15 --by trade --format csv\n"
+      "  chopay settlement --data ./data --date 2026-11 --by hour --format csv --separator ,");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--date", "Days in Vietnam: YYYY-MM-DD, YYYY-MM or FROM..TO", "PERIOD", true},
                options->date);

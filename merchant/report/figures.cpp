@@ -125,6 +125,7 @@ Figures board_view(Figures whole) {
   const auto& registry = *whole.registry;
   std::erase_if(whole.last_sale,
                 [&](const auto& sale) { return !board_sees(registry, sale.first); });
+  std::erase_if(whole.hours, [&](const auto& stall) { return !board_sees(registry, stall.first); });
   return changed(std::move(whole), [&](PeriodFigures figures) {
     return seen_by_board(std::move(figures), registry);
   });
@@ -132,6 +133,7 @@ Figures board_view(Figures whole) {
 
 Figures ward_view(Figures board) {
   board.last_sale.clear();
+  if (std::ssize(board.hours) < points_in_sum_min) board.hours.clear();
   return changed(std::move(board), [](PeriodFigures figures) {
     for (auto& zone : figures.whole.zones) zone.stalls.clear();
     return figures;

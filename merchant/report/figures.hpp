@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ledger/store.hpp"
+#include "merchant/report/hours.hpp"
 #include "merchant/report/period.hpp"
 #include "merchant/settlement.hpp"
 
@@ -27,6 +28,7 @@ struct Figures {
   std::optional<PeriodFigures> year_before;  ///< of a month: the same month a year before
   /// Of a day: when the newest sale of a stall was, by the bank's clock.
   std::map<StallId, ledger::Instant> last_sale;
+  HoursByStall hours;     ///< of read_hours, for a report by hour; else empty
   ledger::Instant as_of;  ///< when the newest entry of the log was written; 0: there is none
 };
 
@@ -37,7 +39,8 @@ Figures read_figures(ledger::Reader& reader, std::shared_ptr<const Registry> reg
 
 /// The figures that a market board may see (board_view.hpp), in all of their periods.
 Figures board_view(Figures whole);
-/// The ward's office sees sums, no stall's figures. REQUIRES: board_view was taken.
+/// The ward's office sees sums, no stall's figures, and hours only where they are of five stalls or
+/// more. REQUIRES: board_view was taken.
 Figures ward_view(Figures board);
 
 }  // namespace chopay::merchant::report

@@ -13,6 +13,7 @@ namespace chopay::merchant::report {
 namespace {
 
 constexpr std::size_t net_column = 6;
+constexpr std::size_t hour_net_column = 5;
 
 /// Tenths of a percent, halves away from zero; "–" of nothing. Both ≥ 0.
 Cell share_of(std::int64_t part, std::int64_t whole) {
@@ -70,6 +71,27 @@ Row trade_row(Level level, std::string name, const TradeSums& sums) {
   return {level,
           {text(std::move(name)), sums.all, sums.active, share_of(sums.active, sums.all),
            money.count, amount(money.net()), mean}};
+}
+
+/// "08:00–09:00"; behind the last hour, what has none.
+std::string hour_name(std::size_t hour) {
+  if (hour == hours_of_day) return "Ngoài giờ";
+  const auto clock = [](std::size_t at) {
+    return (at < 10 ? "0" : "") + std::to_string(at) + ":00";
+  };
+  return clock(hour) + "–" + clock(hour + 1);
+}
+
+Row hour_row(Level level, std::string name, Cell active, const DayFigures& of, bool hidden) {
+  Row row{level, {text(std::move(name))}};
+  if (hidden) {
+    row.cells.resize(7);
+    return row;
+  }
+  const auto mean = of.count > 0 ? Cell{of.net().count() / of.count} : Cell{};
+  row.cells.insert(row.cells.end(), {std::move(active), of.count, amount(of.gross),
+                                     amount(of.refunds), amount(of.net()), mean});
+  return row;
 }
 
 }  // namespace
@@ -163,6 +185,35 @@ Table trade_table(const Figures& figures) {
     table.rows.push_back(trade_row(Level::line, name.empty() ? "(chưa ghi)" : name, sums));
   }
   table.rows.push_back(trade_row(Level::total, "TỔNG CỘNG", total));
+  return table;
+}
+
+Table hour_table(const Figures& figures) {
+  Table table{"hours",
+              "Theo giờ",
+              {{"hour", "Giờ", Kind::text, 32},
+               {"stalls_active", "Số điểm có GD", Kind::number, 18},
+               {"count", "Số GD", Kind::count, 16},
+               {"gross", "Tổng nhận (đ)", Kind::amount, 28},
+               {"refunds", "Tiền hoàn (đ)", Kind::amount, 22},
+               {"net", "Thực nhận (đ)", Kind::amount, 28},
+               {"mean", "Bình quân/GD (đ)", Kind::amount, 21}},
+              {},
+              {{0, hour_net_column}}};
+  const auto& by_stall = figures.hours;
+  const bool hidden = by_stall.empty() && !figures.registry->stalls.empty();
+  DayFigures total;
+  for (std::size_t hour = 0; hour <= hours_of_day; ++hour) {
+    DayFigures of_hour;
+    std::int64_t active = 0;
+    for (const auto& [stall, hours] : by_stall) {
+      of_hour += hours[hour];
+      if (hours[hour].count > 0) ++active;
+    }
+    total += of_hour;
+    table.rows.push_back(hour_row(Level::line, hour_name(hour), active, of_hour, hidden));
+  }
+  table.rows.push_back(hour_row(Level::total, "TỔNG CỘNG", text(""), total, hidden));
   return table;
 }
 

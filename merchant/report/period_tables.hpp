@@ -13,4 +13,8 @@ Table comparison_table(const Figures& figures);
 /// BC-02: points of each trade group, and the money of those of them that are listed.
 Table trade_table(const Figures& figures);
 
+/// BC-02 by hour: the money of the stalls that are listed, in a row an hour, and one of what has no
+/// hour. "–" throughout where none may be listed. REQUIRES: the figures have their hours.
+Table hour_table(const Figures& figures);
+
 }  // namespace chopay::merchant::report

@@ -17,6 +17,8 @@ constexpr std::string_view month_title = "BÁO CÁO THANH TOÁN QUA QR THEO THÁ
 constexpr std::string_view range_title = "BÁO CÁO THANH TOÁN QUA QR TRONG KỲ";
 constexpr std::string_view trade_title = "BÁO CÁO THANH TOÁN QUA QR THEO NGÀNH HÀNG";
 
+constexpr std::string_view hour_title = "BÁO CÁO THANH TOÁN QUA QR THEO GIỜ";
+
 constexpr std::string_view cash_note = "Tiền nhận qua QR (chưa gồm tiền mặt).";
 constexpr std::string_view unmatched_note =
     "Chưa khớp: tiền đã về, chưa rõ của điểm nào; không tính vào Thực nhận.";
@@ -26,12 +28,36 @@ constexpr std::string_view consent_note =
     "Chỉ ghi riêng điểm có hộ kinh doanh đã đồng ý cho Ban quản lý xem số liệu.";
 constexpr std::string_view trade_note =
     "Số GD và Thực nhận chỉ gồm các điểm có hộ kinh doanh đã đồng ý cho xem số liệu.";
+constexpr std::string_view hour_note =
+    "Chỉ gồm các điểm có hộ kinh doanh đã đồng ý cho xem số liệu.";
+constexpr std::string_view no_hour_note =
+    "Ngoài giờ: ghi nhận muộn, sao kê không ghi giờ, hoặc được giải thích về sau.";
+constexpr std::string_view few_note = "Không hiện số liệu: quá ít điểm đồng ý cho xem.";
 constexpr std::string_view whole_note =
     "Bản đầy đủ: có số liệu của hộ kinh doanh chưa đồng ý cho Ban quản lý xem. Không giao cho Ban "
     "quản lý.";
 
+/// How reports are called, and what their files' names begin with.
+struct Code {
+  std::string_view report;
+  std::string_view file;
+};
+
+Code code_of(By by) {
+  switch (by) {
+    case By::stall:
+      return {"BC-01", "BC01"};
+    case By::trade:
+      return {"BC-02", "BC02"};
+    case By::hour:
+      break;
+  }
+  return {"BC-02", "BC02-gio"};
+}
+
 std::string_view title_of(const Period& period, By by) {
   if (by == By::trade) return trade_title;
+  if (by == By::hour) return hour_title;
   switch (period.kind) {
     case Period::Kind::day:
       return day_title;
@@ -80,15 +106,18 @@ std::vector<std::string> notes_of(const Figures& figures, const Report& report, 
   if (by == By::stall) notes.push_back(unmatched_note);
   if (by == By::stall && has_cell(report.tables.front(), "GN muộn")) notes.push_back(late_note);
   if (by == By::stall && hides(whole)) notes.push_back(hidden_text);
-  if (stalls_unlisted(whole) > 0) {
-    notes.push_back(by == By::trade ? trade_note : consent_note);
-  }
+  if (by == By::hour) notes.push_back(no_hour_note);
+  const bool unlisted = stalls_unlisted(whole) > 0;
+  if (by == By::hour && unlisted) notes.push_back(figures.hours.empty() ? few_note : hour_note);
+  if (by == By::trade && unlisted) notes.push_back(trade_note);
+  if (by == By::stall && unlisted) notes.push_back(consent_note);
   if (lists_without_consent(figures)) notes.push_back(whole_note);
   return {notes.begin(), notes.end()};
 }
 
 std::vector<Table> tables_of(const Figures& figures, By by) {
   if (by == By::trade) return {trade_table(figures)};
+  if (by == By::hour) return {hour_table(figures)};
   if (figures.now.period.kind == Period::Kind::day) return {stall_table_of_day(figures)};
   std::vector<Table> tables{stall_table_of_period(figures), day_table(figures)};
   if (figures.now.period.kind == Period::Kind::month) tables.push_back(comparison_table(figures));
@@ -100,6 +129,7 @@ std::vector<Table> tables_of(const Figures& figures, By by) {
 std::optional<By> by_named(std::string_view name) {
   if (name == by_names[0]) return By::stall;
   if (name == by_names[1]) return By::trade;
+  if (name == by_names[2]) return By::hour;
   return std::nullopt;
 }
 
@@ -108,8 +138,8 @@ Report settlement_report(const Figures& figures, By by) {
   const auto& whole = figures.now.whole;
   const auto& period = figures.now.period;
   auto report = framed(registry, period, figures.as_of, whole.head);
-  report.code = by == By::trade ? "BC-02" : "BC-01";
-  report.file_name = file_name_of(by == By::trade ? "BC02" : "BC01", registry, period);
+  report.code = code_of(by).report;
+  report.file_name = file_name_of(code_of(by).file, registry, period);
   report.title = title_of(period, by);
   report.tables = tables_of(figures, by);
   if (by == By::stall && !whole.hidden) {

@@ -13,9 +13,10 @@ namespace chopay::merchant::report {
 enum class By {
   stall,  ///< BC-01: by zone and stall; of more than a day also by day and against other periods
   trade,  ///< BC-02: by trade group
+  hour,   ///< BC-02: by hour of the day; figures need their hours, at most hour_days_max days
 };
 
-/// "stall", "trade".
+/// "stall", "trade", "hour".
 std::optional<By> by_named(std::string_view name);
 inline constexpr std::array<std::string_view, 2> by_names{"stall", "trade"};
 

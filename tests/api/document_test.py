@@ -99,6 +99,23 @@ class DocumentTest(unittest.TestCase):
                          (4, 2, 500, 85_000 + 1_234_567 + 2_050_000))
         self.assertTrue(self.document(f"{self.day}.pdf?by=trade").body.startswith(b"%PDF-"))
 
+    def test_by_hour_the_day_sums_to_what_it_is_by_stall(self):
+        hours = self.document(f"{self.day}?by=hour").json()["tables"]["hours"]
+        self.assertEqual(len(hours), 26)
+        self.assertEqual((hours[-1]["level"], hours[-1]["net"]), ("total", TOTAL))
+        self.assertEqual(sum(row["net"] for row in hours[:-1]), TOTAL)
+        self.assertEqual(hours[24]["net"], 0)
+        self.assertTrue(self.document(f"{self.day}.pdf?by=hour").body.startswith(b"%PDF-"))
+
+    def test_the_cells_of_csv_stand_apart_as_asked_for(self):
+        for name, query in ((f"{self.day}.csv", "?"), (f"{self.day:%Y-%m}.csv", "?"),
+                            (f"{self.day}.csv", "?by=hour&")):
+            wanted = [list(csv.reader(io.StringIO(
+                self.document(name + query + "separator=" + sign).body.decode("utf-8-sig")),
+                delimiter=mark)) for sign, mark in (("%3B", ";"), (",", ","))]
+            self.assertEqual(*wanted)
+            self.assertGreater(len(wanted[0][0]), 6)
+
     def test_a_household_gets_its_own_day_as_a_slip_and_a_picture(self):
         for paper in ("strip_58", "strip_80", "a6"):
             path = f"/v1/stalls/A12/day-slip.pdf?paper={paper}"
@@ -142,7 +159,8 @@ class DocumentTest(unittest.TestCase):
 
     def test_what_is_no_period_or_no_format_is_refused(self):
         for name in ("2026-13", "2026-11-31", "heute", "2026-11-24.doc", "2026-11-24.",
-                     "2026-11-24..2026-11-01", "2020-01-01..2026-01-01", "2026-11-24?by=hour",
+                     "2026-11-24..2026-11-01", "2020-01-01..2026-01-01", "2026-11-24?by=week",
+                     "2026-Q4?by=hour", "2026-11-24.csv?separator=%7C", "2026-11-24.csv?separator=",
                      "2026-11-24?for=me", "..", "2026-11-24..", "%00"):
             answer = self.sandbox.get("/v1/settlements/" + name, self.sandbox.board_key)
             self.assertIn(answer.status, (400, 404), name)

@@ -90,7 +90,7 @@ class PrivacyTest(unittest.TestCase):
         month = str(self.today)[:7]
         paths = [f"/v1/settlements/{self.today}", f"/v1/settlements/{self.today}.csv",
                  f"/v1/settlements/{month}", f"/v1/settlements/{month}.csv",
-                 f"/v1/settlements/{self.today}?by=trade",
+                 f"/v1/settlements/{self.today}?by=trade", f"/v1/settlements/{self.today}?by=hour",
                  f"/v1/settlements/{self.today}..{self.today}",
                  f"/v1/reconciliations/{self.today}",
                  f"/v1/reconciliations/{self.today}.csv", "/board", "/v1/suspense", "/v1/stalls",

@@ -67,8 +67,20 @@ report::Figures ReportedMarket::figures(const std::string& period) {
   return report::read_figures(*reader(), registry(), report::parse_period(period).value());
 }
 
+report::Figures ReportedMarket::hourly(const std::string& period) {
+  auto read = figures(period);
+  read.hours = report::read_hours(*reader(), read);
+  return read;
+}
+
+void ReportedMarket::keep(const ledger::VaultChange& row) {
+  store_.begin();
+  store_.append({}, std::span{&row, 1});
+}
+
 report::Report ReportedMarket::report(const std::string& period, report::By by) {
-  return report::settlement_report(figures(period), by);
+  const bool hours = by == report::By::hour;
+  return report::settlement_report(hours ? hourly(period) : figures(period), by);
 }
 
 }  // namespace chopay::testing

@@ -22,9 +22,13 @@ class ReportedMarket {
   void agree(const std::string& stall);
   /// Stores all, and reads the period.
   merchant::report::Figures figures(const std::string& period);
+  /// The same with its hours.
+  merchant::report::Figures hourly(const std::string& period);
   merchant::report::Report report(const std::string& period,
                                   merchant::report::By by = merchant::report::By::stall);
 
+  /// Puts a row into the vault.
+  void keep(const ledger::VaultChange& row);
   /// Stores what was not yet stored.
   void store();
   std::unique_ptr<ledger::Reader> reader() { return store_.reader(); }
