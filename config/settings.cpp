@@ -1,13 +1,9 @@
 #include "config/settings.hpp"
 
-#include <sys/stat.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <charconv>
-#include <fstream>
 #include <set>
-#include <sstream>
 #include <string_view>
 
 namespace chopay::config {
@@ -166,6 +162,24 @@ StickerSettings read_sticker(const toml::table& fields, const std::string& path)
   sticker.full_account = table.flag("full_account", false);
   table.refuse_unknown();
   return sticker;
+}
+
+DocumentDrop read_document_drop(const toml::table& fields, const std::string& path) {
+  const auto place = path + ": document_drop: ";
+  Table table{fields, place};
+  DocumentDrop drop;
+  drop.folder = table.needed_text("folder");
+  if (table.has("formats")) drop.formats = table.texts("formats");
+  static const std::set<std::string_view> formats{"json", "csv", "xlsx", "pdf"};
+  const auto known = [](const std::string& format) { return formats.contains(format); };
+  if (drop.formats.empty() || !std::all_of(drop.formats.begin(), drop.formats.end(), known)) {
+    throw BadSettings(place + "formats are some of json, csv, xlsx and pdf");
+  }
+  const auto separator = table.text("csv_separator", ";");
+  if (separator != ";" && separator != ",") throw BadSettings(place + "csv_separator is ; or ,");
+  drop.csv_separator = separator.front();
+  table.refuse_unknown();
+  return drop;
 }
 
 void read_tls(const toml::table& fields, const std::string& path, Settings& settings) {
@@ -344,6 +358,9 @@ Settings read_settings(const std::string& path) {
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);
   }
+  if (const auto* drop = table.table("document_drop")) {
+    settings.document_drop = read_document_drop(*drop, path);
+  }
   if (const auto* push = table.table("push")) settings.push = read_push(*push, path);
   read_each(table, "source", read_source, settings.sources, path);
   read_each(table, "poll", read_poll, settings.polls, path);
@@ -362,39 +379,6 @@ std::vector<Source> read_sources(const std::string& path) {
   read_each(table, "source", read_source, sources, path);
   table.refuse_unknown();
   return sources;
-}
-
-void set_listen(Settings& settings, const std::string& listen) {
-  const auto colon = listen.rfind(':');
-  std::uint16_t port = 0;
-  const char* const end = listen.data() + listen.size();
-  const auto wrong = [&] {
-    return BadSettings("listen must be an address and a port, like 127.0.0.1:8080, not \"" +
-                       listen + '"');
-  };
-  if (colon == std::string::npos || colon == 0) throw wrong();
-  const auto [stop, error] = std::from_chars(listen.data() + colon + 1, end, port);
-  if (error != std::errc{} || stop != end) throw wrong();
-  settings.port = port;
-  settings.address = listen.substr(0, colon);
-  if (settings.address.front() == '[' && settings.address.back() == ']') {
-    settings.address = settings.address.substr(1, settings.address.size() - 2);
-  }
-}
-
-std::string read_secret(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) throw BadSettings("cannot read the secret file " + path);
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    throw BadSettings("the secret file " + path + " may be read by others: chmod 600 it");
-  }
-  std::ifstream file{path};
-  std::ostringstream text;
-  text << file.rdbuf();
-  auto secret = text.str();
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
-  if (secret.empty()) throw BadSettings("the secret file " + path + " is empty");
-  return secret;
 }
 
 }  // namespace chopay::config

@@ -37,6 +37,13 @@ struct StickerSettings {
   bool full_account = false;       ///< print whole account numbers
 };
 
+/// Where the documents of a closed day are put: [document_drop] of chopay.toml.
+struct DocumentDrop {
+  std::string folder;                                         ///< empty: nowhere
+  std::vector<std::string> formats = {"pdf", "xlsx", "csv"};  ///< of json, csv, xlsx, pdf
+  char csv_separator = ';';                                   ///< or ','
+};
+
 /// A witness that cosigns checkpoints: one [[witness]] of chopay.toml.
 struct Witness {
   std::string url;  ///< "https://board.example.vn/witness", without a slash at the end
@@ -117,6 +124,7 @@ struct Settings {
   int image_requests_per_minute = 300;  ///< of one client address; 1–1 000 000
   bool bank_app_links = true;           ///< links that open bank apps are offered
   StickerSettings sticker;
+  DocumentDrop document_drop;
   /// Between the second agreement to a change of a payee account and the change.
   std::chrono::seconds payee_cool_off{24 * 3600};
   /// Hour (0–23, Vietnam) at which the day before is closed by itself; nothing: by people only.

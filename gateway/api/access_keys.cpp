@@ -50,6 +50,10 @@ std::string new_session_id(ledger::Random& random) {
   return random_text("cs_", random);
 }
 
+std::string new_link_token(ledger::Random& random) {
+  return random_text("dl_", random);
+}
+
 ledger::VaultChange key_row(std::string_view key, const Access& access) {
   return {std::string{row_prefix} + key_hash(key), json::serialize(access_row(access))};
 }

@@ -22,6 +22,8 @@ namespace chopay::api {
 std::string new_key(ledger::Random& random);
 /// The same for a session: "cs_" and 43 characters.
 std::string new_session_id(ledger::Random& random);
+/// The same for the address of a document: "dl_" and 43 characters.
+std::string new_link_token(ledger::Random& random);
 /// The vault row that lets `key` in.
 ledger::VaultChange key_row(std::string_view key, const Access& access);
 /// The vault rows of a key's hash and of all that hangs on it, gone.

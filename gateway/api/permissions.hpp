@@ -48,6 +48,7 @@ enum class Deed {
   keep_books,          ///< a household's own books: note cash, draft them, see its year
   run_sources,         ///< see what banks have sent, have a kept message taken after all
   set_clock,           ///< move the time of a sandbox; elsewhere there is no such thing
+  share_documents,     ///< make addresses that open a settlement without a key, take them back
   see_registry,        ///< every stall as it is registered, and the changes of it that wait
 };
 
@@ -116,6 +117,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::keep_books, no, own, no, no, no, no, no, no},
       Permission{Deed::run_sources, all, no, no, all, no, no, no, all},
       Permission{Deed::set_clock, all, no, no, all, no, no, no, all},
+      Permission{Deed::share_documents, all, no, no, all, no, no, no, no},
       Permission{Deed::see_registry, all, no, no, all, no, all, no, no},
   };
 }();

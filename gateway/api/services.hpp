@@ -85,6 +85,8 @@ void add_device_routes(http::Router& router, Services& services);
 void add_patrol_routes(http::Router& router, Services& services);
 void add_source_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
+void add_incident_routes(http::Router& router, Services& services);
+void add_document_link_routes(http::Router& router, Services& services);
 void add_alarm_routes(http::Router& router, Services& services);
 void add_held_notice_routes(http::Router& router, Services& services);
 void add_event_routes(http::Router& router, Services& services);

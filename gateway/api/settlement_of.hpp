@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "gateway/api/services.hpp"
+#include "gateway/api/settlement_documents.hpp"
 #include "merchant/settlement.hpp"
 
 namespace chopay::api {
@@ -11,5 +12,10 @@ namespace chopay::api {
 /// answer that says why there is none.
 net::Task<std::variant<merchant::Settlement, http::Response>> settlement_of(
     Services& services, net::Loop& loop, Access access, ledger::BusinessDay date);
+
+/// The settlement document as the access may see it. The plain forms of a day by stall are older
+/// than the reports, and stay as they were.
+net::Task<http::Response> settlement_document(Services& services, SettlementDocuments& documents,
+                                              net::Loop& loop, Access access, DocumentWish wish);
 
 }  // namespace chopay::api

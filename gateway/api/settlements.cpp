@@ -82,11 +82,16 @@ net::Task<Response> show_settlement(Services& services, Documents documents, Exc
   auto wished = wish_of(exchange);
   if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
   const auto& wish = std::get<DocumentWish>(wished);
-  if (is_plain_day(wish)) co_return co_await show_day(services, exchange.loop(), *access, wish);
-  co_return co_await documents->make(exchange.loop(), *access, wish);
+  co_return co_await settlement_document(services, *documents, exchange.loop(), *access, wish);
 }
 
 }  // namespace
+
+net::Task<Response> settlement_document(Services& services, SettlementDocuments& documents,
+                                        net::Loop& loop, Access access, DocumentWish wish) {
+  if (is_plain_day(wish)) co_return co_await show_day(services, loop, access, wish);
+  co_return co_await documents.make(loop, access, wish);
+}
 
 net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& services,
                                                                       net::Loop& loop,
@@ -117,6 +122,7 @@ void add_settlement_routes(http::Router& router, Services& services) {
       {http::Method::get, "/v1/settlements/{date}", 0, [&services, documents](Exchange& exchange) {
          return show_settlement(services, documents, exchange);
        }});
+  add_document_link_routes(router, services);
 }
 
 }  // namespace chopay::api

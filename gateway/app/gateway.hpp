@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/app/day_closer.hpp"
+#include "gateway/app/document_drop.hpp"
 #include "gateway/app/expiry_watch.hpp"
 #include "gateway/app/health_routes.hpp"
 #include "gateway/app/kept_retention.hpp"
@@ -109,6 +110,7 @@ class Gateway {
   std::vector<std::unique_ptr<outbound::Poller>> pollers_;
   std::unique_ptr<WitnessClient> witnesses_;
   std::unique_ptr<DayCloser> day_closer_;
+  std::unique_ptr<DocumentDrop> document_drop_;
   std::unique_ptr<KeptRetention> kept_retention_;
   std::unique_ptr<SilenceWatch> silence_watch_;
   std::unique_ptr<http::Observer> observer_;

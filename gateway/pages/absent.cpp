@@ -14,9 +14,10 @@ http::Response absent(int status, std::string_view title, std::string_view detai
   return answer(document);
 }
 
-http::Response absent_in(Language language, std::string_view title, std::string_view detail) {
+http::Response absent_in(Language language, std::string_view title, std::string_view detail,
+                         int status = 404) {
   Document document;
-  document.status = 404;
+  document.status = status;
   document.title = say(title, language);
   document.language = language;
   document.body =
@@ -42,6 +43,18 @@ http::Response no_such_sticker_page(Language language) {
       language, "Không có tem nào mang mã này",
       "Gõ lại địa chỉ đúng như in trên tem. Nếu vẫn không thấy, đừng chuyển tiền theo tem "
       "này; hãy báo người bán và Ban Quản lý chợ.");
+}
+
+http::Response no_such_document_page(Language language) {
+  return absent_in(language, "Không có tài liệu này",
+                   "Liên kết sai hoặc đã bị thu hồi. Hãy hỏi Ban Quản lý chợ đã gửi liên kết.");
+}
+
+http::Response expired_document_page(Language language) {
+  return absent_in(language, "Liên kết đã hết hạn",
+                   "Liên kết xem tài liệu chỉ dùng được trong vài ngày. Hãy xin Ban Quản lý chợ "
+                   "liên kết mới.",
+                   410);
 }
 
 http::Response sign_in_page() {

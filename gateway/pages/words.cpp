@@ -104,6 +104,13 @@ constexpr Phrase phrases[] = {
      "báo người bán và Ban Quản lý chợ.",
      "Type the address exactly as printed. If it is still not found, do not pay by this sticker; "
      "tell the vendor and the market's board."},
+    // A document that somebody was sent.
+    {"Không có tài liệu này", "There is no such document"},
+    {"Liên kết sai hoặc đã bị thu hồi. Hãy hỏi Ban Quản lý chợ đã gửi liên kết.",
+     "The link is wrong or was taken back. Ask the market's board that sent it."},
+    {"Liên kết đã hết hạn", "The link has expired"},
+    {"Liên kết xem tài liệu chỉ dùng được trong vài ngày. Hãy xin Ban Quản lý chợ liên kết mới.",
+     "A link to a document is good for some days. Ask the market's board for a new one."},
     // The sign-in.
     {"Đăng nhập", "Sign in"},
     {"Dành cho Ban Quản lý chợ và người vận hành. Sạp hàng mở bằng liên kết riêng của sạp.",

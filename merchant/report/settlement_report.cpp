@@ -133,6 +133,10 @@ std::optional<By> by_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view by_name(By by) {
+  return by_names[static_cast<std::size_t>(by)];
+}
+
 Report settlement_report(const Figures& figures, By by) {
   const auto& registry = *figures.registry;
   const auto& whole = figures.now.whole;

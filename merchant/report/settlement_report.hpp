@@ -18,7 +18,8 @@ enum class By {
 
 /// "stall", "trade", "hour".
 std::optional<By> by_named(std::string_view name);
-inline constexpr std::array<std::string_view, 2> by_names{"stall", "trade"};
+std::string_view by_name(By by);
+inline constexpr std::array<std::string_view, 3> by_names{"stall", "trade", "hour"};
 
 /// The report of the figures as they are given: whoever may not see all takes board_view of them
 /// first. Where figures of stalls are in it whose households have not agreed, a note says so.

@@ -44,6 +44,7 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.image_requests_per_minute == defaults.image_requests_per_minute);
   CHECK(shipped.sources.empty());
   CHECK(shipped.push.contact.empty());
+  CHECK(shipped.document_drop.folder.empty());
 }
 
 TEST_CASE("A source is read with its secret's file and realm") {
@@ -176,5 +177,21 @@ TEST_CASE("Tills are woken only by a gateway that says whom a push service may w
         "[push]\ncontact = \"mailto:a\"\nkey = \"x\"\n"}) {
     INFO(text);
     CHECK_THROWS_AS(read_settings(write(directory, text)), BadSettings);
+  }
+}
+
+TEST_CASE("A folder for documents takes formats and a separator that there are") {
+  chopay::testing::TemporaryDirectory directory;
+  const auto read = [&](const std::string& lines) {
+    return read_settings(write(directory, "[document_drop]\n" + lines)).document_drop;
+  };
+  CHECK(read("folder = \"/x\"").formats == std::vector<std::string>{"pdf", "xlsx", "csv"});
+  CHECK(read("folder = \"/x\"").csv_separator == ';');
+  CHECK(read("folder = \"/x\"\nformats = [\"pdf\"]\ncsv_separator = \",\"").csv_separator == ',');
+  for (const auto* lines :
+       {"formats = [\"pdf\"]", "folder = \"/x\"\nformats = []",
+        "folder = \"/x\"\nformats = [\"doc\"]", "folder = \"/x\"\ncsv_separator = \"|\"",
+        "folder = \"/x\"\nhour = 4"}) {
+    CHECK_THROWS_AS(read(lines), BadSettings);
   }
 }
