@@ -68,6 +68,11 @@ bool is_silence(AlarmCode code) {
   return code == AlarmCode::silent_stall || code == AlarmCode::silent_source;
 }
 
+bool tells_of_sales(AlarmCode code) {
+  return code == AlarmCode::tiny_amount || code == AlarmCode::amount_differs ||
+         code == AlarmCode::same_payer;
+}
+
 std::vector<Alarm> alarms_of_credit(const Entry& entry, const CreditData& data) {
   std::vector<Alarm> alarms;
   if (received_at_bank(entry) < tiny_amount_below) {

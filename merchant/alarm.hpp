@@ -30,6 +30,10 @@ std::string_view alarm_name(AlarmCode code);
 /// True for what tells that nothing comes: it has a since and a missed, the others have not.
 bool is_silence(AlarmCode code);
 
+/// True for what tells of a stall's sales, which its household may keep to itself; that a sticker
+/// may be foreign or an account is to be changed is the board's own business.
+bool tells_of_sales(AlarmCode code);
+
 inline constexpr Dong tiny_amount_below{1'000};
 inline constexpr std::chrono::minutes clock_skew_max{2};
 

@@ -14,21 +14,13 @@ namespace {
 namespace json = boost::json;
 using http::Exchange;
 using http::Response;
-using merchant::AlarmCode;
 
 constexpr std::size_t alarms_shown_max = 100;
-
-/// Whose sales an alarm tells of is its household's to show; that a sticker may be foreign or an
-/// account is to be changed is the board's own business.
-bool tells_of_sales(AlarmCode code) {
-  return code == AlarmCode::tiny_amount || code == AlarmCode::amount_differs ||
-         code == AlarmCode::same_payer;
-}
 
 bool may_see(const Access& access, const merchant::Alarm& alarm,
              const merchant::Registry& registry) {
   if (!access.may(Deed::see_alarms, alarm.stall)) return false;
-  if (!tells_of_sales(alarm.code) || alarm.stall.empty()) return true;
+  if (!merchant::tells_of_sales(alarm.code) || alarm.stall.empty()) return true;
   return access.may(Deed::see_stall, alarm.stall) || merchant::board_sees(registry, alarm.stall);
 }
 
@@ -80,6 +72,7 @@ std::vector<merchant::Alarm> visible_alarms(const Access& access, const merchant
 void add_alarm_routes(http::Router& router, Services& services) {
   router.add({http::Method::get, "/v1/alarms", 0,
               [&](Exchange& exchange) { return show_alarms(services, exchange); }});
+  add_incident_routes(router, services);
 }
 
 }  // namespace chopay::api

@@ -8,6 +8,7 @@
 #include "ledger/clock.hpp"
 #include "ledger/store.hpp"
 #include "merchant/notice.hpp"
+#include "merchant/report/incidents.hpp"
 
 namespace chopay::bank {
 
@@ -41,5 +42,9 @@ std::string notices_text(const std::vector<merchant::BankNotice>& notices);
 std::vector<merchant::BankNotice> read_notices(std::string_view text);
 /// Reads the value of a row; nullopt when it is not one.
 std::optional<KeptMessage> read_kept(std::string_view value);
+
+/// When which source sent what is kept, for the incident log: nothing of what it says. They name no
+/// market, so of a ledger with several there are none.
+std::vector<merchant::report::HeldNotice> held_notices(ledger::Reader& reader);
 
 }  // namespace chopay::bank

@@ -5,6 +5,7 @@
 #include "gateway/cli/books_command.hpp"
 #include "gateway/cli/follow_command.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
+#include "gateway/cli/incidents_command.hpp"
 #include "gateway/cli/keeping_commands.hpp"
 #include "gateway/cli/market_view.hpp"
 #include "gateway/cli/proof_commands.hpp"
@@ -119,6 +120,7 @@ void add_ledger_commands(Command& root, const Hooks& hooks) {
   add_keeping_commands(group);
   add_follow_command(group, hooks);
   add_settlement_command(root);
+  add_incidents_command(root);
   add_books_command(root);
 }
 

@@ -143,7 +143,7 @@ class Printer {
     TextStyle unit{.size = points(11), .align = Align::right};
     unit.italic = true;
     sheet_.text(width_ * 0.7, titled ? 2 : 0, width_ * 0.3, titled ? title_mm - 2 : 6,
-                "Đơn vị tính: đồng", unit);
+                unit_of(table), unit);
     sheet_.move_down(titled ? title_mm : 7);
     header(table);
     for (std::size_t i = 0; i < table.rows.size(); ++i) {

@@ -163,7 +163,7 @@ class Book {
       const double width = table.columns[i].width_mm / mm_per_character;
       note(worksheet_set_column(sheet_, i, i, width, nullptr));
     }
-    const auto header = write_head();
+    const auto header = write_head(table);
     write_table(table, header);
     for (const auto& chart : table.charts) add_chart(table, chart, header);
     auto row = header + static_cast<lxw_row_t>(table.rows.size()) + 1;
@@ -213,7 +213,7 @@ class Book {
   }
 
   /// Writes what stands above the table; its header's row.
-  lxw_row_t write_head() {
+  lxw_row_t write_head(const Table& table) {
     const auto& book = report_.letterhead.book;
     auto row = book ? write_book_head(*book) : write_body_head();
     text(row++, 0, last_column_, report_.title, Look::title);
@@ -224,7 +224,7 @@ class Book {
     if (const auto marks = marks_of(report_); !marks.empty()) {
       text(row++, 0, last_column_, marks, Look::head_bold);
     }
-    text(row++, 0, last_column_, "Đơn vị tính: đồng", Look::unit);
+    text(row++, 0, last_column_, std::string{unit_of(table)}, Look::unit);
     return row;
   }
 

@@ -1,5 +1,7 @@
 #include "merchant/report/report.hpp"
 
+#include <algorithm>
+
 #include "merchant/vietnamese.hpp"
 
 namespace chopay::merchant::report {
@@ -10,6 +12,12 @@ Cell amount(ledger::Dong dong) {
 
 Cell text(std::string words) {
   return Cell{std::move(words)};
+}
+
+std::string_view unit_of(const Table& table) {
+  const bool amounts = std::ranges::any_of(
+      table.columns, [](const Column& column) { return column.kind == Kind::amount; });
+  return amounts ? "Đơn vị tính: đồng" : "";
 }
 
 std::string foot_of(const Report& report) {

@@ -110,6 +110,9 @@ struct Report {
   std::string draft = {};  ///< "BẢN NHÁP TỪ DỮ LIỆU QR": every page says so
 };
 
+/// "Đơn vị tính: đồng" of a table that has amounts, else nothing.
+std::string_view unit_of(const Table& table);
+
 /// "Số liệu lúc 24/11/2026 18:05:09 · Kỳ … · Sổ cái 120".
 std::string foot_of(const Report& report);
 /// "Mã kiểm tra: " and the hash.

@@ -1,16 +1,20 @@
 #include "tests/merchant/report/written_report.hpp"
 
 #include <boost/json.hpp>
+#include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <sstream>
 #include <stdexcept>
 
 #include "merchant/csv.hpp"
+#include "merchant/report/formats.hpp"
 #include "merchant/statement/workbook.hpp"
 #include "merchant/statement/zip_archive.hpp"
 #include "merchant/vietnamese.hpp"
@@ -53,6 +57,38 @@ std::string formula_value(const std::string& sheet, const std::string& cell) {
   return std::regex_search(sheet, found, form) ? found[1].str() : "no value";
 }
 
+/// For a look at the documents: CHOPAY_RENDER names a folder.
+void keep_if_asked(const report::Report& made) {
+  const char* folder = std::getenv("CHOPAY_RENDER");
+  if (folder == nullptr) return;
+  for (const auto& form : report::format_forms) {
+    std::ofstream{std::string{folder} + "/" + made.file_name + "." + std::string{form.name},
+                  std::ios::binary}
+        << render(made, form).value();
+  }
+}
+
+/// The printed cells of each row stand in one line of the text, in their order.
+void check_lines(const std::string& text, const report::Table& table) {
+  std::vector<std::string> lines;
+  std::istringstream stream{text};
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  for (const auto& row : table.rows) {
+    const auto has_row = [&](const std::string& line) {
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        const auto words = report::printed(row.cells[i], table.columns[i].kind);
+        at = line.find(words, at);
+        if (at == std::string::npos) return false;
+        at += words.size();
+      }
+      return true;
+    };
+    INFO(report::printed(row.cells[0], Kind::text) << report::printed(row.cells[1], Kind::text));
+    CHECK(std::ranges::any_of(lines, has_row));
+  }
+}
+
 }  // namespace
 
 TextRows rows_of(const report::Table& table) {
@@ -87,13 +123,15 @@ TextRows rows_in_json(const std::string& json, const report::Table& table) {
   return rows;
 }
 
-TextRows rows_in_csv(const std::string& csv, const report::Table& table) {
-  const auto read = read_csv(csv, ';').value();
+TextRows rows_in_csv(const std::string& csv, const report::Table& table, std::size_t header,
+                     char separator) {
+  const auto read = read_csv(csv, separator).value();
   TextRows rows;
   for (std::size_t i = 1; i <= table.rows.size(); ++i) {
+    const auto& line = read.rows.at(header + i);
     auto& texts = rows.emplace_back();
-    for (std::size_t at = 0; at < read.rows.at(i).size(); ++at) {
-      const std::string cell{unguarded(read.rows[i][at])};
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      const std::string cell{unguarded(line[at])};
       const bool none =
           cell.empty() && std::holds_alternative<std::monostate>(table.rows[i - 1].cells.at(at));
       texts.push_back(none ? "–" : cell);
@@ -138,6 +176,27 @@ std::optional<std::string> text_of_pdf(const std::string& pdf) {
   if (std::system(command.c_str()) != 0) throw std::runtime_error("pdftotext refuses the PDF");
   std::ifstream text{file + ".txt"};
   return std::string{std::istreambuf_iterator<char>{text}, {}};
+}
+
+void check_all_formats(const report::Report& made) {
+  keep_if_asked(made);
+  const auto json = to_json(made);
+  const auto csv = to_csv(made);
+  const auto with_commas = to_csv(made, ',');
+  const auto xlsx = to_xlsx(made).value();
+  const auto text = text_of_pdf(to_pdf(made).value());
+  std::size_t header = 0;
+  for (std::size_t i = 0; i < made.tables.size(); ++i) {
+    const auto& table = made.tables[i];
+    const auto wanted = rows_of(table);
+    INFO(made.code << ' ' << table.key);
+    CHECK(rows_in_json(json, table) == wanted);
+    CHECK(rows_in_xlsx(xlsx, i, table) == wanted);
+    CHECK(rows_in_csv(csv, table, header) == wanted);
+    CHECK(rows_in_csv(with_commas, table, header, ',') == wanted);
+    if (text) check_lines(*text, table);
+    header += table.rows.size() + 3;  // an empty line and a title stand before the next header
+  }
 }
 
 }  // namespace chopay::testing
