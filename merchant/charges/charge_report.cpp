@@ -44,13 +44,13 @@ const char* state_text(const StallCharge& charge) {
 
 const std::vector<report::Column> bill_columns{
     {"number", "STT", Form::number, 9},           {"stall", "Mã điểm KD", Form::text, 15},
-    {"household", "Họ tên", Form::text, 34},      {"collector", "Nhân viên thu", Form::text, 20},
+    {"household", "Họ tên", Form::text, 34},      {"collector", "Nhân viên thu", Form::text, 24},
     {"area", "Diện tích (m²)", Form::text, 13},   {"price", "Đơn giá", Form::amount, 16},
     {"due", "Phải thu kỳ này", Form::amount, 19}, {"arrears", "Nợ kỳ trước", Form::amount, 19},
     {"owed", "Tổng phải thu", Form::amount, 19},  {"cash", "Thu tiền mặt", Form::amount, 19},
     {"transfer", "Thu CK/QR", Form::amount, 19},  {"waived", "Miễn, giảm", Form::amount, 17},
     {"left", "Còn nợ", Form::amount, 19},         {"voucher", "Số phiếu", Form::text, 15},
-    {"paid_on", "Ngày thu", Form::day, 17},       {"state", "Trạng thái", Form::text, 20},
+    {"paid_on", "Ngày thu", Form::day, 21},       {"state", "Trạng thái", Form::text, 24},
 };
 
 struct BillSums {

@@ -14,7 +14,7 @@ using qr::TextStyle;
 
 constexpr double mm_per_point = 25.4 / 72;
 constexpr double row_mm = 6.2;
-constexpr double header_mm = 11;
+constexpr double header_mm = 12.5;  // three lines
 constexpr double cell_gap_mm = 1;
 constexpr double table_gap_mm = 3;  // below a table
 constexpr double hairline_mm = 0.12;
@@ -24,6 +24,9 @@ constexpr double text_line_mm = 5.4;
 constexpr double line_gap_mm = 0.5;
 constexpr double words_mm = 12 * mm_per_point;
 constexpr double note_mm = 10 * mm_per_point;
+constexpr double header_points = 9;
+constexpr double cell_points = 10;
+constexpr double cell_points_min = 8.5;
 constexpr double letter_part = 0.5;  // of the em: a letter's width at the most, on average
 constexpr qr::Colour grey{0.93, 0.93, 0.93};
 constexpr qr::Colour light_grey{0.965, 0.965, 0.965};
@@ -133,6 +136,8 @@ class Printer {
     for (const auto& column : table.columns) {
       edges_.push_back(edges_.back() + column.width_mm * width_ / natural);
     }
+    // All cells of a table that is too wide are smaller, rather than here one and there one.
+    cell_size_ = points(std::clamp(cell_points * width_ / natural, cell_points_min, cell_points));
     rules_.assign(edges_.size(), std::nullopt);
     if (!sheet_.has_room(title_mm + header_mm + 3 * row_mm)) sheet_.next_page();
     const bool titled = report_.tables.size() > 1;
@@ -169,7 +174,8 @@ class Printer {
 
   void header(const Table& table) {
     sheet_.fill(0, 0, width_, header_mm, grey);
-    const TextStyle bold{.size = points(9.5), .bold = true, .align = Align::centre, .wrap = true};
+    const TextStyle bold{
+        .size = points(header_points), .bold = true, .align = Align::centre, .wrap = true};
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       sheet_.text(edges_[i] + 0.5, 0, edges_[i + 1] - edges_[i] - 1, header_mm,
                   table.columns[i].title, bold);
@@ -184,10 +190,11 @@ class Printer {
     const bool sum = row.level != Level::line;
     if (sum) {
       sheet_.fill(0, 0, width_, row_mm, row.level == Level::total ? grey : light_grey);
+      sheet_.line(0, 0, width_, 0, hairline_mm);  // the fill lies over the one above it
     }
     for (std::size_t i = 0; i < row.cells.size();) {
       const auto kind = table.columns[i].kind;
-      const TextStyle style{.size = points(10), .bold = sum, .align = align_of(kind)};
+      const TextStyle style{.size = cell_size_, .bold = sum, .align = align_of(kind)};
       // The name of a sum goes over the empty cells beside it.
       const auto end = sum && kind == Kind::text ? span_end(row, i) : i + 1;
       sheet_.text(edges_[i] + cell_gap_mm, 0, edges_[end] - edges_[i] - 2 * cell_gap_mm, row_mm,
@@ -272,6 +279,7 @@ class Printer {
   const Report& report_;
   Sheet& sheet_;
   const double width_;
+  double cell_size_ = points(cell_points);
   std::vector<double> edges_;                 // of the columns of the table that is printed
   std::vector<std::optional<double>> rules_;  // where on the page each edge's rule began
 };
