@@ -27,6 +27,7 @@ class PageHeaderTest(unittest.TestCase):
                           ("/t/ha-long-1/A12", None), ("/s/none", None),
                           ("/board/payee-changes", board), ("/board/alarms", board),
                           ("/board/stalls", board),
+                          ("/documents/ha-long-1/dl_none", None),
                           ("/board/stalls/A12", board), ("/board/people", board),
                           ("/enrol/none", None)):
             yield path, self.page(path, key)
@@ -56,7 +57,7 @@ class PageHeaderTest(unittest.TestCase):
                                   "payment=()", "usb=()"])
 
     def test_who_looks_up_without_a_key_is_counted_and_a_receipt_reads_much(self):
-        for path in ("/s/none", "/t/ha-long-1/A12"):
+        for path in ("/s/none", "/t/ha-long-1/A12", "/documents/ha-long-1/dl_none"):
             self.assertEqual(self.page(path).headers["RateLimit-Limit"], "6000", path)
         asked = [self.gateway.ask("GET", "/pay/pr_none/receipt").status for _ in range(125)]
         self.assertEqual(asked[0], 404)
