@@ -8,6 +8,7 @@
 #include "merchant/report/formats.hpp"
 #include "merchant/statement/zip_archive.hpp"
 #include "tests/merchant/report/reported_market.hpp"
+#include "tests/merchant/report/written_report.hpp"
 
 using namespace chopay;
 using namespace chopay::merchant;
@@ -66,6 +67,12 @@ TEST_CASE(
     const auto csv = report::to_csv(book_report(book, row.form));
     CHECK(csv.find("BẢN NHÁP TỪ DỮ LIỆU QR – ước tính, không phải tờ khai") != std::string::npos);
   }
+}
+
+TEST_CASE("The books say the same in JSON, CSV, XLSX and PDF") {
+  ReportedMarket market;
+  const auto book = sample(market);
+  for (const auto& row : book_forms) testing::check_all_formats(book_report(book, row.form));
 }
 
 TEST_CASE("The list of accounts has each account once, whole") {

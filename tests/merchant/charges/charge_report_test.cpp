@@ -5,6 +5,7 @@
 #include "merchant/report/formats.hpp"
 #include "qr/decode.hpp"
 #include "tests/merchant/charges/charged_market.hpp"
+#include "tests/merchant/report/written_report.hpp"
 
 using namespace chopay;
 using namespace chopay::merchant;
@@ -134,4 +135,20 @@ TEST_CASE("Papers name who took, handed over and counted the cash as people call
           .tables.front();
   CHECK(table.rows[0].cells[at(table, "collector")] == report::text("Trần Thị Hoa"));
   CHECK(table.rows[0].cells[at(table, "confirmed_by")] == report::text("Lê Văn Ba"));
+}
+
+TEST_CASE("BC-03, BC-04 and BC-05 say the same in JSON, CSV, XLSX and PDF") {
+  ChargedMarket place;
+  const auto market = MarketDesk::market();
+  place.bill("2026-11");
+  place.collect("A01", 300'000, "k1", "collector:0f0f", "Trần Thị Hoa").value();
+  const auto handed =
+      place.desk.ask(HandOverCash{market, Dong{300'000}, "collector:0f0f", "Trần Thị Hoa"}).value();
+  place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{290'000}, "board:b", "Lê Văn Ba"})
+      .value();
+  const auto month = month_of("2026-11");
+  testing::check_all_formats(bill_report(place.charges(ChargesPart::bills), month, {}));
+  testing::check_all_formats(hand_over_report(place.charges(ChargesPart::hand_overs), month, {}));
+  testing::check_all_formats(arrears_report(place.charges(ChargesPart::debts),
+                                            {{stall_id("A02"), place.desk.clock.now()}}, {}));
 }

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>
+#include <unicode/normalizer2.h>
 
 #include <algorithm>
 #include <chrono>
@@ -86,6 +87,19 @@ void check_lines(const std::string& text, const report::Table& table) {
     };
     INFO(report::printed(row.cells[0], Kind::text) << report::printed(row.cells[1], Kind::text));
     CHECK(std::ranges::any_of(lines, has_row));
+  }
+}
+
+/// What the page says is Vietnamese in NFC, from the title to who signs.
+void check_words(const std::string& text, const report::Report& made) {
+  UErrorCode failed = U_ZERO_ERROR;
+  const auto* nfc = icu::Normalizer2::getNFCInstance(failed);
+  CHECK(nfc->isNormalized(icu::UnicodeString::fromUTF8(text), failed));
+  CHECK(text.find(made.title) != std::string::npos);
+  for (const auto& signature : made.signatures) {
+    INFO(signature.title);
+    CHECK(text.find(signature.title) != std::string::npos);
+    CHECK(text.find(signature.hint) != std::string::npos);
   }
 }
 
@@ -185,6 +199,7 @@ void check_all_formats(const report::Report& made) {
   const auto with_commas = to_csv(made, ',');
   const auto xlsx = to_xlsx(made).value();
   const auto text = text_of_pdf(to_pdf(made).value());
+  if (text) check_words(*text, made);
   std::size_t header = 0;
   for (std::size_t i = 0; i < made.tables.size(); ++i) {
     const auto& table = made.tables[i];
