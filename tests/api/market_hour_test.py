@@ -4,6 +4,8 @@ generator's to the đồng, no request stands wrong, and the ledger verifies.
 CHOPAY_MARKET_HOUR=full takes 500 stalls and 20,000 payments; the default is a sample of it.
 """
 
+import csv
+import io
 import json
 import os
 import pathlib
@@ -15,6 +17,7 @@ import threading
 import time
 import unittest
 
+from document_test import pdf_text, pointed, sheet_rows
 from market_hour import PAYER, SEPAY_SECRET, STANDARD_SECRET, MarketHour
 from notices import vietnam_now
 from sandbox import Connection, Served, chopay
@@ -125,6 +128,38 @@ class MarketHourTest(unittest.TestCase):
             unmatched[1] += answer["totals"]["unmatched_count"]
         return gross, count, tuple(unmatched)
 
+    def paper(self, ending, query=""):
+        today = vietnam_now().date()  # and tomorrow, as figures() has it
+        period = f"{today}..{today.fromordinal(today.toordinal() + 1)}"
+        answer = self.gateway.ask("GET", f"/v1/settlements/{period}.{ending}{query}",
+                                  headers=self.key)
+        self.assertEqual(answer.status, 200, answer)
+        return answer
+
+    def check_papers(self):
+        """Each stall's figures, and their sum, in every format of the reports."""
+        truth = self.hour.truth
+        wanted = {stall: (truth.count[stall], truth.gross[stall]) for stall in truth.gross
+                  if truth.gross[stall]}
+        total = sum(count for count, _ in wanted.values()), sum(sum_ for _, sum_ in wanted.values())
+        rows = self.paper("json").json()["tables"]["stalls"]
+        found = {"json": {row["stall"]: (row["count"], row["gross"]) for row in rows}}
+        lines = csv.reader(io.StringIO(self.paper("csv").body.decode("utf-8-sig")), delimiter=";")
+        found["csv"] = {row[3]: tuple(map(int, row[5:7])) for row in lines
+                        if len(row) > 6 and row[0].isdecimal()}
+        found["xlsx"] = {row[3]: tuple(map(int, row[5:7]))
+                         for row in sheet_rows(self.paper("xlsx").body)
+                         if len(row) > 6 and row[0].isdecimal()}
+        for ending, figures in found.items():
+            self.assertEqual({stall: figures[stall] for stall in wanted}, wanted, ending)
+        text = pdf_text(self.paper("pdf").body)
+        for stall, (count, gross) in wanted.items():
+            self.assertRegex(text, rf"(?m) {stall} .* {count} +{pointed(gross)} ", stall)
+        self.assertRegex(text, rf"TỔNG CỘNG +{pointed(total[0])} +{pointed(total[1])} ")
+        for by in ("trade", "hour"):
+            last = self.paper("json", "?by=" + by).json()["tables"][by + "s"][-1]
+            self.assertEqual((last["count"], last["net"]), total, by)
+
     def check_statuses(self):
         def ask(connection, request):
             answer = connection.ask("GET", f"/v1/payment-requests/{request}", headers=self.key)
@@ -166,6 +201,7 @@ class MarketHourTest(unittest.TestCase):
         suspense = self.gateway.ask("GET", "/v1/suspense", headers=self.key).json()
         self.assertEqual((suspense["amount"], suspense["count"]), unmatched)
         self.check_statuses()
+        self.check_papers()
         self.assertEqual(self.gateway.stop(), 0)
         self.check_log()
         verified = self.gateway.verify()
