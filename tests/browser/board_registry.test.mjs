@@ -225,6 +225,7 @@ test("Where the API wants a password and a code again, the page asks and then go
     status: 403, contentType: "application/problem+json", body: '{"code":"proof_needed"}',
   }), { times: 1 });
   await page.fill("#person", "Anh Minh");
+  await page.selectOption("#role", "board");
   await page.click("#invite button");
   await page.waitForSelector("#proof[open]");
   await loadAxe(page);
@@ -235,8 +236,10 @@ test("Where the API wants a password and a code again, the page asks and then go
   await page.waitForFunction(() => document.getElementById("proof-word").textContent.includes("không đúng"));
   await page.fill("#proof-password", "mực một nắng");
   await page.fill("#proof-code", nextCode());
+  const made = page.waitForResponse((answer) => answer.url().endsWith("/v1/invitations") && answer.ok());
   await page.keyboard.press("Enter");
   await page.waitForSelector("#invited-qr svg");
+  assert.equal((await (await made).json()).role, "board");
   assert.equal(await page.locator("#proof[open]").count(), 0);
   assert.ok(page.complaints.every((each) => each.includes("403")), page.complaints.join());
 });
