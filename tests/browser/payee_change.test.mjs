@@ -61,12 +61,14 @@ test("The board asks, the household agrees, and after the wait the old code is o
   await till.goto(gateway.info.till);
   await till.waitForSelector('#link[data-state="up"]');
   assert.equal(await till.locator("#payee-notice").count(), 0);
+  const top = (await till.locator("#make").boundingBox()).y;
   const board = await openBoard("/board/stalls/A12");
   await askOn(board, "0901234567");
   await pressTwice(board, "#payee button");
   await board.waitForSelector("text=Đã gửi đề nghị");
   // The till says so at once, and after a reload too; nobody need open the settings to hear of it.
   await till.waitForSelector("#payee-notice");
+  assert.equal((await till.locator("#make").boundingBox()).y, top);
   await till.reload();
   await till.click("#payee-notice");
   await till.waitForSelector("#payee-approve");

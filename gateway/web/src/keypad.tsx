@@ -71,7 +71,6 @@ export function Keypad() {
       <h2 id="enter-title" class="unseen">{w.enterAmount}</h2>
       <output id="amount" class={size} aria-live="off">{formatAmount(amount)}</output>
       <p id="hint" class="hint" role="alert">{hint}</p>
-      <PayeeNotice />
       <div class="chips" role="group" aria-label={w.quickAdd}>
         {chips.map((each) => (
           <button type="button" key={each} data-add={each * 1000} onClick={() => put(now().amount + each * 1000)}>
@@ -94,6 +93,7 @@ export function Keypad() {
         {place.household && <button type="button" id="show-day" class="quiet" onClick={() => show("day")}>{w.dayEnd}</button>}
         <button type="button" id="show-settings" class="quiet" onClick={() => show("settings")}>{w.settings}</button>
       </div>
+      <PayeeNotice />
     </section>
   );
 }

@@ -27,7 +27,10 @@ export function onPayeeChange(): void {
   if (place.household) call<PayeeChange>("GET", path).then((change) => set({ payeeWaits: isOpen(change) }), () => {});
 }
 
-/** On the first screen: who asks for another account must not go unseen until the settings are opened. */
+/**
+ * On the first screen: who asks for another account must not go unseen until the settings are opened.
+ * Below all keys, so that it moves none under the thumb.
+ */
 export function PayeeNotice() {
   return now().payeeWaits
     ? <button type="button" id="payee-notice" class="quiet" onClick={() => show("settings")}>{words().payeeNotice}</button>
