@@ -131,7 +131,8 @@ net::Task<Response> create_order(api::Services& services, Exchange& exchange, co
   if (known->order && *known->order != order) co_return refusal(&shop, Fault::duplicate_order);
   std::chrono::seconds lifetime{lifetime_unless_asked};
   if (order.expires_at) {
-    lifetime = std::chrono::floor<std::chrono::seconds>(*order.expires_at - services.clock.now());
+    // Up, so that it is told back as it was asked for.
+    lifetime = std::chrono::ceil<std::chrono::seconds>(*order.expires_at - services.clock.now());
     lifetime = std::min<std::chrono::seconds>(lifetime, lifetime_max);
   }
   if (!known->order && lifetime <= std::chrono::seconds{0}) {
