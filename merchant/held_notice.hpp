@@ -6,10 +6,13 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/dong.hpp"
 #include "ledger/entry.hpp"
 #include "merchant/registry.hpp"
 
 namespace chopay::merchant {
+
+using ledger::Dong;
 
 /// What the reference in the key of a notice that is held back ends with: the notice's own key is
 /// free until it is known that its money is another.
