@@ -2,6 +2,7 @@
 // with is found out. Beside it the sources of bank notices, and the test notice that is no money.
 
 import assert from "node:assert/strict";
+import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto";
 import { before, test } from "node:test";
 
 import { openPage, overhang } from "./browser.mjs";
@@ -48,6 +49,32 @@ test("The checkpoint's signature and an entry's proof are checked in the page", 
   await loadAxe(page);
   assert.deepEqual(await faults(page, "audit"), []);
   assert.deepEqual(page.complaints, []);
+});
+
+/** A checkpoint, signed, and its verifier by a key whose base64 has "+" twice, nine signs apart. */
+function signedByOddKey() {
+  const seed = "e4".padStart(64, "0");
+  const pkcs8 = Buffer.from(`302e020100300506032b657004220420${seed}`, "hex");
+  const key = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" });
+  const raw = createPublicKey(key).export({ format: "der", type: "spki" }).subarray(-32);
+  const material = Buffer.concat([Buffer.from([1]), raw]);
+  const name = "example.vn/ha-long-1";
+  const id = createHash("sha256").update(`${name}\n`).update(material).digest().subarray(0, 4);
+  const text = `${name}\n1\n${Buffer.alloc(32).toString("base64")}\n`;
+  const signature = Buffer.concat([id, sign(null, Buffer.from(text), key)]).toString("base64");
+  return { note: `${text}\n— ${name} ${signature}\n`, verifier: `${name}+${id.toString("hex")}+${material.toString("base64")}` };
+}
+
+test("A key is read whole, whatever signs it is made of", options, async () => {
+  const odd = signedByOddKey();
+  assert.match(odd.verifier, /\+.{8}\+.*\+.{8}\+/);
+  const page = await openBoard("/board/audit", small);
+  const good = await page.evaluate(async ({ note, verifier }) => {
+    const { name } = performance.getEntriesByType("resource").find((each) => each.name.includes("/proof."));
+    const { signs } = await import(name);
+    return signs(note, verifier);
+  }, odd);
+  assert.equal(good, true);
 });
 
 test("A tampered answer is red, whatever was changed in it", options, async () => {

@@ -34,7 +34,7 @@ async function rootOf(index, size, leaf, path) {
 
 /** The checkpoint's text is signed by the key, "<name>+<id>+<base64(type, key)>". */
 async function isSigned(text, signatures, verifier) {
-  const [name, id, key] = verifier.trim().split(/\+(.{8})\+/);
+  const [, name, id, key] = verifier.trim().match(/^([^+]+)\+(.{8})\+(.+)$/);  // base64 has "+" too
   const line = signatures.find((each) => each.startsWith(`— ${name} `));
   if (!line) return false;
   const signature = bytesOf(line.slice(name.length + 3));
