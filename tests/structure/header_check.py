@@ -14,7 +14,7 @@ import subprocess
 
 import tree
 
-LATEST_COMMITS = 20
+LATEST_COMMITS = 10
 
 
 def headers_compile_alone(root, build, every=False, jobs=2):
