@@ -81,10 +81,10 @@ test("A sticker is judged in less than a second, noted with its place, and the s
   };
   const took = await look("A12", await stallCode("A12"), "Tem đúng");
   console.log(`a sticker's photo to its verdict: ${Math.round(took)} ms`);
+  assert.ok(took < VERDICT_MS_MAX);
   await page.waitForFunction(() => document.getElementById("unchecked-count").textContent === "11/12 sạp");
   assert.match(await page.innerText("#newest"), /A12: ✓ Tem đúng của sạp[^]*cột số 3/);
-  const again = await look("A12", await stallCode("B03"), "Tem của sạp khác");
-  assert.ok(Math.min(took, again) < VERDICT_MS_MAX);  // one of them may share its core with another test
+  await look("A12", await stallCode("B03"), "Tem của sạp khác");
   assert.equal(await page.textContent("#unchecked-count"), "11/12 sạp");
   assert.deepEqual(page.complaints, []);
 });
