@@ -11,7 +11,8 @@ import { api, browser, gateway, origin } from "./market.mjs";
 const options = { timeout: 60_000 };
 const BANK = "970418";
 const ACCOUNT = "9903000000112";
-const AGO_MS = 10 * 60_000;
+/** Some minutes, but of the statement's own day. */
+const AGO_MS = Math.min(10 * 60_000, (Date.now() + 7 * 3_600_000) % 86_400_000);
 
 /** "2026-11-24 14:05:00" on Vietnam's clock. */
 const vietnamTime = (moment) => moment.toLocaleString("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" });
