@@ -54,7 +54,7 @@ std::variant<IncidentWish, Response> incident_wish(const Exchange& exchange) {
 /// kept aside by who runs the sources.
 report::BesideTheLog beside_the_log(ledger::Reader& reader, const Access& access) {
   report::BesideTheLog beside{access.may(Deed::patrol, {}), {}};
-  if (access.may(Deed::run_sources, {})) beside.held = bank::held_notices(reader);
+  if (access.may(Deed::run_sources, {})) beside.kept_aside = bank::kept_aside(reader);
   return beside;
 }
 

@@ -111,13 +111,13 @@ std::optional<KeptMessage> read_kept(std::string_view value) {
   return KeptMessage{text("source"), text("reason"), *received_at, text("body"), text("notices")};
 }
 
-std::vector<merchant::report::HeldNotice> held_notices(ledger::Reader& reader) {
-  std::vector<merchant::report::HeldNotice> held;
-  if (reader.heads().size() != 1) return held;
+std::vector<merchant::report::KeptAside> kept_aside(ledger::Reader& reader) {
+  std::vector<merchant::report::KeptAside> all;
+  if (reader.heads().size() != 1) return all;
   for (const auto& [name, value] : reader.vault_list(kept_prefix)) {
-    if (const auto kept = read_kept(value)) held.push_back({kept->received_at, kept->source});
+    if (const auto kept = read_kept(value)) all.push_back({kept->received_at, kept->source});
   }
-  return held;
+  return all;
 }
 
 }  // namespace chopay::bank

@@ -45,6 +45,6 @@ std::optional<KeptMessage> read_kept(std::string_view value);
 
 /// When which source sent what is kept, for the incident log: nothing of what it says. They name no
 /// market, so of a ledger with several there are none.
-std::vector<merchant::report::HeldNotice> held_notices(ledger::Reader& reader);
+std::vector<merchant::report::KeptAside> kept_aside(ledger::Reader& reader);
 
 }  // namespace chopay::bank

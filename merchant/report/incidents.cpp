@@ -165,9 +165,9 @@ Incidents read_incidents(ledger::Reader& reader, std::shared_ptr<const Registry>
   });
   found.all = scan.finish();
   if (beside.sticker_checks) add_sticker_checks(reader, found, from, to);
-  for (const auto& held : beside.held) {
-    if (held.at >= from && held.at < to) {
-      found.all.push_back({held.at, "notice_kept", {}, held.source, ""});
+  for (const auto& kept : beside.kept_aside) {
+    if (kept.at >= from && kept.at < to) {
+      found.all.push_back({kept.at, "notice_kept", {}, kept.source, ""});
     }
   }
   std::ranges::stable_sort(found.all, {}, &Incident::at);

@@ -41,15 +41,15 @@ struct IncidentForm {
 };
 
 /// A message of a bank that a person must look at; it became no entry.
-struct HeldNotice {
+struct KeptAside {
   ledger::Instant at;
   std::string source;
 };
 
 /// What the log does not have; whoever may not see it passes nothing.
 struct BesideTheLog {
-  bool sticker_checks = false;     ///< the vault's rows are to be read
-  std::vector<HeldNotice> held{};  ///< of all days
+  bool sticker_checks = false;          ///< the vault's rows are to be read
+  std::vector<KeptAside> kept_aside{};  ///< of all days
 };
 
 /// The incidents of a period, oldest first.

@@ -43,8 +43,8 @@ struct OddDay : ReportedMarket {
     desk.clock.advance(std::chrono::minutes{15});
     check("S3", "genuine", "S3");
     beside.sticker_checks = true;
-    beside.held = {{desk.clock.now(), "sepay-main"},
-                   {desk.clock.now() - std::chrono::hours{48}, "sepay-main"}};
+    beside.kept_aside = {{desk.clock.now(), "sepay-main"},
+                         {desk.clock.now() - std::chrono::hours{48}, "sepay-main"}};
   }
 
   void check(const char* at, const char* verdict, const char* code_of) {
