@@ -22,7 +22,6 @@ void Book::apply(const Entry& entry) {
     case Kind::name_corrected:
       return read_name_corrected(entry).apply_to(registry_to_change());
     case Kind::request_opened:
-      return open_request(entry);
     case Kind::request_cancelled:
     case Kind::rest_requested:
     case Kind::request_expired:
@@ -51,8 +50,9 @@ void Book::apply(const Entry& entry) {
     case Kind::statement_imported:
       return imports_.take(statement::read_imported(entry));
     case Kind::rejection:
-    case Kind::rejection_settled:
       return take_rejection(entry);
+    case Kind::rejection_settled:
+      return settle_rejection(entry);
     case Kind::alarm_raised:
       return take_alarms(alarms_of(entry));
     case Kind::tariff_set:
@@ -127,6 +127,7 @@ void Book::open_request(const Entry& entry) {
 }
 
 void Book::step_request(const Entry& entry) {
+  if (entry.kind == Kind::request_opened) return open_request(entry);
   if (entry.kind == Kind::request_cancelled) return cancel_request(entry);
   if (entry.kind == Kind::rest_requested) return ask_rest(entry);
   expire_request(entry);
@@ -178,7 +179,6 @@ void Book::take_credit(const Entry& entry) {
 }
 
 void Book::take_rejection(const Entry& entry) {
-  if (entry.kind == Kind::rejection_settled) return settle_rejection(entry);
   take_alarms(alarms_of(entry));
   const auto data = read_rejection(entry);
   if (data.why == RejectionWhy::same_money) imports_.found_again(data.earlier);

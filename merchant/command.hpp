@@ -16,7 +16,6 @@
 #include "merchant/entry_data.hpp"
 #include "merchant/find_stall.hpp"
 #include "merchant/held_command.hpp"
-#include "merchant/invitation_command.hpp"
 #include "merchant/name_correction.hpp"
 #include "merchant/notice.hpp"
 #include "merchant/payee_command.hpp"
@@ -25,6 +24,7 @@
 #include "merchant/request.hpp"
 #include "merchant/stall_correction.hpp"
 #include "merchant/statement/imported.hpp"
+#include "merchant/vault_command.hpp"
 #include "merchant/zone_flow.hpp"
 
 namespace chopay::merchant {

@@ -10,6 +10,8 @@
 
 namespace chopay::merchant {
 
+// What is asked of the vault's rows, as command.hpp takes it.
+
 /// Notes that somebody is invited to sign in: who may let people in for a board is in the log.
 /// The rows of the vault that do it are kept with the entry, or neither is. unknown_market,
 /// bad_text.
