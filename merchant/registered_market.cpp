@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "merchant/vault_row.hpp"
+
 namespace chopay::merchant {
 namespace {
 
@@ -11,15 +13,7 @@ namespace json = boost::json;
 json::object read_private(ledger::Reader& reader, const MarketId& market, ledger::Seq seq) {
   const auto stored = reader.private_part(market, seq);
   if (!stored || stored->size() <= sizeof(ledger::Salt)) return {};
-  json::error_code error;
-  const auto value = json::parse(std::string_view{*stored}.substr(sizeof(ledger::Salt)), error);
-  const auto* object = error ? nullptr : value.if_object();
-  return object ? *object : json::object{};
-}
-
-std::string text_in(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value && value->is_string() ? std::string{value->get_string()} : std::string{};
+  return read_row(std::string_view{*stored}.substr(sizeof(ledger::Salt))).value_or(json::object{});
 }
 
 }  // namespace
@@ -38,14 +32,14 @@ std::string private_text(const HouseholdDetails& details) {
 
 HouseholdDetails read_details(ledger::Reader& reader, const MarketId& market, const Stall& stall) {
   const auto beside = read_private(reader, market, stall.details_at);
-  return {text_in(beside, "tax_code"), text_in(beside, "phone")};
+  return {row_text(beside, "tax_code"), row_text(beside, "phone")};
 }
 
 RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry) {
   // A market's log begins with the entry that opens it.
   constexpr ledger::Seq opening{1};
   RegisteredMarket market{std::move(registry), {}, {}};
-  market.contact = text_in(read_private(reader, market.registry->market, opening), "contact");
+  market.contact = row_text(read_private(reader, market.registry->market, opening), "contact");
   for (const auto& [id, stall] : market.registry->stalls) {
     market.households[id] = read_details(reader, market.registry->market, stall);
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "merchant/vault_row.hpp"
+
 namespace chopay::merchant {
 namespace {
 
@@ -41,13 +43,9 @@ ledger::VaultChange sticker_check_row(const MarketId& market, const StickerCheck
 }
 
 std::optional<StickerCheck> read_sticker_check(std::string_view value) {
-  json::error_code failed;
-  const auto row = json::parse(value, failed);
-  if (failed || !row.is_object()) return std::nullopt;
-  const auto text = [&](std::string_view name) -> std::string {
-    const auto* field = row.get_object().if_contains(name);
-    return field && field->is_string() ? std::string{field->get_string()} : std::string{};
-  };
+  const auto row = read_row(value);
+  if (!row) return std::nullopt;
+  const auto text = [&](std::string_view name) { return row_text(*row, name); };
   const auto at = ledger::parse_instant(text("at"));
   if (!at || text("verdict").empty()) return std::nullopt;
   return StickerCheck{*at,           text("stall"), text("verdict"), text("code_of"),

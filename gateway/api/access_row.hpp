@@ -3,25 +3,18 @@
 #include <boost/json/object.hpp>
 
 #include <optional>
-#include <string>
-#include <string_view>
 
 #include "gateway/api/access.hpp"
+#include "merchant/vault_row.hpp"
 
-/// How rows of the vault are written: small JSON objects, in which what an access opens is always
-/// told in the same way.
+/// How rows of the vault say what an access opens: always in the same way.
 namespace chopay::api {
 
-/// The object of a row's text; nothing where it is none.
-std::optional<boost::json::object> read_row(std::string_view text);
-
-/// A text of the row; empty where it is absent or none.
-std::string row_text(const boost::json::object& row, std::string_view name);
-/// A whole number ≥ 0 of the row; 0 where it is absent or none.
-std::uint64_t row_number(const boost::json::object& row, std::string_view name);
-bool row_flag(const boost::json::object& row, std::string_view name);
-/// A moment of the row; the epoch where it is absent or none.
-ledger::Instant row_instant(const boost::json::object& row, std::string_view name);
+using merchant::read_row;
+using merchant::row_flag;
+using merchant::row_instant;
+using merchant::row_number;
+using merchant::row_text;
 
 /// {"market","role",…}: everything but the key that opens it.
 boost::json::object access_row(const Access& access);

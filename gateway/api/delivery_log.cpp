@@ -6,6 +6,7 @@
 
 #include "gateway/api/text_or_null.hpp"
 #include "gateway/bank/kept_message.hpp"
+#include "merchant/vault_row.hpp"
 
 namespace chopay::api {
 namespace {
@@ -55,24 +56,16 @@ ledger::VaultChange delivery_row(const std::string& source, const DeliveredMessa
 }
 
 std::optional<DeliveredMessage> read_delivery(std::string_view value) {
-  json::error_code failed;
-  const auto parsed = json::parse(value, failed);
-  const auto* row = failed ? nullptr : parsed.if_object();
+  const auto row = merchant::read_row(value);
   if (!row) return std::nullopt;
-  const auto text = [&](std::string_view name) -> std::string {
-    const auto* field = row->if_contains(name);
-    return field && field->is_string() ? std::string{field->get_string()} : std::string{};
-  };
-  const auto number = [&](std::string_view name) -> std::int64_t {
-    const auto* field = row->if_contains(name);
-    return field && field->is_int64() ? field->get_int64() : 0;
-  };
+  const auto text = [&](std::string_view name) { return merchant::row_text(*row, name); };
+  const auto number = [&](std::string_view name) { return merchant::row_number(*row, name); };
   const auto received_at = ledger::parse_instant(text("received_at"));
-  if (!received_at || number("number") < 1) return std::nullopt;
+  if (!received_at || number("number") == 0) return std::nullopt;
   DeliveredMessage message;
-  message.number = static_cast<std::uint64_t>(number("number"));
+  message.number = number("number");
   message.received_at = *received_at;
-  message.took = std::chrono::microseconds{number("took_us")};
+  message.took = std::chrono::microseconds{static_cast<std::int64_t>(number("took_us"))};
   message.action = text("action");
   message.outcome = text("outcome");
   message.status = static_cast<int>(number("status"));

@@ -1,13 +1,10 @@
 #include "gateway/api/evidence.hpp"
 
-#include <boost/json.hpp>
-
 #include "ledger/crypto.hpp"
 #include "ledger/json_text.hpp"
+#include "merchant/vault_row.hpp"
 
 namespace chopay::api {
-
-namespace json = boost::json;
 
 // Written for every notice, so not by way of a JSON document.
 std::string evidence_of(const merchant::BankNotice& notice, std::string_view raw_body) {
@@ -32,14 +29,9 @@ std::string evidence_of(const merchant::BankNotice& notice, std::string_view raw
 Evidence read_evidence(ledger::Reader& reader, const ledger::MarketId& market, ledger::Seq seq) {
   const auto stored = reader.private_part(market, seq);
   if (!stored || stored->size() <= sizeof(ledger::Salt)) return {};
-  json::error_code error;
-  const auto value = json::parse(std::string_view{*stored}.substr(sizeof(ledger::Salt)), error);
-  const auto* object = error ? nullptr : value.if_object();
-  if (!object) return {};
-  const auto text = [&](std::string_view name) {
-    const auto* field = object->if_contains(name);
-    return field && field->is_string() ? std::string{field->get_string()} : std::string{};
-  };
+  const auto row = merchant::read_row(std::string_view{*stored}.substr(sizeof(ledger::Salt)));
+  if (!row) return {};
+  const auto text = [&](std::string_view name) { return merchant::row_text(*row, name); };
   return {text("content"),
           text("payer_name"),
           text("payer_account"),

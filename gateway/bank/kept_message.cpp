@@ -4,6 +4,7 @@
 
 #include "ledger/business_day.hpp"
 #include "ledger/crypto.hpp"
+#include "merchant/vault_row.hpp"
 
 namespace chopay::bank {
 
@@ -52,14 +53,7 @@ namespace {
 std::optional<merchant::BankNotice> read_notice(const json::value& value) {
   const auto* row = value.if_object();
   if (!row) return std::nullopt;
-  const auto text = [&](std::string_view name) -> std::string {
-    const auto* field = row->if_contains(name);
-    return field && field->is_string() ? std::string{field->get_string()} : std::string{};
-  };
-  const auto flag = [&](std::string_view name) {
-    const auto* field = row->if_contains(name);
-    return field && field->is_bool() && field->get_bool();
-  };
+  const auto text = [&](std::string_view name) { return merchant::row_text(*row, name); };
   const auto* amount = row->if_contains("amount");
   const auto day = ledger::parse_business_day(text("day"));
   const auto occurred_at = ledger::parse_instant(text("occurred_at"));
@@ -73,8 +67,9 @@ std::optional<merchant::BankNotice> read_notice(const json::value& value) {
   notice.bank_ref = text("bank_ref");
   notice.day = *day;
   notice.amount = ledger::Dong{amount->get_int64()};
-  notice.direction = flag("out") ? merchant::Direction::out : merchant::Direction::in;
-  notice.reversal = flag("reversal");
+  notice.direction =
+      merchant::row_flag(*row, "out") ? merchant::Direction::out : merchant::Direction::in;
+  notice.reversal = merchant::row_flag(*row, "reversal");
   notice.content = text("content");
   notice.occurred_at = *occurred_at;
   notice.payer_name = text("payer_name");
@@ -99,13 +94,9 @@ std::vector<merchant::BankNotice> read_notices(std::string_view text) {
 }
 
 std::optional<KeptMessage> read_kept(std::string_view value) {
-  json::error_code failed;
-  const auto row = json::parse(value, failed);
-  if (failed || !row.is_object()) return std::nullopt;
-  const auto text = [&](std::string_view name) -> std::string {
-    const auto* field = row.get_object().if_contains(name);
-    return field && field->is_string() ? std::string{field->get_string()} : std::string{};
-  };
+  const auto row = merchant::read_row(value);
+  if (!row) return std::nullopt;
+  const auto text = [&](std::string_view name) { return merchant::row_text(*row, name); };
   const auto received_at = ledger::parse_instant(text("received_at"));
   if (!received_at || text("source").empty()) return std::nullopt;
   return KeptMessage{text("source"), text("reason"), *received_at, text("body"), text("notices")};
