@@ -16,8 +16,6 @@ namespace {
 
 namespace report = merchant::report;
 
-constexpr std::string_view hour_name = report::by_names[2];
-
 struct SettlementOptions {
   std::string data;
   std::string date;    ///< a day, a month or from..to
@@ -28,6 +26,10 @@ struct SettlementOptions {
   bool board = false;  ///< only what a market board may see
 };
 
+bool is_by_hour(const SettlementOptions& options) {
+  return report::by_named(options.by) == report::By::hour;
+}
+
 Result<report::Figures> figures_of(ledger::Reader& reader, const SettlementOptions& options,
                                    const report::Period& period) {
   const auto market = choose_market(reader, options.market);
@@ -35,7 +37,7 @@ Result<report::Figures> figures_of(ledger::Reader& reader, const SettlementOptio
   const auto registry = fold_registry(reader, *market);
   if (!registry) return registry.error();
   auto figures = report::read_figures(reader, *registry, period);
-  if (options.by == hour_name) figures.hours = report::read_hours(reader, figures);
+  if (is_by_hour(options)) figures.hours = report::read_hours(reader, figures);
   return options.board ? report::board_view(std::move(figures)) : std::move(figures);
 }
 
@@ -54,7 +56,7 @@ Result<std::string> document_of(const report::Figures& figures, report::By by,
 int settlement(const SettlementOptions& options, Console& console) {
   const auto period = report::parse_period(options.date);
   if (!period) return fail(console, "--date: " + period.error().message());
-  if (options.by == hour_name && period->days() > report::hour_days_max) {
+  if (is_by_hour(options) && period->days() > report::hour_days_max) {
     return fail(console, "--by hour: at most 31 days");
   }
   Result<report::Figures> figures{Error{Errc::no_market}};
