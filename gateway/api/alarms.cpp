@@ -72,7 +72,6 @@ std::vector<merchant::Alarm> visible_alarms(const Access& access, const merchant
 void add_alarm_routes(http::Router& router, Services& services) {
   router.add({http::Method::get, "/v1/alarms", 0,
               [&](Exchange& exchange) { return show_alarms(services, exchange); }});
-  add_incident_routes(router, services);
 }
 
 }  // namespace chopay::api

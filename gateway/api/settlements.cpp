@@ -122,7 +122,6 @@ void add_settlement_routes(http::Router& router, Services& services) {
       {http::Method::get, "/v1/settlements/{date}", 0, [&services, documents](Exchange& exchange) {
          return show_settlement(services, documents, exchange);
        }});
-  add_document_link_routes(router, services);
 }
 
 }  // namespace chopay::api

@@ -9,6 +9,7 @@
 #include "gateway/api/stickers.hpp"
 #include "gateway/app/audit_routes.hpp"
 #include "gateway/app/board_routes.hpp"
+#include "gateway/app/document_routes.hpp"
 #include "gateway/app/enrol_routes.hpp"
 #include "gateway/app/language.hpp"
 #include "gateway/app/lock_routes.hpp"
@@ -251,17 +252,12 @@ void Gateway::start_deliveries() {
   if (push_) push_->start(threads_.loop(0));
 }
 
-http::Router Gateway::routes(const Extras& extras) {
-  http::Router router;
-  router.wrap_with(
-      [this, door = api::front_door(services_), wrap = extras.wrap](const http::Route& row) {
-        auto handler = remembering_language(row, door(row), services_);
-        return wrap ? wrap(row, std::move(handler)) : handler;
-      });
+void Gateway::add_api_routes(http::Router& router) {
   api::add_request_routes(router, services_);
   api::add_stall_routes(router, services_);
   api::add_stall_correction_routes(router, services_);
   api::add_settlement_routes(router, services_);
+  api::add_document_link_routes(router, services_);
   api::add_day_slip_routes(router, services_);
   api::add_household_book_routes(router, services_);
   api::add_charge_routes(router, services_);
@@ -278,6 +274,7 @@ http::Router Gateway::routes(const Extras& extras) {
   api::add_device_routes(router, services_);
   api::add_day_routes(router, services_);
   api::add_alarm_routes(router, services_);
+  api::add_incident_routes(router, services_);
   api::add_held_notice_routes(router, services_);
   api::add_event_routes(router, services_);
   outbound::add_webhook_routes(router, services_, webhooks_);
@@ -297,7 +294,18 @@ http::Router Gateway::routes(const Extras& extras) {
     payos::add_order_routes(router, services_, payos_);
     payos::add_webhook_route(router, services_, payos_);
   }
+}
+
+http::Router Gateway::routes(const Extras& extras) {
+  http::Router router;
+  router.wrap_with(
+      [this, door = api::front_door(services_), wrap = extras.wrap](const http::Route& row) {
+        auto handler = remembering_language(row, door(row), services_);
+        return wrap ? wrap(row, std::move(handler)) : handler;
+      });
+  add_api_routes(router);
   add_page_routes(router, services_, payos_);
+  add_document_routes(router, services_);
   add_shopper_routes(router, services_, payos_);
   add_board_routes(router, services_);
   add_audit_routes(router, services_);

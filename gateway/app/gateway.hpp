@@ -81,6 +81,7 @@ class Gateway {
   void add_payos_shop(const config::PayosShop& shop);
   std::vector<std::function<void()>> key_changes(const config::Settings& settings);
   void start_deliveries();
+  void add_api_routes(http::Router& router);
   http::Router routes(const Extras& extras);
   http::ServerSettings server_settings(const Extras& extras);
 

@@ -6,7 +6,6 @@
 #include "gateway/api/held_notices.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/settlement_of.hpp"
-#include "gateway/app/document_routes.hpp"
 #include "gateway/app/language.hpp"
 #include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/visitor.hpp"
@@ -194,7 +193,6 @@ void add_page_routes(http::Router& router, Services& services, const payos::Acco
               [&](Exchange& exchange) { return sticker(services, exchange); }});
   router.add(
       {Method::get, "/assets/{file}", 0, [](Exchange& exchange) { return asset(exchange); }});
-  add_document_routes(router, services);
 }
 
 }  // namespace chopay::app
