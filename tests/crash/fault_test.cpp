@@ -1,7 +1,6 @@
 #include <catch2/catch.hpp>
 
 #include <condition_variable>
-#include <cstdlib>
 #include <mutex>
 
 #include "ledger/appender.hpp"
@@ -9,6 +8,7 @@
 #include "ledger/verify.hpp"
 #include "tests/crash/power_cut.hpp"
 #include "tests/support/ledger_fixture.hpp"
+#include "tests/support/sample_size.hpp"
 
 using namespace chopay::ledger;
 using namespace chopay::testing;
@@ -126,11 +126,6 @@ ShimDisk::Files only_synced(const std::vector<DiskEvent>& events) {
   for (const auto& event : events) cut.follow(event);
   std::mt19937_64 random{1};
   return cut.cut(PowerCut::Kind::nothing, random);
-}
-
-bool long_variant() {
-  const char* wanted = std::getenv("CHOPAY_LONG");
-  return wanted && std::string_view{wanted} == "1";
 }
 
 /// Fails operation 1, 2, 3 … until a run passes that the fault did not come to.

@@ -8,6 +8,7 @@
 #include "ledger/memory_store.hpp"
 #include "tests/support/ledger_fixture.hpp"
 #include "tests/support/log_writer.hpp"
+#include "tests/support/sample_size.hpp"
 
 using namespace chopay::ledger;
 using namespace chopay::testing;
@@ -22,7 +23,7 @@ TEST_CASE("A key that is taken is never called new, in whatever order references
   KeyEdge edge;
   std::set<std::string> taken;
   std::size_t beyond = 0;
-  for (int round = 0; round < 2'000; ++round) {
+  for (int round = 0; round < sample_size(2'000); ++round) {
     const auto reference =
         "FT" + std::to_string(random() % 300 + 10'000 + 5 * static_cast<unsigned>(round));
     const auto draft = credit_draft("ha-long-1", "A1", reference, 1'000);

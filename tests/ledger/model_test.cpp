@@ -9,6 +9,7 @@
 #include "ledger/appender.hpp"
 #include "ledger/verify.hpp"
 #include "tests/support/ledger_fixture.hpp"
+#include "tests/support/sample_size.hpp"
 #include "tests/support/store_kinds.hpp"
 
 using namespace chopay::ledger;
@@ -156,7 +157,7 @@ TEST_CASE(
   for (int start = 0; start < 3; ++start) {
     Waiter waiter;
     Appender lane{place->store(), rules, clock, waiter};
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < sample_size(40); ++round) {
       const auto together = 1 + random() % 40;
       std::vector<Answer> expected;
       for (std::size_t i = 0; i < together; ++i) {
