@@ -3,13 +3,17 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "gateway/bank/check.hpp"
 #include "gateway/bank/sorted_json.hpp"
 #include "tests/gateway/bank/samples.hpp"
 
-// Fuzzes every bank adapter. First byte: the adapter; second: what to do with the rest.
+// Fuzzes every bank adapter, or the one that CHOPAY_ADAPTER names. First byte: the adapter; second:
+// what to do with the rest; third: where.
 // Properties: nothing crashes; a message is never accepted that was not signed; when a byte of a
 // signed text changes, the message is refused.
 using namespace chopay;
@@ -64,15 +68,41 @@ void try_signed_body(std::string_view kind, std::string_view input, std::uint8_t
   require(is_refused(send(kind, source_of(kind), message)), "accepted with a changed byte", kind);
 }
 
-/// One field of a good transaction replaced by a fuzzed text, signed rightly, then changed.
+std::string json_string(std::string_view text) {
+  std::string value;
+  append_json_string(value, text);
+  return value;
+}
+
+/// The message with one byte of a field's text changed after it was signed; nothing when that
+/// leaves no text.
+std::optional<Message> with_changed_byte(Message message, std::string_view field, std::string text,
+                                         std::uint8_t flip) {
+  if (text.empty() || flip == 0) return std::nullopt;
+  const std::string name = json_string(field) + ":";
+  const std::string signed_text = name + json_string(text);
+  text[flip % text.size()] = static_cast<char>(text[flip % text.size()] ^ flip);
+  const auto at = message.body.find(signed_text);
+  if (at == std::string::npos || !is_utf8(text)) return std::nullopt;
+  message.body.replace(at, signed_text.size(), name + json_string(text));
+  return message;
+}
+
+/// One field of a good transaction replaced by a fuzzed text, signed rightly, then one byte of that
+/// text changed.
 void try_signed_field(std::string_view kind, std::string_view input, std::uint8_t which) {
   Fields fields = transaction_of(kind);
   if (fields.empty() || !is_utf8(input)) return;
-  std::string value;
-  append_json_string(value, input);
-  fields[which % fields.size()].second = value;
-  Message message = signed_by(kind, fields);
+  auto& [name, value] = fields[which % fields.size()];
+  value = json_string(input);
+  const Message message = signed_by(kind, fields);
   check_verdict(kind, send(kind, source_of(kind), message));
+  const auto covered = signed_fields(kind);
+  if (std::ranges::find(covered, name) == covered.end()) return;
+  const auto flip = static_cast<std::uint8_t>(1u << (which / fields.size() % 7));
+  const auto forged = with_changed_byte(message, name, std::string(input), flip);
+  if (!forged) return;
+  require(is_refused(send(kind, source_of(kind), *forged)), "accepted with a changed field", kind);
 }
 
 /// What goes into an entry of camt.054, which has no fields to replace.
@@ -90,12 +120,29 @@ void try_raw_field(std::string_view kind, std::string_view input, std::uint8_t w
   check_verdict(kind, send(kind, source_of(kind), signed_by(kind, fields)));
 }
 
+/// The kinds to try: all, or the one that is asked for.
+std::vector<std::string_view> kinds_tried() {
+  const char* const wanted = std::getenv("CHOPAY_ADAPTER");
+  std::vector<std::string_view> kinds;
+  for (const Adapter& adapter : adapters()) {
+    if (!wanted || adapter.kind == wanted) kinds.push_back(adapter.kind);
+  }
+  return kinds;
+}
+
 }  // namespace
+
+/// Lists the adapters instead of fuzzing when CHOPAY_ADAPTER names none of them.
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  if (!kinds_tried().empty()) return 0;
+  for (const Adapter& adapter : adapters()) std::printf("%s\n", std::string(adapter.kind).c_str());
+  std::exit(0);
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 3) return 0;
-  const auto table = adapters();
-  const std::string_view kind = table[data[0] % table.size()].kind;
+  static const auto kinds = kinds_tried();
+  const std::string_view kind = kinds[data[0] % kinds.size()];
   const std::string_view input(reinterpret_cast<const char*>(data) + 3, size - 3);
   switch (data[1] % 4) {
     case 0:

@@ -307,6 +307,17 @@ Verdict verdict_on(std::string_view kind, const Fields& transaction) {
   return send(kind, source_of(kind), signed_by(kind, transaction));
 }
 
+std::vector<std::string_view> signed_fields(std::string_view kind) {
+  if (kind == "mb-mms") return {"traceTransfer", "billNumber", "payDate", "debitAmount"};
+  if (kind == "bidv") return {"trans_id", "bill_id", "amount"};
+  if (kind == "vietinbank")
+    return {"transId", "transTime", "custCode", "amount", "bankTransId", "remark"};
+  std::vector<std::string_view> names;
+  if (kind != "payos" && kind != "casso-v2") return names;
+  for (const auto& [name, value] : transactions().find(kind)->second) names.push_back(name);
+  return names;
+}
+
 std::string camt(std::string_view entries) {
   return R"(<?xml version="1.0" encoding="UTF-8"?>)"
          R"(<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08">)"

@@ -33,6 +33,10 @@ Verdict verdict_on(std::string_view kind, const Fields& transaction);
 inline constexpr std::string_view whole_body_kinds[] = {"sepay",  "tingee",  "standard",
                                                         "stripe", "rfc9421", "camt.054"};
 
+/// The fields of a transaction whose text the kind's signature is made over; none where it covers
+/// the whole body, or where the sender is known by a secret alone.
+std::vector<std::string_view> signed_fields(std::string_view kind);
+
 /// A camt.054 message with the entries given as XML.
 std::string camt(std::string_view entries);
 /// One entry; `inside` goes before </Ntry>.
