@@ -22,7 +22,6 @@
 #include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/sources.hpp"
 #include "gateway/app/sticker_look.hpp"
-#include "gateway/app/try_route.hpp"
 #include "gateway/http/problem.hpp"
 #include "ledger/fold_snapshot.hpp"
 #include "ledger/replay.hpp"
@@ -314,7 +313,6 @@ http::Router Gateway::routes(const Extras& extras) {
   add_enrol_routes(router, services_);
   add_sign_in_routes(router, services_);
   add_lock_routes(router, services_);
-  add_try_route(router, services_);
   add_health_routes(router, {services_, metrics_, webhooks_, lane_failed_, settings_.data});
   if (extras.add_routes) extras.add_routes(router, services_);
   return router;

@@ -20,6 +20,7 @@
 #include "gateway/app/set_up_routes.hpp"
 #include "gateway/app/sources.hpp"
 #include "gateway/app/stop_signals.hpp"
+#include "gateway/app/try_route.hpp"
 
 namespace chopay::app {
 namespace {
@@ -148,6 +149,7 @@ int run(const cli::ServeOptions& options) {
     extras.clock = clock;
     extras.add_routes = [&](http::Router& router, api::Services& services) {
       add_clock_routes(router, services, *clock);
+      add_try_route(router, services, *clock);
     };
   } else {
     extras.wrap = [&](const http::Route& row, http::Handler handler) {

@@ -26,13 +26,33 @@ const api::Feeder* sandbox_feeder(const api::Feeders::Table& feeders) {
   return nullptr;
 }
 
-std::optional<sandbox::Trouble> read_trouble(std::string_view body) {
+constexpr std::chrono::minutes late_by{1};
+
+struct Attempt {
+  sandbox::Trouble trouble = sandbox::Trouble::exact;
+  bool late = false;  ///< after the end of the request
+};
+
+std::optional<Attempt> read_attempt(std::string_view body) {
   json::error_code error;
   const auto value = json::parse(body, error);
   const auto* object = error ? nullptr : value.if_object();
   const auto* how = object ? object->if_contains("how") : nullptr;
   if (!how || !how->is_string()) return std::nullopt;
-  return sandbox::trouble_of(std::string_view{how->get_string()});
+  if (how->get_string() == "late") return Attempt{.late = true};
+  const auto trouble = sandbox::trouble_of(std::string_view{how->get_string()});
+  return trouble ? std::optional{Attempt{*trouble, false}} : std::nullopt;
+}
+
+/// Sets the sandbox's time past the end of a request, unless it is already; false where the request
+/// has none, or one that is too far.
+bool let_expire(std::optional<ledger::Instant> expires_at, sandbox::SettableClock& clock,
+                api::Services& services) {
+  if (!expires_at) return false;
+  if (clock.now() >= *expires_at + late_by) return true;
+  if (clock.move_to(*expires_at + late_by) == sandbox::SettableClock::Moved::too_far) return false;
+  services.feed.wake_all();  // whoever watches the request sees at once that it has expired
+  return true;
 }
 
 std::uint64_t payment_number() {
@@ -61,9 +81,9 @@ net::Task<Response> deliver_all(net::HttpClient& client, net::Loop& loop,
 }
 
 net::Task<Response> try_to_pay(net::HttpClient& client, api::Services& services,
-                               Exchange& exchange) {
-  const auto trouble = read_trouble(exchange.request().body);
-  if (!trouble) {
+                               sandbox::SettableClock& clock, Exchange& exchange) {
+  const auto attempt = read_attempt(exchange.request().body);
+  if (!attempt) {
     co_return api::bad_request("bad_trouble", "\"how\" must be exact, short, over, twice or late");
   }
   merchant::FindRequest what{std::string{exchange.param("id")}};
@@ -76,22 +96,26 @@ net::Task<Response> try_to_pay(net::HttpClient& client, api::Services& services,
   if (!view.registry->sandbox || !feeder) {
     co_return http::problem(404, "not_a_sandbox", "only sandbox markets can be tried");
   }
+  const auto asked_for = view.request.asks();
+  if (attempt->late && !let_expire(asked_for.expires_at, clock, services)) {
+    co_return api::bad_request("cannot_pay", "only a request that ends can be paid late");
+  }
   const auto code = qr::decode(api::payload_of(view.request)).value();
-  auto notices =
-      sandbox::pay({code, view.request.asks().amount, *trouble, sandbox::NoteStyle::vcb,
-                    services.clock.now(), view.request.asks().expires_at, payment_number()},
-                   feeder->source.secrets.current.view());
+  auto notices = sandbox::pay({code, asked_for.amount, attempt->trouble, sandbox::NoteStyle::vcb,
+                               clock.now(), payment_number()},
+                              feeder->source.secrets.current.view());
   if (!notices) co_return api::bad_request("cannot_pay", notices.error().message());
   co_return co_await deliver_all(client, exchange.loop(), services, *feeder, std::move(*notices));
 }
 
 }  // namespace
 
-void add_try_route(http::Router& router, api::Services& services) {
+void add_try_route(http::Router& router, api::Services& services, sandbox::SettableClock& clock) {
   const auto client = std::make_shared<net::HttpClient>();
-  router.add({http::Method::post, "/pay/{id}/try", 1024, [client, &services](Exchange& exchange) {
-                return try_to_pay(*client, services, exchange);
-              }});
+  router.add(
+      {http::Method::post, "/pay/{id}/try", 1024, [client, &services, &clock](Exchange& exchange) {
+         return try_to_pay(*client, services, clock, exchange);
+       }});
 }
 
 }  // namespace chopay::app

@@ -178,7 +178,6 @@ int pay(const PayOptions& options, Console& console) {
        .trouble = options.twice ? sandbox::Trouble::twice : sandbox::Trouble::exact,
        .note_as = sandbox::note_style(options.note_as_bank).value_or(sandbox::NoteStyle::plain),
        .now = *now,
-       .expires_at = {},
        .number = new_number(console.random),
        .provider = kind,
        .path = path},

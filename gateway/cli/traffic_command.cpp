@@ -96,7 +96,7 @@ Result<void> sell(const sandbox::SandboxFile& file, Market& market, ledger::Inst
   if (!code) return code.error();
   const auto asked = sandbox::amount_to_pay(*code, std::nullopt);
   if (!asked) return asked.error();
-  sandbox::SimulatedPayment payment{.code = *code, .amount = *asked, .now = now, .expires_at = {}};
+  sandbox::SimulatedPayment payment{.code = *code, .amount = *asked, .now = now};
   payment.trouble = market.trouble();
   payment.note_as = sandbox::NoteStyle::vcb;
   payment.number = market.number();

@@ -1,6 +1,5 @@
 #include "gateway/sandbox/bank.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 
@@ -13,7 +12,6 @@ using ledger::Dong;
 using ledger::Instant;
 
 constexpr Dong usual_difference{1'000};
-constexpr std::chrono::minutes late_by{1};
 
 /// A decimal number of at least `width` digits.
 std::string padded(std::int64_t number, std::size_t width) {
@@ -52,12 +50,6 @@ Result<Dong> paid_amount(const SimulatedPayment& payment) {
   return paid;
 }
 
-Result<Instant> paid_at(const SimulatedPayment& payment) {
-  if (payment.trouble != Trouble::late) return payment.now;
-  if (!payment.expires_at) return Error{Errc::no_expiry};
-  return std::max(payment.now, *payment.expires_at + late_by);
-}
-
 /// How the aggregator calls the bank. Two rows of the directory may share a short name; then only
 /// the BIN says which is meant.
 std::string gateway_name(const qr::Bank& bank, const qr::BankDirectory& banks) {
@@ -71,7 +63,6 @@ std::optional<Trouble> trouble_of(std::string_view name) {
   if (name == "short") return Trouble::short_;
   if (name == "over") return Trouble::over;
   if (name == "twice") return Trouble::twice;
-  if (name == "late") return Trouble::late;
   return std::nullopt;
 }
 
@@ -92,16 +83,14 @@ Result<std::vector<SignedNotice>> pay(const SimulatedPayment& payment, std::stri
   if (bank == nullptr) return Error{Errc::unknown_bank, std::string(code.bin())};
   const auto amount = paid_amount(payment);
   if (!amount) return amount.error();
-  const auto at = paid_at(payment);
-  if (!at) return at.error();
   const HeardTransfer transfer{
       payment.number,
       gateway_name(*bank, banks),
       std::string(code.account()),
       *amount,
       transfer_text(payment.note_as, {code.memo(), code.account(), payment.number}),
-      bank_reference(*at, payment.number),
-      *at};
+      bank_reference(payment.now, payment.number),
+      payment.now};
   const auto notice = wire_notice(payment.provider, transfer, secret, payment.path, payment.now);
   return std::vector<SignedNotice>(payment.trouble == Trouble::twice ? 2 : 1, notice);
 }

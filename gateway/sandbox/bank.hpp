@@ -25,10 +25,9 @@ enum class Trouble {
   short_,  ///< 1 000 đồng too little, half where there is not that much
   over,    ///< 1 000 đồng too much
   twice,   ///< the aggregator sends the identical notice two times
-  late,    ///< the bank's time is a minute after the request has ended
 };
 
-/// The name in forms and on the command line: "exact", "short", "over", "twice", "late".
+/// The name in forms and on the command line: "exact", "short", "over", "twice".
 std::optional<Trouble> trouble_of(std::string_view name);
 
 /// Numbers of payments: 1 … 2^53 − 1, what a JSON reader in any language keeps exactly.
@@ -40,8 +39,7 @@ struct SimulatedPayment {
   ledger::Dong amount;      ///< what the payer is asked for
   Trouble trouble = Trouble::exact;
   NoteStyle note_as = NoteStyle::plain;
-  ledger::Instant now;                        ///< when it is paid and told of
-  std::optional<ledger::Instant> expires_at;  ///< needed for Trouble::late
+  ledger::Instant now;  ///< when it is paid and told of
   /// 1 … payment_number_max, never used before at this sandbox: id and reference come from it.
   std::uint64_t number = 0;
   std::string_view provider = "sepay";  ///< one of wire_kinds()
@@ -53,8 +51,7 @@ struct SimulatedPayment {
 Result<ledger::Dong> amount_to_pay(const qr::Decoded& code, std::optional<ledger::Dong> given);
 
 /// Pays a code and makes the notices that arrive for it, in order, in the provider's format.
-/// Errors: not_vietqr, unknown_bank, amount_out_of_range (also when the trouble leaves no amount),
-/// no_expiry.
+/// Errors: not_vietqr, unknown_bank, amount_out_of_range (also when the trouble leaves no amount).
 Result<std::vector<SignedNotice>> pay(
     const SimulatedPayment& payment, std::string_view secret,
     const qr::BankDirectory& banks = qr::BankDirectory::standard());

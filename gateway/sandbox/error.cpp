@@ -17,8 +17,6 @@ class Category final : public boost::system::error_category {
         return "the code has no amount, so one must be given";
       case Errc::amount_out_of_range:
         return "a transfer is from 1 to 499999999 dong";
-      case Errc::no_expiry:
-        return "only a request that ends can be paid late";
       case Errc::bad_sandbox_file:
         return "the sandbox file cannot be understood";
       case Errc::no_answer:

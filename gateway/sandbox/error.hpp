@@ -13,7 +13,6 @@ enum class Errc {
   unknown_bank,
   no_amount,
   amount_out_of_range,
-  no_expiry,
   bad_sandbox_file,
   no_answer,
   answer_refused,

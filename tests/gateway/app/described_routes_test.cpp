@@ -10,6 +10,7 @@
 #include "gateway/app/clock_route.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/set_up_routes.hpp"
+#include "gateway/app/try_route.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
 using namespace chopay;
@@ -38,6 +39,7 @@ std::set<std::string> served_routes() {
   app::Gateway::Extras extras;
   extras.add_routes = [&](http::Router& router, api::Services& services) {
     app::add_clock_routes(router, services, clock);
+    app::add_try_route(router, services, clock);
     app::add_set_up_routes(router, services, set_up);
     for (const auto& [method, pattern] : router.rows()) {
       std::string name{http::name_of(method)};

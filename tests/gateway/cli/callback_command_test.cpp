@@ -19,7 +19,6 @@ sandbox::SignedNotice notice() {
   return sandbox::pay({.code = code,
                        .amount = ledger::Dong{85'000},
                        .now = testing::market_morning(),
-                       .expires_at = {},
                        .number = 7},
                       "hush")
       .value()

@@ -56,7 +56,6 @@ SimulatedPayment payment(const qr::Decoded& of, Trouble trouble = Trouble::exact
           .trouble = trouble,
           .note_as = sandbox::NoteStyle::plain,
           .now = now,
-          .expires_at = now + std::chrono::minutes(15),
           .number = 4242};
 }
 
@@ -113,15 +112,6 @@ TEST_CASE("Twice is the identical notice two times") {
   REQUIRE(notices.size() == 2);
   CHECK(notices[0].body == notices[1].body);
   CHECK(notices[0].headers == notices[1].headers);
-}
-
-TEST_CASE("A late payment has a bank time after the end of its request and a fresh signature") {
-  const auto of = code();
-  const auto late = sandbox::pay(payment(of, Trouble::late), secret).value();
-  CHECK(only_notice(heard(late[0], now)).occurred_at > now + std::chrono::minutes(15));
-  auto endless = payment(of, Trouble::late);
-  endless.expires_at = std::nullopt;
-  CHECK(sandbox::pay(endless, secret).error().code == sandbox::Errc::no_expiry);
 }
 
 TEST_CASE("Payments of different numbers never share a bank reference") {
