@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "merchant/text_or_null.hpp"
 #include "merchant/vault_row.hpp"
 
 namespace chopay::merchant {
@@ -13,10 +14,6 @@ namespace json = boost::json;
 
 /// Stands for the stall of a code that names none, where none was given either.
 constexpr std::string_view no_stall = "-";
-
-json::value text_or_null(const std::string& text) {
-  return text.empty() ? json::value{} : json::value(text);
-}
 
 }  // namespace
 

@@ -1,14 +1,9 @@
 #pragma once
 
-#include <boost/json/value.hpp>
-
-#include <string>
+#include "merchant/text_or_null.hpp"
 
 namespace chopay::api {
 
-/// null where the text is empty.
-inline boost::json::value text_or_null(const std::string& text) {
-  return text.empty() ? boost::json::value{} : boost::json::value(text);
-}
+using merchant::text_or_null;
 
 }  // namespace chopay::api
