@@ -1,14 +1,10 @@
 // BC-03, BC-04 and BC-05: the papers of the board's charges.
-#include <memory>
-#include <optional>
 #include <utility>
 
 #include "gateway/api/asked.hpp"
-#include "gateway/api/settlement_documents.hpp"
-#include "gateway/api/worker_pool.hpp"
+#include "gateway/api/papers.hpp"
 #include "gateway/http/query.hpp"
 #include "merchant/charges/charge_report.hpp"
-#include "merchant/report/formats.hpp"
 
 namespace chopay::api {
 namespace {
@@ -17,8 +13,6 @@ namespace charges = merchant::charges;
 namespace report = merchant::report;
 using http::Exchange;
 using http::Response;
-
-constexpr std::size_t papers_waiting_max = 4;
 
 enum class Paper { bills, hand_overs, arrears };
 
@@ -42,34 +36,18 @@ struct PaperWish {
 
 /// "2026-11.pdf"; of arrears, which are as of now, "now.pdf".
 std::variant<PaperWish, Response> paper_wish(Paper paper, const Exchange& exchange) {
-  const auto text = exchange.param("paper");
-  PaperWish wish{paper, {}};
-  const auto point = text.rfind('.');
-  const auto ending = point == std::string_view::npos ? "json" : text.substr(point + 1);
-  const auto form = report::format_named(ending);
-  if (!form) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
-  wish.form = *form;
+  const auto named = paper_named(exchange.param("paper"));
+  if (const auto* refused = std::get_if<Response>(&named)) return *refused;
+  const auto& name = std::get<PaperName>(named);
+  PaperWish wish{paper, {}, name.form};
   const auto query = http::parse_query(exchange.request().query, {"separator"});
   if (!query) return bad_request("bad_query", query.error().message());
   if (!take_separator(*query, wish.form)) return bad_separator();
   if (paper == Paper::arrears) return wish;
-  const auto month = charges::parse_charge_month(text.substr(0, point));
+  const auto month = charges::parse_charge_month(name.of);
   if (!month) return problem_of(month.error());
   wish.month = *month;
   return wish;
-}
-
-report::Report report_of(const charges::Charges& all, const PaperWish& wish,
-                         const charges::RemindedAt& reminders, const ledger::Hash& hash) {
-  switch (wish.paper) {
-    case Paper::bills:
-      return bill_report(all, wish.month, hash);
-    case Paper::hand_overs:
-      return hand_over_report(all, wish.month, hash);
-    case Paper::arrears:
-      break;
-  }
-  return arrears_report(all, reminders, hash);
 }
 
 /// The hash of the entry at this place; zeros where the log has none.
@@ -84,8 +62,22 @@ ledger::Hash hash_at(ledger::Reader& reader, const merchant::MarketId& market, l
   return hash;
 }
 
-net::Task<Response> show_paper(WorkerPool& pool, Services& services, Exchange& exchange,
-                               Paper paper) {
+report::Report report_of(ledger::Reader& reader, const charges::Charges& all,
+                         const PaperWish& wish) {
+  const auto& market = all.registry->market;
+  const auto hash = hash_at(reader, market, all.last);
+  switch (wish.paper) {
+    case Paper::bills:
+      return bill_report(all, wish.month, hash);
+    case Paper::hand_overs:
+      return hand_over_report(all, wish.month, hash);
+    case Paper::arrears:
+      break;
+  }
+  return arrears_report(all, charges::reminded_at(reader, market), hash);
+}
+
+net::Task<Response> show_paper(Services& services, Exchange& exchange, Paper paper) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_charges);
   if (!access || is_of_a_stall(access->role)) co_return no_access(caller);
@@ -96,37 +88,18 @@ net::Task<Response> show_paper(WorkerPool& pool, Services& services, Exchange& e
   auto answer = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
   const auto& all = *std::get<charges::ShowCharges::Answer>(answer);
-  ledger::Hash hash{};
-  charges::RemindedAt reminders;
-  ReaderPool::Work reading = [&](ledger::Reader& reader) {
-    hash = hash_at(reader, access->market, all.last);
-    if (paper == Paper::arrears) reminders = charges::reminded_at(reader, access->market);
-  };
-  if (!co_await services.readers.run(exchange.loop(), std::move(reading))) {
-    co_return problem_of(LaneState::busy);
-  }
-  std::optional<merchant::Result<std::string>> bytes;
-  std::string name;
-  WorkerPool::Work drawing = [&](std::size_t) {
-    const auto made = report_of(all, wish, reminders, hash);
-    name = made.file_name;
-    bytes = report::render(made, wish.form);
-  };
-  if (!co_await pool.run(exchange.loop(), std::move(drawing))) {
-    co_return problem_of(LaneState::busy);
-  }
-  if (!*bytes) co_return problem_of(bytes->error());
-  co_return document_answer(std::move(**bytes), wish.form, name);
+  ReadReport read = [&](ledger::Reader& reader) { return report_of(reader, all, wish); };
+  co_return co_await make_paper(services, exchange.loop(), wish.form, std::move(read));
 }
 
 }  // namespace
 
 void add_charge_paper_routes(http::Router& router, Services& services) {
-  const auto pool = std::make_shared<WorkerPool>(1, papers_waiting_max);
   const auto paper = [&](const char* path, Paper which) {
-    router.add({http::Method::get, path, 0, [pool, &services, which](Exchange& exchange) {
-                  return show_paper(*pool, services, exchange, which);
-                }});
+    router.add(
+        {http::Method::get, path, 0,
+         [&services, which](Exchange& exchange) { return show_paper(services, exchange, which); },
+         paper_max});
   };
   paper("/v1/charges/months/{paper}", Paper::bills);
   paper("/v1/charges/hand-overs/{paper}", Paper::hand_overs);

@@ -90,7 +90,7 @@ net::Task<Response> day_slip(WorkerPool& pool, Services& services, Exchange& exc
 }  // namespace
 
 void add_day_slip_routes(http::Router& router, Services& services) {
-  const auto pool = std::make_shared<WorkerPool>(1, slips_waiting_max);
+  const auto pool = std::make_shared<WorkerPool>(1, slips_waiting_max, Pace::behind);
   router.add({http::Method::get, "/v1/stalls/{stall}/day-slip.pdf", 0,
               [pool, &services](Exchange& exchange) {
                 return day_slip(*pool, services, exchange, false);

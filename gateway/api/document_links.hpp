@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "gateway/api/services.hpp"
-#include "gateway/api/settlement_documents.hpp"
+#include "gateway/api/settlement_of.hpp"
 
 namespace chopay::api {
 

@@ -8,10 +8,9 @@
 
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
+#include "gateway/api/papers.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
-#include "gateway/api/settlement_documents.hpp"
-#include "gateway/api/worker_pool.hpp"
 #include "gateway/http/query.hpp"
 #include "merchant/books/book_report.hpp"
 #include "merchant/books/stall_days.hpp"
@@ -25,7 +24,6 @@ namespace report = merchant::report;
 using http::Exchange;
 using http::Response;
 
-constexpr std::size_t books_waiting_max = 8;
 constexpr std::string_view all_books = "all";
 constexpr std::string_view zip_ending = ".zip";
 
@@ -65,18 +63,17 @@ std::variant<PaperWish, Response> paper_wish(const Exchange& exchange) {
   PaperWish wish;
   const auto form = exchange.param("form");
   auto text = exchange.param("period");
-  const auto point = text.rfind('.');
-  const auto ending = point == std::string_view::npos ? std::string_view{} : text.substr(point);
   if (form == all_books) {
-    if (ending != zip_ending) return bad_request("bad_format", "all books are a .zip");
+    if (!text.ends_with(zip_ending)) return bad_request("bad_format", "all books are a .zip");
+    text.remove_suffix(zip_ending.size());
   } else {
     wish.form = books::book_form_named(form);
     if (!wish.form) return bad_request("bad_form", "there are s1a, s2a, s2e, accounts and all");
-    const auto format = report::format_named(ending.empty() ? "json" : ending.substr(1));
-    if (!format) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
-    wish.format = *format;
+    const auto named = paper_named(text);
+    if (const auto* refused = std::get_if<Response>(&named)) return *refused;
+    wish.format = std::get<PaperName>(named).form;
+    text = std::get<PaperName>(named).of;
   }
-  if (!ending.empty()) text = text.substr(0, point);
   const auto period = report::parse_period(text);
   if (!period) return problem_of(period.error());
   wish.book.period = *period;
@@ -95,7 +92,19 @@ Response archive_answer(std::string bytes, const std::string& name) {
   return response;
 }
 
-net::Task<Response> show_book(WorkerPool& pool, Services& services, Exchange& exchange) {
+/// The books on paper, with the name of their file; REQUIRES: the thread of Services::papers.
+merchant::Result<std::string> written(const books::HouseholdBook& book, const PaperWish& wish,
+                                      std::string& name) {
+  if (!wish.form) {
+    name = books::bundle_name(book);
+    return books::book_bundle(book);
+  }
+  const auto made = books::book_report(book, wish.form->form);
+  name = made.file_name;
+  return report::render(made, wish.format);
+}
+
+net::Task<Response> show_book(Services& services, Exchange& exchange) {
   auto wished = paper_wish(exchange);
   if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
   auto wish = std::get<PaperWish>(wished);
@@ -103,25 +112,13 @@ net::Task<Response> show_book(WorkerPool& pool, Services& services, Exchange& ex
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& own = std::get<OwnStall>(found);
   wish.book.stalls = {own.stall};
-  std::optional<merchant::Result<books::HouseholdBook>> book;
-  const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
-    book = books::read_household_book(reader, own.registry, wish.book);
-  });
-  if (!read) co_return problem_of(LaneState::busy);
-  if (!*book) co_return problem_of(book->error());
   std::optional<merchant::Result<std::string>> bytes;
   std::string name;
-  WorkerPool::Work drawing = [&](std::size_t) {
-    if (!wish.form) {
-      name = books::bundle_name(**book);
-      bytes = books::book_bundle(**book);
-      return;
-    }
-    const auto made = books::book_report(**book, wish.form->form);
-    name = made.file_name;
-    bytes = report::render(made, wish.format);
+  ReaderPool::Work making = [&](ledger::Reader& reader) {
+    const auto book = books::read_household_book(reader, own.registry, wish.book);
+    bytes = book ? written(*book, wish, name) : book.error();
   };
-  if (!co_await pool.run(exchange.loop(), std::move(drawing))) {
+  if (!co_await services.papers.run(exchange.loop(), std::move(making))) {
     co_return problem_of(LaneState::busy);
   }
   if (!*bytes) co_return problem_of(bytes->error());
@@ -233,11 +230,9 @@ net::Task<Response> take_back(Services& services, Exchange& exchange) {
 
 void add_household_book_routes(http::Router& router, Services& services) {
   using http::Method;
-  const auto pool = std::make_shared<WorkerPool>(1, books_waiting_max);
   const std::string stall = "/v1/stalls/{stall}/";
-  router.add(
-      {Method::get, stall + "books/{form}/{period}", 0,
-       [pool, &services](Exchange& exchange) { return show_book(*pool, services, exchange); }});
+  router.add({Method::get, stall + "books/{form}/{period}", 0,
+              [&](Exchange& exchange) { return show_book(services, exchange); }, paper_max});
   router.add({Method::get, stall + "tax-meter", 0,
               [&](Exchange& exchange) { return show_meter(services, exchange); }});
   router.add({Method::get, stall + "cash-lines", 0,

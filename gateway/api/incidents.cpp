@@ -1,17 +1,12 @@
 // GET /v1/incidents/{period}: BC-07, as JSON and with .csv, .xlsx or .pdf behind it.
 #include "merchant/report/incidents.hpp"
 
-#include <memory>
-#include <optional>
 #include <utility>
 
+#include "gateway/api/papers.hpp"
 #include "gateway/api/problems.hpp"
-#include "gateway/api/services.hpp"
-#include "gateway/api/settlement_documents.hpp"
-#include "gateway/api/worker_pool.hpp"
 #include "gateway/bank/kept_message.hpp"
 #include "gateway/http/query.hpp"
-#include "merchant/report/formats.hpp"
 
 namespace chopay::api {
 namespace {
@@ -20,8 +15,6 @@ namespace report = merchant::report;
 using http::Exchange;
 using http::Response;
 
-constexpr std::size_t incidents_waiting_max = 4;
-
 struct IncidentWish {
   report::Period period;
   report::FormatForm form = report::format_forms.front();
@@ -29,21 +22,15 @@ struct IncidentWish {
 
 /// "2026-11-24", "2026-11.pdf".
 std::variant<IncidentWish, Response> incident_wish(const Exchange& exchange) {
-  IncidentWish wish;
-  auto text = exchange.param("period");
-  const auto point = text.rfind('.');
-  if (point != std::string_view::npos && (point == 0 || text[point - 1] != '.')) {
-    const auto form = report::format_named(text.substr(point + 1));
-    if (!form) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
-    wish.form = *form;
-    text = text.substr(0, point);
-  }
-  const auto period = report::parse_period(text);
+  const auto named = paper_named(exchange.param("period"));
+  if (const auto* refused = std::get_if<Response>(&named)) return *refused;
+  const auto& name = std::get<PaperName>(named);
+  const auto period = report::parse_period(name.of);
   if (!period) return problem_of(period.error());
   if (period->days() > report::incident_days_max) {
     return bad_request("bad_date", "incidents are of 31 days at most");
   }
-  wish.period = *period;
+  IncidentWish wish{*period, name.form};
   const auto query = http::parse_query(exchange.request().query, {"separator"});
   if (!query) return bad_request("bad_query", query.error().message());
   if (!take_separator(*query, wish.form)) return bad_separator();
@@ -58,7 +45,7 @@ report::BesideTheLog beside_the_log(ledger::Reader& reader, const Access& access
   return beside;
 }
 
-net::Task<Response> show_incidents(WorkerPool& pool, Services& services, Exchange& exchange) {
+net::Task<Response> show_incidents(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_alarms);
   if (!access || is_of_a_stall(access->role)) co_return no_access(caller);
@@ -69,38 +56,23 @@ net::Task<Response> show_incidents(WorkerPool& pool, Services& services, Exchang
   auto asking = co_await services.lane.ask(exchange.loop(), what);
   if (asking.state != LaneState::answered) co_return problem_of(asking.state);
   if (!asking.answer) co_return problem_of(asking.answer.error());
-  std::optional<report::Incidents> incidents;
-  ReaderPool::Work reading = [&](ledger::Reader& reader) {
-    incidents = report::read_incidents(reader, *asking.answer, wish.period,
-                                       beside_the_log(reader, *access));
+  ReadReport read = [&](ledger::Reader& reader) {
+    auto incidents = report::read_incidents(reader, *asking.answer, wish.period,
+                                            beside_the_log(reader, *access));
+    if (!access->may(Deed::see_every_stall, {})) {
+      incidents = report::board_view(std::move(incidents));
+    }
+    return report::incident_report(incidents);
   };
-  if (!co_await services.readers.run(exchange.loop(), std::move(reading))) {
-    co_return problem_of(LaneState::busy);
-  }
-  if (!access->may(Deed::see_every_stall, {})) {
-    incidents = report::board_view(std::move(*incidents));
-  }
-  std::optional<merchant::Result<std::string>> bytes;
-  std::string name;
-  WorkerPool::Work drawing = [&](std::size_t) {
-    const auto made = report::incident_report(*incidents);
-    name = made.file_name;
-    bytes = report::render(made, wish.form);
-  };
-  if (!co_await pool.run(exchange.loop(), std::move(drawing)))
-    co_return problem_of(LaneState::busy);
-  if (!*bytes) co_return problem_of(bytes->error());
-  co_return document_answer(std::move(**bytes), wish.form, name);
+  co_return co_await make_paper(services, exchange.loop(), wish.form, std::move(read));
 }
 
 }  // namespace
 
 void add_incident_routes(http::Router& router, Services& services) {
-  const auto pool = std::make_shared<WorkerPool>(1, incidents_waiting_max);
-  router.add(
-      {http::Method::get, "/v1/incidents/{period}", 0, [pool, &services](Exchange& exchange) {
-         return show_incidents(*pool, services, exchange);
-       }});
+  router.add({http::Method::get, "/v1/incidents/{period}", 0,
+              [&services](Exchange& exchange) { return show_incidents(services, exchange); },
+              paper_max});
 }
 
 }  // namespace chopay::api

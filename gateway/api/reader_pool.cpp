@@ -13,8 +13,8 @@ std::vector<std::unique_ptr<ledger::Reader>> readers_of(ledger::Store& store, st
 
 }  // namespace
 
-ReaderPool::ReaderPool(ledger::Store& store, std::size_t threads, std::size_t queue_max)
-    : readers_(readers_of(store, threads)), pool_(threads, queue_max) {}
+ReaderPool::ReaderPool(ledger::Store& store, std::size_t threads, std::size_t queue_max, Pace pace)
+    : readers_(readers_of(store, threads)), pool_(threads, queue_max, pace) {}
 
 net::Task<bool> ReaderPool::run(net::Loop& loop, Work work) {
   WorkerPool::Work with_reader = [this, work = std::move(work)](std::size_t thread) {

@@ -13,7 +13,8 @@ namespace chopay::api {
 /// waits for the disk.
 class ReaderPool {
  public:
-  ReaderPool(ledger::Store& store, std::size_t threads, std::size_t queue_max = 256);
+  ReaderPool(ledger::Store& store, std::size_t threads, std::size_t queue_max = 256,
+             Pace pace = Pace::ordinary);
 
   using Work = std::function<void(ledger::Reader&)>;
   /// As WorkerPool::run.

@@ -26,12 +26,19 @@
 
 namespace chopay::api {
 
+/// Papers are made one after the other: each of the largest market takes some 10 MB and most of a
+/// second of one core, and however many are asked for, no second core and no more memory is theirs.
+inline constexpr std::size_t paper_threads = 1;
+/// So many wait; more are answered 503.
+inline constexpr std::size_t papers_waiting_max = 8;
+
 /// What the routes work with. Everything outlives the server; set up before it starts, and not
 /// changed while it runs.
 struct Services {
   Lane& lane;
   Feed& feed;
   ReaderPool& readers;
+  ReaderPool& papers;  ///< reads and draws what is printed; see papers.hpp
   const ledger::Clock& clock;
   ledger::Random& random;
   AccessKeys keys{clock};

@@ -1,11 +1,7 @@
 // GET /v1/settlements/{period} as JSON, and with .json, .csv, .xlsx or .pdf behind it.
-#include <memory>
-#include <string_view>
 #include <utility>
 
 #include "gateway/api/problems.hpp"
-#include "gateway/api/services.hpp"
-#include "gateway/api/settlement_documents.hpp"
 #include "gateway/api/settlement_of.hpp"
 #include "gateway/http/query.hpp"
 #include "merchant/board_view.hpp"
@@ -14,36 +10,28 @@
 namespace chopay::api {
 namespace {
 
+namespace report = merchant::report;
 using http::Exchange;
 using http::Response;
 
-using Documents = std::shared_ptr<SettlementDocuments>;
-
 /// What the address names: "2026-11-24", "2026-11.pdf", "2026-11-01..2026-11-15.xlsx".
 std::variant<DocumentWish, Response> wish_of(const Exchange& exchange) {
-  DocumentWish wish;
-  auto text = exchange.param("date");
-  const auto point = text.rfind('.');
-  if (point != std::string_view::npos && (point == 0 || text[point - 1] != '.')) {
-    const auto form = merchant::report::format_named(text.substr(point + 1));
-    if (!form) return bad_request("bad_format", "there are .json, .csv, .xlsx and .pdf");
-    wish.form = *form;
-    text = text.substr(0, point);
-  }
-  const auto period = merchant::report::parse_period(text);
+  const auto named = paper_named(exchange.param("date"));
+  if (const auto* refused = std::get_if<Response>(&named)) return *refused;
+  const auto& name = std::get<PaperName>(named);
+  const auto period = report::parse_period(name.of);
   if (!period) {
     return bad_request("bad_date",
                        "a period is 2026-11-24, 2026-11, 2026-Q4 or 2026-11-01..2026-11-15, at "
                        "most 366 days");
   }
-  wish.period = *period;
+  DocumentWish wish{*period, report::By::stall, name.form};
   const auto query = http::parse_query(exchange.request().query, {"by", "separator"});
   if (!query) return bad_request("bad_query", query.error().message());
-  const auto by = merchant::report::by_named(query->find("by").value_or("stall"));
+  const auto by = report::by_named(query->find("by").value_or("stall"));
   if (!by) return bad_request("bad_query", "by is stall, trade or hour");
   wish.by = *by;
-  if (wish.by == merchant::report::By::hour &&
-      wish.period.days() > merchant::report::hour_days_max) {
+  if (wish.by == report::By::hour && wish.period.days() > report::hour_days_max) {
     return bad_request("bad_date", "by hour: at most 31 days");
   }
   if (!take_separator(*query, wish.form)) return bad_separator();
@@ -63,7 +51,7 @@ net::Task<Response> show_day(Services& services, net::Loop& loop, Access access,
   auto found = co_await settlement_of(services, loop, access, date);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& settlement = std::get<merchant::Settlement>(found);
-  if (wish.form.format == merchant::report::Format::json) {
+  if (wish.form.format == report::Format::json) {
     co_return json_answer(merchant::to_json(settlement));
   }
   Response response;
@@ -75,22 +63,42 @@ net::Task<Response> show_day(Services& services, net::Loop& loop, Access access,
   co_return response;
 }
 
-net::Task<Response> show_settlement(Services& services, Documents documents, Exchange& exchange) {
+report::Figures seen_by(const Access& access, report::Figures figures) {
+  if (access.may(Deed::see_every_stall, {})) return figures;
+  auto view = report::board_view(std::move(figures));
+  return access.role == Role::ward ? report::ward_view(std::move(view)) : view;
+}
+
+net::Task<Response> show_report(Services& services, net::Loop& loop, Access access,
+                                DocumentWish wish) {
+  merchant::ShowRegistry what{access.market};
+  auto asked = co_await services.lane.ask(loop, what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  ReadReport read = [&](ledger::Reader& reader) {
+    auto figures = report::read_figures(reader, *asked.answer, wish.period);
+    if (wish.by == report::By::hour) figures.hours = report::read_hours(reader, figures);
+    return report::settlement_report(seen_by(access, std::move(figures)), wish.by);
+  };
+  co_return co_await make_paper(services, loop, wish.form, std::move(read));
+}
+
+net::Task<Response> show_settlement(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::see_settlement);
   if (!access) co_return no_access(caller);
   auto wished = wish_of(exchange);
   if (auto* refused = std::get_if<Response>(&wished)) co_return std::move(*refused);
   const auto& wish = std::get<DocumentWish>(wished);
-  co_return co_await settlement_document(services, *documents, exchange.loop(), *access, wish);
+  co_return co_await settlement_document(services, exchange.loop(), *access, wish);
 }
 
 }  // namespace
 
-net::Task<Response> settlement_document(Services& services, SettlementDocuments& documents,
-                                        net::Loop& loop, Access access, DocumentWish wish) {
+net::Task<Response> settlement_document(Services& services, net::Loop& loop, Access access,
+                                        DocumentWish wish) {
   if (is_plain_day(wish)) co_return co_await show_day(services, loop, access, wish);
-  co_return co_await documents.make(loop, access, wish);
+  co_return co_await show_report(services, loop, access, wish);
 }
 
 net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& services,
@@ -117,11 +125,9 @@ net::Task<std::variant<merchant::Settlement, Response>> settlement_of(Services& 
 }
 
 void add_settlement_routes(http::Router& router, Services& services) {
-  const auto documents = std::make_shared<SettlementDocuments>(services);
-  router.add(
-      {http::Method::get, "/v1/settlements/{date}", 0, [&services, documents](Exchange& exchange) {
-         return show_settlement(services, documents, exchange);
-       }});
+  router.add({http::Method::get, "/v1/settlements/{date}", 0,
+              [&services](Exchange& exchange) { return show_settlement(services, exchange); },
+              paper_max});
 }
 
 }  // namespace chopay::api

@@ -2,6 +2,8 @@
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <memory>
 #include <utility>
@@ -10,7 +12,22 @@ namespace chopay::api {
 
 namespace asio = boost::asio;
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max) : queue_max_(queue_max) {
+namespace {
+
+/// A tenth of a core that an ordinary thread wants too (sched(7): weights of 110 and 1024). The
+/// idle class would leave nothing: beside a busy neighbour a report would never be done.
+constexpr int nice_behind = 10;
+
+/// Of this thread alone: on Linux a thread has a nice value of its own. Where it is not granted the
+/// work is done at the ordinary pace.
+void give_way() {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice_behind);
+}
+
+}  // namespace
+
+WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max, Pace pace)
+    : queue_max_(queue_max), pace_(pace) {
   for (std::size_t i = 0; i < threads; ++i) {
     threads_.emplace_back([this, i] { serve(i); });
   }
@@ -26,6 +43,7 @@ WorkerPool::~WorkerPool() {
 }
 
 void WorkerPool::serve(std::size_t thread) {
+  if (pace_ == Pace::behind) give_way();
   for (;;) {
     Job job;
     {

@@ -14,11 +14,17 @@
 
 namespace chopay::api {
 
+/// Before whom the threads of a pool give way.
+enum class Pace {
+  ordinary,
+  behind,  ///< every thread of the ordinary pace goes first: for work that no money waits for
+};
+
 /// A few threads for work that would hold up an I/O thread: reading the disk, drawing, waiting for
 /// another process. At most `queue_max` jobs wait; more are turned away.
 class WorkerPool {
  public:
-  WorkerPool(std::size_t threads, std::size_t queue_max);
+  WorkerPool(std::size_t threads, std::size_t queue_max, Pace pace = Pace::ordinary);
   /// Does what is queued, then ends.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
@@ -39,6 +45,7 @@ class WorkerPool {
   bool enqueue(Job& job);
 
   const std::size_t queue_max_;
+  const Pace pace_;
   std::mutex mutex_;
   std::condition_variable news_;
   std::deque<Job> queue_;

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <stdexcept>
 
-#include "gateway/api/settlement_of.hpp"
 #include "gateway/api/vault_rows.hpp"
 #include "gateway/app/all_markets.hpp"
 #include "gateway/app/clock_pause.hpp"
@@ -67,10 +66,7 @@ std::vector<DroppedDocument> documents_of_close(const ledger::MarketId& market,
 }
 
 DocumentDrop::DocumentDrop(api::Services& services, config::DocumentDrop settings)
-    : services_(services),
-      settings_(std::move(settings)),
-      documents_(services),
-      writer_(1, files_waiting_max) {}
+    : services_(services), settings_(std::move(settings)), writer_(1, files_waiting_max) {}
 
 std::unique_ptr<DocumentDrop> DocumentDrop::start(api::Services& services,
                                                   const config::DocumentDrop& settings,
@@ -138,8 +134,7 @@ net::Task<std::string> DocumentDrop::drop(net::Loop& loop, ledger::MarketId mark
                                           ledger::BusinessDay day) {
   const api::Access board{market, api::Role::board, {}};
   for (auto& document : documents_of_close(market, day, settings_)) {
-    auto answer =
-        co_await api::settlement_document(services_, documents_, loop, board, document.wish);
+    auto answer = co_await api::settlement_document(services_, loop, board, document.wish);
     if (answer.status != 200) co_return std::string{"it cannot be made now"};
     auto why = co_await write(loop, document.file_name, std::move(answer.body));
     if (!why.empty()) co_return why;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "config/settings.hpp"
-#include "gateway/api/settlement_documents.hpp"
+#include "gateway/api/settlement_of.hpp"
 #include "gateway/api/worker_pool.hpp"
 
 namespace chopay::app {
@@ -51,7 +51,6 @@ class DocumentDrop {
 
   api::Services& services_;
   const config::DocumentDrop settings_;
-  api::SettlementDocuments documents_;
   api::WorkerPool writer_;
   std::map<ledger::MarketId, ledger::Seq> looked_to_;
   std::map<ledger::MarketId, std::string> told_;  ///< the last complaint: it is made once

@@ -1,5 +1,6 @@
 #include "gateway/app/document_routes.hpp"
 
+#include <atomic>
 #include <memory>
 
 #include "gateway/api/document_links.hpp"
@@ -17,14 +18,30 @@ using http::Response;
 
 /// Of one address: each may draw a document. Whoever was sent one opens it once or twice.
 constexpr int documents_a_minute = 30;
+/// Of all addresses: the other places of Services::papers are for who has a key.
+constexpr int documents_at_once = 2;
 
-/// What the routes share: the thread that draws for them is none of the board's own.
+/// What the routes share.
 struct Shared {
-  explicit Shared(api::Services& services_) : services(services_), documents(services_) {}
+  explicit Shared(api::Services& services_) : services(services_) {}
 
   api::Services& services;
-  api::SettlementDocuments documents;
   http::RateLimit limit{documents_a_minute};
+  std::atomic<int> under_way = 0;
+};
+
+/// Counts one document for as long as it lives.
+class UnderWay {
+ public:
+  explicit UnderWay(std::atomic<int>& count) : count_(count), number_(++count) {}
+  ~UnderWay() { --count_; }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+  bool too_many() const { return number_ > documents_at_once; }
+
+ private:
+  std::atomic<int>& count_;
+  const int number_;
 };
 
 net::Task<Response> show(Shared& shared, Exchange& exchange) {
@@ -44,8 +61,10 @@ net::Task<Response> show(Shared& shared, Exchange& exchange) {
   }
   // Whoever made it: what leaves the house is what the board may see.
   const api::Access board{found.link->market, api::Role::board, {}};
-  auto answer = co_await api::settlement_document(services, shared.documents, exchange.loop(),
-                                                  board, found.link->wish);
+  const UnderWay one{shared.under_way};
+  if (one.too_many()) co_return api::problem_of(api::LaneState::busy);
+  auto answer =
+      co_await api::settlement_document(services, exchange.loop(), board, found.link->wish);
   answer.headers.add("Cache-Control", "private, no-store");
   answer.headers.add("X-Robots-Tag", "noindex");
   co_return answer;
@@ -56,7 +75,7 @@ net::Task<Response> show(Shared& shared, Exchange& exchange) {
 void add_document_routes(http::Router& router, api::Services& services) {
   const auto shared = std::make_shared<Shared>(services);
   router.add({http::Method::get, "/documents/{market}/{token}", 0,
-              [shared](Exchange& exchange) { return show(*shared, exchange); }});
+              [shared](Exchange& exchange) { return show(*shared, exchange); }, api::paper_max});
 }
 
 }  // namespace chopay::app

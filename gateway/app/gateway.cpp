@@ -90,6 +90,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       services_{lane_,
                 feed_,
                 readers_,
+                papers_,
                 clock_,
                 random_,
                 api::AccessKeys{clock_},

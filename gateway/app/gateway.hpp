@@ -104,6 +104,7 @@ class Gateway {
   outbound::Soundboxes soundboxes_;
   std::unique_ptr<outbound::PushSender> push_;  ///< none: no device is woken
   api::ReaderPool readers_;
+  api::ReaderPool papers_{*store_, api::paper_threads, api::papers_waiting_max, api::Pace::behind};
   api::Services services_;
   Presence presence_{services_};
   SourceWatch source_watch_{services_};

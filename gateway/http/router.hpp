@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -26,6 +27,8 @@ struct Route {
   std::string pattern;
   std::size_t body_bytes_max = 64 * 1024;
   Handler handler;
+  /// Then its client is answered 503, as by ServerSettings::handler_max; 0: that is its limit too.
+  std::chrono::milliseconds handler_max{0};
 };
 
 /// Finds the row for a request. A literal segment wins over a parameter; HEAD is served by the

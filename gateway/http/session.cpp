@@ -258,7 +258,8 @@ net::Task<Response> Session::handle(Exchange& exchange, const Router::Found& fou
   exchange.mark_late(false);
   handling_ = &exchange;
   route_ = found.route->pattern;
-  enter(Stage::handling, desk_->core->settings.handler_max);
+  const auto own_limit = found.route->handler_max;
+  enter(Stage::handling, own_limit.count() > 0 ? own_limit : desk_->core->settings.handler_max);
   auto* const observer = desk_->core->settings.observer;
   try {
     co_return co_await found.route->handler(exchange);

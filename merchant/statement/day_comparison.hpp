@@ -7,9 +7,16 @@
 
 namespace chopay::merchant::statement {
 
-/// What each of these statements, of different accounts, says of the day and the ledger has of it.
-/// Reads the log once for all, from some days before on; not for an I/O thread.
+/// The statements of a day, each of another account.
+struct DayStatements {
+  BusinessDay day;
+  std::vector<Imported> statements;
+};
+
+/// What each of these statements says of its day and the ledger has of it, day by day. Reads the
+/// log once for all, from some days before the first on; not for an I/O thread. REQUIRES: the days
+/// are in order.
 std::vector<AccountDay> account_days(ledger::Reader& reader, const MarketId& market,
-                                     const std::vector<Imported>& statements, BusinessDay day);
+                                     const std::vector<DayStatements>& days);
 
 }  // namespace chopay::merchant::statement

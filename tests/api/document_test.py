@@ -1,5 +1,6 @@
 """The papers of a settlement through the real program: every format, over HTTP and as a command."""
 
+import concurrent.futures
 import csv
 import datetime
 import io
@@ -147,6 +148,27 @@ class DocumentTest(unittest.TestCase):
         self.assertIn("BÁO CÁO ĐỐI SOÁT SAO KÊ NGÂN HÀNG", text)
         self.assertIn(wanted["head"]["hash"], text)
         self.assertEqual(self.sandbox.get(path + ".doc", self.sandbox.board_key).status, 400)
+
+    def test_a_months_reconciliation_sums_by_account_and_by_day(self):
+        path = f"/v1/reconciliations/{self.day:%Y-%m}"
+        report = self.sandbox.get(path, self.sandbox.board_key).json()
+        self.assertEqual(report["report"], "BC-06")
+        accounts = report["tables"]["accounts"]
+        self.assertEqual(len(accounts), len(AMOUNTS) + 1)
+        self.assertEqual((accounts[-1]["level"], accounts[-1]["ledger_sum"]), ("total", TOTAL))
+        day = next(row for row in report["tables"]["days"] if row["day"] == str(self.day))
+        self.assertEqual((day["ledger_sum"], day["conclusion"]), (TOTAL, "Chưa có sao kê"))
+        text = pdf_text(self.sandbox.get(path + ".pdf", self.sandbox.board_key).body)
+        self.assertIn(f" {pointed(TOTAL)} ", text)
+        self.assertIn("Ghi có theo sổ bằng chữ: ", text)
+        for period in ("2026-Q4", "2026-01-01..2026-02-01", "heute"):
+            refused = self.sandbox.get("/v1/reconciliations/" + period, self.sandbox.board_key)
+            self.assertEqual(refused.status, 400, period)
+
+    def test_four_reports_at_once_are_all_made(self):
+        with concurrent.futures.ThreadPoolExecutor(4) as askers:
+            papers = list(askers.map(self.document, [f"{self.day:%Y-%m}.pdf"] * 4))
+        self.assertEqual({paper.body for paper in papers}, {papers[0].body})
 
     def test_file_names_are_ascii_and_tell_what_is_inside(self):
         for ending, name in ((".pdf", f"BC01_ha-long-1_{self.day}.pdf"),

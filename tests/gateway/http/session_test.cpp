@@ -164,6 +164,20 @@ TEST_CASE("A handler that is late is answered for, and its work still ends") {
   CHECK(done == 1);
 }
 
+TEST_CASE("A route may give its handler longer than others have") {
+  std::atomic<int> done{0};
+  http::Router router;
+  router.add({Method::get, "/slow", 0, slow(120ms, done), 10s});
+  auto settings = loopback();
+  settings.handler_max = 10ms;
+  Serving serving(std::move(router), settings);
+  RawClient client(serving.port());
+  client.send(get("/slow"));
+  const auto answer = client.read_answer();
+  CHECK(status_of(answer) == 200);
+  CHECK(answer.ends_with("in time"));
+}
+
 TEST_CASE("A connection ends when the client asks for it, or has had its share") {
   auto settings = loopback();
   settings.requests_per_connection_max = 2;
