@@ -59,13 +59,13 @@ std::variant<DocumentLink, Response> wished_link(const Services& services, Excha
   const auto days = body.has("days") ? body.whole_number("days") : link_days_default;
   if (!body.good()) return problem_of(body.error());
   if (!format) return bad_request("bad_format", "there are json, csv, xlsx and pdf");
-  if (!by || !separator)
-    return bad_request("bad_json", "by is stall, trade or hour; separator ; or ,");
+  if (!by) return bad_request("bad_json", report::by_words);
+  if (!separator) return bad_request("bad_json", "separator is ; or ,");
   if (days < 1 || days > link_days_max) return bad_request("bad_json", "days is 1 to 31");
   const auto period = report::parse_period(exchange.param("date"));
   if (!period) return problem_of(period.error());
-  if (*by == report::By::hour && period->days() > report::hour_days_max) {
-    return bad_request("bad_date", "by hour: at most 31 days");
+  if (period->days() > report::days_max(*by)) {
+    return bad_request("bad_date", "by hour or adjustment: at most 31 days");
   }
   DocumentLink link;
   link.wish = {*period, *by, *format};

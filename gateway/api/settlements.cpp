@@ -29,10 +29,10 @@ std::variant<DocumentWish, Response> wish_of(const Exchange& exchange) {
   const auto query = http::parse_query(exchange.request().query, {"by", "separator"});
   if (!query) return bad_request("bad_query", query.error().message());
   const auto by = report::by_named(query->find("by").value_or("stall"));
-  if (!by) return bad_request("bad_query", "by is stall, trade or hour");
+  if (!by) return bad_request("bad_query", report::by_words);
   wish.by = *by;
-  if (wish.by == report::By::hour && wish.period.days() > report::hour_days_max) {
-    return bad_request("bad_date", "by hour: at most 31 days");
+  if (wish.period.days() > report::days_max(wish.by)) {
+    return bad_request("bad_date", "by hour or adjustment: at most 31 days");
   }
   if (!take_separator(*query, wish.form)) return bad_separator();
   return wish;
@@ -76,8 +76,7 @@ net::Task<Response> show_report(Services& services, net::Loop& loop, Access acce
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());
   ReadReport read = [&](ledger::Reader& reader) {
-    auto figures = report::read_figures(reader, *asked.answer, wish.period);
-    if (wish.by == report::By::hour) figures.hours = report::read_hours(reader, figures);
+    auto figures = report::read_figures_by(reader, *asked.answer, wish.period, wish.by);
     return report::settlement_report(seen_by(access, std::move(figures)), wish.by);
   };
   co_return co_await make_paper(services, loop, wish.form, std::move(read));

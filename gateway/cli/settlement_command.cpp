@@ -26,8 +26,8 @@ struct SettlementOptions {
   bool board = false;  ///< only what a market board may see
 };
 
-bool is_by_hour(const SettlementOptions& options) {
-  return report::by_named(options.by) == report::By::hour;
+report::By by_of(const SettlementOptions& options) {
+  return report::by_named(options.by).value();
 }
 
 Result<report::Figures> figures_of(ledger::Reader& reader, const SettlementOptions& options,
@@ -36,8 +36,7 @@ Result<report::Figures> figures_of(ledger::Reader& reader, const SettlementOptio
   if (!market) return market.error();
   const auto registry = fold_registry(reader, *market);
   if (!registry) return registry.error();
-  auto figures = report::read_figures(reader, *registry, period);
-  if (is_by_hour(options)) figures.hours = report::read_hours(reader, figures);
+  auto figures = report::read_figures_by(reader, *registry, period, by_of(options));
   return options.board ? report::board_view(std::move(figures)) : std::move(figures);
 }
 
@@ -56,8 +55,8 @@ Result<std::string> document_of(const report::Figures& figures, report::By by,
 int settlement(const SettlementOptions& options, Console& console) {
   const auto period = report::parse_period(options.date);
   if (!period) return fail(console, "--date: " + period.error().message());
-  if (is_by_hour(options) && period->days() > report::hour_days_max) {
-    return fail(console, "--by hour: at most 31 days");
+  if (period->days() > report::days_max(by_of(options))) {
+    return fail(console, "--by hour, --by adjustment: at most 31 days");
   }
   Result<report::Figures> figures{Error{Errc::no_market}};
   const auto read = with_frozen_ledger(options.data, [&](ledger::Reader& reader) {
@@ -65,8 +64,7 @@ int settlement(const SettlementOptions& options, Console& console) {
   });
   if (!read) return fail(console, read.error().message());
   if (!figures) return fail(console, figures.error().message());
-  const auto document =
-      document_of(*figures, report::by_named(options.by).value(), options.format.form());
+  const auto document = document_of(*figures, by_of(options), options.format.form());
   if (!document) return fail(console, document.error().message());
   return hand_out(*document, options.out, console);
 }

@@ -1,5 +1,6 @@
 #include "merchant/report/figures.hpp"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -60,7 +61,9 @@ PeriodFigures read_period(ledger::Reader& reader, const Registry& registry, cons
     sums.add(std::move(totals));
   }
   figures.has_postings = !sums.empty();
-  figures.whole = settle(registry, period.to, sums.take());
+  const auto all = sums.take();
+  figures.charges = charges::charges_paid(all);
+  figures.whole = settle(registry, period.to, all);
   return figures;
 }
 
@@ -78,6 +81,23 @@ std::map<StallId, ledger::Instant> read_last_sales(ledger::Reader& reader,
   return times;
 }
 
+/// Of trade groups with so many listed stalls or more.
+std::map<std::string, DayFigures> sums_by_trade(const Settlement& whole, const Registry& registry,
+                                                std::int64_t stalls_min) {
+  std::map<std::string, DayFigures> sums;
+  std::map<std::string, std::int64_t> stalls;
+  for (const auto& zone : whole.zones) {
+    for (const auto& row : zone.stalls) {
+      const auto* stall = registry.stall(row.stall);
+      const auto trade = stall ? stall->trade : std::string{};
+      sums[trade] += row.figures;
+      ++stalls[trade];
+    }
+  }
+  std::erase_if(sums, [&](const auto& sum) { return stalls[sum.first] < stalls_min; });
+  return sums;
+}
+
 PeriodFigures seen_by_board(PeriodFigures whole, const Registry& registry) {
   whole.whole = merchant::board_view(std::move(whole.whole), registry);
   if (!whole.whole.hidden) return whole;
@@ -87,6 +107,11 @@ PeriodFigures seen_by_board(PeriodFigures whole, const Registry& registry) {
     day.figures.unmatched_count = all.unmatched_count;
   }
   return whole;
+}
+
+bool board_sees_adjustment(const Registry& registry, const Adjustment& one) {
+  const auto seen = [&](const StallId& stall) { return board_sees(registry, stall); };
+  return std::ranges::all_of(one.from, seen) && std::ranges::all_of(one.to, seen);
 }
 
 template <class Change>
@@ -117,6 +142,7 @@ Figures read_figures(ledger::Reader& reader, std::shared_ptr<const Registry> reg
     figures.last_sale = read_last_sales(reader, figures.now.whole);
   }
   figures.as_of = time_of(reader, registry->market, figures.now.whole.head);
+  figures.by_trade = sums_by_trade(figures.now.whole, *registry, 1);
   figures.registry = std::move(registry);
   return figures;
 }
@@ -126,13 +152,20 @@ Figures board_view(Figures whole) {
   std::erase_if(whole.last_sale,
                 [&](const auto& sale) { return !board_sees(registry, sale.first); });
   std::erase_if(whole.hours, [&](const auto& stall) { return !board_sees(registry, stall.first); });
-  return changed(std::move(whole), [&](PeriodFigures figures) {
+  std::erase_if(whole.adjustments,
+                [&](const Adjustment& one) { return !board_sees_adjustment(registry, one); });
+  auto view = changed(std::move(whole), [&](PeriodFigures figures) {
     return seen_by_board(std::move(figures), registry);
   });
+  view.by_trade = sums_by_trade(view.now.whole, *view.registry, 1);
+  return view;
 }
 
 Figures ward_view(Figures board) {
   board.last_sale.clear();
+  board.adjustments.clear();
+  board.sees_charges = false;
+  board.by_trade = sums_by_trade(board.now.whole, *board.registry, points_in_sum_min);
   if (std::ssize(board.hours) < points_in_sum_min) board.hours.clear();
   return changed(std::move(board), [](PeriodFigures figures) {
     for (auto& zone : figures.whole.zones) zone.stalls.clear();

@@ -59,18 +59,17 @@ bool is_to_come(const Figures& figures, const MarketDay& day) {
          day.stalls_active == 0 && of.refunds.is_zero() && of.unmatched.is_zero();
 }
 
-struct TradeSums {
-  std::int64_t all = 0;
-  std::int64_t active = 0;
-  DayFigures figures;
-};
-
-Row trade_row(Level level, std::string name, const TradeSums& sums) {
-  const auto& money = sums.figures;
-  const auto mean = money.count > 0 ? Cell{money.net().count() / money.count} : Cell{};
-  return {level,
-          {text(std::move(name)), sums.all, sums.active, share_of(sums.active, sums.all),
-           money.count, amount(money.net()), mean}};
+/// `money`: nothing where it may not be seen.
+Row trade_row(Level level, std::string name, const TradePoints& points, const DayFigures* money) {
+  Row row{level,
+          {text(std::move(name)), points.all, points.active, share_of(points.active, points.all)}};
+  if (!money) {
+    row.cells.resize(7);
+    return row;
+  }
+  const auto mean = money->count > 0 ? Cell{money->net().count() / money->count} : Cell{};
+  row.cells.insert(row.cells.end(), {money->count, amount(money->net()), mean});
+  return row;
 }
 
 /// "08:00–09:00"; behind the last hour, what has none.
@@ -164,27 +163,42 @@ Table trade_table(const Figures& figures) {
                {"net", "Thực nhận (đ)", Kind::amount, 26},
                {"mean", "Bình quân/GD (đ)", Kind::amount, 19}},
               {}};
-  std::map<std::string, TradeSums> trades;
-  TradeSums total;
-  const auto& whole = figures.now.whole;
-  for (const auto& points : whole.trades) {
-    trades[points.trade] = {points.all, points.active, {}};
+  TradePoints total;
+  DayFigures total_money;
+  auto trades = figures.now.whole.trades;
+  std::ranges::sort(trades, {}, [](const TradePoints& one) { return vietnamese_key(one.trade); });
+  for (const auto& points : trades) {
+    const auto found = figures.by_trade.find(points.trade);
+    const auto* money = found == figures.by_trade.end() ? nullptr : &found->second;
+    const auto name = points.trade.empty() ? "(chưa ghi)" : points.trade;
+    table.rows.push_back(trade_row(Level::line, name, points, money));
     total.all += points.all;
     total.active += points.active;
+    if (money) total_money += *money;
   }
-  for (const auto& zone : whole.zones) {
-    for (const auto& row : zone.stalls) {
-      const auto* stall = figures.registry->stall(row.stall);
-      if (stall) trades[stall->trade].figures += row.figures;
-      total.figures += row.figures;
-    }
-  }
-  std::vector<std::pair<std::string, TradeSums>> in_order(trades.begin(), trades.end());
-  std::ranges::sort(in_order, {}, [](const auto& one) { return vietnamese_key(one.first); });
-  for (const auto& [name, sums] : in_order) {
-    table.rows.push_back(trade_row(Level::line, name.empty() ? "(chưa ghi)" : name, sums));
-  }
-  table.rows.push_back(trade_row(Level::total, "TỔNG CỘNG", total));
+  const bool any = !figures.by_trade.empty();
+  table.rows.push_back(trade_row(Level::total, "TỔNG CỘNG", total, any ? &total_money : nullptr));
+  return table;
+}
+
+Table cashless_table(const Figures& figures) {
+  Table table{"charges",
+              "Thu tiền dịch vụ chợ",
+              {{"paid_by", "Hình thức", Kind::text, 65},
+               {"amount", "Đã thu (đ)", Kind::amount, 50},
+               {"share", "Tỷ lệ", Kind::share, 30}},
+              {}};
+  const auto& paid = figures.now.charges;
+  const auto total = paid.cash + paid.transfer;
+  const auto add = [&](Level level, const char* name, Dong sum) {
+    // A naming that was taken back may leave less than nothing: no share of that.
+    const bool whole = paid.cash >= Dong{} && paid.transfer >= Dong{};
+    const auto share = whole ? share_of(sum.count(), total.count()) : Cell{};
+    table.rows.push_back({level, {text(name), amount(sum), share}});
+  };
+  add(Level::line, "Tiền mặt", paid.cash);
+  add(Level::line, "Không dùng tiền mặt (CK/QR)", paid.transfer);
+  add(Level::total, "TỔNG CỘNG", total);
   return table;
 }
 

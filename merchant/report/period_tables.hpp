@@ -10,8 +10,11 @@ Table day_table(const Figures& figures);
 /// A month's sums against the month before and the same month a year before; "–" where the ledger
 /// knows nothing of that month.
 Table comparison_table(const Figures& figures);
-/// BC-02: points of each trade group, and the money of those of them that are listed.
+/// BC-02: points of each trade group, and the money of those of them that are listed; "–" where
+/// that may not be seen.
 Table trade_table(const Figures& figures);
+/// BC-02: how much of the board's charges was paid in cash and how much without.
+Table cashless_table(const Figures& figures);
 
 /// BC-02 by hour: the money of the stalls that are listed, in a row an hour, and one of what has no
 /// hour. "–" throughout where none may be listed. REQUIRES: the figures have their hours.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "merchant/board_view.hpp"
+#include "merchant/report/adjustment_tables.hpp"
 #include "merchant/report/frame.hpp"
 #include "merchant/report/period_tables.hpp"
 #include "merchant/report/stall_table.hpp"
@@ -18,6 +20,7 @@ constexpr std::string_view range_title = "BÁO CÁO THANH TOÁN QUA QR TRONG K�
 constexpr std::string_view trade_title = "BÁO CÁO THANH TOÁN QUA QR THEO NGÀNH HÀNG";
 
 constexpr std::string_view hour_title = "BÁO CÁO THANH TOÁN QUA QR THEO GIỜ";
+constexpr std::string_view adjustment_title = "BẢNG KÊ ĐIỀU CHỈNH SỐ LIỆU";
 
 constexpr std::string_view cash_note = "Tiền nhận qua QR (chưa gồm tiền mặt).";
 constexpr std::string_view unmatched_note =
@@ -32,6 +35,13 @@ constexpr std::string_view hour_note =
     "Chỉ gồm các điểm có hộ kinh doanh đã đồng ý cho xem số liệu.";
 constexpr std::string_view no_hour_note =
     "Ngoài giờ: ghi nhận muộn, sao kê không ghi giờ, hoặc được giải thích về sau.";
+constexpr std::string_view few_trade_note =
+    "Ngành hàng để “–”: quá ít điểm đồng ý cho xem số liệu, không tính vào tổng cộng.";
+constexpr std::string_view charges_note =
+    "Thu tiền dịch vụ chợ: tiền của Ban quản lý, không phải tiền bán hàng của các điểm.";
+constexpr std::string_view adjustment_note =
+    "Liệt kê theo ngày lập; số liệu thay đổi ở ngày ghi tại cột Tính cho ngày. Bút toán cũ không "
+    "sửa, không xóa.";
 constexpr std::string_view few_note = "Không hiện số liệu: quá ít điểm đồng ý cho xem.";
 constexpr std::string_view whole_note =
     "Bản đầy đủ: có số liệu của hộ kinh doanh chưa đồng ý cho Ban quản lý xem. Không giao cho Ban "
@@ -50,14 +60,17 @@ Code code_of(By by) {
     case By::trade:
       return {"BC-02", "BC02"};
     case By::hour:
+      return {"BC-02", "BC02-gio"};
+    case By::adjustment:
       break;
   }
-  return {"BC-02", "BC02-gio"};
+  return {"BC-01", "BC01-dieu-chinh"};
 }
 
 std::string_view title_of(const Period& period, By by) {
   if (by == By::trade) return trade_title;
   if (by == By::hour) return hour_title;
+  if (by == By::adjustment) return adjustment_title;
   switch (period.kind) {
     case Period::Kind::day:
       return day_title;
@@ -100,28 +113,77 @@ bool has_cell(const Table& table, std::string_view words) {
   });
 }
 
+/// Of what is by stall.
+void append_stall_notes(std::vector<std::string_view>& notes, const Figures& figures,
+                        const Report& report, bool unlisted) {
+  notes.push_back(unmatched_note);
+  if (has_cell(report.tables.front(), "GN muộn")) notes.push_back(late_note);
+  if (hides(figures.now.whole)) notes.push_back(hidden_text);
+  if (unlisted) notes.push_back(consent_note);
+}
+
+void append_trade_notes(std::vector<std::string_view>& notes, const Figures& figures,
+                        const Report& report, bool unlisted) {
+  if (unlisted) notes.push_back(trade_note);
+  if (figures.by_trade.size() < figures.now.whole.trades.size()) notes.push_back(few_trade_note);
+  if (report.tables.size() > 1) notes.push_back(charges_note);
+}
+
 std::vector<std::string> notes_of(const Figures& figures, const Report& report, By by) {
-  const auto& whole = figures.now.whole;
+  const bool unlisted = stalls_unlisted(figures.now.whole) > 0;
   std::vector<std::string_view> notes{cash_note};
-  if (by == By::stall) notes.push_back(unmatched_note);
-  if (by == By::stall && has_cell(report.tables.front(), "GN muộn")) notes.push_back(late_note);
-  if (by == By::stall && hides(whole)) notes.push_back(hidden_text);
-  if (by == By::hour) notes.push_back(no_hour_note);
-  const bool unlisted = stalls_unlisted(whole) > 0;
-  if (by == By::hour && unlisted) notes.push_back(figures.hours.empty() ? few_note : hour_note);
-  if (by == By::trade && unlisted) notes.push_back(trade_note);
-  if (by == By::stall && unlisted) notes.push_back(consent_note);
+  switch (by) {
+    case By::stall:
+      append_stall_notes(notes, figures, report, unlisted);
+      break;
+    case By::trade:
+      append_trade_notes(notes, figures, report, unlisted);
+      break;
+    case By::hour:
+      notes.push_back(no_hour_note);
+      if (unlisted) notes.push_back(figures.hours.empty() ? few_note : hour_note);
+      break;
+    case By::adjustment:
+      notes.push_back(adjustment_note);
+      if (unlisted) notes.push_back(hour_note);
+      break;
+  }
   if (lists_without_consent(figures)) notes.push_back(whole_note);
   return {notes.begin(), notes.end()};
 }
 
 std::vector<Table> tables_of(const Figures& figures, By by) {
-  if (by == By::trade) return {trade_table(figures)};
+  if (by == By::trade) {
+    const bool charges =
+        figures.sees_charges && !figures.registry->board_account.account.number.empty();
+    if (!charges) return {trade_table(figures)};
+    return {trade_table(figures), cashless_table(figures)};
+  }
   if (by == By::hour) return {hour_table(figures)};
+  if (by == By::adjustment) return adjustment_tables(figures);
   if (figures.now.period.kind == Period::Kind::day) return {stall_table_of_day(figures)};
   std::vector<Table> tables{stall_table_of_period(figures), day_table(figures)};
   if (figures.now.period.kind == Period::Kind::month) tables.push_back(comparison_table(figures));
   return tables;
+}
+
+/// The sum that is signed, as the last row of the first table has it; nothing where it may not be
+/// seen, or where nothing is summed.
+std::optional<Dong> signed_sum(const Figures& figures, By by) {
+  const auto& whole = figures.now.whole;
+  if (by == By::stall && !whole.hidden) return whole.totals.net();
+  DayFigures listed;
+  if (by == By::trade && !figures.by_trade.empty()) {
+    for (const auto& [trade, money] : figures.by_trade) listed += money;
+    return listed.net();
+  }
+  if (by == By::hour && !figures.hours.empty()) {
+    for (const auto& [stall, hours] : figures.hours) {
+      for (const auto& hour : hours) listed += hour;
+    }
+    return listed.net();
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -130,11 +192,28 @@ std::optional<By> by_named(std::string_view name) {
   if (name == by_names[0]) return By::stall;
   if (name == by_names[1]) return By::trade;
   if (name == by_names[2]) return By::hour;
+  if (name == by_names[3]) return By::adjustment;
   return std::nullopt;
 }
 
 std::string_view by_name(By by) {
   return by_names[static_cast<std::size_t>(by)];
+}
+
+int days_max(By by) {
+  if (by == By::hour) return hour_days_max;
+  return by == By::adjustment ? adjustment_days_max : period_days_max;
+}
+
+Figures read_figures_by(ledger::Reader& reader, std::shared_ptr<const Registry> registry,
+                        const Period& period, By by) {
+  auto figures = read_figures(reader, std::move(registry), period);
+  if (by == By::hour) figures.hours = read_hours(reader, figures);
+  if (by == By::adjustment) {
+    const auto& whole = figures.now.whole;
+    figures.adjustments = read_adjustments(reader, whole.market, period, whole.head.seq);
+  }
+  return figures;
 }
 
 Report settlement_report(const Figures& figures, By by) {
@@ -146,8 +225,8 @@ Report settlement_report(const Figures& figures, By by) {
   report.file_name = file_name_of(code_of(by).file, registry, period);
   report.title = title_of(period, by);
   report.tables = tables_of(figures, by);
-  if (by == By::stall && !whole.hidden) {
-    report.words.push_back("Số tiền bằng chữ: " + amount_on_paper(whole.totals.net()));
+  if (const auto sum = signed_sum(figures, by)) {
+    report.words.push_back("Số tiền bằng chữ: " + amount_on_paper(*sum));
   }
   report.notes = notes_of(figures, report, by);
   return report;

@@ -197,5 +197,24 @@ class DocumentTest(unittest.TestCase):
             self.assertEqual(made.read_bytes(), self.document(f"{self.day:%Y-%m}.{ending}").body)
 
 
+class AdjustmentTest(unittest.TestCase):
+    def test_what_was_explained_anew_is_listed_with_its_reason(self):
+        sandbox = self.enterContext(Sandbox())
+        sandbox.pay(sandbox.open_request(30_000, "B03"))
+        credit = sandbox.get("/v1/stalls/B03/credits").json()["credits"][0]
+        path = f"/v1/credits/{credit['seq']}/allocations"
+        moved = sandbox.post(path, {"parts": [{"stall": "B04", "amount": 30_000}],
+                                    "why": "Bán ở sạp bên cạnh"})
+        self.assertEqual(moved.status, 201, moved)
+        month = f"/v1/settlements/{vietnam_now():%Y-%m}"
+        rows = sandbox.get(month + "?by=adjustment", sandbox.board_key).json()["tables"]
+        self.assertEqual([(row["what"], row["from"], row["to"], row["amount"], row["why"])
+                          for row in rows["adjustments"]],
+                         [("Phân bổ lại", "B03", "B04", 30_000, "Bán ở sạp bên cạnh")])
+        text = pdf_text(sandbox.get(month + ".pdf?by=adjustment", sandbox.board_key).body)
+        self.assertIn("BẢNG KÊ ĐIỀU CHỈNH SỐ LIỆU", text)
+        self.assertIn("Bán ở sạp bên cạnh", text)
+
+
 if __name__ == "__main__":
     unittest.main()

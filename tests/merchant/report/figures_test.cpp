@@ -103,10 +103,42 @@ TEST_CASE("A trade's points are counted for all, its money only of those that ar
   market.agree("S2");
   const auto board = settlement_report(board_view(market.figures("2026-11")), By::trade);
   const auto rows = rows_of(board.tables[0]);
-  const std::vector<std::string> food{"Ăn uống", "2", "1", "500", "0", "0", "–"};
+  const std::vector<std::string> food{"Ăn uống", "2", "1", "500", "–", "–", "–"};
   const std::vector<std::string> fish{"Hải sản", "8", "2", "250", "1", "50000", "50000"};
   const auto first = std::find(rows.begin(), rows.end(), food);
   REQUIRE(first != rows.end());
   // In the order of a Vietnamese dictionary, where "Ă" is no letter behind "Z".
   CHECK(std::find(first, rows.end(), fish) != rows.end());
+}
+
+TEST_CASE("A trade group of which no stall is listed has no money, not none") {
+  YearOfSales market;
+  const auto nobody = settlement_report(board_view(market.figures("2026-11")), By::trade);
+  for (const auto& row : rows_of(nobody.tables[0])) CHECK(row.at(5) == "–");
+  CHECK(nobody.words.empty());
+  market.agree("S2");
+  const auto one = settlement_report(board_view(market.figures("2026-11")), By::trade);
+  CHECK(rows_of(one.tables[0]).back().at(5) == "50000");
+  CHECK(one.words.front() == "Số tiền bằng chữ: Năm mươi nghìn đồng.");
+}
+
+TEST_CASE("The ward's trade groups are of five stalls that agreed, or have no money") {
+  YearOfSales market;
+  for (int stall = 1; stall <= 4; ++stall) market.agree("S" + std::to_string(stall));
+  const auto rows = [&] {
+    const auto ward = ward_view(board_view(market.figures("2026-11")));
+    return rows_of(settlement_report(ward, By::trade).tables.at(0));
+  };
+  for (const auto& row : rows()) CHECK(row.at(5) == "–");
+  market.agree("S5");
+  const auto five = rows();
+  const std::vector<std::string> fish{"Hải sản", "8", "2", "250", "3", "100000", "33333"};
+  CHECK(std::ranges::find(five, fish) != five.end());
+  CHECK(five.back().at(5) == "100000");
+}
+
+TEST_CASE("The words under a report by hour are its total's") {
+  YearOfSales market;
+  const auto report = settlement_report(market.hourly("2026-11-15"), By::hour);
+  CHECK(report.words.front() == "Số tiền bằng chữ: Bảy mươi nghìn đồng.");
 }

@@ -32,7 +32,7 @@ struct BusyMarket : ReportedMarket {
 TEST_CASE("The figures are the same in JSON, CSV, XLSX and PDF") {
   BusyMarket market;
   for (const auto* period : {"2026-11-24", "2026-11"}) {
-    for (const auto by : {By::stall, By::trade, By::hour}) {
+    for (const auto by : {By::stall, By::trade, By::hour, By::adjustment}) {
       check_all_formats(market.report(period, by));
     }
   }

@@ -79,8 +79,9 @@ void ReportedMarket::keep(const ledger::VaultChange& row) {
 }
 
 report::Report ReportedMarket::report(const std::string& period, report::By by) {
-  const bool hours = by == report::By::hour;
-  return report::settlement_report(hours ? hourly(period) : figures(period), by);
+  store();
+  const auto days = report::parse_period(period).value();
+  return report::settlement_report(report::read_figures_by(*reader(), registry(), days, by), by);
 }
 
 }  // namespace chopay::testing
