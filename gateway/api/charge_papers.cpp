@@ -68,7 +68,8 @@ report::Report report_of(ledger::Reader& reader, const charges::Charges& all,
   const auto hash = hash_at(reader, market, all.last);
   switch (wish.paper) {
     case Paper::bills:
-      return bill_report(all, wish.month, hash);
+      return bill_report(all, wish.month, hash,
+                         charges::read_waivers(reader, market, all.bills, wish.month));
     case Paper::hand_overs:
       return hand_over_report(all, wish.month, hash);
     case Paper::arrears:

@@ -37,6 +37,7 @@ struct FoldedCharges {
   charges::Charges part;
   ledger::Hash hash{};
   charges::RemindedAt reminded = {};
+  std::vector<charges::Waiver> waivers = {};
 };
 
 Result<FoldedCharges> fold_charges(ledger::Reader& reader, const ChargesOptions& options,
@@ -52,6 +53,7 @@ Result<FoldedCharges> fold_charges(ledger::Reader& reader, const ChargesOptions&
   if (!shown) return shown.error();
   FoldedCharges folded{std::move(*shown)};
   folded.reminded = charges::reminded_at(reader, *market);
+  folded.waivers = charges::read_waivers(reader, *market, folded.part.bills, month);
   if (folded.part.last != ledger::Seq{}) {
     const ledger::Seq before{ledger::number(folded.part.last) - 1};
     reader.read(*market, before, 1, [&](const ledger::StoredEntry& stored) {
@@ -103,8 +105,9 @@ int charges_export(const ChargesOptions& options, Console& console) {
   const auto folded = read_charges(options, part, month);
   if (!folded) return fail(console, folded.error().message());
   const auto made = arrears ? charges::arrears_report(folded->part, folded->reminded, folded->hash)
-                    : bills ? charges::bill_report(folded->part, month, folded->hash)
-                            : charges::hand_over_report(folded->part, month, folded->hash);
+                    : bills
+                        ? charges::bill_report(folded->part, month, folded->hash, folded->waivers)
+                        : charges::hand_over_report(folded->part, month, folded->hash);
   const auto document = report::render(made, options.format.form());
   if (!document) return fail(console, document.error().message());
   return hand_out(*document, options.out, console);

@@ -120,6 +120,11 @@ std::string to_data(const ChargeWaived& data) {
       json::object{{"month", month_text(data.month)}, {"why", data.why}, {"by", data.by}});
 }
 
+ChargeWaived read_charge_waived(const Entry& entry) {
+  const Fields fields{entry};
+  return {month_in(fields), fields.text("why"), fields.text("by")};
+}
+
 std::string to_data(const HandOverConfirmed& data) {
   json::object object{{"hand_over", ledger::number(data.hand_over)},
                       {"counted", data.counted.count()},

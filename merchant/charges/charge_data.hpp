@@ -79,6 +79,9 @@ std::string hand_over_data(const Person& collector);
 /// was kept.
 ChargeReceived read_charge_received(const ledger::Entry& entry);
 
+/// REQUIRES: a charge_waived. Throws BrokenLog.
+ChargeWaived read_charge_waived(const ledger::Entry& entry);
+
 /// The account of what a stall owes.
 std::string due_account(const StallId& stall);
 

@@ -119,6 +119,35 @@ Table bill_table(const Charges& charges, Dong& collected) {
   return table;
 }
 
+Table waiver_table(const Charges& charges, const std::vector<Waiver>& waivers) {
+  Table table{"waivers",
+              "Miễn, giảm",
+              {{"number", "STT", Form::number, 10},
+               {"stall", "Mã điểm KD", Form::text, 22},
+               {"household", "Họ tên", Form::text, 55},
+               {"day", "Ngày", Form::day, 24},
+               {"amount", "Miễn, giảm", Form::amount, 30},
+               {"why", "Lý do", Form::text, 100},
+               {"entry", "Bút toán", Form::number, 20}},
+              {}};
+  Dong sum;
+  std::int64_t number = 0;
+  for (const auto& one : waivers) {
+    const auto* stall = charges.registry->stall(one.stall);
+    table.rows.push_back(
+        {Level::line,
+         {++number, report::text(one.stall.text()), report::text(stall ? stall->household : ""),
+          one.day, report::amount(one.amount), report::text(one.why),
+          static_cast<std::int64_t>(ledger::number(one.entry))}});
+    sum += one.amount;
+  }
+  table.rows.push_back(
+      {Level::total,
+       {report::text(""), report::text("TỔNG CỘNG"), report::text(""), report::text(""),
+        report::amount(sum), report::text(""), report::text("")}});
+  return table;
+}
+
 std::string called(const std::string& who, const std::string& name) {
   return Person{who, name}.called();
 }
@@ -141,11 +170,13 @@ Report framed_charges(const Charges& charges, BusinessDay month, const ledger::H
 
 }  // namespace
 
-Report bill_report(const Charges& charges, BusinessDay month, const ledger::Hash& hash) {
+Report bill_report(const Charges& charges, BusinessDay month, const ledger::Hash& hash,
+                   const std::vector<Waiver>& waivers) {
   auto report = framed_charges(charges, month, hash, "BC-03");
   report.title = "BẢNG KÊ THU TIỀN DỊCH VỤ CHỢ";
   Dong collected;
   report.tables = {bill_table(charges, collected)};
+  if (!waivers.empty()) report.tables.push_back(waiver_table(charges, waivers));
   report.words = {"Số tiền đã thu bằng chữ: " + amount_on_paper(collected)};
   report.notes = {std::string{price_note},
                   charges.bills.closed ? "Kỳ thu đã chốt." : "Kỳ thu chưa chốt."};

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "merchant/charges/charge_command.hpp"
 #include "merchant/charges/reminders.hpp"
+#include "merchant/charges/waivers.hpp"
 #include "merchant/report/report.hpp"
 
 namespace chopay::merchant::charges {
@@ -12,9 +14,10 @@ namespace chopay::merchant::charges {
 // book, and no sale is in it. `hash` is that of the newest entry of charges (ChargeBook::last): the
 // figures hold from it on.
 
-/// BC-03: each stall's month, what was owed before, paid how, waived and left. REQUIRES: the bills
-/// of the month.
-report::Report bill_report(const Charges& charges, BusinessDay month, const ledger::Hash& hash);
+/// BC-03: each stall's month, what was owed before, paid how, waived and left, and why it was
+/// waived. REQUIRES: the bills of the month, and their waivers.
+report::Report bill_report(const Charges& charges, BusinessDay month, const ledger::Hash& hash,
+                           const std::vector<Waiver>& waivers);
 /// BC-04: cash that collectors handed over in a month, and what was there when it was counted.
 /// REQUIRES: the hand-overs of the month.
 report::Report hand_over_report(const Charges& charges, BusinessDay month,

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "ledger/memory_store.hpp"
 #include "merchant/report/formats.hpp"
 #include "qr/decode.hpp"
 #include "tests/merchant/charges/charged_market.hpp"
@@ -36,7 +37,7 @@ TEST_CASE("BC-03 explains every dong of a month: owed is paid, waived or left") 
   place.bill("2026-11");
   place.collect("A01", 300'000, "k1").value();
   place.transfer(320'000, place.memo("A02"));
-  const auto paper = bill_report(place.charges(ChargesPart::bills), month_of("2026-11"), {});
+  const auto paper = bill_report(place.charges(ChargesPart::bills), month_of("2026-11"), {}, {});
   const auto& table = paper.tables.front();
   REQUIRE(table.rows.size() == 5);  // three stalls, their zone, all
   for (const auto& row : table.rows) {
@@ -127,7 +128,7 @@ TEST_CASE("Papers name who took, handed over and counted the cash as people call
   place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{300'000}, "board:b", "Lê Văn Ba"})
       .value();
   const auto bills =
-      bill_report(place.charges(ChargesPart::bills), month_of("2026-11"), {}).tables.front();
+      bill_report(place.charges(ChargesPart::bills), month_of("2026-11"), {}, {}).tables.front();
   CHECK(bills.rows[0].cells[at(bills, "collector")] == report::text("Trần Thị Hoa"));
   CHECK(bills.rows[1].cells[at(bills, "collector")] == report::text("board:a"));
   const auto table =
@@ -147,8 +148,37 @@ TEST_CASE("BC-03, BC-04 and BC-05 say the same in JSON, CSV, XLSX and PDF") {
   place.desk.ask(ConfirmHandOver{market, handed.seq, Dong{290'000}, "board:b", "Lê Văn Ba"})
       .value();
   const auto month = month_of("2026-11");
-  testing::check_all_formats(bill_report(place.charges(ChargesPart::bills), month, {}));
+  const std::vector<Waiver> waivers{
+      {stall_id("A02"), month, Dong{20'000}, "Ốm nặng cả tháng", ledger::Seq{9}}};
+  testing::check_all_formats(bill_report(place.charges(ChargesPart::bills), month, {}, waivers));
   testing::check_all_formats(hand_over_report(place.charges(ChargesPart::hand_overs), month, {}));
   testing::check_all_formats(arrears_report(place.charges(ChargesPart::debts),
                                             {{stall_id("A02"), place.desk.clock.now()}}, {}));
+}
+
+TEST_CASE("BC-03 lists the month's waivers with their reasons, and no other month's") {
+  ChargedMarket place;
+  const auto waive = [&](const char* stall, std::int64_t dong, const char* why) {
+    place.desk.ask(WaiveCharge{MarketDesk::market(), stall_id(stall), Dong{dong}, why, "board:a"})
+        .value();
+  };
+  place.bill("2026-11");
+  waive("A02", 20'000, "Ốm nặng cả tháng");
+  waive("A02", 5'000, "Sửa mái");
+  place.desk.ask(CloseCharges{MarketDesk::market(), month_of("2026-11"), "board:a"}).value();
+  place.bill("2026-12");
+  waive("A02", 1'000, "Tháng sau");
+  ledger::MemoryStore store;
+  store.begin();
+  store.append(place.desk.log, {});
+  const auto month = month_of("2026-11");
+  const auto all = place.charges(ChargesPart::bills);
+  const auto waivers = read_waivers(*store.reader(), MarketDesk::market(), all.bills, month);
+  const auto paper = bill_report(all, month, {}, waivers);
+  REQUIRE(paper.tables.size() == 2);
+  const auto& table = paper.tables.back();
+  REQUIRE(table.rows.size() == 3);
+  CHECK(table.rows[0].cells[at(table, "why")] == report::text("Ốm nặng cả tháng"));
+  CHECK(table.rows[1].cells[at(table, "why")] == report::text("Sửa mái"));
+  CHECK(number(table.rows[2], at(table, "amount")) == 25'000);
 }
