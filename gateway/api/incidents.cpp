@@ -37,10 +37,10 @@ std::variant<IncidentWish, Response> incident_wish(const Exchange& exchange) {
   return wish;
 }
 
-/// What is beside the log and may be seen: sticker checks by who may patrol, messages that were
-/// kept aside by who runs the sources.
+/// What is beside the log and may be seen: sticker checks by who may patrol, complaints by who may
+/// note them, messages that were kept aside by who runs the sources.
 report::BesideTheLog beside_the_log(ledger::Reader& reader, const Access& access) {
-  report::BesideTheLog beside{access.may(Deed::patrol, {}), {}};
+  report::BesideTheLog beside{access.may(Deed::patrol, {}), access.may(Deed::note_complaints, {})};
   if (access.may(Deed::run_sources, {})) beside.kept_aside = bank::kept_aside(reader);
   return beside;
 }

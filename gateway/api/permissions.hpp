@@ -40,6 +40,7 @@ enum class Deed {
   see_metrics,         ///< how the process does: queues, times, sizes
   see_events,          ///< what happens at the stalls, as programs are told it
   patrol,              ///< scan stickers at the stalls, see what was found and who was not seen
+  note_complaints,     ///< what customers complained of, and how it ended
   see_sources,         ///< which sources of notices there are, and when each was last heard
   run_webhooks,        ///< see how they stand, try them, have them told again
   see_charges,         ///< what stalls owe the board; of a stall its own
@@ -109,6 +110,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::see_alarms, all, own, no, all, no, all, no, no},
       Permission{Deed::see_events, all, own, no, no, no, no, no, no},
       Permission{Deed::patrol, all, no, no, all, no, no, no, no},
+      Permission{Deed::note_complaints, all, no, no, all, no, no, no, no},
       Permission{Deed::see_sources, all, no, no, all, no, all, no, all},
       Permission{Deed::run_webhooks, all, no, no, all, no, no, no, all},
       Permission{Deed::see_charges, all, own, no, all, all, all, no, no},

@@ -92,6 +92,7 @@ void add_device_routes(http::Router& router, Services& services);
 void add_patrol_routes(http::Router& router, Services& services);
 void add_source_routes(http::Router& router, Services& services);
 void add_consent_routes(http::Router& router, Services& services);
+void add_complaint_routes(http::Router& router, Services& services);
 void add_incident_routes(http::Router& router, Services& services);
 void add_document_link_routes(http::Router& router, Services& services);
 void add_alarm_routes(http::Router& router, Services& services);

@@ -275,6 +275,7 @@ void Gateway::add_api_routes(http::Router& router) {
   api::add_day_routes(router, services_);
   api::add_alarm_routes(router, services_);
   api::add_incident_routes(router, services_);
+  api::add_complaint_routes(router, services_);
   api::add_held_notice_routes(router, services_);
   api::add_event_routes(router, services_);
   outbound::add_webhook_routes(router, services_, webhooks_);

@@ -28,7 +28,7 @@ Result<report::Incidents> incidents_of(ledger::Reader& reader, const IncidentOpt
   const auto registry = fold_registry(reader, *market);
   if (!registry) return registry.error();
   auto incidents =
-      report::read_incidents(reader, *registry, period, {true, bank::kept_aside(reader)});
+      report::read_incidents(reader, *registry, period, {true, true, bank::kept_aside(reader)});
   return options.board ? report::board_view(std::move(incidents)) : std::move(incidents);
 }
 

@@ -9,7 +9,7 @@ http::Response patrol_page(bool signed_in) {
   Document document;
   document.title = "Đi kiểm tra tem";
   document.style = "patrol.css";
-  document.scripts = {"money.js", "page.js", "patrol.js"};
+  document.scripts = {"money.js", "page.js", "patrol.js", "complaints.js"};
   document.camera = true;
   document.body =
       fill(embedded("patrol.html"), {{"signed", std::string_view{signed_in ? "yes" : "no"}}});

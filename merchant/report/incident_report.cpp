@@ -27,7 +27,7 @@ Row incident_row(const Incident& one, std::int64_t place) {
           {place, ledger::business_day_of(one.at), one.at, text(std::string{form.title}),
            one.stall.empty() ? Cell{} : text(one.stall.text()),
            one.source.empty() ? Cell{} : text(one.source), text(one.detail), minutes_of(one),
-           text(std::string{open ? still_open : one.result})}};
+           text(open ? std::string{still_open} : one.result)}};
   row.cells.push_back(one.entry == ledger::Seq{}
                           ? Cell{}
                           : Cell{static_cast<std::int64_t>(ledger::number(one.entry))});

@@ -6,6 +6,7 @@
 
 #include "merchant/alarm.hpp"
 #include "merchant/board_view.hpp"
+#include "merchant/customer_complaint.hpp"
 #include "merchant/log_search.hpp"
 #include "merchant/payee_change.hpp"
 #include "merchant/report/frame.hpp"
@@ -127,6 +128,20 @@ void add_sticker_checks(ledger::Reader& reader, Incidents& into, Instant from, I
   }
 }
 
+void add_complaints(ledger::Reader& reader, Incidents& into, Instant from, Instant to) {
+  for (auto& complaint : read_complaints(reader, into.registry->market)) {
+    if (complaint.at < from || complaint.at >= to) continue;
+    const auto stall = StallId::parse(complaint.stall);
+    Incident incident{complaint.at, "complaint", stall ? *stall : StallId{}, "",
+                      std::move(complaint.text)};
+    if (complaint.settled_at && *complaint.settled_at < to) {
+      incident.ended = complaint.settled_at;
+      incident.result = std::move(complaint.result);
+    }
+    into.all.push_back(std::move(incident));
+  }
+}
+
 }  // namespace
 
 const std::vector<IncidentForm>& incident_forms() {
@@ -135,6 +150,7 @@ const std::vector<IncidentForm>& incident_forms() {
       {"sticker_other_stall", "Tem của điểm khác", true},
       {"sticker_outdated", "Tem cũ: cần thay", true},
       {"sticker_broken", "Tem hỏng: không quét được", true},
+      {"complaint", "Khách khiếu nại", true},
       {alarm_name(AlarmCode::payee_change), "Đổi tài khoản nhận tiền", true},
       {alarm_name(AlarmCode::silent_stall), "Điểm lâu không có giao dịch", true},
       {alarm_name(AlarmCode::silent_source), "Mất tín hiệu của ngân hàng", true},
@@ -165,6 +181,7 @@ Incidents read_incidents(ledger::Reader& reader, std::shared_ptr<const Registry>
   });
   found.all = scan.finish();
   if (beside.sticker_checks) add_sticker_checks(reader, found, from, to);
+  if (beside.complaints) add_complaints(reader, found, from, to);
   for (const auto& kept : beside.kept_aside) {
     if (kept.at >= from && kept.at < to) {
       found.all.push_back({kept.at, "notice_kept", {}, kept.source, ""});

@@ -20,7 +20,7 @@ inline constexpr int incident_days_max = 31;
 inline constexpr std::size_t incidents_max = 5'000;
 
 /// Something that somebody looked at or should look at. No payer, no amount and no account is in
-/// it.
+/// it, unless the board wrote one into a complaint.
 struct Incident {
   ledger::Instant at;
   std::string_view code;  ///< of incident_forms
@@ -28,7 +28,7 @@ struct Incident {
   std::string source;     ///< of notices; empty: of none
   std::string detail;
   std::optional<ledger::Instant> ended = {};  ///< within the period
-  std::string_view result = {};               ///< how it ended
+  std::string result = {};                    ///< how it ended
   ledger::Seq entry{};                        ///< that tells of it; 0: it is beside the log
   bool of_sales = false;                      ///< tells of the stall's sales
 };
@@ -49,6 +49,7 @@ struct KeptAside {
 /// What the log does not have; whoever may not see it passes nothing.
 struct BesideTheLog {
   bool sticker_checks = false;          ///< the vault's rows are to be read
+  bool complaints = false;              ///< the same
   std::vector<KeptAside> kept_aside{};  ///< of all days
 };
 
@@ -65,7 +66,7 @@ struct Incidents {
 };
 
 /// Reads alarms, refused notices and changes of payee accounts from the log's entries of those
-/// days, and what ended them in the period.
+/// days, and what ended them in the period; and what is beside the log.
 Incidents read_incidents(ledger::Reader& reader, std::shared_ptr<const Registry> registry,
                          const Period& period, const BesideTheLog& beside);
 

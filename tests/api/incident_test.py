@@ -75,6 +75,29 @@ class IncidentTest(unittest.TestCase):
             wanted = self.incidents(".csv?separator=,", role).body.decode()
             self.assertEqual(done.stdout.splitlines(), wanted.splitlines())
 
+    def test_a_complaint_is_noted_once_settled_once_and_stands_in_the_log_of_incidents(self):
+        noted = self.ask("POST", "/v1/complaints", {"stall": OPEN, "text": "Trả tiền hai lần"})
+        self.assertEqual(noted.status, 201, noted)
+        path = f"/v1/complaints/{noted.json()['id']}/settle"
+        self.assertEqual(self.ask("POST", path, {"result": ""}).status, 422)
+        settled = self.ask("POST", path, {"result": "Đã hoàn cho khách"})
+        self.assertEqual(settled.status, 200, settled)
+        self.assertEqual(self.ask("POST", path, {"result": "Không"}).status, 409)
+        self.assertEqual(self.ask("POST", "/v1/complaints/none/settle",
+                                  {"result": "x"}).status, 404)
+        for wrong in ({"text": ""}, {"text": "x" * 201}, {"text": "a\nb"}, {"stall": OPEN}):
+            self.assertEqual(self.ask("POST", "/v1/complaints", wrong).status, 422, wrong)
+        self.assertEqual(self.ask("POST", "/v1/complaints",
+                                  {"stall": "Z99", "text": "x"}).status, 404)
+        self.assertEqual(self.ask("GET", "/v1/complaints").json()["complaints"],
+                         [settled.json()])
+        rows = self.incidents().json()["tables"]["incidents"]
+        row = next(row for row in rows if row["incident"] == "Khách khiếu nại")
+        self.assertEqual((row["stall"], row["detail"], row["minutes"], row["result"]),
+                         (OPEN, "Trả tiền hai lần", 0, "Đã hoàn cho khách"))
+        self.assertIn("Khách khiếu nại", pdf_text(self.incidents(".pdf").body))
+        self.assertNotIn("Khách khiếu nại", self.kinds("viewer"))
+
     def test_what_is_no_period_is_refused(self):
         for period in ("heute", "2026-Q4", "2026-11-24.doc", "2026-01-01..2026-12-31"):
             self.assertEqual(self.ask("GET", "/v1/incidents/" + period).status, 400, period)

@@ -107,6 +107,20 @@ test("A camera's code is judged as soon as it is seen", options, async () => {
   assert.deepEqual(page.complaints, []);
 });
 
+test("A customer's complaint is noted on the walk, and what became of it", options, async () => {
+  const page = await openBoard("/board/patrol", { width: 360, height: 740 });
+  await page.fill("#complaint-stall", "A12");
+  await page.fill("#complaint-text", "Trả tiền hai lần");
+  await page.click("text=Ghi khiếu nại");
+  await page.waitForSelector("#complaints li");
+  assert.match(await page.innerText("#complaints li"), /A12: Trả tiền hai lần[^]*chưa xong/);
+  await page.fill("#complaints input", "Đã hoàn cho khách");
+  await page.click("#complaints button");
+  await page.waitForFunction(() => document.getElementById("complaints").textContent.includes("Đã hoàn cho khách"));
+  assert.equal(await page.locator("#complaints form").count(), 0);
+  assert.deepEqual(page.complaints, []);
+});
+
 test("These pages are for everybody, on a small phone too", options, async () => {
   const all = [];
   for (const path of ["", "/board/month", "/hall", "/board/patrol"]) {

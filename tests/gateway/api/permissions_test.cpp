@@ -28,20 +28,40 @@ std::set<Deed> deeds(Role role, const char* stall) {
 
 // Written out, so that a change of the table is a change here too.
 TEST_CASE("Every role may do these deeds and no other, for its own stall and for another") {
-  const std::set<Deed> program{
-      Deed::sell,           Deed::refund,          Deed::see_stall,    Deed::see_history,
-      Deed::see_settlement, Deed::see_every_stall, Deed::see_consent,  Deed::see_reconciliation,
-      Deed::close_day,      Deed::explain_credits, Deed::read_codes,   Deed::print_sticker,
-      Deed::print_stickers, Deed::see_events,      Deed::run_webhooks, Deed::import_statements,
-      Deed::see_alarms,     Deed::patrol,          Deed::see_sources,  Deed::run_sources,
-      Deed::see_charges,    Deed::set_clock,       Deed::see_registry, Deed::share_documents};
+  const std::set<Deed> program{Deed::sell,
+                               Deed::refund,
+                               Deed::see_stall,
+                               Deed::see_history,
+                               Deed::see_settlement,
+                               Deed::see_every_stall,
+                               Deed::see_consent,
+                               Deed::see_reconciliation,
+                               Deed::close_day,
+                               Deed::explain_credits,
+                               Deed::read_codes,
+                               Deed::print_sticker,
+                               Deed::print_stickers,
+                               Deed::see_events,
+                               Deed::run_webhooks,
+                               Deed::import_statements,
+                               Deed::see_alarms,
+                               Deed::patrol,
+                               Deed::see_sources,
+                               Deed::run_sources,
+                               Deed::note_complaints,
+                               Deed::see_charges,
+                               Deed::set_clock,
+                               Deed::see_registry,
+                               Deed::share_documents};
   const std::set<Deed> board{
-      Deed::see_settlement, Deed::see_reconciliation, Deed::close_day,      Deed::explain_credits,
-      Deed::see_consent,    Deed::change_payee,       Deed::read_codes,     Deed::print_sticker,
-      Deed::print_stickers, Deed::keep_keys,          Deed::run_webhooks,   Deed::import_statements,
-      Deed::see_alarms,     Deed::correct_registry,   Deed::patrol,         Deed::see_sources,
-      Deed::run_sources,    Deed::see_charges,        Deed::run_charges,    Deed::set_clock,
-      Deed::see_registry,   Deed::collect_charges,    Deed::share_documents};
+      Deed::see_settlement,  Deed::see_reconciliation, Deed::close_day,
+      Deed::explain_credits, Deed::see_consent,        Deed::change_payee,
+      Deed::read_codes,      Deed::print_sticker,      Deed::print_stickers,
+      Deed::keep_keys,       Deed::run_webhooks,       Deed::import_statements,
+      Deed::see_alarms,      Deed::correct_registry,   Deed::patrol,
+      Deed::see_sources,     Deed::note_complaints,    Deed::run_sources,
+      Deed::see_charges,     Deed::run_charges,        Deed::set_clock,
+      Deed::see_registry,    Deed::collect_charges,    Deed::share_documents};
   const std::set<Deed> viewer{Deed::see_charges, Deed::see_settlement, Deed::see_reconciliation,
                               Deed::see_consent, Deed::read_codes,     Deed::see_alarms,
                               Deed::see_sources, Deed::see_registry};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "merchant/customer_complaint.hpp"
 #include "merchant/report/formats.hpp"
 #include "merchant/sticker_check.hpp"
 #include "tests/merchant/report/reported_market.hpp"
@@ -132,4 +133,26 @@ TEST_CASE("A sum of incidents counts what the list leaves out") {
   CHECK(report.tables[0].rows.size() == incidents_max);
   CHECK(report.tables[1].rows.back().cells[1] ==
         Cell{static_cast<std::int64_t>(incidents_max) + 7});
+}
+
+TEST_CASE("What a customer complained of is an incident, with how and when it ended") {
+  OddDay market;
+  CustomerComplaint complaint{"00ff", market.morning, "S5", "Trả tiền hai lần", "board:secret", {},
+                              {}};
+  market.keep(complaint_row(MarketDesk::market(), complaint));
+  complaint.id = "01ff";
+  complaint.settled_at = market.morning + std::chrono::minutes{45};
+  complaint.result = "Đã hoàn cho khách";
+  market.keep(complaint_row(MarketDesk::market(), complaint));
+  CHECK(std::ranges::count(market.incidents().all, "complaint", &Incident::code) == 0);
+  market.beside.complaints = true;
+  const auto paper = incident_report(board_view(market.incidents()));
+  TextRows found;
+  for (const auto& row : rows_of(paper.tables[0])) {
+    if (row.at(3) == "Khách khiếu nại")
+      found.push_back({row.at(4), row.at(6), row.at(7), row.at(8)});
+  }
+  CHECK(found == TextRows{{"S5", "Trả tiền hai lần", "–", "Chưa xong"},
+                          {"S5", "Trả tiền hai lần", "45", "Đã hoàn cho khách"}});
+  check_all_formats(paper);
 }
