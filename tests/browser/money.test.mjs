@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 // A browser module, which node takes as one only by its media type.
 const script = await readFile(new URL("../../gateway/pages/assets/money.js", import.meta.url), "utf8");
-const { formatAmount, formatLeft, formatStamp } =
+const { formatAmount, formatClock, formatDay, formatLeft, formatMoment, formatStamp } =
   await import(`data:text/javascript,${encodeURIComponent(script)}`);
 
 test("Sums have dots, and the sign cannot part from them", () => {
@@ -19,5 +19,14 @@ test("Time left is minutes and seconds, and hours are called hours", () => {
 });
 
 test("A printed moment is on Vietnam's clock, day first", () => {
-  assert.equal(formatStamp(new Date("2026-11-24T18:05:09Z")), "25/11/2026 01:05");
+  const moment = new Date("2026-11-24T18:05:09Z");
+  assert.equal(formatStamp(moment), "25/11/2026 01:05");
+  assert.equal(formatDay(moment), "25/11/2026");
+  assert.equal(formatClock(new Date("2026-12-31T16:59:59Z")), "23:59");
+});
+
+test("A moment of another day says which", () => {
+  const now = new Date();
+  assert.equal(formatMoment(now), formatClock(now));
+  assert.equal(formatMoment(new Date("2020-02-28T17:00:00Z")), "29/02 00:00");
 });

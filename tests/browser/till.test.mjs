@@ -192,30 +192,38 @@ test("Every screen of the till is for everybody: 320 px, large text, dark, Engli
   assert.deepEqual(all, []);
 });
 
-test("On a phone four times as slow the till answers a press", options, async () => {
-  const times = [];
-  // How soon is printed and not judged: others use this machine too.
-  for (let i = 0; i < 3; ++i) {
-    const till = await openPage(browser, origin);
-    const devtools = await till.context().newCDPSession(till);
-    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-    await till.addInitScript(() => {
-      const press = () => {
-        const key = document.querySelector('[data-key="7"]');
-        if (!key) return requestAnimationFrame(press);
-        key.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
-        key.click();
-        requestAnimationFrame(() => {
-          if (document.getElementById("amount")?.textContent.includes("7")) globalThis.answered_ms = performance.now();
-          else press();
-        });
-      };
-      addEventListener("DOMContentLoaded", press);
-    });
-    await till.goto(gateway.info.till);
-    times.push(await (await till.waitForFunction(() => globalThis.answered_ms)).jsonValue());
-    await till.context().close();
+/** Milliseconds from the link to the key that is answered, on a processor a quarter as fast. */
+async function answersAfter() {
+  const till = await openPage(browser, origin);
+  const devtools = await till.context().newCDPSession(till);
+  await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await till.addInitScript(() => {
+    const press = () => {
+      const key = document.querySelector('[data-key="7"]');
+      if (!key) return requestAnimationFrame(press);
+      key.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+      key.click();
+      requestAnimationFrame(() => {
+        if (document.getElementById("amount")?.textContent.includes("7")) globalThis.answered_ms = performance.now();
+        else press();
+      });
+    };
+    addEventListener("DOMContentLoaded", press);
+  });
+  await till.goto(gateway.info.till);
+  const ms = await (await till.waitForFunction(() => globalThis.answered_ms)).jsonValue();
+  await till.context().close();
+  return ms;
+}
+
+test("On a phone four times as slow the till answers a press within a second", options, async () => {
+  // Others may use this machine too: a till that is slow by itself is slow in every round.
+  let middle = Infinity;
+  for (let round = 0; round < 4 && middle >= 1000; ++round) {
+    const times = [];
+    for (let i = 0; i < 5; ++i) times.push(await answersAfter());
+    middle = times.sort((a, b) => a - b)[2];
+    console.log(`answers a press after ${times.map(Math.round).join(", ")} ms at a quarter of the speed`);
   }
-  console.log(`answers a press after ${times.map(Math.round).join(", ")} ms at a quarter of the speed`);
-  assert.equal(times.filter(Boolean).length, 3);
+  assert.ok(middle < 1000, `${middle} ms`);
 });

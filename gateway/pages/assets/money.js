@@ -5,15 +5,14 @@ export const AMOUNT_MAX = 499_999_999;
 /** Below this a credit is announced with a warning: it is rarely what was meant. */
 export const AMOUNT_TINY = 1_000;
 
-const clock = new Intl.DateTimeFormat("vi-VN", {
-  timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
-});
-const day = new Intl.DateTimeFormat("vi-VN", {
-  timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit",
-});
-const date = new Intl.DateTimeFormat("vi-VN", {
-  timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric",
-});
+/** Vietnam's clock is this far ahead of UTC, the whole year. */
+const AHEAD_MS = 7 * 3600 * 1000;
+
+/** "2026-11-24T14:05…" on Vietnam's clock. By counting: the first Intl format alone takes a cheap phone
+ *  100 ms, before which no key of the till answers. @param {Date} moment */
+function wallClock(moment) {
+  return new Date(moment.getTime() + AHEAD_MS).toISOString();
+}
 
 /** 1250000 → "1.250.000 ₫" with a no-break space. @param {number} dong */
 export function formatAmount(dong) {
@@ -22,18 +21,23 @@ export function formatAmount(dong) {
 
 /** "14:05" on Vietnam's clock. @param {Date} moment */
 export function formatClock(moment) {
-  return clock.format(moment);
+  return wallClock(moment).slice(11, 16);
+}
+
+/** "24/11/2026" on Vietnam's clock. @param {Date} moment */
+export function formatDay(moment) {
+  return wallClock(moment).slice(0, 10).split("-").reverse().join("/");
 }
 
 /** "24/11/2026 14:05" on Vietnam's clock. @param {Date} moment */
 export function formatStamp(moment) {
-  return `${date.format(moment)} ${formatClock(moment)}`;
+  return `${formatDay(moment)} ${formatClock(moment)}`;
 }
 
 /** "14:05", or "24/11 14:05" when that was not today. @param {Date} moment */
 export function formatMoment(moment) {
-  const then = day.format(moment);
-  return then === day.format(new Date()) ? formatClock(moment) : `${then} ${formatClock(moment)}`;
+  const then = formatDay(moment);
+  return then === formatDay(new Date()) ? formatClock(moment) : `${then.slice(0, 5)} ${formatClock(moment)}`;
 }
 
 /** 754 → "12:34"; from an hour on "23 giờ 59 phút". @param {number} seconds */

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
+import { formatStamp } from "../../pages/assets/money.js";
 import { call, type Refusal } from "./api";
 import { place, stallPath } from "./stall";
 import { words } from "./words";
@@ -12,7 +13,7 @@ interface Consent {
   withdrawn_at: string | null;
 }
 
-const day = (at: string | null) => at === null ? "" : new Date(at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+const day = (at: string | null) => at === null ? "" : formatStamp(new Date(at));
 
 export function ConsentOfHousehold() {
   const [consent, setConsent] = useState<Consent | null>(null);

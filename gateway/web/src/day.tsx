@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { formatAmount } from "../../pages/assets/money.js";
+import { formatAmount, formatDay } from "../../pages/assets/money.js";
 import { call, type Credit } from "./api";
 import { CreditRow, lookOf } from "./credits";
 import { sendSlip } from "./slip";
@@ -13,10 +13,6 @@ import { words } from "./words";
 
 /** As many as the gateway lists at once; a day with more says so. */
 const LISTED_MAX = 200;
-
-const date = new Intl.DateTimeFormat("vi-VN", {
-  timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric",
-});
 
 /** 24/11/2026 → 2026-11-24. */
 const isoDay = (day: string) => day.split("/").reverse().join("-");
@@ -34,8 +30,8 @@ export function DayEnd() {
       .then((found) => { setCredits(found.credits); setWhy(""); }, (error) => setWhy(error.message));
   }, [newest]);
   const w = words();
-  const day = date.format(new Date());
-  const today = (credits ?? []).filter((each) => date.format(new Date(each.occurred_at)) === day);
+  const day = formatDay(new Date());
+  const today = (credits ?? []).filter((each) => formatDay(new Date(each.occurred_at)) === day);
   const more = credits?.length === LISTED_MAX && today.length === LISTED_MAX;
   const odd = today.filter((each) => lookOf(each) !== "good");
   const sum = today.reduce((all, { amount }) => all + amount, 0);
