@@ -63,11 +63,27 @@ function stallOf(event) {
   }
 }
 
+const HINTS = {
+  vi: { title: "Có tiền về – mở để xem", stall: "Sạp" },
+  en: { title: "Money came – open to see", stall: "Stall" },
+};
+
+/** As the till was told; it leaves a note, since a worker cannot read its settings. */
+async function language() {
+  const note = await (await caches.open(PAGES)).match("/language");
+  return (await note?.text()) === "en" ? "en" : "vi";
+}
+
 self.addEventListener("push", (event) => {
   const stall = stallOf(event);
-  event.waitUntil(self.registration.showNotification("Có tiền về – mở để xem", {
-    body: stall && `Sạp ${stall}`, tag: `money-${stall}`, renotify: true, lang: "vi", data: stall, icon: "{{icon}}",
-  }));
+  const hint = async () => {
+    const lang = await language().catch(() => "vi");
+    const words = HINTS[lang];
+    return self.registration.showNotification(words.title, {
+      body: stall && `${words.stall} ${stall}`, tag: `money-${stall}`, renotify: true, lang, data: stall, icon: "{{icon}}",
+    });
+  };
+  event.waitUntil(hint());
 });
 
 self.addEventListener("notificationclick", (event) => {

@@ -40,12 +40,15 @@ export function formatMoment(moment) {
   return then === formatDay(new Date()) ? formatClock(moment) : `${then.slice(0, 5)} ${formatClock(moment)}`;
 }
 
-/** 754 → "12:34"; from an hour on "23 giờ 59 phút". @param {number} seconds */
-export function formatLeft(seconds) {
+/**
+ * 754 → "12:34"; from an hour on "23 giờ 59 phút".
+ * @param {number} seconds @param {string} hour how hours are called @param {string} minute and minutes
+ */
+export function formatLeft(seconds, hour = "giờ", minute = "phút") {
   const whole = Math.max(0, Math.ceil(seconds));
   if (whole >= 3600) {
     const minutes = Math.floor((whole % 3600) / 60);
-    return `${Math.floor(whole / 3600)} giờ${minutes > 0 ? ` ${minutes} phút` : ""}`;
+    return `${Math.floor(whole / 3600)} ${hour}${minutes > 0 ? ` ${minutes} ${minute}` : ""}`;
   }
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -8,6 +8,7 @@ import { SaleCode, StallCode } from "./codes";
 import { RecentCredits } from "./credits";
 import { DayEnd } from "./day";
 import { Devices } from "./devices";
+import { HeldMoney } from "./held";
 import { LinkIcon, WarningIcon } from "./icons";
 import { Keypad } from "./keypad";
 import { lostWords } from "./live";
@@ -20,7 +21,7 @@ import { words } from "./words";
 
 const screens: Partial<Record<View, ComponentType>> = {
   enter: Keypad, sale: SaleCode, fixed: StallCode, devices: Devices, check: CheckPaid, day: DayEnd,
-  settings: SettingsScreen,
+  settings: SettingsScreen, held: HeldMoney,
 };
 const withMoney: View[] = ["enter", "sale", "fixed"];
 
@@ -44,6 +45,7 @@ export function App() {
   const Screen = screens[view] ?? Keypad;
   useLayoutEffect(() => {
     document.documentElement.lang = settings.language;
+    document.title = `${words().title(place.stall)} – ${place.name} · chopay`;
     document.documentElement.dataset.theme = settings.dark ? "dark" : "light";
     document.documentElement.dataset.text = settings.bigText ? "big" : "usual";
   }, [settings]);
@@ -58,6 +60,7 @@ export function App() {
         {withMoney.includes(view) && <RecentCredits />}
       </main>
       <OutcomeScreen />
+      {place.sandbox && <aside class="sandbox" aria-label={words().trial}><p>{words().trialHow}</p></aside>}
       <p id="say-now" class="unseen" aria-live="assertive">{sayNow}</p>
       <p id="say" class="unseen" aria-live="polite">{say}</p>
     </>

@@ -23,7 +23,7 @@ export function SaleCode() {
       {!sale.pay_url && <p id="sale-here" class="memo">{w.madeHere}</p>}
       <p class="waiting"><span class="pulse" aria-hidden="true" />
         <strong id="sale-word">{ended ? w.expired : w.waiting}</strong>
-        <span id="sale-left" class="left">{ended ? w.makeNew : w.left(formatLeft(left_s))}</span></p>
+        <span id="sale-left" class="left">{ended ? w.makeNew : w.left(formatLeft(left_s, w.hours, w.minutes))}</span></p>
       <div class="row">
         <button type="button" id="cancel" class="quiet" onClick={cancel}>{ended ? w.back : w.cancel}</button>
         {sale.pay_url && <a id="sale-link" class="quiet" target="_blank" rel="noopener" href={sale.pay_url}>{w.customerPage}</a>}

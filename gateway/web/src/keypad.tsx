@@ -3,10 +3,11 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import { AMOUNT_MAX, formatAmount } from "../../pages/assets/money.js";
-import { place } from "./stall";
+import { HeldNotice } from "./held";
 import { BackspaceIcon } from "./icons";
 import { PayeeNotice } from "./payee_change";
 import { open } from "./sale";
+import { place } from "./stall";
 import { now, set, show } from "./store";
 import { words } from "./words";
 
@@ -94,6 +95,7 @@ export function Keypad() {
         <button type="button" id="show-settings" class="quiet" onClick={() => show("settings")}>{w.settings}</button>
       </div>
       <PayeeNotice />
+      <HeldNotice />
     </section>
   );
 }

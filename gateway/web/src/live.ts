@@ -3,6 +3,7 @@
 import { listen } from "../../pages/assets/feed.js";
 import { formatClock } from "../../pages/assets/money.js";
 import { findRequest, Refusal, type Credit } from "./api";
+import { askHeld } from "./held";
 import { restsUnseen } from "./hints";
 import { askIfLocked } from "./lock";
 import { gatherer } from "./missed";
@@ -69,7 +70,10 @@ function onState(connected: boolean, status: number): void {
   if (before === "up") set({ contact: new Date() });
   set({ link });
   if (ended) askIfLocked();
-  if (connected) setTimeout(sendUnsent, SEND_AFTER_MS);
+  if (connected) {
+    setTimeout(sendUnsent, SEND_AFTER_MS);
+    askHeld();
+  }
   if (before === "wait") return;
   if (connected) missed.lineBack();
   set({ say: connected ? words().connectedAgain : "", sayNow: connected ? "" : lostWords() });

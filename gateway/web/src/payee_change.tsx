@@ -33,7 +33,7 @@ export function onPayeeChange(): void {
  */
 export function PayeeNotice() {
   return now().payeeWaits
-    ? <button type="button" id="payee-notice" class="quiet" onClick={() => show("settings")}>{words().payeeNotice}</button>
+    ? <button type="button" id="payee-notice" class="quiet notice" onClick={() => show("settings")}>{words().payeeNotice}</button>
     : null;
 }
 

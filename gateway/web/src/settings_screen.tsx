@@ -4,6 +4,7 @@ import { ConsentOfHousehold } from "./consent";
 import { keepSettings, type Settings } from "./settings";
 import { turnHints } from "./hints";
 import { install } from "./install";
+import { tellLanguage } from "./language";
 import { PayeeChangeOfStall } from "./payee_change";
 import { Pin } from "./pin";
 import { testVoice } from "./speech";
@@ -14,6 +15,7 @@ import { words } from "./words";
 export function change(part: Partial<Settings>): void {
   const settings = { ...now().settings, ...part };
   keepSettings(settings);
+  if (part.language) tellLanguage(part.language);
   set({ settings });
 }
 

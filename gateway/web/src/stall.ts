@@ -1,6 +1,6 @@
 // What the page was made for, as the server wrote it into <body>.
 
-const { market, stall, name, marketName, holder, bank, account, memo, payload, lifetime, keys, payee, voice, voicePlaces } = document.body.dataset;
+const { market, stall, name, marketName, holder, bank, account, memo, payload, lifetime, keys, payee, sandbox, voice, voicePlaces } = document.body.dataset;
 
 export const place = {
   market: market ?? "",
@@ -22,6 +22,8 @@ export const place = {
   household: keys === "yes",
   /** A change of the account waited when the page was made. */
   payeeWaits: payee === "yes",
+  /** Of a trial market: no real money. */
+  sandbox: sandbox === "yes",
 };
 
 export const stallPath = `/v1/stalls/${encodeURIComponent(place.stall)}`;

@@ -1,11 +1,12 @@
 // Everything that the screens show, in one place; a change draws them again.
 
 import type { Credit, PaymentRequest } from "./api";
+import type { Held } from "./held";
 import type { Outcome } from "./outcome";
 import { readSettings, type Settings } from "./settings";
 import { place } from "./stall";
 
-export type View = "enter" | "sale" | "fixed" | "devices" | "check" | "day" | "settings";
+export type View = "enter" | "sale" | "fixed" | "devices" | "check" | "day" | "settings" | "held";
 export type Link = "wait" | "up" | "down" | "ended";
 
 export interface State {
@@ -36,6 +37,8 @@ export interface State {
   hintsHow: string;
   /** Somebody asked for another account, and it is not done or taken back yet. */
   payeeWaits: boolean;
+  /** Money that was perhaps told twice, and waits for the household's word. */
+  held: Held[];
   /** Said politely, and at once, by a screen reader. */
   say: string;
   sayNow: string;
@@ -44,7 +47,7 @@ export interface State {
 let state: State = {
   view: "enter", amount: 0, hint: "", making: false, sale: null, left_s: 0, link: "wait",
   contact: new Date(), credits: [], missed: [], shown: null, settings: readSettings(), audible: false, installable: false,
-  hints: "none", hintsHow: "", payeeWaits: place.payeeWaits, say: "", sayNow: "",
+  hints: "none", hintsHow: "", payeeWaits: place.payeeWaits, held: [], say: "", sayNow: "",
 };
 let draw: () => void = () => {};
 

@@ -3,12 +3,13 @@
 import { now } from "./store";
 
 const vi = {
+  title: (stall: string) => `Sạp ${stall}`, trial: "Chợ thử", trialHow: "Chợ thử – tiền không có thật",
   enterAmount: "Nhập số tiền", quickAdd: "Cộng nhanh", thousand: "nghìn", addZeros: "Thêm 000",
   erase: "Xóa một số; giữ để xóa hết", makeCode: "Tạo mã QR", stallCode: "Mã QR của sạp",
   tooMuch: (most: string) => `Nhiều nhất ${most} một lần.`,
   customerPaid: "Khách nói đã chuyển", dayEnd: "Cuối ngày", settings: "Cài đặt", back: "Quay lại",
   memo: "Nội dung:", waiting: "Chưa thấy tiền về", expired: "Hết hạn", cancel: "Hủy",
-  left: (time: string) => `còn ${time}`, makeNew: "Tạo mã mới nếu khách chưa trả.",
+  left: (time: string) => `còn ${time}`, hours: "giờ", minutes: "phút", makeNew: "Tạo mã mới nếu khách chưa trả.",
   customerPage: "Trang khách", codeMade: "Đã tạo mã QR. Chờ thanh toán.",
   madeHere: "Đang mất mạng: khách vẫn trả được, tiền về chỉ thấy khi có mạng lại.",
   tooManyUnsent: "Quá nhiều mã chờ gửi. Dùng mã QR của sạp.",
@@ -87,6 +88,10 @@ const vi = {
   payeeApprove: "Đồng ý đổi", payeeRefuse: "Từ chối", payeeWithdraw: "Rút lại đề nghị", payeeAsk: "Đề nghị đổi",
   payeeBank: "Ngân hàng", payeeAccount: "Số tài khoản mới", payeeHolder: "Chủ tài khoản, như ngân hàng ghi",
   payeeNotice: "Có đề nghị đổi tài khoản nhận tiền: xem ngay",
+  heldNotice: "Có tiền chờ xác nhận: xem ngay", heldTitle: "Có thể đã báo hai lần",
+  heldHow: "Ngân hàng báo một khoản giống khoản sao kê đã có. Hãy xem ứng dụng ngân hàng: đã nhận một hay hai khoản?",
+  heldTold: (time: string) => `Sao kê đã có: ${time}`, heldAgain: (time: string) => `Ngân hàng báo: ${time}`,
+  heldSame: "Cùng một khoản", heldOther: "Hai khoản, ghi thêm", heldNone: "Không có khoản nào chờ xác nhận.",
   payeeNotNow: "Chưa làm được: đã có một đề nghị, hoặc bên kia phải đồng ý.", payeeBad: "Tài khoản này không dùng được.",
   consentTitle: "Ban quản lý xem số của sạp", consentNever: "Chưa bao giờ cho xem.",
   consentGiven: (at: string) => `Cho xem từ ${at}.`,
@@ -102,12 +107,13 @@ const vi = {
 };
 
 const en: typeof vi = {
+  title: (stall) => `Stall ${stall}`, trial: "Trial market", trialHow: "Trial market – no real money",
   enterAmount: "Enter amount", quickAdd: "Quick add", thousand: "k", addZeros: "Add 000",
   erase: "Delete a digit; hold to clear", makeCode: "Create QR code", stallCode: "Stall QR",
   tooMuch: (most) => `At most ${most} at once.`,
   customerPaid: "Customer says paid", dayEnd: "Day end", settings: "Settings", back: "Back",
   memo: "Memo:", waiting: "Money not seen yet", expired: "Expired", cancel: "Cancel",
-  left: (time) => `${time} left`, makeNew: "Make a new code if it is not paid.",
+  left: (time) => `${time} left`, hours: "h", minutes: "min", makeNew: "Make a new code if it is not paid.",
   customerPage: "Customer page", codeMade: "Code created. Waiting for payment.",
   madeHere: "Offline: it can be paid, but the money shows only when the network is back.",
   tooManyUnsent: "Too many codes wait to be sent. Use the stall QR.",
@@ -180,6 +186,10 @@ const en: typeof vi = {
   payeeApprove: "Agree", payeeRefuse: "Refuse", payeeWithdraw: "Take it back", payeeAsk: "Ask for the change",
   payeeBank: "Bank", payeeAccount: "New account number", payeeHolder: "Holder, as the bank writes it",
   payeeNotice: "Somebody asks for another account: look at it now",
+  heldNotice: "Money waits for your word: look at it now", heldTitle: "Perhaps told twice",
+  heldHow: "The bank told of money like that of the statement. Look into the banking app: was it one transfer, or two?",
+  heldTold: (time) => `On the statement: ${time}`, heldAgain: (time) => `Told by the bank: ${time}`,
+  heldSame: "The same money", heldOther: "Two transfers, count both", heldNone: "Nothing to confirm.",
   payeeNotNow: "Not now: there is a change already, or the other side has to agree.", payeeBad: "This account cannot be used.",
   consentTitle: "The board sees this stall's figures", consentNever: "Never allowed.",
   consentGiven: (at) => `Allowed since ${at}.`,
