@@ -4,6 +4,7 @@
 
 #include "gateway/api/problems.hpp"
 #include "gateway/api/receipts.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/http/whole_number.hpp"
@@ -72,7 +73,7 @@ net::Task<Response> audit(Services& services, Exchange& exchange) {
   const auto before = text.empty()
                           ? std::optional<std::uint64_t>{0}
                           : http::whole_number(text, ledger::number(ledger::last_seq_possible));
-  if (!before) co_return pages::not_found_page();
+  if (!before) co_return pages::not_found_page(language_of(exchange.request()));
   auto found = co_await registry_of(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& registry = *std::get<SharedRegistry>(found);
@@ -80,6 +81,7 @@ net::Task<Response> audit(Services& services, Exchange& exchange) {
   look.market_id = registry.market.text();
   look.market_name = registry.name;
   look.sandbox = registry.sandbox;
+  look.language = language_of(exchange.request());
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     read_audit(reader, services, *access, registry, *before, look);
   });

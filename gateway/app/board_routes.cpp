@@ -4,6 +4,7 @@
 #include "gateway/api/held_notices.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/settlement_of.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/pages/alarms.hpp"
 #include "gateway/pages/month.hpp"
@@ -35,7 +36,7 @@ net::Task<Response> month(Services& services, Exchange& exchange) {
     settlement.zones.clear();  // the sums alone: a month of stalls would be much memory
     days.push_back(std::move(settlement));
   }
-  co_return visitor.with_cookie(pages::month_page(days));
+  co_return visitor.with_cookie(pages::month_page(days, language_of(exchange.request())));
 }
 
 net::Task<Response> hall(Services& services, Exchange& exchange) {
@@ -46,14 +47,16 @@ net::Task<Response> hall(Services& services, Exchange& exchange) {
   auto asked =
       co_await api::settlement_of(services, exchange.loop(), *access, ledger::business_day_of(now));
   if (auto* refused = std::get_if<Response>(&asked)) co_return std::move(*refused);
-  co_return visitor.with_cookie(pages::hall_page(std::get<merchant::Settlement>(asked), now));
+  co_return visitor.with_cookie(pages::hall_page(std::get<merchant::Settlement>(asked), now,
+                                                 language_of(exchange.request())));
 }
 
 net::Task<Response> patrol(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto* access = visitor.caller.allowed(Deed::patrol);
   if (!access) co_return turned_away(visitor.caller, "/sign-in");
-  co_return visitor.with_cookie(pages::patrol_page(!access->account.empty()));
+  co_return visitor.with_cookie(
+      pages::patrol_page(!access->account.empty(), language_of(exchange.request())));
 }
 
 /// What may be settled by this visitor, and how much else waits.
@@ -77,6 +80,7 @@ net::Task<Response> alarms(Services& services, Exchange& exchange) {
   pages::AlarmsLook look;
   look.alarms = api::visible_alarms(*access, *asked.answer, alarms_shown);
   look.signed_in = !access->account.empty();
+  look.language = language_of(exchange.request());
   if (access->may(Deed::explain_credits, {})) {
     merchant::ShowHeldNotices waiting{access->market};
     const auto held = co_await services.lane.ask(exchange.loop(), waiting);

@@ -3,6 +3,7 @@
 #include "gateway/api/codes.hpp"
 #include "gateway/api/new_key.hpp"
 #include "gateway/api/problems.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/people_words.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/query.hpp"
@@ -38,32 +39,35 @@ net::Task<std::string> market_name(Services& services, net::Loop& loop,
 }
 
 Response person_page(Services& services, const Invitation& invitation, const std::string& market,
-                     std::string_view name, EnrolWord word) {
-  const auto title = title_of(invitation.access);
+                     std::string_view name, EnrolWord word, pages::Language language) {
+  const auto title = title_of(invitation.access, language);
   const auto& whose = invitation.access.name.empty() ? title : invitation.access.name;
   const auto address = people::enrolment_address(invitation.secret, market, whose);
   const auto drawing = api::svg_answer(services.drawings, address).body;
   const auto secret = people::to_base32(invitation.secret);
-  return pages::enrol_person_page(
-      {title, market, detail_of(invitation.access.role), drawing, address, secret, name, word});
+  return pages::enrol_person_page({title, market, detail_of(invitation.access.role, language),
+                                   drawing, address, secret, name, word, language});
 }
 
 net::Task<Response> show_invitation(Services& services, Exchange& exchange) {
   const auto invitation = services.invitations.look(exchange.param("code"), services.clock.now());
-  if (!invitation) co_return pages::no_invitation_page();
+  if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
   const auto market = co_await market_name(services, exchange.loop(), invitation->access.market);
-  if (market.empty()) co_return pages::no_invitation_page();
+  if (market.empty()) co_return pages::no_invitation_page(language_of(exchange.request()));
   const auto role = invitation->access.role;
+  const auto language = language_of(exchange.request());
   if (!api::is_of_a_stall(role)) {
-    co_return person_page(services, *invitation, market, {}, EnrolWord::none);
+    co_return person_page(services, *invitation, market, {}, EnrolWord::none, language);
   }
-  co_return pages::enrol_page({title_of(invitation->access), market, detail_of(role)});
+  const auto title = title_of(invitation->access, language);
+  const pages::Offered offered{title, market, detail_of(role, language), language};
+  co_return pages::enrol_page(offered);
 }
 
 net::Task<Response> enrol_device(Services& services, Exchange& exchange) {
   const std::string code{exchange.param("code")};
   auto invitation = services.invitations.take(code, services.clock.now());
-  if (!invitation) co_return pages::no_invitation_page();
+  if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
   auto access = invitation->access;
   access.made_at = services.clock.now();
   std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code)};
@@ -112,7 +116,7 @@ net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services&
   if (!hash) co_return EnrolWord::busy;
   const std::string code{exchange.param("code")};
   const auto invitation = services.invitations.take(code, now);
-  if (!invitation) co_return pages::no_invitation_page();
+  if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
   api::Account account{chosen.name, invitation->access, std::move(*hash), invitation->secret,
                        *step};
   account.access.made_at = now;
@@ -145,7 +149,8 @@ net::Task<Response> enrol_person(Services& services, Exchange& exchange,
   if (auto* refused = std::get_if<Response>(&made)) co_return std::move(*refused);
   if (const auto* word = std::get_if<EnrolWord>(&made)) {
     const auto market = co_await market_name(services, exchange.loop(), invitation.access.market);
-    co_return person_page(services, invitation, market, chosen.name, *word);
+    co_return person_page(services, invitation, market, chosen.name, *word,
+                          language_of(exchange.request()));
   }
   Response response;
   response.status = 303;
@@ -162,7 +167,7 @@ net::Task<Response> enrol(Services& services, Exchange& exchange) {
     co_return http::problem(403, "foreign_page", "open the invitation itself");
   }
   const auto invitation = services.invitations.look(exchange.param("code"), services.clock.now());
-  if (!invitation) co_return pages::no_invitation_page();
+  if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
   if (api::is_of_a_stall(invitation->access.role)) {
     co_return co_await enrol_device(services, exchange);
   }

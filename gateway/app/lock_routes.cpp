@@ -1,6 +1,7 @@
 #include "gateway/app/lock_routes.hpp"
 
 #include "gateway/api/devices.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/people_words.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/pages/absent.hpp"
@@ -45,17 +46,24 @@ LockState state_of(const Services& services, const Access& access) {
   return services.keys.pins.has(access.key) ? LockState::unlocked : LockState::no_pin;
 }
 
+Response lock_page_of(const Exchange& exchange, LockState state, const Access& access,
+                      const api::Unlocking& unlocking = {}) {
+  const auto stall = access.stall.text();
+  return pages::lock_page(
+      {state, stall, unlocking.left, unlocking.wait, language_of(exchange.request())});
+}
+
 net::Task<Response> show_lock(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = device_of(caller);
-  if (!access) co_return pages::sign_in_page();
-  co_return pages::lock_page({state_of(services, *access), access->stall.text()});
+  if (!access) co_return pages::sign_in_page(language_of(exchange.request()));
+  co_return lock_page_of(exchange, state_of(services, *access), *access);
 }
 
 net::Task<Response> change_lock(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = device_of(caller);
-  if (!access) co_return pages::sign_in_page();
+  if (!access) co_return pages::sign_in_page(language_of(exchange.request()));
   const auto form = http::parse_query(exchange.request().body);
   Response to_till;
   to_till.status = 303;
@@ -64,13 +72,12 @@ net::Task<Response> change_lock(Services& services, Exchange& exchange) {
     if (!form || form->get("lock") != "yes") co_return to_till;
     auto locked = co_await api::lock_device(services, exchange.loop(), *access);
     if (auto* refused = std::get_if<Response>(&locked)) co_return std::move(*refused);
-    co_return pages::lock_page({state_of(services, *access), access->stall.text()});
+    co_return lock_page_of(exchange, state_of(services, *access), *access);
   }
   const std::string pin{form ? form->get("pin") : std::string_view{}};
   const auto unlocking = co_await api::judge_pin(services, exchange.loop(), *access, pin);
   if (unlocking.outcome == api::Unlocking::Outcome::right) co_return to_till;
-  co_return pages::lock_page(
-      {state_of(unlocking.outcome), access->stall.text(), unlocking.left, unlocking.wait});
+  co_return lock_page_of(exchange, state_of(unlocking.outcome), *access, unlocking);
 }
 
 }  // namespace

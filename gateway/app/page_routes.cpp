@@ -34,14 +34,15 @@ using http::Response;
 net::Task<Response> till(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto id = merchant::StallId::parse(exchange.param("stall"));
-  if (!id) co_return pages::not_found_page();
+  if (!id) co_return pages::not_found_page(language_of(exchange.request()));
   const auto* access = visitor.caller.allowed(Deed::sell, *id);
-  if (!access) co_return turned_away(visitor.caller);
+  if (!access) co_return turned_away(visitor.caller, {}, language_of(exchange.request()));
   merchant::ShowRegistry what{access->market};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
+  if (asked.state != LaneState::answered || !asked.answer)
+    co_return pages::not_found_page(language_of(exchange.request()));
   const auto* stall = (*asked.answer)->stall(*id);
-  if (!stall) co_return pages::not_found_page();
+  if (!stall) co_return pages::not_found_page(language_of(exchange.request()));
   merchant::ShowPayeeChange change{access->market, *id};
   const auto waiting = co_await services.lane.ask(exchange.loop(), change);
   const bool waits = waiting.state == LaneState::answered && waiting.answer &&
@@ -57,7 +58,7 @@ net::Task<Response> till_worker() {
 
 net::Task<Response> till_manifest(const Exchange& exchange) {
   const auto id = merchant::StallId::parse(exchange.param("stall"));
-  co_return id ? pages::till_manifest(*id) : pages::not_found_page();
+  co_return id ? pages::till_manifest(*id) : pages::not_found_page(language_of(exchange.request()));
 }
 
 net::Task<Response> pay(Services& services, const payos::Accounts& shops, Exchange& exchange) {
@@ -101,7 +102,7 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   const auto query = http::parse_query(exchange.request().query);
   if (const auto text = query ? query->get("day") : std::string_view{}; !text.empty()) {
     const auto asked_day = ledger::parse_business_day(text);
-    if (!asked_day) co_return pages::not_found_page();
+    if (!asked_day) co_return pages::not_found_page(language_of(exchange.request()));
     day = *asked_day;
   }
   auto found = co_await api::settlement_of(services, exchange.loop(), *access, day);
@@ -115,6 +116,7 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
       look.payee_changes = asked.answer->size();
     }
   }
+  look.language = language_of(exchange.request());
   look.held = co_await held_for(services, exchange.loop(), *access);
   const auto feeders = services.feeders.now();
   for (const auto& [id, feeder] : *feeders) {
@@ -126,23 +128,24 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
       pages::board_page(std::get<merchant::Settlement>(found), now, look));
 }
 
-net::Task<Response> start(const Services& services) {
+net::Task<Response> start(const Services& services, const Exchange& exchange) {
   const auto feeders = services.feeders.now();
   const bool sandbox = std::any_of(feeders->begin(), feeders->end(),
                                    [](const auto& feeder) { return feeder.second.sandbox; });
-  co_return pages::start_page(sandbox);
+  co_return pages::start_page(sandbox, language_of(exchange.request()));
 }
 
 /// The address that stickers named before they had /s/{code}, and still the one of a stall.
 net::Task<Response> sticker_check(Services& services, Exchange& exchange) {
   const auto market = merchant::MarketId::parse(exchange.param("market"));
   const auto id = merchant::StallId::parse(exchange.param("stall"));
-  if (!market || !id) co_return pages::not_found_page();
+  if (!market || !id) co_return pages::not_found_page(language_of(exchange.request()));
   merchant::ShowRegistry what{*market};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
-  if (asked.state != LaneState::answered || !asked.answer) co_return pages::not_found_page();
+  if (asked.state != LaneState::answered || !asked.answer)
+    co_return pages::not_found_page(language_of(exchange.request()));
   const auto* stall = (*asked.answer)->stall(*id);
-  if (!stall) co_return pages::not_found_page();
+  if (!stall) co_return pages::not_found_page(language_of(exchange.request()));
   co_return pages::sticker_check_page(**asked.answer, *stall, {}, language_of(exchange.request()));
 }
 
@@ -165,14 +168,15 @@ net::Task<Response> sticker(Services& services, Exchange& exchange) {
 
 net::Task<Response> asset(Exchange& exchange) {
   auto response = pages::asset(exchange.param("file"));
-  co_return response ? std::move(*response) : pages::not_found_page();
+  co_return response ? std::move(*response)
+                     : pages::not_found_page(language_of(exchange.request()));
 }
 
 }  // namespace
 
 void add_page_routes(http::Router& router, Services& services, const payos::Accounts& shops) {
   using http::Method;
-  router.add({Method::get, "/", 0, [&](Exchange&) { return start(services); }});
+  router.add({Method::get, "/", 0, [&](Exchange& exchange) { return start(services, exchange); }});
   // Made once: it follows from the program alone.
   router.add({Method::get, "/docs", 0,
               [page = pages::docs_page(api::api_description())](Exchange&) -> net::Task<Response> {

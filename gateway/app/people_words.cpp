@@ -3,30 +3,37 @@
 namespace chopay::app {
 
 using api::Role;
+using pages::Language;
+using pages::say;
 
-std::string title_of(const api::Access& access) {
-  if (api::is_of_a_stall(access.role)) return "Sạp " + access.stall.text();
-  if (access.role == Role::ward) return "Phường";
-  if (access.role == Role::collector) return "Nhân viên thu phí";
-  return access.role == Role::system_operator ? "Người vận hành" : "Ban Quản lý chợ";
+std::string title_of(const api::Access& access, Language language) {
+  if (api::is_of_a_stall(access.role)) {
+    return std::string{say("Sạp", language)} + ' ' + access.stall.text();
+  }
+  if (access.role == Role::ward) return std::string{say("Phường", language)};
+  if (access.role == Role::collector) return std::string{say("Nhân viên thu phí", language)};
+  const bool runs = access.role == Role::system_operator;
+  return std::string{say(runs ? "Người vận hành" : "Ban Quản lý chợ", language)};
 }
 
-std::string_view detail_of(Role role) {
+std::string_view detail_of(Role role, Language language) {
   switch (role) {
     case Role::helper:
-      return "Người phụ bán: bán hàng và xem các khoản vừa nhận, không xem tổng tiền.";
+      return say("Người phụ bán: bán hàng và xem các khoản vừa nhận, không xem tổng tiền.",
+                 language);
     case Role::till:
-      return "Chủ hộ: bán hàng, xem và hoàn tiền của sạp.";
+      return say("Chủ hộ: bán hàng, xem và hoàn tiền của sạp.", language);
     case Role::collector:
-      return "Thu tiền dịch vụ chợ bằng tiền mặt và nộp lại, không xem tiền bán của sạp.";
+      return say("Thu tiền dịch vụ chợ bằng tiền mặt và nộp lại, không xem tiền bán của sạp.",
+                 language);
     case Role::ward:
-      return "Xem số tổng của chợ.";
+      return say("Xem số tổng của chợ.", language);
     case Role::viewer:
-      return "Chỉ xem báo cáo.";
+      return say("Chỉ xem báo cáo.", language);
     case Role::system_operator:
-      return "Mời và thu hồi người dùng, không xem tiền.";
+      return say("Mời và thu hồi người dùng, không xem tiền.", language);
     default:
-      return "Báo cáo và đối soát.";
+      return say("Báo cáo và đối soát.", language);
   }
 }
 

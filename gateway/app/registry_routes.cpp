@@ -1,6 +1,7 @@
 #include "gateway/app/registry_routes.hpp"
 
 #include "gateway/api/problems.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/charges.hpp"
@@ -43,7 +44,8 @@ net::Task<Response> payee_changes(Services& services, Exchange& exchange) {
   for (const auto& change : *asked.answer) {
     changes.push_back({change, name_of(services, access->market, change.asked.by)});
   }
-  const pages::RegistryLook look{access->may(Deed::change_payee, {}), !access->account.empty()};
+  const pages::RegistryLook look{access->may(Deed::change_payee, {}), !access->account.empty(),
+                                 language_of(exchange.request())};
   co_return visitor.with_cookie(pages::payee_changes_page(*std::get<SharedRegistry>(found), changes,
                                                           services.clock.now(), look));
 }
@@ -54,7 +56,8 @@ net::Task<Response> stall_list(Services& services, Exchange& exchange) {
   if (!access) co_return turned_away(visitor.caller, "/sign-in");
   auto found = co_await registry_of(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const pages::RegistryLook look{access->may(Deed::correct_registry, {}), !access->account.empty()};
+  const pages::RegistryLook look{access->may(Deed::correct_registry, {}), !access->account.empty(),
+                                 language_of(exchange.request())};
   co_return visitor.with_cookie(pages::stall_list_page(*std::get<SharedRegistry>(found), look));
 }
 
@@ -63,14 +66,14 @@ net::Task<Response> stall_card(Services& services, Exchange& exchange) {
   const auto* access = visitor.caller.allowed(Deed::see_registry);
   if (!access) co_return turned_away(visitor.caller, "/sign-in");
   const auto id = merchant::StallId::parse(exchange.param("stall"));
-  if (!id) co_return pages::not_found_page();
+  if (!id) co_return pages::not_found_page(language_of(exchange.request()));
   auto found = co_await registry_of(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& registry = *std::get<SharedRegistry>(found);
   const auto* stall = registry.stall(*id);
-  if (!stall) co_return pages::not_found_page();
-  const pages::RegistryLook look{access->may(Deed::correct_registry, *id),
-                                 !access->account.empty()};
+  if (!stall) co_return pages::not_found_page(language_of(exchange.request()));
+  const pages::RegistryLook look{access->may(Deed::correct_registry, *id), !access->account.empty(),
+                                 language_of(exchange.request())};
   co_return visitor.with_cookie(pages::stall_card_page(registry, *stall, look));
 }
 
@@ -82,8 +85,8 @@ net::Task<Response> board_people(Services& services, Exchange& exchange) {
   }
   auto found = co_await registry_of(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  co_return visitor.with_cookie(
-      pages::board_people_page(*std::get<SharedRegistry>(found), !access->account.empty()));
+  co_return visitor.with_cookie(pages::board_people_page(
+      *std::get<SharedRegistry>(found), !access->account.empty(), language_of(exchange.request())));
 }
 
 net::Task<Response> charges(Services& services, Exchange& exchange) {
@@ -96,7 +99,8 @@ net::Task<Response> charges(Services& services, Exchange& exchange) {
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const pages::ChargesLook look{access->may(Deed::run_charges, {}),
                                 access->may(Deed::collect_charges, {}), !access->account.empty(),
-                                access->may(Deed::see_settlement, {})};
+                                access->may(Deed::see_settlement, {}),
+                                language_of(exchange.request())};
   co_return visitor.with_cookie(pages::charges_page(*std::get<SharedRegistry>(found), look));
 }
 

@@ -66,7 +66,7 @@ void SetUp::finish_now(const SetUpPlan& plan, bool made_secret) {
   const auto file = merchant::parse_market_file(plan.market).value();
   ledger::make_durable_directory(data_);
   keep_plan(plan, data_);
-  Done made{plan, file.market.data.name, carry_out_(plan), !file.stalls.empty(), made_secret};
+  Done made{plan, file.market.data.name, carry_out_(plan), made_secret};
   const std::lock_guard lock{mutex_};
   done_ = std::move(made);
   pending_.store(false, std::memory_order_release);

@@ -28,7 +28,6 @@ class SetUp {
     SetUpPlan plan;
     std::string market;  ///< its name
     std::string code;    ///< of the manager's invitation
-    bool has_stall = false;
     bool made_secret = false;
     std::optional<Trial> trial = {};
   };

@@ -85,7 +85,8 @@ net::Task<Response> show_set_up(SetUpDesk& desk, Exchange& exchange) {
   const auto language = language_of(exchange.request());
   if (!is_our_browser(desk, exchange.request())) co_return pages::no_set_up_page(language);
   if (desk.set_up.done()) co_return to_set_up_page("/setup/done");
-  co_return pages::set_up_form_page({nullptr, sandbox::wire_kinds()}, language);
+  co_return pages::set_up_form_page(
+      {nullptr, sandbox::wire_kinds(), {}, {}, desk.services.public_url}, language);
 }
 
 /// The text without spaces around it.
@@ -181,8 +182,9 @@ net::Task<Response> set_up_now(SetUpDesk& desk, Exchange& exchange) {
       wrong = {"Chưa mở được chợ. Khởi động lại chopay để làm tiếp:", error.what()};
     }
   }
-  co_return pages::set_up_form_page({&*typed, sandbox::wire_kinds(), wrong.phrase, wrong.detail},
-                                    language);
+  co_return pages::set_up_form_page(
+      {&*typed, sandbox::wire_kinds(), wrong.phrase, wrong.detail, desk.services.public_url},
+      language);
 }
 
 net::Task<Response> show_done(SetUpDesk& desk, Exchange& exchange) {
@@ -193,7 +195,7 @@ net::Task<Response> show_done(SetUpDesk& desk, Exchange& exchange) {
   const auto id = source ? source->id : std::string{};
   const auto callback = desk.services.public_url + "/callbacks/" + id;
   const auto invitation = "/enrol/" + done->code;
-  pages::SetUpDone look{done->market, done->plan.person, invitation, done->has_stall};
+  pages::SetUpDone look{done->market, done->plan.person, invitation};
   std::string files;
   if (source) {
     files = sources_path(desk.set_up.data());

@@ -78,8 +78,11 @@ net::Task<Response> receipt(Services& services, http::RateLimit& limit, Exchange
     }
   });
   if (!read) co_return api::problem_of(LaneState::busy);
-  if (!look || (file && !proof)) co_return pages::not_found_page();
-  if (!file) co_return pages::receipt_page(*view, *look);
+  if (!look || (file && !proof)) co_return pages::not_found_page(language_of(exchange.request()));
+  if (!file) {
+    look->language = language_of(exchange.request());
+    co_return pages::receipt_page(*view, *look);
+  }
   Response response;
   response.content_type = "text/plain; charset=utf-8";
   response.body = proof->print();

@@ -134,7 +134,8 @@ net::Task<Response> show_account(Services& services, Exchange& exchange) {
   if (!own) co_return redirect("/sign-in");
   auto found = co_await registry_of(services, exchange.loop(), *own);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const auto role = title_of(*own);
+  const auto language = language_of(exchange.request());
+  const auto role = title_of(*own, language);
   const auto token = api::csrf_token(caller.session_id());
   pages::AccountView view{own->account,
                           role,
@@ -142,6 +143,7 @@ net::Task<Response> show_account(Services& services, Exchange& exchange) {
                           token,
                           own->may(api::Deed::see_settlement, {}),
                           {}};
+  view.language = language;
   view.has_sources = own->may(api::Deed::see_sources, {});
   for (const auto& [hash, session] :
        services.keys.sessions.list(own->account, services.clock.now())) {
@@ -166,8 +168,8 @@ net::Task<Response> end_other(Services& services, Exchange& exchange) {
   co_return redirect("/account");
 }
 
-Response authenticator_form(Services& services, const Caller& caller, const Access& own,
-                            pages::AuthenticatorForm form) {
+Response authenticator_form(Services& services, const http::Request& request, const Caller& caller,
+                            const Access& own, pages::AuthenticatorForm form) {
   const auto offered = services.keys.sessions.offered_secret(own.key, services.random);
   if (!offered) return redirect("/sign-in");
   const auto address = people::enrolment_address(*offered, own.market.text(), own.account);
@@ -175,6 +177,7 @@ Response authenticator_form(Services& services, const Caller& caller, const Acce
   const auto secret = people::to_base32(*offered);
   const auto token = api::csrf_token(caller.session_id());
   form.token = token;
+  form.language = language_of(request);
   form.qr_svg = drawing;
   form.address = address;
   form.secret = secret;
@@ -185,7 +188,7 @@ net::Task<Response> show_authenticator(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = signed_in(caller);
   if (!own) co_return redirect("/sign-in");
-  co_return authenticator_form(services, caller, *own, {});
+  co_return authenticator_form(services, exchange.request(), caller, *own, {});
 }
 
 pages::AuthenticatorWord authenticator_word_of(api::SignInOutcome outcome) {
@@ -214,7 +217,7 @@ net::Task<Response> change_app(Services& services, Exchange& exchange) {
   if (!step) {
     // Before the code of the app in use is spent.
     again.word = pages::AuthenticatorWord::wrong_code;
-    co_return authenticator_form(services, caller, *own, again);
+    co_return authenticator_form(services, request, caller, *own, again);
   }
   const api::Credentials given{own->account, std::string{form->get("password")},
                                std::string{form->get("code")},
@@ -223,7 +226,7 @@ net::Task<Response> change_app(Services& services, Exchange& exchange) {
   if (judged.outcome != api::SignInOutcome::right) {
     again.word = authenticator_word_of(judged.outcome);
     again.wait = judged.wait;
-    co_return authenticator_form(services, caller, *own, again);
+    co_return authenticator_form(services, request, caller, *own, again);
   }
   const auto session = api::new_session(services, request, own->account);
   auto opened =

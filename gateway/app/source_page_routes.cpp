@@ -7,6 +7,7 @@
 #include "gateway/api/bank_delays.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/text_or_null.hpp"
+#include "gateway/app/language.hpp"
 #include "gateway/app/source_trial.hpp"
 #include "gateway/app/visitor.hpp"
 #include "gateway/http/problem.hpp"
@@ -65,6 +66,7 @@ net::Task<Response> show_sources(Services& services, Exchange& exchange) {
   const auto& registry = *std::get<SharedRegistry>(found);
   pages::SourcesLook look;
   look.market_name = registry.name;
+  look.language = language_of(exchange.request());
   look.sandbox = registry.sandbox;
   look.signed_in = !access->account.empty();
   look.may_run = access->may(Deed::run_sources, {});

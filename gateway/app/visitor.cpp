@@ -21,9 +21,10 @@ http::Response Visitor::with_cookie(http::Response response) const {
   return response;
 }
 
-http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in) {
+http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in,
+                           pages::Language language) {
   const auto place = caller.locked().empty() ? to_sign_in : std::string_view{"/lock"};
-  if (place.empty()) return pages::sign_in_page();
+  if (place.empty()) return pages::sign_in_page(language);
   http::Response response;
   response.status = 303;
   response.headers.add("Location", place);

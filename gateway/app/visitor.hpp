@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "gateway/api/services.hpp"
+#include "gateway/pages/words.hpp"
 #include "merchant/registry.hpp"
 
 namespace chopay::app {
@@ -20,7 +21,8 @@ struct Visitor {
 };
 
 /// Where somebody who may not see a page goes: a locked device to its PIN, a board to its sign-in.
-http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in = {});
+http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in = {},
+                           pages::Language language = pages::Language::vietnamese);
 
 using SharedRegistry = std::shared_ptr<const merchant::Registry>;
 

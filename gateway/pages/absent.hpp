@@ -6,7 +6,7 @@
 namespace chopay::pages {
 
 /// 404 for a path that is no page.
-http::Response not_found_page();
+http::Response not_found_page(Language language = Language::vietnamese);
 /// 404 for a pay link that names no payment request (mistyped, or older than what is kept).
 http::Response no_such_payment_page(Language language = Language::vietnamese);
 /// 404 for an address of a sticker that names no stall: mistyped, or never ours.
@@ -16,6 +16,6 @@ http::Response no_such_document_page(Language language = Language::vietnamese);
 /// 410 for one whose time is over.
 http::Response expired_document_page(Language language = Language::vietnamese);
 /// 401 for the till or the board without a valid key: says to open the own link again.
-http::Response sign_in_page();
+http::Response sign_in_page(Language language = Language::vietnamese);
 
 }  // namespace chopay::pages

@@ -37,18 +37,20 @@ std::string_view words_of(AlarmCode code) {
 }
 
 Markup alarm_row(const merchant::Alarm& alarm) {
-  std::string whose;
-  if (!alarm.stall.empty()) whose = "Sạp " + alarm.stall.text() + " · ";
-  if (!alarm.source.empty()) whose = alarm.source + " · ";
+  Markup whose;
+  if (!alarm.stall.empty()) whose = fill("[[Sạp]] {{id}} · ", {{"id", alarm.stall.text()}});
+  if (!alarm.source.empty()) whose = Markup::text(alarm.source + " · ");
   return fill("<li>{{words}}<small>{{whose}}{{at}}</small></li>\n",
-              {{"words", words_of(alarm.code)},
-               {"whose", whose},
+              {{"words", phrase(words_of(alarm.code))},
+               {"whose", std::move(whose)},
                {"at", merchant::format_moment(alarm.at)}});
 }
 
-std::string stall_words(const std::vector<merchant::StallId>& stalls) {
-  std::string words;
-  for (const auto& stall : stalls) words += (words.empty() ? "Sạp " : ", ") + stall.text();
+Markup stall_words(const std::vector<merchant::StallId>& stalls) {
+  Markup words;
+  for (const auto& stall : stalls) {
+    words += fill(words.html().empty() ? "[[Sạp]] {{id}}" : ", {{id}}", {{"id", stall.text()}});
+  }
   return words;
 }
 
@@ -71,11 +73,12 @@ Markup held_section(const std::vector<HeldLook>& held, std::size_t hidden) {
   Markup cards;
   for (const auto& look : held) cards += held_card(look);
   if (held.empty()) {
-    cards = Markup::trusted("<p class=\"none\">Không có khoản nào chờ xác nhận.</p>\n");
+    cards = Markup::trusted("<p class=\"none\">[[Không có khoản nào chờ xác nhận.]]</p>\n");
   }
   if (hidden > 0) {
-    cards += fill("<p class=\"note\">{{count}} khoản của hộ chưa cho xem số: hộ tự xác nhận.</p>\n",
-                  {{"count", merchant::format_number(static_cast<std::int64_t>(hidden))}});
+    cards +=
+        fill("<p class=\"note\">{{count}} [[khoản của hộ chưa cho xem số: hộ tự xác nhận.]]</p>\n",
+             {{"count", merchant::format_number(static_cast<std::int64_t>(hidden))}});
   }
   return fill(embedded("alarms_held.html"), {{"cards", std::move(cards)}});
 }
@@ -85,9 +88,10 @@ Markup held_section(const std::vector<HeldLook>& held, std::size_t hidden) {
 http::Response alarms_page(const merchant::Registry& registry, const AlarmsLook& look) {
   Markup rows;
   for (const auto& alarm : look.alarms) rows += alarm_row(alarm);
-  if (look.alarms.empty()) rows = Markup::trusted("<li>Không có cảnh báo nào.</li>\n");
+  if (look.alarms.empty()) rows = Markup::trusted("<li>[[Không có cảnh báo nào.]]</li>\n");
   Document document;
-  document.title = "Cảnh báo";
+  document.title = say("Cảnh báo", look.language);
+  document.language = look.language;
   document.style = "registry.css";
   if (look.held) document.scripts = {"page.js", "deeds.js", "held.js"};
   document.body = fill(embedded("alarms.html"),

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "merchant/command.hpp"
 
 namespace chopay::pages {
@@ -21,6 +22,7 @@ struct AlarmsLook {
   std::optional<std::vector<HeldLook>> held = {};
   std::size_t hidden = 0;  ///< held notices that are not for this visitor to see
   bool signed_in = false;
+  Language language = Language::vietnamese;
 };
 
 /// What somebody should look at, at /board/alarms: first the notices that wait for a person, each

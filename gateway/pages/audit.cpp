@@ -82,23 +82,25 @@ std::string money_of(const ledger::Entry& entry) {
 
 Markup audit_row(const AuditRow& row) {
   const auto seq = std::to_string(ledger::number(row.seq));
-  std::string what = "Không được xem: sạp chưa đồng ý, hoặc sổ riêng của hộ";
+  std::string_view what = "Không được xem: sạp chưa đồng ý, hoặc sổ riêng của hộ";
   std::string when;
-  std::string whose;
+  Markup whose;
   std::string money;
   if (row.entry) {
     what = kind_word(row.entry->kind);
     when = merchant::format_moment(row.entry->at);
-    if (!row.entry->stall.empty()) whose = "Sạp " + row.entry->stall.text();
+    if (!row.entry->stall.empty()) {
+      whose = fill("[[Sạp]] {{id}}", {{"id", row.entry->stall.text()}});
+    }
     money = money_of(*row.entry);
   }
   return fill(embedded("audit_row.html"),
               {{"seq", seq},
                {"number", merchant::format_number(static_cast<std::int64_t>(number(row.seq)))},
                {"shown", std::string_view{row.entry ? "yes" : "no"}},
-               {"what", what},
+               {"what", phrase(what)},
                {"when", when},
-               {"whose", whose},
+               {"whose", std::move(whose)},
                {"money", money},
                {"hash", ledger::to_hex(row.hash)}});
 }
@@ -117,24 +119,25 @@ std::int64_t size_of(const ledger::Note& note) {
 /// Who else has signed, and how far behind the newest checkpoint that is.
 Markup witness_tile(const AuditLook& look) {
   const bool none = !look.cosigned || look.witnesses.empty();
-  const std::string lines =
-      none ? std::string{"Chỉ máy chủ này ký: hãy giữ bản in của các ngày để đối chiếu"}
-           : names_of(look.witnesses) + ", đến bút toán số " +
-                 merchant::format_number(size_of(*look.cosigned));
+  auto lines = phrase("Chỉ máy chủ này ký: hãy giữ bản in của các ngày để đối chiếu");
+  auto word = phrase("Chưa có");
+  if (!none) {
+    const auto count = static_cast<std::int64_t>(look.witnesses.size());
+    lines = fill("{{names}}, [[đến bút toán số]] {{size}}",
+                 {{"names", names_of(look.witnesses)},
+                  {"size", merchant::format_number(size_of(*look.cosigned))}});
+    word = fill("{{count}} [[bên đã ký]]", {{"count", merchant::format_number(count)}});
+  }
   return fill(
-      "<li class=\"{{look}}\"><span>Nhân chứng</span><strong>{{word}}</strong>"
+      "<li class=\"{{look}}\"><span>[[Nhân chứng]]</span><strong>{{word}}</strong>"
       "<small>{{lines}}</small></li>\n",
-      {{"look", none ? "warn" : "calm"},
-       {"word", none ? std::string{"Chưa có"}
-                     : merchant::format_number(static_cast<std::int64_t>(look.witnesses.size())) +
-                           " bên đã ký"},
-       {"lines", lines}});
+      {{"look", none ? "warn" : "calm"}, {"word", std::move(word)}, {"lines", std::move(lines)}});
 }
 
 Markup checkpoint_of(const AuditLook& look) {
   if (!look.checkpoint || look.key.empty()) {
     return Markup::trusted(
-        "<p class=\"proof\">Sổ cái này chưa được ký: chưa có gì để chứng minh.</p>\n");
+        "<p class=\"proof\">[[Sổ cái này chưa được ký: chưa có gì để chứng minh.]]</p>\n");
   }
   return fill(embedded("audit_checkpoint.html"),
               {{"note", look.checkpoint->print()},
@@ -147,10 +150,10 @@ Markup checkpoint_of(const AuditLook& look) {
 Markup pages_of(const AuditLook& look) {
   Markup links;
   if (!look.newest) {
-    links += Markup::trusted("<a class=\"quiet\" href=\"/board/audit\">Mới nhất</a> ");
+    links += Markup::trusted("<a class=\"quiet\" href=\"/board/audit\">[[Mới nhất]]</a> ");
   }
   if (!look.rows.empty() && look.rows.back().seq > ledger::first_seq) {
-    links += fill("<a class=\"quiet\" href=\"/board/audit?before={{seq}}\">Cũ hơn ›</a> ",
+    links += fill("<a class=\"quiet\" href=\"/board/audit?before={{seq}}\">[[Cũ hơn ›]]</a> ",
                   {{"seq", std::to_string(ledger::number(look.rows.back().seq))}});
   }
   return links;
@@ -162,7 +165,8 @@ http::Response audit_page(const AuditLook& look) {
   Markup rows;
   for (const auto& row : look.rows) rows += audit_row(row);
   Document document;
-  document.title = "Sổ cái của chợ";
+  document.title = say("Sổ cái của chợ", look.language);
+  document.language = look.language;
   document.style = "board.css";
   document.scripts = {"page.js", "proof.js", "audit.js"};
   document.body = fill(embedded("audit.html"), {{"sandbox", sandbox_mark(look.sandbox)},

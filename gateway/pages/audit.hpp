@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "ledger/entry.hpp"
 #include "ledger/note.hpp"
 
@@ -29,6 +30,7 @@ struct AuditLook {
   std::string key;                          ///< of the log, as its text; empty where not signed
   std::optional<ledger::Note> cosigned;     ///< the newest that witnesses have signed
   std::vector<std::string> witnesses = {};  ///< their names, in that note
+  Language language = Language::vietnamese;
 };
 
 /// How many entries a page of the log has.

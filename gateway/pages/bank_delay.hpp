@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/pages/markup.hpp"
+#include "gateway/pages/words.hpp"
 
 namespace chopay::pages {
 
@@ -19,9 +20,10 @@ struct BankDelayLook {
 };
 
 /// The section that tells it, bank by bank; empty where no bank has told of money yet.
-Markup bank_delay_section(const std::vector<BankDelayLook>& delays);
+Markup bank_delay_section(const std::vector<BankDelayLook>& delays,
+                          Language language = Language::vietnamese);
 
 /// "0,8 giây", "12 giây", "3 phút 20 giây": rounded up.
-std::string duration_text(std::chrono::microseconds time);
+std::string duration_text(std::chrono::microseconds time, Language language = Language::vietnamese);
 
 }  // namespace chopay::pages

@@ -16,9 +16,9 @@ using merchant::format_number;
 
 constexpr std::string_view row_template =
     "<tr class=\"{{kind}}\"><th scope=\"row\">{{head}}</th>"
-    "<td data-label=\"Số GD\">{{count}}</td><td data-label=\"Tổng nhận\">{{gross}}</td>"
-    "<td data-label=\"Hoàn tiền\">{{refunds}}</td>"
-    "<td data-label=\"Thực nhận\" class=\"net\">{{net}}</td></tr>\n";
+    "<td data-label=\"[[Số GD]]\">{{count}}</td><td data-label=\"[[Tổng nhận]]\">{{gross}}</td>"
+    "<td data-label=\"[[Hoàn tiền]]\">{{refunds}}</td>"
+    "<td data-label=\"[[Thực nhận]]\" class=\"net\">{{net}}</td></tr>\n";
 
 /// Stands for a figure that the board may not see.
 constexpr std::string_view not_shown = "–";
@@ -54,17 +54,17 @@ Markup stall_row(const merchant::StallSettlement& stall) {
 Markup unseen_row(const merchant::ZoneSettlement& zone) {
   const auto unseen = zone.stalls_all - static_cast<std::int64_t>(zone.stalls.size());
   if (unseen == 0) return {};
-  const auto why = zone.hidden ? " sạp chưa đồng ý cho xem số riêng; quá ít để cộng chung"
-                               : " sạp chưa đồng ý cho xem số riêng, chỉ có trong tổng";
-  return fill("<tr class=\"idle\"><th scope=\"row\" colspan=\"5\">{{text}}</th></tr>\n",
-              {{"text", format_number(unseen) + why}});
+  const auto why = zone.hidden ? "sạp chưa đồng ý cho xem số riêng; quá ít để cộng chung"
+                               : "sạp chưa đồng ý cho xem số riêng, chỉ có trong tổng";
+  return fill("<tr class=\"idle\"><th scope=\"row\" colspan=\"5\">{{count}} {{why}}</th></tr>\n",
+              {{"count", format_number(unseen)}, {"why", phrase(why)}});
 }
 
 Markup zone_rows(const merchant::ZoneSettlement& zone) {
   Markup rows;
   for (const auto& stall : zone.stalls) rows += stall_row(stall);
   rows += unseen_row(zone);
-  rows += row("sum", Markup::text("Cộng " + zone.name), zone.figures, zone.hidden);
+  rows += row("sum", fill("[[Cộng]] {{name}}", {{"name", zone.name}}), zone.figures, zone.hidden);
   return fill(
       "<tbody>\n<tr class=\"zone\"><th scope=\"rowgroup\" colspan=\"5\">{{name}}</th></tr>\n"
       "{{rows}}</tbody>\n",
@@ -85,21 +85,22 @@ std::string active_stalls(const merchant::Settlement& settlement) {
 Markup unmatched_tile(const DayFigures& totals) {
   const bool none = totals.unmatched_count == 0;
   return fill(
-      "<li class=\"{{look}}\"><span>Chưa khớp</span><strong>{{amount}}</strong>"
+      "<li class=\"{{look}}\"><span>[[Chưa khớp]]</span><strong>{{amount}}</strong>"
       "<small>{{note}}</small></li>",
       {{"look", none ? "calm" : "warn"},
        {"amount", format_amount(totals.unmatched)},
-       {"note", none ? std::string{"Không có giao dịch nào"}
-                     : format_number(totals.unmatched_count) + " giao dịch chưa rõ của sạp nào"}});
+       {"note", none ? phrase("Không có giao dịch nào")
+                     : fill("{{count}} [[giao dịch chưa rõ của sạp nào]]",
+                            {{"count", format_number(totals.unmatched_count)}})}});
 }
 
 Markup day_link(BusinessDay day, std::string_view label, bool possible) {
   if (!possible) {
     return fill("<span class=\"step off\" aria-hidden=\"true\">{{label}}</span>",
-                {{"label", label}});
+                {{"label", phrase(label)}});
   }
   return fill("<a class=\"step\" href=\"/board?day={{day}}\">{{label}}</a>",
-              {{"day", to_string(day)}, {"label", label}});
+              {{"day", to_string(day)}, {"label", phrase(label)}});
 }
 
 Markup day_picker(BusinessDay day, BusinessDay today) {
@@ -125,7 +126,7 @@ Markup idle_tile(const merchant::Settlement& settlement) {
   }
   if (idle > named_max) names += ", …";
   return fill(
-      "<li><span>Sạp chưa có giao dịch</span><strong>{{count}}</strong>"
+      "<li><span>[[Sạp chưa có giao dịch]]</span><strong>{{count}}</strong>"
       "<small>{{names}}</small></li>\n",
       {{"count", format_number(static_cast<std::int64_t>(idle))}, {"names", names}});
 }
@@ -135,27 +136,27 @@ Markup idle_tile(const merchant::Settlement& settlement) {
 Markup feed_tile(const std::vector<FeedHealth>& feeds, ledger::Instant now) {
   bool silent = false;
   std::int64_t never = 0;
-  std::string lines;
+  Markup lines;
   for (const auto& feed : feeds) {
     if (!feed.heard_at) {
       ++never;
       continue;
     }
     silent = silent || now - *feed.heard_at > silent_usually;
-    if (!lines.empty()) lines += "; ";
-    lines += feed.source + ' ' + merchant::format_clock(*feed.heard_at);
+    if (!lines.html().empty()) lines += Markup::text("; ");
+    lines += Markup::text(feed.source + ' ' + merchant::format_clock(*feed.heard_at));
   }
-  silent = silent || lines.empty();
+  silent = silent || lines.html().empty();
   if (never > 0) {
-    if (!lines.empty()) lines += "; ";
-    lines += format_number(never) + " nguồn chưa nghe";
+    if (!lines.html().empty()) lines += Markup::text("; ");
+    lines += fill("{{count}} [[nguồn chưa nghe]]", {{"count", format_number(never)}});
   }
   return fill(
-      "<li class=\"{{look}}\"><span>Tin ngân hàng</span><strong>{{word}}</strong>"
+      "<li class=\"{{look}}\"><span>[[Tin ngân hàng]]</span><strong>{{word}}</strong>"
       "<small>{{lines}}</small></li>\n",
       {{"look", silent ? "warn" : "calm"},
-       {"word", silent ? "Im lặng" : "Đang nghe"},
-       {"lines", lines}});
+       {"word", phrase(silent ? "Im lặng" : "Đang nghe")},
+       {"lines", std::move(lines)}});
 }
 
 Markup present_tiles(const merchant::Settlement& settlement, const std::vector<FeedHealth>& feeds,
@@ -169,45 +170,49 @@ Markup present_tiles(const merchant::Settlement& settlement, const std::vector<F
 Markup rooms(const BoardLook& look) {
   if (!look.payee_changes) return {};
   const auto waiting = *look.payee_changes;
-  auto word = std::string{"Đổi tài khoản nhận tiền"};
-  if (waiting > 0) word += ": " + format_number(static_cast<std::int64_t>(waiting)) + " đang chờ";
+  auto word = phrase("Đổi tài khoản nhận tiền");
+  if (waiting > 0) {
+    word += fill(": {{count}} [[đang chờ]]",
+                 {{"count", format_number(static_cast<std::int64_t>(waiting))}});
+  }
   return fill(
       "<a class=\"{{look}}\" href=\"/board/payee-changes\">{{word}}</a> <a class=\"quiet\" "
-      "href=\"/board/stalls\">Danh bạ điểm kinh doanh</a> <a class=\"quiet\" "
-      "href=\"/board/charges\">Tiền dịch vụ chợ</a> <a class=\"{{alarms_look}}\" "
+      "href=\"/board/stalls\">[[Danh bạ điểm kinh doanh]]</a> <a class=\"quiet\" "
+      "href=\"/board/charges\">[[Tiền dịch vụ chợ]]</a> <a class=\"{{alarms_look}}\" "
       "href=\"/board/alarms\">{{alarms}}</a>{{people}} ",
       {{"alarms_look", look.held > 0 ? "button" : "quiet"},
        {"alarms", look.held > 0
-                      ? "Cảnh báo: " + format_number(static_cast<std::int64_t>(look.held)) +
-                            " khoản chờ xác nhận"
-                      : std::string{"Cảnh báo"}},
+                      ? fill("[[Cảnh báo]]: {{count}} [[khoản chờ xác nhận]]",
+                             {{"count", format_number(static_cast<std::int64_t>(look.held))}})
+                      : phrase("Cảnh báo")},
        {"people", look.may_invite ? Markup::trusted(" <a class=\"quiet\" href=\"/board/people\">"
-                                                    "Người của ban</a>")
+                                                    "[[Người của ban]]</a>")
                                   : Markup{}},
        {"look", waiting > 0 ? "button" : "quiet"},
-       {"word", word}});
+       {"word", std::move(word)}});
 }
 
 Markup figures(const merchant::Settlement& settlement, Markup present) {
   Markup zones;
   for (const auto& zone : settlement.zones) zones += zone_rows(zone);
   const auto& totals = settlement.totals;
-  return fill(embedded("board_figures.html"),
-              {{"gross", sum(totals.gross, settlement.hidden)},
-               {"net", sum(totals.net(), settlement.hidden)},
-               {"refunds", sum(totals.refunds, settlement.hidden)},
-               {"count", figure(totals.count, settlement.hidden)},
-               {"active", active_stalls(settlement)},
-               {"unmatched", unmatched_tile(totals)},
-               {"present", std::move(present)},
-               {"zones", std::move(zones)},
-               {"total", row("total", Markup::text("TỔNG CỘNG"), totals, settlement.hidden)},
-               {"words", settlement.hidden
-                             ? std::string{"Không hiện: quá ít sạp chưa đồng ý để cộng chung."}
-                             : merchant::amount_on_paper(totals.net())},
-               {"day", merchant::format_day(settlement.date)},
-               {"seq", format_number(static_cast<std::int64_t>(number(settlement.head.seq)))},
-               {"hash", ledger::to_hex(settlement.head.hash)}});
+  return fill(
+      embedded("board_figures.html"),
+      {{"gross", sum(totals.gross, settlement.hidden)},
+       {"net", sum(totals.net(), settlement.hidden)},
+       {"refunds", sum(totals.refunds, settlement.hidden)},
+       {"count", figure(totals.count, settlement.hidden)},
+       {"active", active_stalls(settlement)},
+       {"unmatched", unmatched_tile(totals)},
+       {"present", std::move(present)},
+       {"zones", std::move(zones)},
+       {"total", row("total", phrase("TỔNG CỘNG"), totals, settlement.hidden)},
+       {"words", settlement.hidden ? phrase("Không hiện: quá ít sạp chưa đồng ý để cộng chung.")
+                                   : fill("<span lang=\"vi\">{{words}}</span>",
+                                          {{"words", merchant::amount_on_paper(totals.net())}})},
+       {"day", merchant::format_day(settlement.date)},
+       {"seq", format_number(static_cast<std::int64_t>(number(settlement.head.seq)))},
+       {"hash", ledger::to_hex(settlement.head.hash)}});
 }
 
 }  // namespace
@@ -219,12 +224,13 @@ http::Response board_page(const merchant::Settlement& settlement, ledger::Instan
   Document document;
   document.title = title;
   document.style = "board.css";
+  document.language = look.language;
   document.scripts = {"money.js", "page.js", "board.js"};
   document.body = fill(
       embedded("board.html"),
       {{"sandbox", sandbox_mark(settlement.sandbox)},
        {"market", settlement.market_name},
-       {"long_day", merchant::capitalised(merchant::format_long_day(settlement.date))},
+       {"long_day", long_day(settlement.date, look.language)},
        {"day", to_string(settlement.date)},
        {"month", to_string(settlement.date).substr(0, 7)},
        {"month_text", merchant::format_day(settlement.date).substr(3)},
@@ -233,10 +239,11 @@ http::Response board_page(const merchant::Settlement& settlement, ledger::Instan
        {"figures",
         figures(settlement,
                 settlement.date == today ? present_tiles(settlement, look.feeds, now) : Markup{})},
-       {"account", look.signed_in ? Markup::trusted(" <a class=\"quiet\" href=\"/account\">Tài "
-                                                    "khoản và đăng xuất</a>")
+       {"account", look.signed_in ? Markup::trusted(" <a class=\"quiet\" href=\"/account\">[[Tài "
+                                                    "khoản và đăng xuất]]</a>")
                                   : Markup{}},
-       {"delays", settlement.date == today ? bank_delay_section(look.delays) : Markup{}},
+       {"delays",
+        settlement.date == today ? bank_delay_section(look.delays, look.language) : Markup{}},
        {"rooms", rooms(look)},
        {"now", merchant::format_moment(now)}});
   return answer(document);

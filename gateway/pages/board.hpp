@@ -29,6 +29,7 @@ struct BoardLook {
   std::optional<std::size_t> payee_changes = {};
   bool may_invite = false;  ///< keeps the list of those who may come in for the board
   std::size_t held = 0;     ///< notices that wait for this visitor's word
+  Language language = Language::vietnamese;
 };
 
 /// The market board's day table at /board?day=YYYY-MM-DD: totals, zones with their stalls and sums,

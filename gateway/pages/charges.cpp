@@ -17,7 +17,8 @@ Markup part_for(bool may, std::string_view name) {
 
 http::Response charges_page(const merchant::Registry& registry, const ChargesLook& look) {
   Document document;
-  document.title = "Tiền dịch vụ chợ";
+  document.title = say("Tiền dịch vụ chợ", look.language);
+  document.language = look.language;
   document.style = "registry.css";
   document.scripts = {"money.js", "page.js", "deeds.js", "charges.js"};
   document.body =
@@ -32,11 +33,11 @@ http::Response charges_page(const merchant::Registry& registry, const ChargesLoo
             {"collect_form", part_for(look.collects, "charges_collect.html")},
             {"hand_over_form", part_for(look.collects, "charges_hand_over.html")},
             {"waiver_form", part_for(look.runs, "charges_waiver.html")},
-            {"back", look.sees_board ? Markup::trusted("<a class=\"quiet\" href=\"/board\">Quay "
-                                                       "lại</a>")
+            {"back", look.sees_board ? Markup::trusted("<a class=\"quiet\" href=\"/board\">[[Quay "
+                                                       "lại]]</a>")
                                      : Markup{}},
             {"account", look.signed_in ? Markup::trusted(" <a class=\"quiet\" href=\"/account\">"
-                                                         "Tài khoản và đăng xuất</a>")
+                                                         "[[Tài khoản và đăng xuất]]</a>")
                                        : Markup{}},
             {"proof", proof_dialog(look.signed_in)}});
   return answer(document);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "merchant/registry.hpp"
 
 namespace chopay::pages {
@@ -11,6 +12,7 @@ struct ChargesLook {
   bool collects = false;  ///< takes cash, hands it over, notes reminders
   bool signed_in = false;
   bool sees_board = false;  ///< finds the way back to the board's day
+  Language language = Language::vietnamese;
 };
 
 /// What the stalls owe the board, at /board/charges: months, prices, who owes, cash on its way, and

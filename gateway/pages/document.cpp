@@ -36,14 +36,16 @@ constexpr std::string_view has_its_own_dark = "till-style.css";
 
 /// The page's body with the way to its other language behind all else.
 Markup body_of(const Document& document) {
-  if (!document.language) return document.body;
+  if (!document.language) {
+    return Markup::trusted(worded(document.body.html(), Language::vietnamese));
+  }
   const auto other =
       *document.language == Language::english ? Language::vietnamese : Language::english;
   const auto link = fill(
       "<nav class=\"language\"><a href=\"?lang={{tag}}\" lang=\"{{tag}}\" hreflang=\"{{tag}}\">"
       "{{name}}</a></nav>\n",
       {{"tag", tag_of(other)}, {"name", name_of(other)}});
-  auto html = document.body.html();
+  auto html = worded(document.body.html(), *document.language);
   const auto end = html.rfind("</body>");
   if (end != std::string::npos) html.insert(end, link.html());
   return Markup::trusted(std::move(html));

@@ -17,7 +17,7 @@ struct Document {
   std::string_view style;  ///< its style sheet besides base.css; empty for none
   /// Its scripts; the last one is the page's own, those before are what it imports.
   std::vector<std::string_view> scripts;
-  Markup body;       ///< the <body> element
+  Markup body;       ///< the <body> element; its [[phrases]] are put into the language
   Markup head = {};  ///< what else stands in the <head>
   /// What it speaks where it speaks both: it offers the other one. Nothing: Vietnamese alone.
   std::optional<Language> language = {};

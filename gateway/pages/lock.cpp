@@ -9,14 +9,14 @@ namespace {
 
 constexpr std::string_view pin_form =
     "<form method=\"post\" action=\"/lock\" class=\"fields\">\n"
-    "<label for=\"pin\">Mã PIN</label>\n"
+    "<label for=\"pin\">[[Mã PIN]]</label>\n"
     "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
     "autocomplete=\"off\" minlength=\"4\" maxlength=\"8\" required{{invalid}}>\n"
-    "<button type=\"submit\" class=\"button\">Mở khóa</button>\n</form>\n";
+    "<button type=\"submit\" class=\"button\">[[Mở khóa]]</button>\n</form>\n";
 constexpr std::string_view lock_form =
     "<form method=\"post\" action=\"/lock\" class=\"alone\">\n"
     "<input type=\"hidden\" name=\"lock\" value=\"yes\">\n"
-    "<button type=\"submit\" class=\"button\">Khóa máy</button>\n</form>\n";
+    "<button type=\"submit\" class=\"button\">[[Khóa máy]]</button>\n</form>\n";
 
 struct LockLook {
   LockState state;
@@ -34,15 +34,20 @@ constexpr LockLook lock_looks[] = {
     {LockState::busy, 503, "Máy đang khóa. Nhập mã PIN để bán tiếp."},
 };
 
+std::string tries_left(const LockView& view) {
+  return fill(say("Còn {{left}} lần thử.", view.language), {{"left", std::to_string(view.left)}})
+      .html();
+}
+
 std::string lock_word(const LockView& view) {
   switch (view.state) {
     case LockState::wrong:
-      return "Mã PIN không đúng. Còn " + std::to_string(view.left) + " lần thử.";
+      return std::string{say("Mã PIN không đúng.", view.language)} + ' ' + tries_left(view);
     case LockState::wait:
-      return "Sai nhiều lần. Thử lại sau " + wait_in_words(view.wait) + ". Còn " +
-             std::to_string(view.left) + " lần thử.";
+      return std::string{say("Sai quá nhiều lần. Thử lại sau ", view.language)} +
+             wait_in_words(view.wait, view.language) + ". " + tries_left(view);
     case LockState::busy:
-      return "Máy chủ đang bận. Thử lại sau vài giây.";
+      return std::string{say("Máy chủ đang bận. Thử lại sau vài giây.", view.language)};
     default:
       return {};
   }
@@ -63,13 +68,14 @@ http::Response lock_page(const LockView& view) {
   for (const auto& one : lock_looks) {
     if (one.state == view.state) look = &one;
   }
-  const auto title = "Sạp " + std::string{view.stall};
+  const auto title = std::string{say("Sạp", view.language)} + ' ' + std::string{view.stall};
   Document document;
   document.status = look->status;
   document.title = title;
   document.style = "form.css";
+  document.language = view.language;
   document.body = fill(embedded("lock.html"), {{"title", title},
-                                               {"detail", look->detail},
+                                               {"detail", phrase(look->detail)},
                                                {"word", complaint(lock_word(view))},
                                                {"form", lock_form_of(view.state)}});
   auto response = answer(document);

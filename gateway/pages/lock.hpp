@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 
 namespace chopay::pages {
 
@@ -23,6 +24,7 @@ struct LockView {
   std::string_view stall;
   int left = 0;
   std::chrono::seconds wait{0};
+  Language language = Language::vietnamese;
 };
 
 /// The PIN's form of a till or a helper's phone, at /lock.

@@ -25,6 +25,9 @@ Markup Markup::text(std::string_view plain) {
       case '\'':
         html += "&#39;";
         break;
+      case '[':
+        html += "&#91;";
+        break;
       default:
         html += c;
     }
@@ -35,6 +38,10 @@ Markup Markup::text(std::string_view plain) {
 Markup& Markup::operator+=(const Markup& other) {
   html_ += other.html_;
   return *this;
+}
+
+Markup phrase(std::string_view vietnamese) {
+  return Markup::trusted("[[" + std::string{vietnamese} + "]]");
 }
 
 Markup fill(std::string_view html, std::initializer_list<Slot> slots) {

@@ -12,7 +12,8 @@ namespace chopay::pages {
 class Markup {
  public:
   Markup() = default;
-  /// The text with & < > " ' as entities: safe between tags and in a quoted attribute.
+  /// The text with & < > " ' [ as entities: safe between tags and in a quoted attribute, and never
+  /// taken for a [[phrase]].
   static Markup text(std::string_view plain);
   /// Takes the HTML as it is. REQUIRES that this house wrote it.
   static Markup trusted(std::string html) { return Markup{std::move(html)}; }
@@ -24,6 +25,9 @@ class Markup {
   explicit Markup(std::string html) : html_(std::move(html)) {}
   std::string html_;
 };
+
+/// A phrase of words.hpp that the page's frame puts into its language.
+Markup phrase(std::string_view vietnamese);
 
 /// What goes into one {{name}} of a template: text, which is escaped, or markup.
 struct Slot {

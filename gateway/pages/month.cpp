@@ -45,9 +45,9 @@ Markup month_row(const Settlement& day) {
   const auto& totals = day.totals;
   return fill(
       "<tr><th scope=\"row\"><a href=\"/board?day={{iso}}\">{{day}}</a></th>"
-      "<td data-label=\"Số GD\">{{count}}</td><td data-label=\"Tổng nhận\">{{gross}}</td>"
-      "<td data-label=\"Hoàn tiền\">{{refunds}}</td>"
-      "<td data-label=\"Thực nhận\" class=\"net\">{{net}}</td></tr>\n",
+      "<td data-label=\"[[Số GD]]\">{{count}}</td><td data-label=\"[[Tổng nhận]]\">{{gross}}</td>"
+      "<td data-label=\"[[Hoàn tiền]]\">{{refunds}}</td>"
+      "<td data-label=\"[[Thực nhận]]\" class=\"net\">{{net}}</td></tr>\n",
       {{"iso", to_string(day.date)},
        {"day", merchant::format_day(day.date)},
        {"count", figure(totals.count)},
@@ -58,7 +58,7 @@ Markup month_row(const Settlement& day) {
 
 }  // namespace
 
-http::Response month_page(const std::vector<Settlement>& days) {
+http::Response month_page(const std::vector<Settlement>& days, Language language) {
   if (days.empty()) throw std::logic_error("a month without days");
   std::int64_t most = 0;
   for (const auto& day : days) most = std::max(most, shown_net(day));
@@ -67,27 +67,30 @@ http::Response month_page(const std::vector<Settlement>& days) {
   const auto& last = days.back();
   const auto count = static_cast<int>(days.size());
   Document document;
-  document.title = "Các ngày gần đây";
+  document.title = say("Các ngày gần đây", language);
+  document.language = language;
   document.style = "board.css";
-  document.body =
-      fill(embedded("month.html"), {{"sandbox", sandbox_mark(last.sandbox)},
-                                    {"market", last.market_name},
-                                    {"count", std::to_string(count)},
-                                    {"from", merchant::format_day(days.front().date)},
-                                    {"upto", merchant::format_day(last.date)},
-                                    {"width", std::to_string(bar_step * count)},
-                                    {"bars", bars_of(days, most)},
-                                    {"most", merchant::format_amount(ledger::Dong{most})},
-                                    {"rows", std::move(rows)}});
+  document.body = fill(embedded("month.html"),
+                       {{"sandbox", sandbox_mark(last.sandbox)},
+                        {"market", last.market_name},
+                        {"title", fill(say("Thực nhận qua QR, {{count}} ngày", language),
+                                       {{"count", std::to_string(count)}})},
+                        {"from", merchant::format_day(days.front().date)},
+                        {"upto", merchant::format_day(last.date)},
+                        {"width", std::to_string(bar_step * count)},
+                        {"bars", bars_of(days, most)},
+                        {"most", merchant::format_amount(ledger::Dong{most})},
+                        {"rows", std::move(rows)}});
   return answer(document);
 }
 
-http::Response hall_page(const Settlement& today, ledger::Instant now) {
+http::Response hall_page(const Settlement& today, ledger::Instant now, Language language) {
   std::int64_t active = 0;
   for (const auto& zone : today.zones) active += zone.stalls_active;
   const auto& totals = today.totals;
   Document document;
-  document.title = "Màn hình chợ";
+  document.title = say("Màn hình chợ", language);
+  document.language = language;
   document.style = "hall.css";
   document.scripts = {"page.js", "hall.js"};
   document.body =
@@ -97,7 +100,7 @@ http::Response hall_page(const Settlement& today, ledger::Instant now) {
             {"net", today.hidden ? std::string{"–"} : merchant::format_amount(totals.net())},
             {"count", today.hidden ? std::string{"–"} : format_number(totals.count)},
             {"active", format_number(active)},
-            {"day", merchant::capitalised(merchant::format_long_day(today.date))},
+            {"day", long_day(today.date, language)},
             {"time", merchant::format_clock(now)}});
   return answer(document);
 }

@@ -5,9 +5,10 @@
 
 namespace chopay::pages {
 
-http::Response patrol_page(bool signed_in) {
+http::Response patrol_page(bool signed_in, Language language) {
   Document document;
-  document.title = "Đi kiểm tra tem";
+  document.title = say("Đi kiểm tra tem", language);
+  document.language = language;
   document.style = "patrol.css";
   document.scripts = {"money.js", "page.js", "patrol.js", "complaints.js"};
   document.camera = true;

@@ -16,8 +16,8 @@ std::string account_words(const merchant::PayeeAccount& account) {
 Markup sandbox_mark(bool sandbox) {
   if (!sandbox) return {};
   return Markup::trusted(
-      "<aside class=\"sandbox\" aria-label=\"Chợ thử\"><p>Chợ thử – tiền không có "
-      "thật</p></aside>");
+      "<aside class=\"sandbox\" aria-label=\"[[Chợ thử]]\"><p>[[Chợ thử – tiền không có "
+      "thật]]</p></aside>");
 }
 
 }  // namespace chopay::pages

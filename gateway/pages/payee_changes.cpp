@@ -13,27 +13,29 @@ using merchant::Party;
 using merchant::PayeeChange;
 using merchant::PayeeChangeStatus;
 
-std::string state_words(const PayeeChange& change, ledger::Instant now) {
+Markup state_words(const PayeeChange& change, ledger::Instant now) {
   switch (change.status(now)) {
     case PayeeChangeStatus::waiting:
-      return change.asked.party == Party::household ? "Chờ Ban quản lý duyệt"
-                                                    : "Chờ hộ kinh doanh đồng ý";
+      return phrase(change.asked.party == Party::household ? "Chờ Ban quản lý duyệt"
+                                                           : "Chờ hộ kinh doanh đồng ý");
     case PayeeChangeStatus::cooling:
-      return "Hai bên đã đồng ý. Chờ đến " + merchant::format_moment(change.effective_at);
+      return fill("[[Hai bên đã đồng ý. Chờ đến]] {{at}}",
+                  {{"at", merchant::format_moment(change.effective_at)}});
     case PayeeChangeStatus::ready:
-      return "Đã chờ đủ. Dán tem mới, rồi bấm Hoàn tất";
+      return phrase("Đã chờ đủ. Dán tem mới, rồi bấm Hoàn tất");
     case PayeeChangeStatus::done:
-      return "Đã đổi";
+      return phrase("Đã đổi");
     default:
-      return "Đã rút lại";
+      return phrase("Đã rút lại");
   }
 }
 
-std::string asker_words(const WaitingChange& waiting) {
+Markup asker_words(const WaitingChange& waiting) {
   const auto& asked = waiting.change.asked;
-  std::string words = asked.party == Party::household ? "Hộ kinh doanh" : "Ban quản lý";
-  if (!waiting.asker.empty()) words += " (" + waiting.asker + ")";
-  return words + ", " + merchant::format_moment(waiting.change.asked_at);
+  auto words = phrase(asked.party == Party::household ? "Hộ kinh doanh" : "Ban quản lý");
+  if (!waiting.asker.empty()) words += Markup::text(" (" + waiting.asker + ")");
+  words += Markup::text(", " + merchant::format_moment(waiting.change.asked_at));
+  return words;
 }
 
 Markup step_button(std::string_view step, std::string_view look, std::string_view word,
@@ -41,12 +43,12 @@ Markup step_button(std::string_view step, std::string_view look, std::string_vie
   return fill(
       "<button type=\"button\" class=\"{{look}}\" data-step=\"{{step}}\" "
       "data-stall=\"{{stall}}\" data-change=\"{{id}}\">{{word}}"
-      "<span class=\"unseen\"> đổi tài khoản của sạp {{stall}}</span></button>\n",
+      "<span class=\"unseen\"> [[đổi tài khoản của sạp]] {{stall}}</span></button>\n",
       {{"look", look},
        {"step", step},
        {"stall", change.stall.text()},
        {"id", change.id},
-       {"word", word}});
+       {"word", phrase(word)}});
 }
 
 /// What the board may do next. It agrees to what the household asked for, never to its own.
@@ -90,10 +92,11 @@ http::Response payee_changes_page(const merchant::Registry& registry,
   Markup cards;
   for (const auto& waiting : changes) cards += card(registry, waiting, now, look.acts);
   if (changes.empty()) {
-    cards = Markup::trusted("<p class=\"none\">Không có đề nghị nào đang chờ.</p>\n");
+    cards = Markup::trusted("<p class=\"none\">[[Không có đề nghị nào đang chờ.]]</p>\n");
   }
   Document document;
-  document.title = "Đổi tài khoản nhận tiền";
+  document.title = say("Đổi tài khoản nhận tiền", look.language);
+  document.language = look.language;
   document.style = "registry.css";
   document.scripts = {"page.js", "deeds.js", "payees.js"};
   document.body = fill(embedded("payee_changes.html"),

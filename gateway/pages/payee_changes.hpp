@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "merchant/payee_change.hpp"
 #include "merchant/registry.hpp"
 
@@ -13,6 +14,7 @@ namespace chopay::pages {
 struct RegistryLook {
   bool acts = false;       ///< may do what the page offers, and does not only look on
   bool signed_in = false;  ///< names their session in what they change
+  Language language = Language::vietnamese;
 };
 
 /// A change that waits, and what people call whoever asked for it; empty where nobody knows.

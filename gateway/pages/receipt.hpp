@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/http/message.hpp"
+#include "gateway/pages/words.hpp"
 #include "ledger/ids.hpp"
 #include "merchant/command.hpp"
 
@@ -12,6 +13,7 @@ struct ReceiptLook {
   merchant::Dong amount;        ///< of that credit alone
   ledger::Instant occurred_at;  ///< by the bank's clock
   bool sandbox = false;
+  Language language = Language::vietnamese;
 };
 
 /// The receipt at /pay/{id}/receipt: what was paid, the file that proves it, and its check in the

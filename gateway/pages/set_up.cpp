@@ -80,6 +80,22 @@ constexpr TrialSaid trial_words[] = {
     {"not_signable", "Nguồn này ký bằng khóa riêng của ngân hàng: hãy nhờ ngân hàng gửi thử."},
 };
 
+/// The rest of a market comes from a spreadsheet, which is told what is wrong with it first.
+constexpr std::string_view more_stalls =
+    "<p class=\"note\">[[Thêm khu và sạp từ một bảng tính (CSV, XLSX), khi máy chủ dừng; trước hết "
+    "chạy thử:]] <code>chopay market import danh-sach.xlsx --dry-run</code></p>\n";
+
+/// What a gateway says that no phone of the market can reach.
+Markup own_only(std::string_view public_url) {
+  const bool own = public_url.find("://localhost") != std::string_view::npos ||
+                   public_url.find("://127.") != std::string_view::npos ||
+                   public_url.find("://[::1]") != std::string_view::npos;
+  return own ? fill("<p class=\"wrong\">{{words}}</p>\n",
+                    {{"words", phrase("Chỉ máy này mở được địa chỉ đó: điện thoại và ngân hàng "
+                                      "không vào được.")}})
+             : Markup{};
+}
+
 Markup trial_shown(const SetUpDone& done, Language language) {
   const auto* const said = std::ranges::find(trial_words, done.trial, &TrialSaid::result);
   if (said == std::end(trial_words)) return {};
@@ -149,6 +165,8 @@ http::Response set_up_form_page(const SetUpForm& form, Language language) {
   }
   auto body = fill(worded(embedded("set_up_form.html"), language),
                    {{"word", complaint(word)},
+                    {"public_url", form.public_url},
+                    {"own_only", own_only(form.public_url)},
                     {"name", typed("name")},
                     {"province", typed("province")},
                     {"managing_body", typed("managing_body")},
@@ -168,13 +186,6 @@ http::Response set_up_form_page(const SetUpForm& form, Language language) {
 }
 
 http::Response set_up_done_page(const SetUpDone& done, Language language) {
-  Markup stalls;
-  if (!done.has_stall) {
-    stalls = fill(worded("<p class=\"note\">[[Thêm sạp khi máy chủ dừng:]] "
-                         "<code>chopay market import</code></p>\n",
-                         language),
-                  {});
-  }
   std::string files;
   if (!done.files.empty()) {
     files = say("Đã ghi:", language);
@@ -187,7 +198,7 @@ http::Response set_up_done_page(const SetUpDone& done, Language language) {
                              {"person", done.person},
                              {"invitation", done.invitation},
                              {"source", source_shown(done, language)},
-                             {"stalls", std::move(stalls)},
+                             {"stalls", Markup::trusted(std::string{more_stalls})},
                              {"files", files}}),
                        language);
 }

@@ -24,7 +24,8 @@ struct SetUpForm {
   const http::Query* typed = nullptr;            ///< nothing: empty
   std::span<const std::string_view> kinds = {};  ///< of sources
   std::string_view wrong = {};                   ///< a phrase; empty: nothing
-  std::string_view detail = {};  ///< behind it: which field, as it is told by set_up_field
+  std::string_view detail = {};      ///< behind it: which field, as it is told by set_up_field
+  std::string_view public_url = {};  ///< how the outside reaches the gateway, as it is set now
 };
 http::Response set_up_form_page(const SetUpForm& form, Language language);
 /// How the form calls the field that a market file's reader found wrong ("stall A12: account").
@@ -34,8 +35,7 @@ std::string_view set_up_field(std::string_view place);
 struct SetUpDone {
   std::string_view market;
   std::string_view person;
-  std::string_view invitation;  ///< path of the page where the person chooses name and password
-  bool has_stall = false;
+  std::string_view invitation;     ///< path of the page where the person chooses name and password
   std::string_view source = {};    ///< id; empty: none
   std::string_view callback = {};  ///< address at which it calls
   std::string_view secret = {};    ///< that was made here; empty: it was typed

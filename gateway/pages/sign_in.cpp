@@ -92,30 +92,30 @@ std::string_view first_of(const Marker (&markers)[N], std::string_view agent,
 }
 
 /// "Chrome, Android": what somebody knows a device by.
-std::string device_name(std::string_view agent) {
-  std::string name{first_of(browsers, agent, "Trình duyệt")};
+std::string device_name(std::string_view agent, Language language) {
+  std::string name{first_of(browsers, agent, say("Trình duyệt", language))};
   const auto system = first_of(systems, agent, {});
   if (!system.empty()) name.append(", ").append(system);
   return name;
 }
 
-Markup session_item(const AccountView::SessionRow& session, std::string_view token) {
-  const auto end =
-      session.own
-          ? Markup::trusted("<span class=\"own\">máy này</span>")
-          : fill(
-                "<form method=\"post\" action=\"/account/end\">"
-                "<input type=\"hidden\" name=\"csrf\" value=\"{{token}}\">"
-                "<input type=\"hidden\" name=\"id\" value=\"{{id}}\">"
-                "<button type=\"submit\" class=\"quiet\" "
-                "aria-label=\"Kết thúc phiên đăng nhập lúc {{made}}\">Kết thúc</button></form>",
-                {{"token", token},
-                 {"id", session.id},
-                 {"made", merchant::format_moment(session.made_at)}});
+Markup session_item(const AccountView::SessionRow& session, const AccountView& view) {
+  const auto end = session.own ? Markup::trusted("<span class=\"own\">[[máy này]]</span>")
+                               : fill(
+                                     "<form method=\"post\" action=\"/account/end\">"
+                                     "<input type=\"hidden\" name=\"csrf\" value=\"{{token}}\">"
+                                     "<input type=\"hidden\" name=\"id\" value=\"{{id}}\">"
+                                     "<button type=\"submit\" class=\"quiet\" "
+                                     "aria-label=\"[[Kết thúc phiên đăng nhập lúc]] "
+                                     "{{made}}\">[[Kết thúc]]</button></form>",
+                                     {{"token", view.token},
+                                      {"id", session.id},
+                                      {"made", merchant::format_moment(session.made_at)}});
   return fill(
-      "<li><span>{{agent}}<small>Đăng nhập {{made}}</small><small>Dùng lúc {{seen}}</small></span>"
+      "<li><span>{{agent}}<small>[[Đăng nhập lúc]] {{made}}</small><small>[[Dùng lúc]] "
+      "{{seen}}</small></span>"
       "{{end}}</li>\n",
-      {{"agent", device_name(session.agent)},
+      {{"agent", device_name(session.agent, view.language)},
        {"made", merchant::format_moment(session.made_at)},
        {"seen", merchant::format_moment(session.seen_at)},
        {"end", end}});
@@ -136,7 +136,7 @@ Markup way_on(const AccountView& view) {
   if (!view.has_board && !view.has_sources) return {};
   return fill("<p class=\"to-board\"><a class=\"button\" href=\"{{path}}\">{{text}}</a></p>\n",
               {{"path", view.has_board ? "/board" : "/board/sources"},
-               {"text", view.has_board ? "Báo cáo của chợ" : "Nguồn tin ngân hàng"}});
+               {"text", phrase(view.has_board ? "Báo cáo của chợ" : "Nguồn tin ngân hàng")}});
 }
 
 }  // namespace
@@ -178,9 +178,10 @@ http::Response sign_in_form_page(const SignInForm& form) {
 
 http::Response account_page(const AccountView& view) {
   Markup sessions;
-  for (const auto& session : view.sessions) sessions += session_item(session, view.token);
+  for (const auto& session : view.sessions) sessions += session_item(session, view);
   Document document;
   document.title = view.name;
+  document.language = view.language;
   document.style = "form.css";
   document.body = fill(embedded("account.html"), {{"name", view.name},
                                                   {"role", view.role},
@@ -196,12 +197,13 @@ http::Response enrol_person_page(const PersonForm& form) {
   Document document;
   document.status = said.status;
   document.title = form.title;
+  document.language = form.language;
   document.style = "form.css";
   document.body =
       fill(embedded("enrol_person.html"), {{"title", form.title},
                                            {"market", form.market},
                                            {"detail", form.detail},
-                                           {"word", complaint(said.text)},
+                                           {"word", complaint(say(said.text, form.language))},
                                            {"name", form.name},
                                            {"qr", Markup::trusted(std::string{form.qr_svg})},
                                            {"address", form.address},
@@ -213,11 +215,12 @@ http::Response enrol_person_page(const PersonForm& form) {
 
 http::Response authenticator_page(const AuthenticatorForm& form) {
   const auto& said = said_of(authenticator_words, form.word);
-  std::string text{said.text};
-  if (said.status == 429) text += wait_in_words(form.wait) + '.';
+  std::string text{say(said.text, form.language)};
+  if (said.status == 429) text += wait_in_words(form.wait, form.language) + '.';
   Document document;
   document.status = said.status;
-  document.title = "Đổi ứng dụng xác thực";
+  document.title = say("Đổi ứng dụng xác thực", form.language);
+  document.language = form.language;
   document.style = "form.css";
   document.body =
       fill(embedded("authenticator.html"), {{"token", form.token},

@@ -46,6 +46,7 @@ struct AccountView {
   };
   std::vector<SessionRow> sessions;
   bool has_sources = false;  ///< there are sources of bank notices to look at
+  Language language = Language::vietnamese;
 };
 
 /// Who one is, where one has signed in, and the ways out.
@@ -74,6 +75,7 @@ struct PersonForm {
   std::string_view secret;  ///< to be typed where nothing can be scanned
   std::string_view name;    ///< as typed before
   EnrolWord word = EnrolWord::none;
+  Language language = Language::vietnamese;
 };
 
 /// Name, password, authenticator app, first code: one form. 200; 422 for what is wrong, 503 for
@@ -96,6 +98,7 @@ struct AuthenticatorForm {
   std::string_view secret;
   AuthenticatorWord word = AuthenticatorWord::none;
   std::chrono::seconds wait{0};
+  Language language = Language::vietnamese;
 };
 
 /// Another authenticator app for who has signed in: its code to scan, and what proves who they are.

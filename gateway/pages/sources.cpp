@@ -27,21 +27,22 @@ constexpr std::array outcome_words{
     std::pair<std::string_view, std::string_view>{"test", "thử, không ghi tiền"},
 };
 
-std::string outcome_word(std::string_view outcome) {
+Markup outcome_word(std::string_view outcome) {
   for (const auto& [name, word] : outcome_words) {
-    if (name == outcome) return std::string{word};
+    if (name == outcome) return phrase(word);
   }
-  return std::string{outcome};
+  return Markup::text(outcome);
 }
 
 /// "12 đã ghi, 1 sai chữ ký, từ chối"
-std::string counts_of(const SourceLook& source) {
-  std::string counts;
+Markup counts_of(const SourceLook& source) {
+  Markup counts;
   for (const auto& [outcome, count] : source.last_day) {
-    if (!counts.empty()) counts += "; ";
-    counts += merchant::format_number(count) + ' ' + outcome_word(outcome);
+    if (!counts.html().empty()) counts += Markup::text("; ");
+    counts += Markup::text(merchant::format_number(count) + ' ');
+    counts += outcome_word(outcome);
   }
-  return counts.empty() ? "không có tin nào" : counts;
+  return counts.html().empty() ? phrase("không có tin nào") : counts;
 }
 
 Markup messages_of(const SourceLook& source) {
@@ -56,14 +57,14 @@ Markup messages_of(const SourceLook& source) {
          {"status", std::to_string(message.status)},
          {"why", message.why}});
   }
-  if (source.newest.empty()) rows += Markup::trusted("<li>Chưa có tin nào.</li>");
+  if (source.newest.empty()) rows += Markup::trusted("<li>[[Chưa có tin nào.]]</li>");
   return rows;
 }
 
 Markup source_section(const SourceLook& source, bool may_run) {
   const bool heard = source.heard_at.has_value();
   std::string_view look = "calm";
-  std::string word = "Đang nghe";
+  std::string_view word = "Đang nghe";
   if (!heard || source.silent) {
     look = "warn";
     word = heard ? "Im lặng" : "Chưa nghe từ khi khởi động";
@@ -72,9 +73,10 @@ Markup source_section(const SourceLook& source, bool may_run) {
               {{"id", source.id},
                {"kind", source.kind},
                {"look", look},
-               {"word", word},
-               {"heard", heard ? "Lần cuối " + merchant::format_moment(*source.heard_at)
-                               : std::string{"Chưa có tin thật nào của nguồn này"}},
+               {"word", phrase(word)},
+               {"heard", heard ? fill("[[Lần cuối]] {{at}}",
+                                      {{"at", merchant::format_moment(*source.heard_at)}})
+                               : phrase("Chưa có tin thật nào của nguồn này")},
                {"counts", counts_of(source)},
                {"may", std::string_view{may_run ? "yes" : "no"}},
                {"messages", may_run ? messages_of(source) : Markup{}}});
@@ -83,10 +85,10 @@ Markup source_section(const SourceLook& source, bool may_run) {
 /// To the board, or to one's account where there is no board to see; a key has neither.
 Markup way_back(const SourcesLook& look) {
   if (look.has_board) {
-    return Markup::trusted("<a class=\"quiet\" href=\"/board\">Quay lại ngày hôm nay</a>");
+    return Markup::trusted("<a class=\"quiet\" href=\"/board\">[[Quay lại ngày hôm nay]]</a>");
   }
   if (!look.signed_in) return {};
-  return Markup::trusted("<a class=\"quiet\" href=\"/account\">Tài khoản và đăng xuất</a>");
+  return Markup::trusted("<a class=\"quiet\" href=\"/account\">[[Tài khoản và đăng xuất]]</a>");
 }
 
 }  // namespace
@@ -95,10 +97,11 @@ http::Response sources_page(const SourcesLook& look) {
   Markup sources;
   for (const auto& source : look.sources) sources += source_section(source, look.may_run);
   if (look.sources.empty()) {
-    sources += Markup::trusted("<p>Chưa có nguồn tin nào được cài đặt.</p>\n");
+    sources += Markup::trusted("<p>[[Chưa có nguồn tin nào được cài đặt.]]</p>\n");
   }
   Document document;
-  document.title = "Nguồn tin ngân hàng";
+  document.title = say("Nguồn tin ngân hàng", look.language);
+  document.language = look.language;
   document.style = "board.css";
   document.scripts = {"page.js", "sources.js"};
   document.body =
@@ -106,7 +109,7 @@ http::Response sources_page(const SourcesLook& look) {
                                       {"market", look.market_name},
                                       {"signed", std::string_view{look.signed_in ? "yes" : "no"}},
                                       {"back", way_back(look)},
-                                      {"delays", bank_delay_section(look.delays)},
+                                      {"delays", bank_delay_section(look.delays, look.language)},
                                       {"sources", std::move(sources)}});
   return answer(document);
 }

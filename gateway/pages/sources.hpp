@@ -38,6 +38,7 @@ struct SourcesLook {
   bool has_board = false;  ///< there is a board to go back to
   std::vector<SourceLook> sources;
   std::vector<BankDelayLook> delays;
+  Language language = Language::vietnamese;
 };
 
 /// The page of the sources of bank notices at /board/sources: whether each is heard, what it sent

@@ -33,23 +33,25 @@ Markup stall_link(const merchant::Stall& stall) {
        {"name", stall.name},
        {"household", stall.household},
        {"account", account_words(stall.account)},
-       {"consent", stall.consents() ? "Hộ cho xem số riêng" : "Không xem số riêng"}});
+       {"consent", phrase(stall.consents() ? "Hộ cho xem số riêng" : "Không xem số riêng")}});
 }
 
-std::string consent_words(const merchant::Stall& stall) {
+Markup consent_words(const merchant::Stall& stall) {
   if (stall.consented_at == ledger::Instant{}) {
-    return "Hộ chưa cho xem: ban quản lý chỉ thấy số tổng của khu";
+    return phrase("Hộ chưa cho xem: ban quản lý chỉ thấy số tổng của khu");
   }
-  const auto granted = "Hộ cho xem từ " + merchant::format_moment(stall.consented_at);
-  if (stall.consents()) return granted;
-  return granted + ", đã rút lại ngày " + merchant::format_moment(stall.consent_withdrawn_at) +
-         ": ban quản lý chỉ thấy số tổng của khu";
+  auto words =
+      fill("[[Hộ cho xem từ]] {{at}}", {{"at", merchant::format_moment(stall.consented_at)}});
+  if (stall.consents()) return words;
+  words += fill(", [[đã rút lại ngày]] {{at}}: [[ban quản lý chỉ thấy số tổng của khu]]",
+                {{"at", merchant::format_moment(stall.consent_withdrawn_at)}});
+  return words;
 }
 
 Markup account_row(std::string_view label, const merchant::PayeeAccount& account,
                    const std::string& holder) {
   return fill("<div><dt>{{label}}</dt><dd>{{account}}<small>{{holder}}</small></dd></div>\n",
-              {{"label", label}, {"account", account_words(account)}, {"holder", holder}});
+              {{"label", phrase(label)}, {"account", account_words(account)}, {"holder", holder}});
 }
 
 Markup zone_options(const merchant::Registry& registry, const merchant::Stall& stall) {
@@ -72,19 +74,19 @@ Markup stall_deeds(const merchant::Registry& registry, const merchant::Stall& st
                                              {"area", square_metres(stall.area_dm2)}});
 }
 
-Markup name_form(std::string_view path, std::string_view label, const std::string& id,
+Markup name_form(std::string_view path, const Markup& label, const std::string& id,
                  const std::string& name) {
   return fill(
       "<form class=\"fields\" data-correct=\"{{path}}\"><label for=\"{{id}}\">{{label}}</label>"
       "<input id=\"{{id}}\" name=\"name\" type=\"text\" value=\"{{name}}\" autocomplete=\"off\" "
-      "maxlength=\"100\" required><button type=\"submit\" class=\"quiet\">Lưu"
+      "maxlength=\"100\" required><button type=\"submit\" class=\"quiet\">[[Lưu]]"
       "<span class=\"unseen\"> {{label}}</span></button></form>\n",
       {{"path", path}, {"id", id}, {"label", label}, {"name", name}});
 }
 
 /// A further manager is invited by one who has signed in alone: a key has no password to ask for.
 Markup manager_option() {
-  return Markup::trusted("<option value=\"board\">Quản lý của ban</option>");
+  return Markup::trusted("<option value=\"board\">[[Quản lý của ban]]</option>");
 }
 constexpr std::string_view with_manager =
     "Người quản lý mới làm được mọi việc của ban, nhưng phải chờ mới được duyệt đổi tài khoản. "
@@ -94,10 +96,10 @@ constexpr std::string_view without_manager =
 
 /// The names of the market and its zones, to be put right.
 Markup name_forms(const merchant::Registry& registry) {
-  auto forms = name_form("/v1/market/correction", "Tên chợ", "market-name", registry.name);
+  auto forms = name_form("/v1/market/correction", phrase("Tên chợ"), "market-name", registry.name);
   for (const auto& zone : registry.zones) {
-    forms += name_form("/v1/zones/" + zone.id + "/correction", "Tên khu " + zone.id,
-                       "zone-" + zone.id, zone.name);
+    forms += name_form("/v1/zones/" + zone.id + "/correction",
+                       fill("[[Tên khu]] {{id}}", {{"id", zone.id}}), "zone-" + zone.id, zone.name);
   }
   return fill(embedded("registry_names.html"), {{"forms", std::move(forms)}});
 }
@@ -113,7 +115,8 @@ http::Response stall_list_page(const merchant::Registry& registry, const Registr
                   {{"name", zone.name}, {"stalls", std::move(stalls)}});
   }
   Document document;
-  document.title = "Danh bạ điểm kinh doanh";
+  document.title = say("Danh bạ điểm kinh doanh", look.language);
+  document.language = look.language;
   document.style = "registry.css";
   document.scripts = {"page.js", "stalls.js"};
   if (look.acts) document.scripts = {"page.js", "stalls.js", "deeds.js", "names.js"};
@@ -140,6 +143,7 @@ http::Response stall_card_page(const merchant::Registry& registry, const merchan
   const auto title = stall.id.text() + ", " + stall.name;
   Document document;
   document.title = title;
+  document.language = look.language;
   document.style = "registry.css";
   if (look.acts) document.scripts = {"money.js", "page.js", "deeds.js", "stall.js"};
   document.body = fill(embedded("stall_card.html"),
@@ -160,19 +164,21 @@ http::Response stall_card_page(const merchant::Registry& registry, const merchan
   return answer(document);
 }
 
-http::Response board_people_page(const merchant::Registry& registry, bool signed_in) {
+http::Response board_people_page(const merchant::Registry& registry, bool signed_in,
+                                 Language language) {
   Document document;
-  document.title = "Người của Ban quản lý";
+  document.title = say("Người của Ban quản lý", language);
+  document.language = language;
   document.style = "registry.css";
   document.scripts = {"money.js", "page.js", "deeds.js", "people.js"};
-  document.body =
-      fill(embedded("board_people.html"), {{"sandbox", sandbox_mark(registry.sandbox)},
-                                           {"signed", std::string_view{signed_in ? "yes" : "no"}},
-                                           {"market", registry.name},
-                                           {"invited", fill(embedded("invited.html"), {})},
-                                           {"manager", signed_in ? manager_option() : Markup{}},
-                                           {"note", signed_in ? with_manager : without_manager},
-                                           {"proof", proof_dialog(signed_in)}});
+  document.body = fill(embedded("board_people.html"),
+                       {{"sandbox", sandbox_mark(registry.sandbox)},
+                        {"signed", std::string_view{signed_in ? "yes" : "no"}},
+                        {"market", registry.name},
+                        {"invited", fill(embedded("invited.html"), {})},
+                        {"manager", signed_in ? manager_option() : Markup{}},
+                        {"note", phrase(signed_in ? with_manager : without_manager)},
+                        {"proof", proof_dialog(signed_in)}});
   return answer(document);
 }
 

@@ -16,6 +16,7 @@ http::Response stall_card_page(const merchant::Registry& registry, const merchan
                                const RegistryLook& look);
 
 /// Who may come in for the board, at /board/people. Filled by its script.
-http::Response board_people_page(const merchant::Registry& registry, bool signed_in);
+http::Response board_people_page(const merchant::Registry& registry, bool signed_in,
+                                 Language language = Language::vietnamese);
 
 }  // namespace chopay::pages

@@ -48,7 +48,7 @@ http::Response till_page(const merchant::Registry& market, const merchant::Stall
                                    {"voice_places", asset_path("voice.json")},
                                    {"keys", std::string_view{look.keeps_keys ? "yes" : "no"}},
                                    {"payee", std::string_view{look.payee_change ? "yes" : "no"}},
-                                   {"sandbox", sandbox_mark(market.sandbox)}});
+                                   {"sandbox", std::string_view{market.sandbox ? "yes" : "no"}}});
   return answer(document);
 }
 

@@ -5,86 +5,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { openPage, overhang } from "./browser.mjs";
-import { faults, loadAxe } from "./faults.mjs";
+import { authenticator } from "./authenticator.mjs";
+import { openPage } from "./browser.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
-import { makeCode, openTill, pay } from "./sale.mjs";
+import { lookTwice } from "./reach.mjs";
+import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+import { importStatement, notice } from "./told_twice.mjs";
 
 const options = { timeout: 120_000 };
-const TABS_MAX = 400;
-
-/** The words of a closed list that do not fit into it: a browser cuts them without a mark. */
-function cutOptions(page) {
-  return page.evaluate(() => {
-    const pen = document.createElement("canvas").getContext("2d");
-    return [...document.querySelectorAll("select")].flatMap((select) => {
-      const style = getComputedStyle(select);
-      pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-      const arrow = 20;
-      const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - arrow;
-      return room <= 0 ? [] : [...select.options].map(({ text }) => text)
-        .filter((text) => pen.measureText(text).width > room).map((text) => `cut: ${text}`);
-    });
-  });
-}
-
-/** What can be pressed or typed into and is never reached by Tab, and what shows no ring when it is. */
-async function unreached(page) {
-  await page.evaluate(() => { document.activeElement?.blur(); scrollTo(0, 0); });
-  const all = await page.evaluate(() => {
-    const each = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter((one) =>
-      !one.disabled && one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]"));
-    each.forEach((one, at) => { one.dataset.tabbed = at; });
-    return each.map((one) => one.outerHTML.slice(0, 100));
-  });
-  const seen = new Set();
-  const faint = new Set();
-  for (let i = 0; i < TABS_MAX && seen.size < all.length; ++i) {
-    await page.keyboard.press("Tab");
-    const [at, ring] = await page.evaluate(() => {
-      const { dataset } = document.activeElement;
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement);
-      // The parts of a date are the browser's own: it marks the one that has the keyboard.
-      return [dataset.tabbed, document.activeElement.type === "date" || (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none"];
-    });
-    if (at === undefined) continue;
-    seen.add(Number(at));
-    if (!ring) faint.add(Number(at));
-  }
-  // What goes with the first key that is pressed, as the loudspeaker's button does, need not be reached.
-  const gone = new Set(await page.evaluate((count) => Array.from({ length: count }, (_, at) => at)
-    .filter((at) => !document.querySelector(`[data-tabbed="${at}"]`)), all.length));
-  return [...all.filter((_, at) => !seen.has(at) && !gone.has(at)).map((one) => `not reached by Tab: ${one}`),
-    ...[...faint].map((at) => `no ring: ${all[at]}`)];
-}
-
-/** Live regions that interrupt; only the till's money and refusals of what was just done may. */
-function rude(page) {
-  return page.evaluate(() => [...document.querySelectorAll('[aria-live="assertive"], [role="alert"]')]
-    .filter((one) => one.id !== "say-now" && !one.matches(".hint") && !one.closest("form"))
-    .map((one) => `interrupts: ${one.outerHTML.slice(0, 80)}`));
-}
-
-async function look(page, name, { tab = true } = {}) {
-  await loadAxe(page);
-  const found = await faults(page, name);
-  const more = [...await cutOptions(page), ...await rude(page), ...(tab ? await unreached(page) : [])];
-  return [...found, ...more.map((each) => `${name}: ${each}`)];
-}
-
-/** The same page on a screen half as wide and high, each pixel twice: what 200 % zoom is. */
-async function lookTwice(page, name, go, more) {
-  const all = [];
-  for (const [width, height] of [[320, 568], [640, 400]]) {
-    await page.setViewportSize({ width, height });
-    const policy = await go();
-    if (policy !== undefined && (!policy || /unsafe|\*/.test(policy))) all.push(`${name}: policy ${policy}`);
-    if (width === 320) all.push(...await look(page, name, more));
-    const wide = await overhang(page);
-    if (wide > 0) all.push(`${name}: ${wide} px too wide at ${width} px`);
-  }
-  return all;
-}
 
 test("Every page of the shopper, the board and whoever signs in is for everybody", options, async () => {
   const page = await openPage(browser, origin, { width: 320, height: 568 });
@@ -96,7 +24,7 @@ test("Every page of the shopper, the board and whoever signs in is for everybody
   const all = [];
   for (const address of [waiting, paid, `${paid}/receipt`, "/", "/sign-in", "/lock", "/docs", "/pay/pr_none",
     "/t/ha-long-1/A12", "/s/none", "/board", "/board/month", "/board/patrol", "/board/audit", "/board/sources",
-    "/board/payee-changes", "/board/alarms", "/board/stalls", "/board/stalls/A12", "/board/people", "/hall"]) {
+    "/board/payee-changes", "/board/alarms", "/board/stalls", "/board/stalls/A12", "/board/people", "/board/charges", "/hall"]) {
     const url = new URL(address, origin);
     all.push(...await lookTwice(page, url.pathname.replace(/pr_\w+/, "…"), async () => {
       const answer = await page.goto(url.href);
@@ -108,6 +36,69 @@ test("Every page of the shopper, the board and whoever signs in is for everybody
   assert.deepEqual(all.filter((each) => !each.startsWith("/docs: under 48 px")), []);
   // A page that is not there says so with its status, which the console repeats.
   assert.deepEqual(page.complaints.filter((each) => !/status of 4\d\d/.test(each)), []);
+});
+
+/** Looks at the page that is open, without going anywhere. */
+const lookHere = (page, name) => lookTwice(page, name, async () => {});
+
+async function invitation(role, more) {
+  const answer = await fetch(`${origin}/v1/invitations`, {
+    method: "POST", body: JSON.stringify({ role, ...more }),
+    headers: { Authorization: `Bearer ${new URL(gateway.info.board).searchParams.get("key")}` },
+  });
+  return (await answer.json()).url;
+}
+
+test("Who is invited, has an account, or locks a device finds it all by Tab, at 320 px and 200 %", options, async () => {
+  const page = await openPage(browser, origin, { width: 320, height: 568 });
+  await page.goto(await invitation("viewer", { name: "Chị Hoa" }));
+  const all = await lookHere(page, "enrol, person");
+  const code = authenticator(await page.textContent(".secret"));
+  await page.fill("#name", "hoa");
+  await page.fill("#password", "mực một nắng");
+  await page.fill("#again", "mực một nắng");
+  await page.fill("#code", code());
+  await page.click("button");
+  await page.waitForURL("**/board");
+  for (const path of ["/account", "/account/authenticator"]) {
+    await page.goto(origin + path);
+    all.push(...await lookHere(page, path));
+  }
+  const device = await openPage(browser, origin, { width: 320, height: 568 });
+  await device.goto(await invitation("till", { stall: "A02", name: "Chị Hoa" }));
+  all.push(...await lookHere(device, "enrol, device"));
+  await device.click("button");
+  await device.waitForSelector('#link[data-state="up"]');
+  await device.click("#show-settings");
+  await device.fill("#pin", "2580");
+  await device.click("#pin-send");
+  await device.click("#lock-now");
+  await device.waitForURL("**/lock");
+  all.push(...await lookHere(device, "locked"));
+  assert.deepEqual(all, []);
+});
+
+test("What tells of money on the till is reached by Tab, at 320 px and 200 %", options, async () => {
+  await importStatement(58_000);
+  await notice(58_000);
+  const till = await openPage(browser, origin, { width: 320, height: 568 });
+  const shopper = await openPage(browser, origin);
+  await openTill(till, gateway.info);
+  const all = [];
+  for (const how of ["short", "over", "late"]) {
+    const link = await makeCode(till, ["7", "4", "000"]);
+    await pay(shopper, link, how);
+    await outcome(till);
+    all.push(...await lookHere(till, how));
+    await till.click("#outcome-back");
+  }
+  await till.click("#show-held");
+  all.push(...await lookHere(till, "held"));
+  await till.click("#hide-held");
+  await till.context().setOffline(true);
+  await till.waitForSelector("#offline:not([hidden])");
+  all.push(...await lookHere(till, "offline"));
+  assert.deepEqual(all, []);
 });
 
 test("Every screen of the till is for everybody", options, async () => {

@@ -117,6 +117,17 @@ test("A till that is woken lets its line go while nobody sees it, and then catch
   await till.context().close();
 });
 
+test("The language that is chosen is what the worker and the gateway's own pages speak", options, async () => {
+  const till = await openInstalled();
+  const told = till.waitForResponse((response) => response.url().endsWith("/?lang=en"));
+  await till.click("#set-language");
+  await told;
+  await till.waitForFunction(async () => (await (await caches.match("/language"))?.text()) === "en");
+  await till.goto(`${origin}/lock`);
+  assert.equal(await till.getAttribute("html", "lang"), "en");
+  await till.context().close();
+});
+
 test("The worker shows that something came, never how much, and a touch opens the till", options, async () => {
   const till = await openInstalled();
   await till.context().grantPermissions(["notifications"], { origin });
@@ -137,12 +148,15 @@ test("The worker shows that something came, never how much, and a touch opens th
     await push({ json: () => ({ stall: "A12", amount: 85_000 }) });
     await push({ json: () => { throw new SyntaxError("no JSON"); } });
     await push(null);
+    await (await caches.open("till-pages")).put("/language", new Response("en"));
+    await push({ json: () => ({ stall: "A12" }) });
     const close = () => {};
     await send(Object.assign(new Event("notificationclick"), { notification: { data: "A12", close } }));
     return { notes, opened };
   });
   assert.deepEqual(shown.notes.map(({ title, body }) => [title, body]),
-    [["Có tiền về – mở để xem", "Sạp A12"], ["Có tiền về – mở để xem", ""], ["Có tiền về – mở để xem", ""]]);
+    [["Có tiền về – mở để xem", "Sạp A12"], ["Có tiền về – mở để xem", ""], ["Có tiền về – mở để xem", ""],
+      ["Money came – open to see", "Stall A12"]]);
   // The icon's name has a hash, with whatever digits.
   assert.doesNotMatch(JSON.stringify(shown.notes.map(({ icon, ...more }) => more)), /85/);
   assert.deepEqual(shown.opened, ["/till/A12"]);

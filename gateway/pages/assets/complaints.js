@@ -2,7 +2,7 @@
 
 import { act } from "./deeds.js";
 import { formatStamp } from "./money.js";
-import { byId } from "./page.js";
+import { byId, worded } from "./page.js";
 
 const LISTED_MAX = 20;
 
@@ -20,15 +20,15 @@ function ending({ id, text }) {
   form.className = "fields";
   result.required = true;
   result.maxLength = 120;
-  result.placeholder = "Đã giải quyết thế nào";
-  result.setAttribute("aria-label", `Đã giải quyết thế nào: ${text}`);
+  result.placeholder = worded("Đã giải quyết thế nào", "How it was settled");
+  result.setAttribute("aria-label", `${result.placeholder}: ${text}`);
   done.className = "quiet";
-  done.textContent = "Đã xử lý";
+  done.textContent = worded("Đã xử lý", "Settled");
   form.append(result, done);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const answer = await act("POST", `/v1/complaints/${id}/settle`, { result: result.value.trim() });
-    tell(answer.ok ? "Đã ghi kết quả." : answer.word);
+    tell(answer.ok ? worded("Đã ghi kết quả.", "The result is noted.") : answer.word);
     if (answer.ok) await list();
   });
   return form;
@@ -39,7 +39,8 @@ function item(complaint) {
   const line = document.createElement("li");
   const more = document.createElement("small");
   line.textContent = `${stall ? `${stall}: ` : ""}${text}`;
-  more.textContent = settled_at ? `${when(at)} · xong ${when(settled_at)}: ${result}` : `${when(at)} · chưa xong`;
+  more.textContent = `${when(at)} · ${settled_at
+    ? `${worded("xong", "settled")} ${when(settled_at)}: ${result}` : worded("chưa xong", "open")}`;
   line.append(more);
   if (!settled_at) line.append(ending(complaint));
   return line;
@@ -60,7 +61,7 @@ byId("complaint").addEventListener("submit", async (event) => {
   const stall = form.elements.stall.value.trim();
   const body = { text: form.elements.text.value.trim(), ...(stall && { stall }) };
   const answer = await act("POST", "/v1/complaints", body);
-  tell(answer.ok ? "Đã ghi." : answer.word);
+  tell(answer.ok ? worded("Đã ghi.", "Noted.") : answer.word);
   if (!answer.ok) return;
   form.reset();
   await list();

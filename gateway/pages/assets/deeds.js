@@ -1,30 +1,38 @@
 // What the board's pages have the API do: with the session's token, and with password and code where
 // the API asks for them again.
 
-import { byId } from "./page.js";
+import { byId, worded } from "./page.js";
 import { csrf, renew } from "./session.js";
 
 const said = {
-  needs_other_party: "Phải là người khác: không ai tự duyệt, tự xác nhận việc của mình.",
-  nameless_person: "Khóa này không có tên người: hãy dùng khóa có tên, hoặc đăng nhập.",
-  key_too_new: "Quyền này mới được người khác cấp, chưa đủ thời gian để đổi tài khoản.",
-  payee_change_not_ready: "Chưa chờ đủ thời gian.",
-  not_pending: "Đã được xử lý, hoặc kỳ thu đã chốt.",
-  unknown_payee_change: "Đề nghị này không còn nữa.",
-  payee_change_open: "Đã có một đề nghị đang chờ. Rút lại trước khi gửi đề nghị khác.",
-  bad_account: "Tài khoản này không dùng được.",
-  stall_has_keys: "Sạp đã có máy: máy của hộ tự mời thêm.",
-  too_many_keys: "Đã quá nhiều máy. Thu hồi bớt rồi thử lại.",
-  bad_text: "Có ô trống hoặc quá dài.",
-  bad_amount: "Số không hợp lệ.",
-  bad_json: "Có ô không đúng.",
-  bad_period: "Tháng này không mở hoặc không đặt giá được: kỳ trước còn mở, hoặc đã thu rồi.",
-  unknown_stall: "Không có sạp này.",
-  unknown_account: "Ban quản lý chưa có tài khoản nhận tiền.",
-  nothing_owed: "Sạp này không còn nợ.",
-  unknown_held: "Khoản này đã được xác nhận.",
-  nothing_kept: "Nội dung tin báo đã được xóa: không ghi được nữa.",
-  too_many_tries: "Sai quá nhiều lần. Chờ một lát rồi thử lại.",
+  needs_other_party: worded("Phải là người khác: không ai tự duyệt, tự xác nhận việc của mình.",
+    "It must be another person: nobody approves or confirms their own."),
+  nameless_person: worded("Khóa này không có tên người: hãy dùng khóa có tên, hoặc đăng nhập.",
+    "This key has no person's name: use one with a name, or sign in."),
+  key_too_new: worded("Quyền này mới được người khác cấp, chưa đủ thời gian để đổi tài khoản.",
+    "This right is too new to change accounts."),
+  payee_change_not_ready: worded("Chưa chờ đủ thời gian.", "The wait is not over."),
+  not_pending: worded("Đã được xử lý, hoặc kỳ thu đã chốt.", "It was dealt with, or the period is closed."),
+  unknown_payee_change: worded("Đề nghị này không còn nữa.", "This change is gone."),
+  payee_change_open: worded("Đã có một đề nghị đang chờ. Rút lại trước khi gửi đề nghị khác.",
+    "A change waits already. Withdraw it before you ask for another."),
+  bad_account: worded("Tài khoản này không dùng được.", "This account cannot be used."),
+  stall_has_keys: worded("Sạp đã có máy: máy của hộ tự mời thêm.",
+    "The stall has a device: the household invites further ones."),
+  too_many_keys: worded("Đã quá nhiều máy. Thu hồi bớt rồi thử lại.", "Too many devices. Revoke one first."),
+  bad_text: worded("Có ô trống hoặc quá dài.", "A field is empty or too long."),
+  bad_amount: worded("Số không hợp lệ.", "This is no valid number."),
+  bad_json: worded("Có ô không đúng.", "A field is not right."),
+  bad_period: worded("Tháng này không mở hoặc không đặt giá được: kỳ trước còn mở, hoặc đã thu rồi.",
+    "This month cannot be opened or priced: the one before is open, or it was billed."),
+  unknown_stall: worded("Không có sạp này.", "There is no such stall."),
+  unknown_account: worded("Ban quản lý chưa có tài khoản nhận tiền.", "The board has no receiving account yet."),
+  nothing_owed: worded("Sạp này không còn nợ.", "This stall owes nothing."),
+  unknown_held: worded("Khoản này đã được xác nhận.", "This was confirmed already."),
+  nothing_kept: worded("Nội dung tin báo đã được xóa: không ghi được nữa.",
+    "The notice was erased: it cannot be entered any more."),
+  too_many_tries: worded("Sai quá nhiều lần. Chờ một lát rồi thử lại.",
+    "Wrong too often. Wait a while, then try again."),
 };
 
 async function send(method, path, body) {
@@ -32,10 +40,11 @@ async function send(method, path, body) {
   if (body) headers["Content-Type"] = "application/json";
   const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" })
     .catch(() => null);
-  if (!answer) return { ok: false, word: "Mất mạng. Thử lại." };
+  if (!answer) return { ok: false, word: worded("Mất mạng. Thử lại.", "Offline. Try again.") };
   const data = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   const { code, status } = { ...data, status: answer.status };
-  return { ok: answer.ok, data, code, word: answer.ok ? "" : said[code] ?? `Chưa làm được (${code ?? status}).` };
+  return { ok: answer.ok, data, code, word: answer.ok ? "" : said[code] ?? worded(`Chưa làm được (${code ?? status}).`,
+    `Not done (${code ?? status}).`) };
 }
 
 /** Asks for password and code until they are right: true, or until nobody wants to: false. */
@@ -56,7 +65,8 @@ function prove() {
         return dialog.close();
       }
       byId("proof-word").textContent = answer.code === "wrong_proof"
-        ? "Mật khẩu hoặc mã không đúng. Mỗi mã chỉ dùng được một lần." : answer.word;
+        ? worded("Mật khẩu hoặc mã không đúng. Mỗi mã chỉ dùng được một lần.",
+          "Password or code is not right. Each code works once.") : answer.word;
       form.elements.code.value = "";
       form.elements.code.focus();
     };
@@ -72,7 +82,7 @@ function prove() {
 export async function act(method, path, body) {
   const first = await send(method, path, body);
   if (first.code !== "proof_needed" || !byId("proof")) return first;
-  if (!await prove()) return { ok: false, word: "Chưa làm gì cả." };
+  if (!await prove()) return { ok: false, word: worded("Chưa làm gì cả.", "Nothing was done.") };
   return send(method, path, body);
 }
 
@@ -87,6 +97,7 @@ export function say(word, look = "good") {
 export function isSure(button) {
   if (button.dataset.asked) return true;
   button.dataset.asked = "yes";
-  button.textContent = `${button.firstChild.textContent.trim()} thật? Bấm lần nữa`;
+  button.textContent = worded(`${button.firstChild.textContent.trim()} thật? Bấm lần nữa`,
+    `${button.firstChild.textContent.trim()}: sure? Press again`);
   return false;
 }

@@ -1,6 +1,6 @@
 // Money that perhaps was told twice: one press asks, the second says whether it is the same.
 
-import { byId, refresh } from "./page.js";
+import { byId, refresh, worded } from "./page.js";
 import { act, isSure, say } from "./deeds.js";
 
 byId("held").addEventListener("click", async ({ target }) => {
@@ -10,6 +10,8 @@ byId("held").addEventListener("click", async ({ target }) => {
   button.disabled = true;
   const { ok, word } = await act("POST", `/v1/held/${button.dataset.seq}`, { other_money: other });
   await refresh(["held"]).catch(() => { button.disabled = false; });
-  const done = other ? "Đã ghi thêm khoản tiền." : "Cùng một khoản: không ghi thêm.";
+  const done = other ? worded("Đã ghi thêm khoản tiền.",
+    "The money was entered.") : worded("Cùng một khoản: không ghi thêm.",
+    "The same money: nothing was entered.");
   say(ok ? done : word, ok ? "good" : "bad");
 });

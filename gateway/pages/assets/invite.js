@@ -1,7 +1,7 @@
 // Lists of devices and people on the board's pages, and the code that lets another one in.
 
 import { formatClock } from "./money.js";
-import { byId } from "./page.js";
+import { byId, worded } from "./page.js";
 import { act, isSure, say } from "./deeds.js";
 
 /** Shows the code of an invitation once; it is nowhere else. */
@@ -13,7 +13,7 @@ export async function invite(body, called) {
   byId("invited-name").textContent = called;
   byId("invited-until").textContent = formatClock(new Date(data.expires_at));
   byId("invited").hidden = false;
-  say(`Đã tạo mã mời cho ${called}.`);
+  say(worded(`Đã tạo mã mời cho ${called}.`, `Invitation made for ${called}.`));
   byId("invited").scrollIntoView({ block: "center" });
 }
 
@@ -23,7 +23,7 @@ export function row({ name, small, own, stays = false, path }, reload) {
   const who = document.createElement("span");
   const more = document.createElement("small");
   who.textContent = name;
-  more.textContent = own ? `${small} · bạn` : small;
+  more.textContent = own ? worded(`${small} · bạn`, `${small} · you`) : small;
   who.append(more);
   item.append(who);
   if (own || stays) return item;
@@ -31,16 +31,16 @@ export function row({ name, small, own, stays = false, path }, reload) {
   const of = document.createElement("span");
   button.type = "button";
   button.className = "quiet";
-  button.textContent = "Thu hồi";
+  button.textContent = worded("Thu hồi", "Revoke");
   of.className = "unseen";
-  of.textContent = ` quyền của ${name}`;
+  of.textContent = worded(` quyền của ${name}`, ` ${name}`);
   button.append(of);
   button.addEventListener("click", async () => {
     if (button.disabled || !isSure(button)) return;
     button.disabled = true;
     const { ok, word } = await act("DELETE", path);
     await reload();
-    say(ok ? `Đã thu hồi quyền của ${name}.` : word, ok ? "good" : "bad");
+    say(ok ? worded(`Đã thu hồi quyền của ${name}.`, `${name} was revoked.`) : word, ok ? "good" : "bad");
   });
   item.append(button);
   return item;

@@ -1,5 +1,6 @@
 // The names of the market and of its zones, put right.
 
+import { worded } from "./page.js";
 import { act, say } from "./deeds.js";
 import "./stalls.js";
 
@@ -8,9 +9,9 @@ for (const form of document.querySelectorAll("form[data-correct]")) {
     event.preventDefault();
     const field = form.elements.name;
     const name = field.value.trim();
-    if (name === field.defaultValue) return say("Không có gì thay đổi.");
+    if (name === field.defaultValue) return say(worded("Không có gì thay đổi.", "Nothing was changed."));
     const { ok, word } = await act("POST", form.dataset.correct, { name });
     if (ok) field.defaultValue = name;
-    say(ok ? `Đã lưu: ${name}.` : word, ok ? "good" : "bad");
+    say(ok ? worded(`Đã lưu: ${name}.`, `Saved: ${name}.`) : word, ok ? "good" : "bad");
   });
 }

@@ -5,6 +5,11 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
+/** What is said, in the language of the page. @param {string} vietnamese @param {string} english */
+export function worded(vietnamese, english) {
+  return document.documentElement.lang === "en" ? english : vietnamese;
+}
+
 /** Takes the key out of the address bar and the history; the cookie has it now. */
 export function dropKey() {
   const address = new URL(location.href);

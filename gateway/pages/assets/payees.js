@@ -1,12 +1,13 @@
 // The changes of payee accounts that wait: approved, completed or taken back by the board.
 
-import { byId, refresh } from "./page.js";
+import { byId, refresh, worded } from "./page.js";
 import { act, isSure, say } from "./deeds.js";
 
 const done = {
-  approve: "Đã duyệt. Sau thời gian chờ mới hoàn tất được.",
-  complete: "Đã đổi tài khoản. Tem cũ không còn đúng.",
-  withdraw: "Đã rút lại đề nghị.",
+  approve: worded("Đã duyệt. Sau thời gian chờ mới hoàn tất được.", "Approved. It can be completed after the wait."),
+  complete: worded("Đã đổi tài khoản. Tem cũ không còn đúng.",
+    "The account is changed. The old sticker is not right any more."),
+  withdraw: worded("Đã rút lại đề nghị.", "The change is withdrawn."),
 };
 
 byId("changes").addEventListener("click", async ({ target }) => {
@@ -16,5 +17,5 @@ byId("changes").addEventListener("click", async ({ target }) => {
   button.disabled = true;
   const { ok, word } = await act("POST", `/v1/stalls/${stall}/payee-change/${change}/${step}`, {});
   await refresh(["changes"]).catch(() => { button.disabled = false; });
-  say(ok ? `Sạp ${stall}: ${done[step]}` : word, ok ? "good" : "bad");
+  say(ok ? worded(`Sạp ${stall}: ${done[step]}`, `Stall ${stall}: ${done[step]}`) : word, ok ? "good" : "bad");
 });

@@ -1,6 +1,8 @@
 // Checks, with nothing but the log's key, what a log says: that a checkpoint is signed, and that a
 // receipt's entry stands in the tree of its checkpoint. Anybody can do the same elsewhere.
 
+import { worded } from "./page.js";
+
 const utf8 = new TextEncoder();
 const bytesOf = (base64) => Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
 const same = (a, b) => a.length === b.length && a.every((byte, at) => byte === b[at]);
@@ -74,11 +76,15 @@ export async function proves(receipt, verifier) {
  */
 export async function complaintOf(receipt, verifier, asked) {
   const parts = partsOf(receipt);
-  if (!parts) return "câu trả lời không phải là một chứng minh";
-  if (hexOf(await leafOf(parts.entry)) !== asked.hash) return "nội dung khác với bút toán trong danh sách";
+  if (!parts) return worded("câu trả lời không phải là một chứng minh", "the answer is no proof");
+  if (hexOf(await leafOf(parts.entry)) !== asked.hash) return worded("nội dung khác với bút toán trong danh sách",
+    "it has other contents than the entry in the list");
   const { market, seq } = JSON.parse(parts.entry);
-  if (market !== asked.market || seq !== asked.seq || parts.index !== String(seq - 1)) return "đây là bút toán khác";
+  if (market !== asked.market || seq !== asked.seq || parts.index !== String(seq - 1)) return worded("đây là bút toán khác",
+    "it is another entry");
   const [, size, root] = asked.note.split("\n");
-  if (parts.size === size && parts.root !== root) return "sổ cái có hai bản khác nhau";
-  return await proves(receipt, verifier) ? "" : "bút toán không nằm trong sổ cái đã ký";
+  if (parts.size === size && parts.root !== root) return worded("sổ cái có hai bản khác nhau",
+    "there are two different ledgers");
+  return await proves(receipt, verifier) ? "" : worded("bút toán không nằm trong sổ cái đã ký",
+    "the entry is not in the signed ledger");
 }

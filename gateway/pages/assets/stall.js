@@ -2,7 +2,7 @@
 // payee account.
 
 import { formatStamp } from "./money.js";
-import { byId, refresh } from "./page.js";
+import { byId, refresh, worded } from "./page.js";
 import { act, isSure, say } from "./deeds.js";
 import { invite, load, row } from "./invite.js";
 
@@ -13,8 +13,10 @@ async function list() {
   if (!answer) return;
   const keys = answer.keys.filter((key) => key.stall === stall);
   byId("devices").replaceChildren(...keys.map((key) => row({
-    name: key.name ?? "Máy của chủ hộ",
-    small: key.used_at ? `Dùng lúc ${formatStamp(new Date(key.used_at))}` : "Chưa dùng",
+    name: key.name ?? worded("Máy của chủ hộ", "Owner's device"),
+    small: key.used_at ? worded(`Dùng lúc ${formatStamp(new Date(key.used_at))}`,
+      `Used at ${formatStamp(new Date(key.used_at))}`) : worded("Chưa dùng",
+      "Not used yet"),
     own: key.own, path: `/v1/keys/${key.id}`,
   }, list)));
   // The household's own device lets in the further ones.
@@ -24,7 +26,7 @@ async function list() {
 byId("invite").addEventListener("submit", async (event) => {
   event.preventDefault();
   const name = byId("device").value.trim();
-  await invite({ role: "till", stall, name }, name || `sạp ${stall}`);
+  await invite({ role: "till", stall, name }, name || worded(`sạp ${stall}`, `stall ${stall}`));
 });
 
 /** What was typed otherwise than it is registered. @returns {object | null} null: no number */
@@ -48,11 +50,12 @@ function corrected() {
 byId("correct").addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = corrected();
-  if (!body) return say("Diện tích phải là một số, ví dụ 12,5.", "bad");
-  if (Object.keys(body).length === 0) return say("Không có gì thay đổi.");
+  if (!body) return say(worded("Diện tích phải là một số, ví dụ 12,5.",
+    "The area must be a number, for example 12,5."), "bad");
+  if (Object.keys(body).length === 0) return say(worded("Không có gì thay đổi.", "Nothing was changed."));
   const { ok, word } = await act("POST", `/v1/stalls/${stall}/correction`, body);
   if (ok) await refresh(["facts", "correct"]).catch(() => {});
-  say(ok ? "Đã lưu." : word, ok ? "good" : "bad");
+  say(ok ? worded("Đã lưu.", "Saved.") : word, ok ? "good" : "bad");
 });
 
 byId("payee-bank").addEventListener("focus", async () => {
@@ -68,7 +71,8 @@ byId("payee").addEventListener("submit", async (event) => {
   const body = { bank: bank.trim(), account: account.trim().toUpperCase(), holder: holder.trim() };
   const { ok, word } = await act("POST", `/v1/stalls/${stall}/payee-change`, body);
   if (ok) form.reset();
-  say(ok ? "Đã gửi đề nghị. Hộ kinh doanh phải đồng ý trên máy của hộ." : word, ok ? "good" : "bad");
+  say(ok ? worded("Đã gửi đề nghị. Hộ kinh doanh phải đồng ý trên máy của hộ.",
+    "Asked. The household must agree on its own device.") : word, ok ? "good" : "bad");
 });
 
 list();

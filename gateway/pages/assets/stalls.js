@@ -1,6 +1,6 @@
 // Finds stalls in the registry's list by what is written of them, with or without the marks of Vietnamese.
 
-import { byId } from "./page.js";
+import { byId, worded } from "./page.js";
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 
@@ -15,7 +15,9 @@ function find() {
     found += row.hidden ? 0 : 1;
   }
   for (const section of sections) section.hidden = !section.querySelector("li:not([hidden])");
-  byId("found").textContent = words.length === 0 ? "" : found === 0 ? "Không có sạp nào." : `${found} sạp`;
+  byId("found").textContent = words.length === 0 ? "" : found === 0 ? worded("Không có sạp nào.",
+    "No stall.") : worded(`${found} sạp`,
+    `${found} ${found === 1 ? "stall" : "stalls"}`);
 }
 
 byId("search").hidden = false;
