@@ -14,6 +14,7 @@
 #include "gateway/app/language.hpp"
 #include "gateway/app/lock_routes.hpp"
 #include "gateway/app/log.hpp"
+#include "gateway/app/log_key.hpp"
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/registry_routes.hpp"
@@ -53,20 +54,6 @@ void keep_freed_memory() {
   static constexpr int keep_bytes = 64 << 20;
   mallopt(M_TRIM_THRESHOLD, keep_bytes);
   mallopt(M_TOP_PAD, 1 << 20);
-}
-
-/// The key in the ledger's folder, made at the first start. Throws StoreFailure where it is gone.
-ledger::LogKey open_log_key(ledger::Reader& reader, const config::Settings& settings,
-                            ledger::Random& random) {
-  if (auto key = ledger::load_log_key(settings.data)) return std::move(*key);
-  for (const auto& head : reader.heads()) {
-    if (reader.checkpoint(head.market)) {
-      throw ledger::StoreFailure(settings.data +
-                                 "/log.key is gone though it has signed this ledger: bring it back "
-                                 "from its offline copy; another key would begin a second log");
-    }
-  }
-  return ledger::load_or_create_log_key(settings.data, settings.log_host, random);
 }
 
 }  // namespace
@@ -161,7 +148,7 @@ std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
   std::optional<ledger::LogKey> key;
   std::unique_ptr<ledger::HeadGuard> guard;
   if (!settings_.log_host.empty()) {
-    key = open_log_key(store_->own_reader(), settings_, random_);
+    key = open_log_key(store_->own_reader(), settings_.data, settings_.log_host, random_);
     services_.log = key->identity();
   }
   if (!settings_.head_guard.empty()) {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "ledger/log_key.hpp"
+#include "ledger/store.hpp"
+
+namespace chopay::app {
+
+/// The key in the ledger's folder, made at the first start. One that was made before the settings
+/// named a host, for a folder that has no market yet, has signed nothing and gives way to one for
+/// `host`: the name of a log begins with its first market. Throws StoreFailure where the key is
+/// gone though it has signed.
+ledger::LogKey open_log_key(ledger::Reader& reader, const std::string& folder,
+                            const std::string& host, ledger::Random& random);
+
+}  // namespace chopay::app
