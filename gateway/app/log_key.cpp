@@ -7,11 +7,18 @@
 namespace chopay::app {
 namespace {
 
+bool has_signed(ledger::Reader& reader) {
+  for (const auto& head : reader.heads()) {
+    if (reader.checkpoint(head.market)) return true;
+  }
+  return false;
+}
+
 /// Whether nobody can know the key: it has the name that a gateway without a public address gives,
-/// and there is nothing that it could have signed.
+/// and has signed nothing.
 bool is_unused(ledger::Reader& reader, const ledger::LogKey& key, const std::string& host) {
   const auto made_for = key.identity().host;
-  return made_for != host && made_for == config::Settings{}.log_host && reader.heads().empty();
+  return made_for != host && made_for == config::Settings{}.log_host && !has_signed(reader);
 }
 
 }  // namespace
@@ -22,12 +29,10 @@ ledger::LogKey open_log_key(ledger::Reader& reader, const std::string& folder,
     if (!is_unused(reader, *key, host)) return std::move(*key);
     ::unlink((folder + "/log.key").c_str());
   }
-  for (const auto& head : reader.heads()) {
-    if (reader.checkpoint(head.market)) {
-      throw ledger::StoreFailure(folder +
-                                 "/log.key is gone though it has signed this ledger: bring it back "
-                                 "from its offline copy; another key would begin a second log");
-    }
+  if (has_signed(reader)) {
+    throw ledger::StoreFailure(folder +
+                               "/log.key is gone though it has signed this ledger: bring it back "
+                               "from its offline copy; another key would begin a second log");
   }
   return ledger::load_or_create_log_key(folder, host, random);
 }

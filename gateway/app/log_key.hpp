@@ -8,9 +8,8 @@
 namespace chopay::app {
 
 /// The key in the ledger's folder, made at the first start. One that was made before the settings
-/// named a host, for a folder that has no market yet, has signed nothing and gives way to one for
-/// `host`: the name of a log begins with its first market. Throws StoreFailure where the key is
-/// gone though it has signed.
+/// named a host, and has signed nothing yet, gives way to one for `host`: the name of a log begins
+/// with what is signed first. Throws StoreFailure where the key is gone though it has signed.
 ledger::LogKey open_log_key(ledger::Reader& reader, const std::string& folder,
                             const std::string& host, ledger::Random& random);
 

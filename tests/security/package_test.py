@@ -313,13 +313,25 @@ class MachineTest(unittest.TestCase):
         self.assertEqual(told(*upgrade)[-2:], ["daemon-reload", "is-enabled"])
         self.assertEqual(told("--remove", "chopay")[0], "stop")
 
-    def test_the_service_waits_for_a_market(self):
+    def test_the_service_begins_with_a_set_up_and_its_log_is_named_when_it_signs(self):
         self.install()
         unit = (self.machine.root / "lib/systemd/system/chopay.service").read_text()
-        condition = re.search(r"^ConditionPathExists=(.*)", unit, re.M).group(1)
-        self.assertFalse((self.machine.root / condition[1:]).exists())
+        self.assertNotIn("ConditionPathExists", unit)
+        self.port = self.free_port()
+        self.listen_on(self.port)
+        self.start()
+        self.assertEqual(self.ask("GET", "/board", "none")[0], 503)
+        self.stop()
+        key = self.machine.root / "var/lib/chopay/log.key"
+        self.assertIn("+localhost+", key.read_text())
+        settings = self.machine.root / "etc/chopay/chopay.toml"
+        plain = settings.read_text()
         self.open_market()
-        self.assertTrue((self.machine.root / condition[1:]).exists())
+        for host in ("pay.example.vn", "pay2.example.vn"):
+            settings.write_text(f'log_host = "{host}"\n{plain}')
+            self.start()
+            self.stop()
+            self.assertIn("+pay.example.vn+", key.read_text(), "what has signed stays")
 
     def test_purged_without_a_ledger_it_leaves_nothing(self):
         def remains():
