@@ -10,6 +10,7 @@ import unittest
 
 import header_check
 import include_checks
+import phrase_checks
 import text_checks
 from cpp_text import blanked
 from functions import Unbalanced, functions
@@ -59,6 +60,27 @@ class TreeTest(unittest.TestCase):
         self.assertEqual(len(complaints), 1, complaints)
         for word in words:
             self.assertIn(word, complaints[0])
+
+
+class PhraseTest(TreeTest):
+    files = {
+        "gateway/pages/phrases_board.cpp":
+            'constexpr Phrase all[] = {{"Cảnh báo", "Alarms"},\n    {"Im "\n     "lặng", "Silent"}};\n',
+        "gateway/pages/board.html": "<h1>[[Cảnh báo]]</h1>\n",
+        "gateway/pages/board.cpp": 'auto word = phrase("Im "\n                   "lặng");\n',
+    }
+
+    def test_a_phrase_without_english_is_named(self):
+        self.assert_refused(phrase_checks.phrases_are_in_both_languages, "gateway/pages/month.html",
+                            "<p>[[Theo ngày]]</p>\n", "month.html", "Theo ngày")
+
+    def test_words_of_a_table_in_the_code_are_phrases_too(self):
+        self.assert_refused(phrase_checks.phrases_are_in_both_languages, "gateway/pages/audit.cpp",
+                            'constexpr auto word = "Mở sạp";\n', "audit.cpp", "Mở sạp")
+
+    def test_a_row_that_nobody_says_is_named(self):
+        self.assert_refused(phrase_checks.phrases_are_in_both_languages, "gateway/pages/board.html",
+                            "<h1></h1>\n", "nobody says", "Cảnh báo")
 
 
 class Includes(TreeTest):

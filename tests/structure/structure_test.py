@@ -12,6 +12,7 @@ import sys
 
 import header_check
 import include_checks
+import phrase_checks
 import text_checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ CHECKS = {
     "links": include_checks.links_point_down,
     "files": text_checks.files_are_short,
     "functions": text_checks.functions_are_short,
+    "phrases": phrase_checks.phrases_are_in_both_languages,
     "words": text_checks.nothing_is_left_unfinished,
 }
 
