@@ -6,9 +6,11 @@ import { test } from "node:test";
 import { openPage, overhang } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { api, browser, gateway, origin } from "./market.mjs";
-import { ACCOUNT, importStatement, notice, vietnamTime } from "./told_twice.mjs";
+import { ACCOUNT, tellers, vietnamTime } from "./told_twice.mjs";
 
 const options = { timeout: 60_000 };
+const { importStatement, notice } = tellers(gateway.info);
+
 async function openBoard(size) {
   const page = await openPage(browser, origin, size);
   await page.goto(gateway.info.board);

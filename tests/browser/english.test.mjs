@@ -10,9 +10,10 @@ import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
-import { importStatement, notice } from "./told_twice.mjs";
+import { tellers } from "./told_twice.mjs";
 
 const options = { timeout: 150_000 };
+const { importStatement, notice } = tellers(gateway.info);
 const keyOf = (link) => new URL(link).searchParams.get("key");
 
 /** All texts of a JSON value. */

@@ -10,9 +10,10 @@ import { openPage } from "./browser.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { lookTwice } from "./reach.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
-import { importStatement, notice } from "./told_twice.mjs";
+import { tellers } from "./told_twice.mjs";
 
 const options = { timeout: 120_000 };
+const { importStatement, notice } = tellers(gateway.info);
 
 test("Every page of the shopper, the board and whoever signs in is for everybody", options, async () => {
   const page = await openPage(browser, origin, { width: 320, height: 568 });

@@ -7,9 +7,11 @@ import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 import { openTill } from "./sale.mjs";
-import { importStatement, notice } from "./told_twice.mjs";
+import { tellers } from "./told_twice.mjs";
 
 const options = { timeout: 60_000 };
+const { importStatement, notice } = tellers(gateway.info);
+
 const held = () => fetch(`${origin}/v1/held`, {
   headers: { Authorization: `Bearer ${new URL(gateway.info.till).searchParams.get("key")}` },
 }).then((answer) => answer.json());

@@ -12,6 +12,6 @@ command -v node >/dev/null || { echo "browser tests need node (Debian package no
 if ! [ -d node_modules/playwright-core ] || ! [ -d node_modules/jsqr ] || ! [ -d node_modules/axe-core ]; then
   npm ci --no-audit --no-fund --loglevel=error
 fi
-if [ "${2-}" = shots ]; then exec timeout 240 node shots.mjs; fi
+if [ "${2-}" = shots ]; then exec timeout 480 node shots.mjs; fi
 if [ "${2-}" = bench ]; then shift 2; exec timeout 120 node screens_bench.mjs "$@"; fi
 exec timeout 900 node --test

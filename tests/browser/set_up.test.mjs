@@ -1,15 +1,14 @@
 // A gateway without a market is set up in the browser: market, manager, stall, source, a test notice.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { authenticator } from "./authenticator.mjs";
 import { openPage, startBrowser } from "./browser.mjs";
+import { serve } from "./first_run.mjs";
 import { lookTwice } from "./reach.mjs";
 
 const options = { timeout: 90_000 };
@@ -19,37 +18,19 @@ let folder;
 let browser;
 let served;
 
-/** Starts `chopay serve` on the folder; the first link that it prints. */
-async function serve(listen) {
-  const child = spawn(process.env.CHOPAY, ["serve", "--data", join(folder, "data"), "--listen", listen]);
-  served = { child, said: "", over: new Promise((done) => { child.on("exit", done); }) };
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => { served.said += text; });
-  for (let i = 0; i < 400; ++i) {
-    const origin = served.said.match(/"serving".*?(http:[^"]+)/)?.[1];
-    const link = served.said.match(/^ {2}(http:\S+)$/m)?.[1];
-    if (origin && (link || i > 20)) return { origin, link };
-    await sleep(25);
-  }
-  throw new Error(served.said);
-}
-
-async function stop() {
-  served.child.kill("SIGTERM");
-  await served.over;
-}
-
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "chopay-setup-"));
   browser = await startBrowser();
 }, options);
 after(async () => {
   await browser.close();
-  await stop();
+  await served.stop();
   await rm(folder, { recursive: true, force: true });
 }, options);
 
 test("From an empty folder to a market that takes notices, all in the browser", options, async () => {
-  const { origin, link } = await serve("127.0.0.1:0");
+  served = await serve(join(folder, "data"), "127.0.0.1:0");
+  const { origin, link } = served;
   const started = performance.now();
   const page = await openPage(browser, origin, { width: 390, height: 844 });
   const wrong = [];
@@ -107,9 +88,9 @@ test("From an empty folder to a market that takes notices, all in the browser", 
   const data = join(folder, "data");
   assert.equal((await stat(join(data, "sepay.secret"))).mode & 0o777, 0o600);
   assert.equal((await readFile(join(data, "sepay.secret"), "utf8")).trim(), secret);
-  await stop();
-  const again = await serve(new URL(origin).host);
-  assert.equal(again.link, undefined, "a market that is there is not set up");
+  await served.stop();
+  served = await serve(data, new URL(origin).host);
+  assert.equal(served.link, undefined, "a market that is there is not set up");
   await page.goto(`${origin}/board/sources`);
   assert.match(await page.innerText("main"), /sepay/);
   assert.equal((await fetch(link)).status, 410);

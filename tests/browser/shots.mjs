@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { openPage, overhang, startBrowser } from "./browser.mjs";
 import { startGateway } from "./gateway.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+import { shootCharges, shootEnglish, shootFirstRun, shootOddMoney, shootOver, shootPeople } from "./shots_rooms.mjs";
 
 const folder = fileURLToPath(new URL("../../build/shots/", import.meta.url));
 const sizes = { phone: [390, 844], small: [320, 568] };
@@ -228,6 +229,12 @@ async function shootSize(size) {
   await shootFound(board, size);
   await shootMissed(till, shopper, size);
   await shootLocked(till, size);
+  await shootOddMoney(till, board, gateway.info, shoot, size);
+  await shopper.goto(`${link}/receipt`);
+  await shootOver(till, shopper, gateway.info, shoot, size);
+  await shootPeople(browser, gateway.info, shoot, size, sizes[size]);
+  await shootCharges(browser, gateway.info, shoot, size, sizes[size]);
+  await shootFirstRun(browser, shoot, size, sizes[size]);
 }
 
 async function shootWide() {
@@ -274,6 +281,7 @@ async function shootReadme() {
 
 try {
   for (const size of Object.keys(sizes)) await shootSize(size);
+  await shootEnglish(browser, gateway.info, shoot, sizes.phone);
   await shootWide();
   await shootReadme();
   await shootSheet();

@@ -3,8 +3,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 
-import { api, gateway, origin } from "./market.mjs";
-
 const BANK = "970418";
 export const ACCOUNT = "9903000000112";
 /** Some minutes, but of the statement's own day. */
@@ -13,29 +11,38 @@ const AGO_MS = Math.min(10 * 60_000, (Date.now() + 7 * 3_600_000) % 86_400_000);
 /** "2026-11-24 14:05:00" on Vietnam's clock. */
 export const vietnamTime = (moment) => moment.toLocaleString("sv-SE", { timeZone: "Asia/Ho_Chi_Minh" });
 
-/** The bank's statement of A12's account, imported: a line of today for each sum. */
-export async function importStatement(...sums) {
-  const [year, month, day] = vietnamTime(new Date()).slice(0, 10).split("-");
-  const rows = sums.map((sum) => `${day}/${month}/${year};FT${sum};mua ca;;${sum}`);
-  const file = [`Số tài khoản: ${ACCOUNT}`, "Ngày GD;Số tham chiếu;Mô tả;Phát sinh Nợ;Phát sinh Có", ...rows, ""].join("\n");
-  const told = await api(`/v1/statements?bank=${BANK}&commit=true`, "POST", file);
-  assert.deepEqual(told.lines.map((line) => line.posted), sums.map(() => "posted"));
-}
+/** The ways to tell that a gateway's sandbox hears. @param info what its sandbox.json says */
+export function tellers(info) {
+  const origin = new URL(info.url).origin;
 
-/** The bank's own notice of a transfer some minutes ago, under its own reference. */
-export async function notice(sum) {
-  const { id, secret } = gateway.info.source;
-  const body = JSON.stringify({
-    id: sum, gateway: "BIDV", transactionDate: vietnamTime(new Date(Date.now() - AGO_MS)), accountNumber: ACCOUNT,
-    code: null, content: "mua ca", transferType: "in", transferAmount: sum, accumulated: 0, subAccount: null,
-    referenceCode: `MB${sum}`, description: "",
-  });
-  const at = String(Math.floor(Date.now() / 1000));
-  const mac = createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
-  const answer = await fetch(`${origin}/callbacks/${id}`, {
-    method: "POST", body, headers: {
-      "Content-Type": "application/json", "X-SePay-Timestamp": at, "X-SePay-Signature": `sha256=${mac}`,
-    },
-  });
-  assert.equal(answer.status, 200);
+  /** The bank's statement of A12's account, imported: a line of today for each sum. */
+  async function importStatement(...sums) {
+    const [year, month, day] = vietnamTime(new Date()).slice(0, 10).split("-");
+    const rows = sums.map((sum) => `${day}/${month}/${year};FT${sum};mua ca;;${sum}`);
+    const file = [`Số tài khoản: ${ACCOUNT}`, "Ngày GD;Số tham chiếu;Mô tả;Phát sinh Nợ;Phát sinh Có", ...rows, ""].join("\n");
+    const answer = await fetch(`${origin}/v1/statements?bank=${BANK}&commit=true`, {
+      method: "POST", body: file, headers: { Authorization: `Bearer ${info.api_key}` },
+    });
+    assert.deepEqual((await answer.json()).lines.map((line) => line.posted), sums.map(() => "posted"));
+  }
+
+  /** The bank's own notice of a transfer some minutes ago, under its own reference. */
+  async function notice(sum) {
+    const { id, secret } = info.source;
+    const body = JSON.stringify({
+      id: sum, gateway: "BIDV", transactionDate: vietnamTime(new Date(Date.now() - AGO_MS)), accountNumber: ACCOUNT,
+      code: null, content: "mua ca", transferType: "in", transferAmount: sum, accumulated: 0, subAccount: null,
+      referenceCode: `MB${sum}`, description: "",
+    });
+    const at = String(Math.floor(Date.now() / 1000));
+    const mac = createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
+    const answer = await fetch(`${origin}/callbacks/${id}`, {
+      method: "POST", body, headers: {
+        "Content-Type": "application/json", "X-SePay-Timestamp": at, "X-SePay-Signature": `sha256=${mac}`,
+      },
+    });
+    assert.equal(answer.status, 200);
+  }
+
+  return { importStatement, notice };
 }
