@@ -17,6 +17,7 @@ constexpr double row_mm = 6.2;
 constexpr double header_mm = 12.5;  // three lines
 constexpr double cell_gap_mm = 1;
 constexpr double table_gap_mm = 3;  // below a table
+constexpr std::size_t rows_unbroken_max = 8;
 constexpr double hairline_mm = 0.12;
 constexpr double title_mm = 9;
 constexpr double sign_mm = 40;
@@ -139,7 +140,7 @@ class Printer {
     // All cells of a table that is too wide are smaller, rather than here one and there one.
     cell_size_ = points(std::clamp(cell_points * width_ / natural, cell_points_min, cell_points));
     rules_.assign(edges_.size(), std::nullopt);
-    if (!sheet_.has_room(title_mm + header_mm + 3 * row_mm)) sheet_.next_page();
+    if (!sheet_.has_room(room_to_begin(table))) sheet_.next_page();
     const bool titled = report_.tables.size() > 1;
     if (titled) {
       const TextStyle bold{.size = points(12), .bold = true};
@@ -161,6 +162,18 @@ class Printer {
     }
     end_rules();
     sheet_.move_down(table_gap_mm);
+  }
+
+  /// What must be left on the page for the table to begin there: its header never stands alone, and
+  /// a short table behind others is not broken.
+  double room_to_begin(const Table& table) const {
+    const double head = title_mm + header_mm;
+    const auto rows = table.rows.size();
+    if (&table == &report_.tables.front() || rows > rows_unbroken_max) {
+      return head + (rows == 0 ? 0 : std::max(3 * row_mm, room_for(table, 0)));
+    }
+    const bool ends = &table == &report_.tables.back();
+    return head + static_cast<double>(rows) * row_mm + (ends ? table_gap_mm + ending_height() : 0);
   }
 
   /// What must be left on the page for row `i` to stand there: a sum does not begin a page without
