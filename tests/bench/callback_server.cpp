@@ -78,6 +78,8 @@ app::Gateway::Extras extras() {
   };
   extras.adjust = [](http::ServerSettings& server) {
     server.requests_per_connection_max = SIZE_MAX;
+    // A connection of an open load may have nothing to send for long.
+    server.head_max = server.idle_max;
   };
   return extras;
 }

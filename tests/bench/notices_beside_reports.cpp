@@ -14,8 +14,7 @@ namespace {
 
 constexpr std::size_t stalls = 1'000;
 constexpr std::size_t reports_at_once = 4;
-/// Few, so that each is used: one that sends nothing for 5 s is closed.
-constexpr std::size_t notice_connections = 16;
+constexpr std::size_t notice_connections = 32;
 
 }  // namespace
 
