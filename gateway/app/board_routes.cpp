@@ -9,6 +9,7 @@
 #include "gateway/pages/alarms.hpp"
 #include "gateway/pages/month.hpp"
 #include "gateway/pages/patrol.hpp"
+#include "gateway/pages/reconcile.hpp"
 
 namespace chopay::app {
 namespace {
@@ -91,6 +92,18 @@ net::Task<Response> alarms(Services& services, Exchange& exchange) {
   co_return visitor.with_cookie(pages::alarms_page(*asked.answer->registry, look));
 }
 
+net::Task<Response> reconcile(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::explain_credits);
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const pages::RegistryLook look{true, !access->account.empty(), language_of(exchange.request())};
+  const auto today = ledger::business_day_of(services.clock.now());
+  co_return visitor.with_cookie(
+      pages::reconcile_page(*std::get<SharedRegistry>(found), today, look));
+}
+
 }  // namespace
 
 void add_board_routes(http::Router& router, Services& services) {
@@ -101,6 +114,8 @@ void add_board_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return patrol(services, exchange); }});
   router.add({Method::get, "/board/alarms", 0,
               [&](Exchange& exchange) { return alarms(services, exchange); }});
+  router.add({Method::get, "/board/reconcile", 0,
+              [&](Exchange& exchange) { return reconcile(services, exchange); }});
   router.add(
       {Method::get, "/hall", 0, [&](Exchange& exchange) { return hall(services, exchange); }});
 }

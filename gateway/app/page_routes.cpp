@@ -109,6 +109,7 @@ net::Task<Response> board(Services& services, Exchange& exchange) {
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   pages::BoardLook look{!access->account.empty(), {}, delays_to_show(services)};
   look.may_invite = access->may(Deed::keep_keys, {});
+  look.may_reconcile = access->may(Deed::explain_credits, {});
   if (access->may(Deed::see_registry, {})) {
     merchant::ShowPayeeChanges waiting{access->market};
     const auto asked = co_await services.lane.ask(exchange.loop(), waiting);

@@ -57,7 +57,7 @@ std::string_view kind_word(Kind kind) {
     case Kind::payee_changed:
       return "Đã đổi tài khoản nhận";
     case Kind::day_closed:
-      return "Chốt ngày";
+      return "Đã chốt ngày";
     case Kind::consent_granted:
       return "Đồng ý cho xem số";
     case Kind::consent_withdrawn:

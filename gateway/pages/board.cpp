@@ -179,12 +179,16 @@ Markup rooms(const BoardLook& look) {
       "<a class=\"{{look}}\" href=\"/board/payee-changes\">{{word}}</a> <a class=\"quiet\" "
       "href=\"/board/stalls\">[[Danh bạ điểm kinh doanh]]</a> <a class=\"quiet\" "
       "href=\"/board/charges\">[[Tiền dịch vụ chợ]]</a> <a class=\"{{alarms_look}}\" "
-      "href=\"/board/alarms\">{{alarms}}</a>{{people}} ",
+      "href=\"/board/alarms\">{{alarms}}</a>{{reconcile}}{{people}} ",
       {{"alarms_look", look.held > 0 ? "button" : "quiet"},
        {"alarms", look.held > 0
                       ? fill("[[Cảnh báo]]: {{count}} [[khoản chờ xác nhận]]",
                              {{"count", format_number(static_cast<std::int64_t>(look.held))}})
                       : phrase("Cảnh báo")},
+       {"reconcile", look.may_reconcile
+                         ? Markup::trusted(" <a class=\"quiet\" href=\"/board/reconcile\">"
+                                           "[[Đối soát]]</a>")
+                         : Markup{}},
        {"people", look.may_invite ? Markup::trusted(" <a class=\"quiet\" href=\"/board/people\">"
                                                     "[[Người của ban]]</a>")
                                   : Markup{}},

@@ -27,8 +27,9 @@ struct BoardLook {
   std::vector<BankDelayLook> delays = {};  ///< shown on the present day
   /// Changes of payee accounts that wait; nothing for whoever may not see them.
   std::optional<std::size_t> payee_changes = {};
-  bool may_invite = false;  ///< keeps the list of those who may come in for the board
-  std::size_t held = 0;     ///< notices that wait for this visitor's word
+  bool may_invite = false;     ///< keeps the list of those who may come in for the board
+  std::size_t held = 0;        ///< notices that wait for this visitor's word
+  bool may_reconcile = false;  ///< explains credits, compares statements, closes days
   Language language = Language::vietnamese;
 };
 

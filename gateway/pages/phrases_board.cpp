@@ -165,7 +165,7 @@ constexpr Phrase board_words[] = {
     {"Duyệt đổi tài khoản nhận", "Account change approved"},
     {"Rút yêu cầu đổi tài khoản", "Account change withdrawn"},
     {"Đã đổi tài khoản nhận", "Account changed"},
-    {"Chốt ngày", "Day closed"},
+    {"Đã chốt ngày", "Day closed"},
     {"Đồng ý cho xem số", "Consent given"},
     {"Thôi đồng ý cho xem số", "Consent withdrawn"},
     {"Nhập sao kê", "Statement imported"},

@@ -39,6 +39,25 @@ constexpr Phrase registry_words[] = {
     {"Sửa tên", "Correct names"},
     {"Giấy tờ lập từ đây trở đi có tên mới; sổ cái giữ tên cũ.",
      "Papers made from now on have the new name; the ledger keeps the old one."},
+    {"In tem cả chợ (PDF)", "Stickers of the market (PDF)"},
+    {"In tem (PDF)", "Sticker (PDF)"},
+    // What is done until the day is explained.
+    {"Đối soát", "Reconcile"},
+    {"Tiền chưa rõ của sạp nào, sao kê ngân hàng, chốt ngày.",
+     "Money of no known stall, bank statements, the day's close."},
+    {"Chỉ ghi khi biết chắc: hỏi sạp và khách.",
+     "Only when you are sure: ask the stall and the customer."},
+    {"Sao kê", "Statement"},
+    {"So thử trước, chưa ghi gì. Sau đó mới ghi những khoản mà sổ cái còn thiếu, mỗi khoản một "
+     "lần.",
+     "Compare first; nothing is entered. Then enter what the ledger lacks, each once."},
+    {"Tệp sao kê (CSV, XLSX, camt.053, MT940)", "Statement file (CSV, XLSX, camt.053, MT940)"},
+    {"Ngân hàng, nếu sao kê không ghi", "Bank, where the statement does not say"},
+    {"So thử", "Compare"},
+    {"Chốt ngày", "Close the day"},
+    {"Ghi những khoản còn thiếu", "Enter what is missing"},
+    {"Tin ngân hàng đến sau khi chốt được tính cho ngày sau và ghi là muộn. Không mở lại được.",
+     "What banks tell of later counts for the next day, marked late. A day is not opened again."},
     // Another account to be paid into.
     {"Đổi tài khoản nhận tiền", "Change of the receiving account"},
     {"Hộ kinh doanh phải đồng ý trên máy của hộ, rồi chờ đủ thời gian. Ban quản lý không tự đổi "

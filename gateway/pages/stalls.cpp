@@ -94,6 +94,18 @@ constexpr std::string_view with_manager =
 constexpr std::string_view without_manager =
     "Muốn mời thêm người quản lý: đăng nhập bằng tên, mật khẩu và mã.";
 
+Markup sticker_link(const merchant::Stall& stall) {
+  return fill(
+      "<a class=\"button\" href=\"/v1/stalls/{{stall}}/sticker.pdf?paper=tent_a6\" download>"
+      "[[In tem (PDF)]]</a> ",
+      {{"stall", stall.id.text()}});
+}
+
+/// Every stall's sticker, six a sheet with marks to cut by.
+constexpr std::string_view all_stickers =
+    "<a class=\"button\" href=\"/v1/stickers.pdf?paper=sheet_a4\" download>[[In tem cả chợ (PDF)]]"
+    "</a> ";
+
 /// The names of the market and its zones, to be put right.
 Markup name_forms(const merchant::Registry& registry) {
   auto forms = name_form("/v1/market/correction", phrase("Tên chợ"), "market-name", registry.name);
@@ -126,6 +138,7 @@ http::Response stall_list_page(const merchant::Registry& registry, const Registr
             {"signed", std::string_view{look.signed_in ? "yes" : "no"}},
             {"market", registry.name},
             {"names", look.acts ? name_forms(registry) : Markup{}},
+            {"stickers", look.acts ? Markup::trusted(std::string{all_stickers}) : Markup{}},
             {"proof", proof_dialog(look.acts && look.signed_in)},
             {"count", merchant::format_number(static_cast<std::int64_t>(registry.stalls.size()))},
             {"zones", std::move(zones)}});
@@ -159,6 +172,7 @@ http::Response stall_card_page(const merchant::Registry& registry, const merchan
                         {"accounts", std::move(accounts)},
                         {"issue", std::to_string(stall.issue)},
                         {"consent", consent_words(stall)},
+                        {"sticker", look.acts ? sticker_link(stall) : Markup{}},
                         {"deeds", look.acts ? stall_deeds(registry, stall) : Markup{}},
                         {"proof", proof_dialog(look.acts && look.signed_in)}});
   return answer(document);

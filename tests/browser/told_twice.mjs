@@ -26,11 +26,11 @@ export function tellers(info) {
     assert.deepEqual((await answer.json()).lines.map((line) => line.posted), sums.map(() => "posted"));
   }
 
-  /** The bank's own notice of a transfer some minutes ago, under its own reference. */
-  async function notice(sum) {
+  /** A bank's own notice of a transfer some minutes ago, under its own reference. */
+  async function notice(sum, account = ACCOUNT, bank = "BIDV") {
     const { id, secret } = info.source;
     const body = JSON.stringify({
-      id: sum, gateway: "BIDV", transactionDate: vietnamTime(new Date(Date.now() - AGO_MS)), accountNumber: ACCOUNT,
+      id: sum, gateway: bank, transactionDate: vietnamTime(new Date(Date.now() - AGO_MS)), accountNumber: account,
       code: null, content: "mua ca", transferType: "in", transferAmount: sum, accumulated: 0, subAccount: null,
       referenceCode: `MB${sum}`, description: "",
     });
