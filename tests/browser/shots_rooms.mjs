@@ -55,7 +55,7 @@ export async function shootPeople(browser, info, shoot, size, [width, height]) {
   await page.context().close();
 }
 
-/** The board's charges, with a month that is open and a price. */
+/** The board's charges, with a month that is open and a price; and its reconciling, with money of two stalls. */
 export async function shootCharges(browser, info, shoot, size, [width, height]) {
   const month = new Date().toISOString().slice(0, 7);
   await call(info, "/v1/charges/tariffs", { tariff: "ve-sinh", name: "Phí vệ sinh", by_area: false, price: 20_000, from: month });
@@ -66,6 +66,10 @@ export async function shootCharges(browser, info, shoot, size, [width, height]) 
   await page.waitForSelector("#months li");
   await page.waitForTimeout(200);
   await shoot(page, `board-charges-${size}`, true);
+  await tellers(info).notice(size === "phone" ? 47_000 : 48_000, "9902000000203", "MBBank");
+  await page.goto(new URL("/board/reconcile", info.url).href);
+  await page.waitForSelector("#unmatched form");
+  await shoot(page, `board-reconcile-${size}`, true);
   await page.context().close();
 }
 

@@ -43,6 +43,7 @@ TEST_CASE("Every phrase of every template is there in both languages") {
                            "payee_changes.html",
                            "proof.html",
                            "receipt.html",
+                           "reconcile.html",
                            "registry_names.html",
                            "set_up_done.html",
                            "set_up_form.html",
