@@ -14,11 +14,11 @@ namespace chopay::merchant {
 /// may have them erased, so it is a row of the vault and no entry.
 struct CustomerComplaint {
   std::string id;  ///< 16 hexadecimal digits
-  Instant at;
+  ledger::Instant at;
   std::string stall;  ///< its code; empty: of none
   std::string text;   ///< one line, 1 to complaint_bytes_max bytes
   std::string by;     ///< who noted it
-  std::optional<Instant> settled_at;
+  std::optional<ledger::Instant> settled_at;
   std::string result;  ///< how it ended: as `text`; empty until then
 };
 

@@ -10,7 +10,7 @@ http::Response patrol_page(bool signed_in, Language language) {
   document.title = say("Đi kiểm tra tem", language);
   document.language = language;
   document.style = "patrol.css";
-  document.scripts = {"money.js", "page.js", "patrol.js", "complaints.js"};
+  document.scripts = {"money.js", "page.js", "complaints.js", "patrol.js"};
   document.camera = true;
   document.body =
       fill(embedded("patrol.html"), {{"signed", std::string_view{signed_in ? "yes" : "no"}}});

@@ -1,5 +1,6 @@
 // The walk round the stalls: scans a sticker, has it judged and noted, and tells who was not seen.
 
+import "./complaints.js";
 import { formatStamp } from "./money.js";
 import { byId, worded } from "./page.js";
 import { csrf } from "./session.js";
