@@ -12,8 +12,7 @@ http::Response reconcile_page(const merchant::Registry& registry, ledger::Busine
                               const RegistryLook& look) {
   Markup banks;
   for (const auto& bank : qr::BankDirectory::standard().all()) {
-    banks += fill("<option value=\"{{bin}}\">{{name}}</option>",
-                  {{"bin", bank.bin}, {"name", bank.short_name}});
+    banks += fill("<option value=\"{{name}}\"></option>", {{"name", bank.short_name}});
   }
   Document document;
   document.title = say("Đối soát", look.language);

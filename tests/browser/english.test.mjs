@@ -24,7 +24,7 @@ function textsOf(value) {
 
 const market = JSON.parse(await readFile(new URL("../../config/sandbox_market.json", import.meta.url), "utf8"));
 // Of one letter or two are the zones' ids.
-const names = [...textsOf(market).filter(({ length }) => length > 2), "Chị Hoa", "Phí vệ sinh", "đồng", "Ban quản lý chợ", "Tài chính Shinhan"]
+const names = [...textsOf(market).filter(({ length }) => length > 2), "Chị Hoa", "Phí vệ sinh", "đồng", "Ban quản lý chợ"]
   .sort((a, b) => b.length - a.length);
 
 /** What is written with Vietnamese letters and is no name, and not said to be Vietnamese. */

@@ -88,7 +88,7 @@ async function list() {
 /** Sends the statement; with `commit` what it alone has is posted. @returns {Promise<any>} null: it was refused */
 async function send(commit) {
   const [file] = byId("statement-file").files;
-  const bank = byId("statement-bank").value;
+  const bank = byId("statement-bank").value.trim();
   const query = new URLSearchParams({ ...(bank ? { bank } : {}), ...(commit ? { commit: "true" } : {}) });
   const answer = await fetch(`/v1/statements?${query}`, { method: "POST", body: file, headers: await csrf() }).catch(() => null);
   const told = await answer?.json().catch(() => null);
