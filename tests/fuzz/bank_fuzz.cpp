@@ -82,7 +82,7 @@ std::optional<Message> with_changed_byte(Message message, std::string_view field
   const std::string name = json_string(field) + ":";
   const std::string signed_text = name + json_string(text);
   text[flip % text.size()] = static_cast<char>(text[flip % text.size()] ^ flip);
-  const auto at = message.body.find(signed_text);
+  const auto at = message.body.rfind(signed_text);  // the envelope before it may have one too
   if (at == std::string::npos || !is_utf8(text)) return std::nullopt;
   message.body.replace(at, signed_text.size(), name + json_string(text));
   return message;

@@ -97,6 +97,30 @@ TEST_CASE("No byte of a body with a signature inside can change what is credited
   }
 }
 
+TEST_CASE("No byte of a field that a signature covers can change") {
+  std::size_t tried = 0;
+  for (const Adapter& adapter : adapters()) {
+    const Source source = source_of(adapter.kind);
+    const std::string body = sample(adapter.kind).body;
+    for (const std::string_view field : signed_fields(adapter.kind)) {
+      INFO(adapter.kind << ' ' << field);
+      const std::string name = '"' + std::string(field) + "\":";
+      const auto begin = body.rfind(name);  // in the data: an envelope before it may have one too
+      REQUIRE(begin != std::string::npos);
+      const auto value = begin + name.size();
+      const auto end = body.find_first_of(",}", value);
+      for (auto at = value; at < end; ++at) {
+        if (body[at] == '"') continue;  // of the JSON, not of the text
+        Message bad = sample(adapter.kind);
+        bad.body[at] = static_cast<char>(bad.body[at] ^ 1);
+        ++tried;
+        if (!is_refused(send(adapter.kind, source, bad).action)) FAIL("accepted with " << bad.body);
+      }
+    }
+  }
+  CHECK(tried > 150);
+}
+
 TEST_CASE("No byte of a signature or key header can change") {
   for (const Adapter& adapter : adapters()) {
     INFO(adapter.kind);
