@@ -56,6 +56,10 @@ test("A statement is compared on trial, and then what the ledger lacks is entere
   const before = await gross();
   await loadAxe(page);
   assert.deepEqual(await faults(page, "compared"), []);
+  await choose("khac.csv", "a;b\n1;2\n");
+  assert.equal(await page.isVisible("#commit"), false, "another file than the one compared");
+  await choose("saoke.csv", file);
+  await page.click("#statement button");
   await page.click("#commit");
   await page.waitForSelector("text=Đã ghi 1 khoản còn thiếu.");
   assert.equal(await gross(), before + 81_000);
@@ -71,6 +75,10 @@ test("A day is closed by two presses", options, async () => {
   const closed = async () => (await api(`/v1/reconciliations/${today}`)).closed;
   await page.click("#close button");
   assert.match(await page.innerText("#close button"), /^Chốt ngày thật\? Bấm lần nữa/);
+  await page.fill("#close-day", "2026-01-01");
+  assert.equal(await page.innerText("#close button"), "Chốt ngày");
+  await page.fill("#close-day", today);
+  await page.click("#close button");
   assert.equal(await closed(), false);
   await page.click("#close button");
   await page.waitForSelector("text=Đã chốt ngày");

@@ -96,8 +96,15 @@ export function say(word, look = "good") {
 /** The first press asks, the second does it. @returns {boolean} whether this was the second */
 export function isSure(button) {
   if (button.dataset.asked) return true;
-  button.dataset.asked = "yes";
-  button.textContent = worded(`${button.firstChild.textContent.trim()} thật? Bấm lần nữa`,
-    `${button.firstChild.textContent.trim()}: sure? Press again`);
+  const word = button.firstChild.textContent.trim();
+  button.dataset.asked = word;
+  button.textContent = worded(`${word} thật? Bấm lần nữa`, `${word}: sure? Press again`);
   return false;
+}
+
+/** The next press of the button is a first one again. */
+export function forgetPress(button) {
+  if (!button.dataset.asked) return;
+  button.textContent = button.dataset.asked;
+  delete button.dataset.asked;
 }

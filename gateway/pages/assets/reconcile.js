@@ -2,7 +2,7 @@
 
 import { formatAmount, formatStamp } from "./money.js";
 import { byId, worded } from "./page.js";
-import { act, isSure, say } from "./deeds.js";
+import { act, forgetPress, isSure, say } from "./deeds.js";
 import { csrf } from "./session.js";
 
 const hints = {
@@ -98,10 +98,17 @@ async function send(commit) {
   return null;
 }
 
-byId("statement").addEventListener("submit", async (event) => {
-  event.preventDefault();
+function forgetComparison() {
   byId("commit").hidden = true;
   byId("compared").replaceChildren();
+}
+
+// What was compared is what is entered: another file or bank must be compared first.
+byId("statement").addEventListener("input", forgetComparison);
+
+byId("statement").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  forgetComparison();
   const told = await send(false);
   if (!told) return;
   const found = Object.entries(verdicts).filter(([name]) => told.summary[name]?.count > 0);
@@ -122,18 +129,17 @@ byId("commit").addEventListener("click", async () => {
   say(worded(`Đã ghi ${posted} khoản còn thiếu.`, `${posted} missing entered.`));
 });
 
+const closing = byId("close").querySelector("button");
+
+// The second press closes the day that the first asked about.
+byId("close-day").addEventListener("input", () => forgetPress(closing));
+
 byId("close").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const button = event.target.querySelector("button");
-  const word = button.textContent;
-  if (!isSure(button)) {
-    button.dataset.word = word;
-    return;
-  }
+  if (!isSure(closing)) return;
   const day = byId("close-day").value;
   const { ok, word: why } = await act("POST", `/v1/days/${day}/close`, {});
-  button.textContent = button.dataset.word;
-  delete button.dataset.asked;
+  forgetPress(closing);
   const shown = day.split("-").reverse().join("/");
   say(ok ? worded(`Đã chốt ngày ${shown}.`, `${shown} is closed.`) : why, ok ? "good" : "bad");
 });
