@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "merchant/report/frame.hpp"
 #include "merchant/vietnamese.hpp"
@@ -134,14 +135,7 @@ void add_account_days(Table& table, const Reconciliation& day, Wanted wanted) {
   for (const auto& one : day.without_statement) add(one.account, one);
 }
 
-AccountSums sums_of(const Reconciliation& day) {
-  AccountSums sums;
-  for (const auto& one : day.statements) sums.add(one);
-  for (const auto& one : day.without_statement) sums.add(one);
-  return sums;
-}
-
-AccountSums sums_of(const std::vector<Reconciliation>& days) {
+AccountSums sums_of(std::span<const Reconciliation> days) {
   AccountSums sums;
   for (const auto& day : days) {
     for (const auto& one : day.statements) sums.add(one);
@@ -153,7 +147,7 @@ AccountSums sums_of(const std::vector<Reconciliation>& days) {
 Table table_of_day(const Reconciliation& day) {
   auto table = table_of("accounts", "Theo tài khoản", with_day(account_columns));
   add_account_days(table, day, [](const AccountSums&) { return true; });
-  add_row(table, Level::total, sum_name(table), sums_of(day), "");
+  add_row(table, Level::total, sum_name(table), sums_of({&day, 1}), "");
   return table;
 }
 
@@ -176,7 +170,7 @@ Table table_by_account(const std::vector<Reconciliation>& days) {
 Table table_by_day(const std::vector<Reconciliation>& days) {
   auto table = table_of("days", "Theo ngày", {day_column});
   for (const auto& day : days) {
-    const auto sums = sums_of(day);
+    const auto sums = sums_of({&day, 1});
     add_row(table, Level::line, {day.settlement.date}, sums, sums.conclusion("TK"));
   }
   add_row(table, Level::total, sum_name(table), sums_of(days), "");
