@@ -136,24 +136,26 @@ void Caller::read_cookies(const http::Request& request, const AccessKeys& keys) 
 }
 
 void Caller::present_session(const http::Request& request, const AccessKeys& keys) {
-  session_id_ = cookie_of(request, secure_session_cookie_name);
-  if (session_id_.empty()) session_id_ = cookie_of(request, session_cookie_name);
-  if (session_id_.empty()) return;
+  auto session = cookie_of(request, secure_session_cookie_name);
+  if (session.empty()) session = cookie_of(request, session_cookie_name);
+  session_id_ = session;
+  if (session.empty()) return;
   auto access = keys.find_session(session_id_);
   if (!access) return;
   auto name = account_hash(access->account);
   const bool asked_by_us =
       safe(request.method) || (!from_another_page(request) && has_csrf_token(request, session_id_));
   if (asked_by_us) {
-    take(std::move(*access), std::move(name));
+    take(std::move(*access), std::move(name), session);
   } else {
     // It opens nothing, but whoever also has a till's key here is this one person.
     name_ = std::move(name);
   }
 }
 
-void Caller::take(Access access, std::string name) {
+void Caller::take(Access access, std::string name, std::string_view shown) {
   accesses_.push_back(std::move(access));
+  if (shown_.empty()) shown_ = shown;
   if (name_.empty()) name_ = std::move(name);
 }
 
@@ -165,7 +167,7 @@ const Access* Caller::present(std::string_view key, const AccessKeys& keys) {
     return nullptr;
   }
   auto name = access->key;
-  take(std::move(*access), std::move(name));
+  take(std::move(*access), std::move(name), key);
   return &accesses_.back();
 }
 

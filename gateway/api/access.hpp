@@ -76,16 +76,20 @@ class Caller {
   bool any(const std::function<bool(const Access&)>& test) const;
   /// The caller, as a name for idempotency keys: another caller's keys are other keys.
   const std::string& name() const { return name_; }
+  /// The key or session id that opened something first: lives as long as the request (or the text
+  /// that was presented), and is to be kept nowhere.
+  std::string_view shown() const { return shown_; }
 
  private:
   void read_cookies(const http::Request& request, const AccessKeys& keys);
   void present_session(const http::Request& request, const AccessKeys& keys);
-  void take(Access access, std::string name);
+  void take(Access access, std::string name, std::string_view shown);
 
   std::deque<Access> accesses_;  // none moves: pointers to them are given out
   std::deque<Access> locked_;
   std::string session_id_;
   std::string name_;
+  std::string_view shown_;
 };
 
 /// True for what the browser sends when a form of a page is submitted.

@@ -5,6 +5,7 @@
 
 #include "gateway/api/access.hpp"
 #include "gateway/api/cached_answer.hpp"
+#include "gateway/api/kept_answers.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace chopay::api {
@@ -18,19 +19,33 @@ using http::Response;
 /// no key.
 constexpr std::string_view behind_the_door[] = {"/v1/", "/s/", "/t/", "/documents/"};
 
+/// A request that is opened keeps its Idempotency-Key in its own entry, with no further write.
+constexpr std::string_view keeps_its_own_keys = "/v1/payment-requests";
+
 class FrontDoor {
  public:
   FrontDoor(Services& services, AskingLimits limits)
-      : services_(services), by_key_(limits.per_key), by_address_(limits.per_address) {}
+      : services_(services),
+        kept_answers_(services),
+        by_key_(limits.per_key),
+        by_address_(limits.per_address) {}
 
   net::Task<Response> pass(const Handler& inner, Exchange& exchange) {
-    const auto counted = count(exchange.request());
+    const auto& request = exchange.request();
+    const Caller caller{request, services_.keys};
+    const auto counted = count(request, caller);
     Response response;
     if (counted.taken) {
-      response = co_await inner(exchange);
-      const auto method = exchange.request().method;
-      const bool reads = method == http::Method::get || method == http::Method::head;
-      if (reads) tag(exchange.request(), response);
+      const bool once = caller.known() && asks_for_once(request);
+      // Two statements: g++ 12 destroys a task that a conditional expression gives twice.
+      if (once) {
+        response = co_await kept_answers_.answer(inner, exchange, caller);
+      } else {
+        response = co_await inner(exchange);
+      }
+      const bool reads =
+          request.method == http::Method::get || request.method == http::Method::head;
+      if (reads) tag(request, response);
     } else {
       response = http::problem(429, "too_many_requests", "ask again when some time has passed");
     }
@@ -41,9 +56,14 @@ class FrontDoor {
   }
 
  private:
-  http::RateLimit::Count count(const http::Request& request) {
+  /// PUT and DELETE come to the same however often they are sent.
+  static bool asks_for_once(const http::Request& request) {
+    return request.method == http::Method::post && request.path != keeps_its_own_keys &&
+           !request.headers.get("Idempotency-Key").empty();
+  }
+
+  http::RateLimit::Count count(const http::Request& request, const Caller& caller) {
     const auto now = std::chrono::steady_clock::now();
-    const Caller caller{request, services_.keys};
     if (caller.known()) return by_key_.count(caller.name(), now);
     return by_address_.count(client_address(request, services_.desk.proxies), now);
   }
@@ -60,6 +80,7 @@ class FrontDoor {
   }
 
   Services& services_;
+  KeptAnswers kept_answers_;
   http::RateLimit by_key_;
   http::RateLimit by_address_;
 };

@@ -16,7 +16,8 @@ struct AskingLimits {
 /// What every answer under /v1, /s, /t and /documents passes through: RateLimit-Limit, -Remaining
 /// and -Reset (seconds until it may be asked as often as at first); 429 with Retry-After where
 /// nothing is left; an ETag on what a GET brings, and 304 where If-None-Match names it (RFC 9110
-/// §13.1.2). The services must outlive the router.
+/// §13.1.2); an Idempotency-Key on a POST, as kept_answers.hpp says. The services must outlive the
+/// router.
 http::Router::Wrapper front_door(Services& services, AskingLimits limits = {});
 
 }  // namespace chopay::api

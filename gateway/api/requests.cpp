@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "gateway/api/codes.hpp"
+#include "gateway/api/kept_answer.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/request_answer.hpp"
 #include "gateway/api/services.hpp"
@@ -12,8 +13,6 @@ namespace {
 namespace json = boost::json;
 using http::Exchange;
 using http::Response;
-
-constexpr std::size_t idempotency_key_bytes_max = 255;
 
 /// The body of POST /v1/payment-requests.
 struct OpenInput {
@@ -79,6 +78,7 @@ net::Task<Response> open_request(Services& services, Exchange& exchange, std::st
   auto response = json_answer(request_json(*asked.answer, services.public_url),
                               !chosen.empty() && asked.answer->repeated ? 200 : 201);
   response.headers.add("Location", "/v1/payment-requests/" + asked.answer->request.id);
+  if (!key.empty() && asked.answer->repeated) response.headers.add("Idempotency-Replayed", "true");
   co_return response;
 }
 

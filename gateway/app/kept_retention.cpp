@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "gateway/api/kept_answer.hpp"
 #include "gateway/bank/kept_message.hpp"
 #include "gateway/net/signal.hpp"
 
@@ -24,6 +25,16 @@ std::vector<std::string> outlived(const std::vector<std::pair<std::string, std::
   return names;
 }
 
+std::vector<std::string> outlived_answers(
+    const std::vector<std::pair<std::string, std::string>>& rows, ledger::Instant now) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : rows) {
+    const auto kept = api::read_kept_answer(value);
+    if (kept && api::is_over(*kept, now)) names.push_back(name);
+  }
+  return names;
+}
+
 net::Task<void> KeptRetention::work(net::Loop& loop) {
   for (;;) {
     try {
@@ -40,6 +51,8 @@ net::Task<void> KeptRetention::erase_outlived(net::Loop& loop) {
   const auto now = services_.clock.now();
   const bool read = co_await services_.readers.run(loop, [&](ledger::Reader& reader) {
     names = outlived(reader.vault_list(bank::kept_prefix), now, keep_);
+    const auto answers = outlived_answers(reader.vault_list(api::answer_prefix), now);
+    names.insert(names.end(), answers.begin(), answers.end());
   });
   if (!read) co_return;
   while (!names.empty()) {

@@ -14,8 +14,13 @@ namespace chopay::app {
 std::vector<std::string> outlived(const std::vector<std::pair<std::string, std::string>>& rows,
                                   ledger::Instant now, std::chrono::hours keep);
 
-/// Erases messages that were kept aside once their time is over: they hold payers. Works on one
-/// loop; the services must outlive the loops.
+/// The names of those rows, of a vault's kept answers (api::answer_prefix), whose time is over.
+std::vector<std::string> outlived_answers(
+    const std::vector<std::pair<std::string, std::string>>& rows, ledger::Instant now);
+
+/// Erases what is kept for a time once it is over: messages that were kept aside, which hold
+/// payers, and answers of requests that may be sent again. Works on one loop; the services must
+/// outlive the loops.
 class KeptRetention {
  public:
   KeptRetention(api::Services& services, std::chrono::hours keep)

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "gateway/api/kept_answer.hpp"
 #include "gateway/bank/kept_message.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
@@ -22,6 +23,14 @@ TEST_CASE("A kept message goes when its time is over, not a moment before") {
   const auto keep = 24h;
   const std::vector rows{kept("new", now), kept("due", now - keep), kept("old", now - keep - 1ms)};
   CHECK(app::outlived(rows, now, keep) == std::vector{rows[2].first});
+}
+
+TEST_CASE("A kept answer goes after its day; what nobody can read stays") {
+  const auto now = testing::market_morning();
+  const auto row = [](ledger::Instant at) { return api::kept_answer_text({at, {}, "sealed"}); };
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"answer/new", row(now)}, {"answer/old", row(now - 24h)}, {"answer/other", "no answer"}};
+  CHECK(app::outlived_answers(rows, now) == std::vector{rows[1].first});
 }
 
 TEST_CASE("A kept message that nobody can read, or of tomorrow, stays") {
