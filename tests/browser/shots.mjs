@@ -1,12 +1,15 @@
 // Pictures of every screen in every state, of the real program, into build/shots/; and the README's
-// picture of the till into till.png beside this file. Usage: CHOPAY=…/chopay node shots.mjs
+// pictures into till.png, shopper.png and board.png beside this file. Usage: CHOPAY=…/chopay node shots.mjs
 
+import { execFile } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { openPage, overhang, startBrowser } from "./browser.mjs";
 import { startGateway } from "./gateway.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+import { shootEndings, shootPayeeQuestion } from "./shots_endings.mjs";
 import { shootCharges, shootEnglish, shootFirstRun, shootOddMoney, shootOver, shootPeople } from "./shots_rooms.mjs";
 
 const folder = fileURLToPath(new URL("../../build/shots/", import.meta.url));
@@ -14,9 +17,16 @@ const sizes = { phone: [390, 844], small: [320, 568] };
 
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
-const gateway = await startGateway();
 const browser = await startBrowser();
-const origin = new URL(gateway.info.url).origin;
+let gateway;
+let origin;
+
+/** A market of its own for what comes next: money that is paid late moves the clock of all its pages. */
+async function startAnew() {
+  await gateway?.stop();
+  gateway = await startGateway();
+  origin = new URL(gateway.info.url).origin;
+}
 
 async function shoot(page, name, fullPage = false) {
   const wide = await overhang(page);
@@ -185,7 +195,7 @@ async function shootSize(size) {
   await shopper.goto(`${link}/receipt`);
   await shopper.waitForSelector("[data-proof]");
   await shoot(shopper, `receipt-${size}`, true);
-  for (const how of ["short", "over", "again", "late"]) {
+  for (const how of ["short", "over", "again"]) {
     await shootSale(till, shopper, size, how);
   }
   await shopper.goto(await makeCode(till, ["1", "0", "000"]));
@@ -232,12 +242,24 @@ async function shootSize(size) {
   await shootOddMoney(till, board, gateway.info, shoot, size);
   await shopper.goto(`${link}/receipt`);
   await shootOver(till, shopper, gateway.info, shoot, size);
+  await shootPayeeQuestion(till, gateway.info, shoot, size);
   await shootPeople(browser, gateway.info, shoot, size, sizes[size]);
   await shootCharges(browser, gateway.info, shoot, size, sizes[size]);
   await shootFirstRun(browser, shoot, size, sizes[size]);
+  await openTill(till, gateway.info);
+  await shootSale(till, shopper, size, "late");
+  await shootEndings(shopper, gateway.info, shoot, size);
+  for (const page of [till, shopper, board]) await page.context().close();
+}
+
+/** A market's morning: some hundred sales, one in ten with a trouble. */
+async function sellMuch() {
+  const options = ["--sales", "400", "--per-second", "100", "--seed", "7", "--data", gateway.data];
+  await promisify(execFile)(process.env.CHOPAY, ["traffic", ...options]);
 }
 
 async function shootWide() {
+  await sellMuch();
   const page = await openPage(browser, origin, { width: 1280, height: 800 });
   await page.goto(gateway.info.board);
   await shoot(page, "board-wide", true);
@@ -267,20 +289,33 @@ async function shootSheet() {
   await page.screenshot({ path: `${folder}sheet.png`, fullPage: true });
 }
 
-/** Three moments of a sale beside each other. */
+/** The README's pictures: three phones beside each other, and the board's day as a desk shows it. */
 async function shootReadme() {
-  const names = ["till-typed-phone", "till-code-phone", "till-paid-phone"];
-  const files = await Promise.all(names.map((name) => readFile(`${folder}${name}.png`, "base64")));
-  const page = await browser.newPage({ viewport: { width: 834, height: 589 } });
-  await page.setContent(`<body style="margin:0;padding:12px;display:flex;gap:12px;background:#fff">${
-    files.map((file) => `<img src="data:image/png;base64,${file}" width="260" height="563"
-      style="border:1px solid #999;border-radius:16px">`).join("")}`);
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
-  await writeFile(fileURLToPath(new URL("till.png", import.meta.url)), await page.screenshot());
+  const phones = {
+    till: ["till-typed-phone", "till-code-phone", "till-paid-phone"],
+    shopper: ["pay-pending-phone", "receipt-phone", "sticker-page-1-phone"],
+  };
+  const frame = (file, width, height) => `<img src="data:image/png;base64,${file}" style="width:${width}px;height:${height}px;
+    object-fit:cover;object-position:top;border:1px solid #999;border-radius:16px">`;
+  const picture = async (name, images) => {
+    const page = await browser.newPage({ viewport: { width: 834, height: 589 } });
+    await page.setContent(`<body style="margin:0;padding:12px;display:flex;gap:12px;background:#fff">${images.join("")}`);
+    await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    await writeFile(fileURLToPath(new URL(`${name}.png`, import.meta.url)), await page.screenshot());
+  };
+  const read = (shot) => readFile(`${folder}${shot}.png`, "base64");
+  for (const [name, shots] of Object.entries(phones)) {
+    await picture(name, (await Promise.all(shots.map(read))).map((file) => frame(file, 260, 563)));
+  }
+  await picture("board", [frame(await read("board-wide"), 808, 563)]);
 }
 
 try {
-  for (const size of Object.keys(sizes)) await shootSize(size);
+  for (const size of Object.keys(sizes)) {
+    await startAnew();
+    await shootSize(size);
+  }
+  await startAnew();
   await shootEnglish(browser, gateway.info, shoot, sizes.phone);
   await shootWide();
   await shootReadme();

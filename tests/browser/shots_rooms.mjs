@@ -117,8 +117,10 @@ export async function shootOver(till, shopper, info, shoot, size) {
   await shoot(till, `till-payee-${size}`);
   await till.click("#hide-settings");
   await shopper.emulateMedia({ media: "print" });
+  const phone = shopper.viewportSize();
   await shopper.setViewportSize({ width: 219, height: 600 });  // 58 mm
   await shoot(shopper, `receipt-paper-${size}`, true);
+  await shopper.setViewportSize(phone);
   await shopper.emulateMedia({ media: "screen" });
 }
 
