@@ -39,7 +39,7 @@ Face face_of(RequestStatus status) {
       return {"warn", "Tiền về muộn",
               "Người bán nhận {{received}} sau khi mã hết hạn. Hỏi người bán để xác nhận."};
     case RequestStatus::expired:
-      return {"bad", "Hết hạn", "Đừng chuyển tiền theo mã này. Hỏi người bán để lấy mã mới."};
+      return {"bad", "Hết hạn", "Đừng chuyển tiền theo mã này. Hãy lấy mã mới."};
     case RequestStatus::cancelled:
       return {"bad", "Đã hủy", "Đừng chuyển tiền theo mã này. Hỏi người bán để lấy mã mới."};
     case RequestStatus::refunded:

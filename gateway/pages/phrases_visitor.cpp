@@ -57,6 +57,7 @@ constexpr Phrase visitor_words[] = {
     {"Người bán nhận {{received}} sau khi mã hết hạn. Hỏi người bán để xác nhận.",
      "The vendor has {{received}}, after the code had expired. Ask the vendor to confirm."},
     {"Hết hạn", "Expired"},
+    {"Đừng chuyển tiền theo mã này. Hãy lấy mã mới.", "Do not pay by this code. Get a new one."},
     {"Đã hủy", "Cancelled"},
     {"Đừng chuyển tiền theo mã này. Hỏi người bán để lấy mã mới.",
      "Do not pay by this code. Ask the vendor for a new one."},

@@ -72,6 +72,7 @@ test("The board asks, the household agrees, and after the wait the old code is o
   await till.reload();
   await till.click("#payee-notice");
   await till.waitForSelector("#payee-approve");
+  await till.waitForFunction(() => document.getElementById("payee-approve").getBoundingClientRect().bottom <= innerHeight);
   assert.match(await till.innerText("#payee"), /4567[^]*HKD TRAN THU HA[^]*Chờ bên kia đồng ý/);
   await till.click("#payee-approve");
   assert.match(await till.innerText("#payee-approve"), /Bấm lần nữa/);

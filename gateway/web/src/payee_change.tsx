@@ -27,13 +27,21 @@ export function onPayeeChange(): void {
   if (place.household) call<PayeeChange>("GET", path).then((change) => set({ payeeWaits: isOpen(change) }), () => {});
 }
 
+/** Whoever follows the notice comes to the change, not to the settings above it. */
+let sought = false;
+
+function seek(): void {
+  sought = true;
+  show("settings");
+}
+
 /**
  * On the first screen: who asks for another account must not go unseen until the settings are opened.
  * Below all keys, so that it moves none under the thumb.
  */
 export function PayeeNotice() {
   return now().payeeWaits
-    ? <button type="button" id="payee-notice" class="quiet notice" onClick={() => show("settings")}>{words().payeeNotice}</button>
+    ? <button type="button" id="payee-notice" class="quiet notice" onClick={seek}>{words().payeeNotice}</button>
     : null;
 }
 
@@ -85,6 +93,10 @@ export function PayeeChangeOfStall() {
     // 404: nobody has ever asked. Whatever else: this key is no side of a change.
     if (place.household) call<PayeeChange>("GET", path).then(take, (error: Refusal) => { if (error.status === 404) take(null); });
   }, []);
+  useEffect(() => {
+    if (known && sought) document.getElementById("payee")!.scrollIntoView();
+    sought &&= !known;
+  }, [known]);
   if (!known) return null;
   const ask = (deed: Promise<PayeeChange>) => deed.then((next) => { take(next); setWhy(""); }, (error: Refusal) => {
     const told: Record<number, string> = { 409: w.payeeNotNow, 422: w.payeeBad };
