@@ -1,6 +1,7 @@
 #include "merchant/book.hpp"
 
 #include "merchant/charges/charge_data.hpp"
+#include "merchant/consent.hpp"
 #include "merchant/name_correction.hpp"
 #include "merchant/stall_correction.hpp"
 
@@ -270,7 +271,14 @@ void Book::set_consent(const Entry& entry) {
   if (found == stalls.end()) throw BrokenLog("a consent of an unknown stall");
   auto& stall = found->second;
   const bool granted = entry.kind == Kind::consent_granted;
-  if (granted) stall.consented_at = entry.at;
+  const bool cash = granted && read_consent_to_cash(entry);
+  if (!cash) {
+    stall.cash_consented_at = Instant{};
+  } else if (!stall.shares_cash()) {
+    stall.cash_consented_at = entry.at;
+  }
+  // What is told anew while it is given, such as of the cash, does not make it younger.
+  if (granted && !stall.consents()) stall.consented_at = entry.at;
   stall.consent_withdrawn_at = granted ? Instant{} : entry.at;
 }
 

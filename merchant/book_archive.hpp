@@ -32,10 +32,11 @@ void fields(Archive& archive, Is<Zone> auto& zone) {
 
 template <class Archive>
 void fields(Archive& archive, Is<Stall> auto& stall) {
-  static_assert(sizeof(Stall) == 352, "a field is new: add it below");
+  static_assert(sizeof(Stall) == 360, "a field is new: add it below");
   archive(stall.id, stall.zone, stall.name, stall.trade, stall.household, stall.account,
           stall.holder, stall.memo, stall.issue, stall.former, stall.further, stall.area_dm2,
-          stall.consented_at, stall.consent_withdrawn_at, stall.details_at);
+          stall.consented_at, stall.consent_withdrawn_at, stall.cash_consented_at,
+          stall.details_at);
 }
 
 template <class Archive>

@@ -12,7 +12,8 @@ namespace chopay::merchant {
 using ledger::Dong;
 
 /// Cash that a household says a stall took: its own word, for its own books. No bank tells of it,
-/// so it stands in accounts of its own and in no figure that a board or anybody else is shown.
+/// so it stands in accounts of its own, and nobody else is shown it: it only counts in the share of
+/// QR in the turnover of at least five stalls whose households let it (report/declared_share.hpp).
 struct CashLine {
   StallId stall;
   ledger::Seq seq{};        ///< the entry that tells of it

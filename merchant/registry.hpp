@@ -79,12 +79,16 @@ struct Stall {
   ledger::Instant consented_at{};         ///< when its household last let the board see; 0: never
   /// When it last took that back; 0: not since. consented_at stays: taken back is not never given.
   ledger::Instant consent_withdrawn_at{};
+  /// Since when that consent has been for the household's own cash too (consent.hpp); 0: it is not.
+  ledger::Instant cash_consented_at{};
   ledger::Seq details_at{};  ///< the entry beside which its details lie
 
   /// True where its household lets the board see the stall's own figures.
   bool consents() const {
     return consented_at != ledger::Instant{} && consent_withdrawn_at == ledger::Instant{};
   }
+  /// True where its household lets its cash count in a share of at least five stalls.
+  bool shares_cash() const { return consents() && cash_consented_at != ledger::Instant{}; }
   /// True for an account that receives its money now.
   bool receives(const PayeeAccount& other) const;
   /// True for the account that it has or had.

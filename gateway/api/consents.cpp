@@ -25,7 +25,9 @@ Response consent_answer(const merchant::Consent& consent) {
                    {"granted", consent.granted},
                    {"since", instant_or_null(consent.granted ? consent.granted_at : never)},
                    {"granted_at", instant_or_null(consent.granted_at)},
-                   {"withdrawn_at", instant_or_null(consent.withdrawn_at)}}));
+                   {"withdrawn_at", instant_or_null(consent.withdrawn_at)},
+                   {"cash", consent.cash},
+                   {"cash_since", instant_or_null(consent.cash_at)}}));
 }
 
 net::Task<Response> show_consent(Services& services, Exchange& exchange) {
@@ -53,9 +55,14 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
   if (!access) co_return no_access(caller);
   if (!is_settled(*access, services.clock.now(), services.payee_cool_off)) co_return key_too_new();
   if (!is_proved(*access, services.clock.now())) co_return proof_needed();
-  JsonBody body{exchange.request().body, {"granted"}};
-  merchant::SetConsent what{access->market, *id, body.flag("granted"), actor(caller, *access)};
+  JsonBody body{exchange.request().body, {"granted", "cash"}};
+  const bool granted = body.flag("granted");
+  const bool cash = body.has("cash") && body.flag("cash");
+  if (cash && !granted) {
+    body.note(merchant::Error{merchant::Errc::bad_json, "cash: only where the figures are granted"});
+  }
   if (!body.good()) co_return problem_of(body.error());
+  merchant::SetConsent what{access->market, *id, granted, actor(caller, *access), cash};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return problem_of(asked.answer.error());

@@ -64,6 +64,7 @@ PeriodFigures read_period(ledger::Reader& reader, const Registry& registry, cons
   const auto all = sums.take();
   figures.charges = charges::charges_paid(all);
   figures.whole = settle(registry, period.to, all);
+  figures.declared = declared_sales(registry, figures.whole, all);
   return figures;
 }
 

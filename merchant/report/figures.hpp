@@ -9,6 +9,7 @@
 #include "ledger/store.hpp"
 #include "merchant/charges/charges_paid.hpp"
 #include "merchant/report/adjustments.hpp"
+#include "merchant/report/declared_share.hpp"
 #include "merchant/report/hours.hpp"
 #include "merchant/report/period.hpp"
 #include "merchant/settlement.hpp"
@@ -22,6 +23,8 @@ struct PeriodFigures {
   std::vector<MarketDay> days;        ///< every day of the period, in order
   bool has_postings = false;          ///< false: nothing is known of the period, which is not 0
   charges::ChargesPaid charges = {};  ///< to the board: no sale is in it
+  /// What stalls took by QR and in cash, by trade group: of households that let it count alone.
+  std::map<std::string, DeclaredSales> declared = {};
 };
 
 /// All that a report is made of, read from one view of the ledger.

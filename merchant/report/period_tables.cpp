@@ -15,12 +15,6 @@ namespace {
 constexpr std::size_t net_column = 6;
 constexpr std::size_t hour_net_column = 5;
 
-/// Tenths of a percent, halves away from zero; "–" of nothing. Both ≥ 0.
-Cell share_of(std::int64_t part, std::int64_t whole) {
-  if (whole <= 0) return {};
-  return (part * 2000 + whole) / (whole * 2);
-}
-
 struct Figure {
   std::string_view name;
   bool of_sales;  ///< tells of stalls' sales, so may be hidden
@@ -95,6 +89,21 @@ Row hour_row(Level level, std::string name, Cell active, const DayFigures& of, b
 
 }  // namespace
 
+Cell share_of(std::int64_t part, std::int64_t whole) {
+  if (whole <= 0) return {};
+  return (part * 2000 + whole) / (whole * 2);
+}
+
+std::vector<TradePoints> trades_in_order(const Figures& figures) {
+  auto trades = figures.now.whole.trades;
+  std::ranges::sort(trades, {}, [](const TradePoints& one) { return vietnamese_key(one.trade); });
+  return trades;
+}
+
+std::string trade_name(const TradePoints& trade) {
+  return trade.trade.empty() ? "(chưa ghi)" : trade.trade;
+}
+
 Table day_table(const Figures& figures) {
   Table table{"days",
               "Theo ngày",
@@ -165,13 +174,10 @@ Table trade_table(const Figures& figures) {
               {}};
   TradePoints total;
   DayFigures total_money;
-  auto trades = figures.now.whole.trades;
-  std::ranges::sort(trades, {}, [](const TradePoints& one) { return vietnamese_key(one.trade); });
-  for (const auto& points : trades) {
+  for (const auto& points : trades_in_order(figures)) {
     const auto found = figures.by_trade.find(points.trade);
     const auto* money = found == figures.by_trade.end() ? nullptr : &found->second;
-    const auto name = points.trade.empty() ? "(chưa ghi)" : points.trade;
-    table.rows.push_back(trade_row(Level::line, name, points, money));
+    table.rows.push_back(trade_row(Level::line, trade_name(points), points, money));
     total.all += points.all;
     total.active += points.active;
     if (money) total_money += *money;

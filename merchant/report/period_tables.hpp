@@ -1,9 +1,20 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "merchant/report/figures.hpp"
 #include "merchant/report/report.hpp"
 
 namespace chopay::merchant::report {
+
+/// Tenths of a percent, halves away from zero; "–" of nothing. Both ≥ 0.
+Cell share_of(std::int64_t part, std::int64_t whole);
+/// Trade groups of the market in the order of a Vietnamese dictionary.
+std::vector<TradePoints> trades_in_order(const Figures& figures);
+/// As it is printed; what is not told has a name too.
+std::string trade_name(const TradePoints& trade);
 
 /// A row a day: how many points were paid by QR, how often, and how much.
 Table day_table(const Figures& figures);

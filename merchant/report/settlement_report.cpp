@@ -37,6 +37,9 @@ constexpr std::string_view no_hour_note =
     "Ngoài giờ: ghi nhận muộn, sao kê không ghi giờ, hoặc được giải thích về sau.";
 constexpr std::string_view few_trade_note =
     "Ngành hàng để “–”: quá ít điểm đồng ý cho xem số liệu, không tính vào tổng cộng.";
+constexpr std::string_view declared_note =
+    "Theo tự khai: tiền mặt do hộ tự ghi. Chỉ gồm điểm tự ghi tiền mặt và có hộ đồng ý cho tính; “–”: "
+    "dưới 5 điểm, hoặc để không lộ nhóm dưới 5 điểm.";
 constexpr std::string_view charges_note =
     "Thu tiền dịch vụ chợ: tiền của Ban quản lý, không phải tiền bán hàng của các điểm.";
 constexpr std::string_view adjustment_note =
@@ -126,7 +129,11 @@ void append_trade_notes(std::vector<std::string_view>& notes, const Figures& fig
                         const Report& report, bool unlisted) {
   if (unlisted) notes.push_back(trade_note);
   if (figures.by_trade.size() < figures.now.whole.trades.size()) notes.push_back(few_trade_note);
-  if (report.tables.size() > 1) notes.push_back(charges_note);
+  const auto has_table = [&](std::string_view key) {
+    return std::ranges::find(report.tables, key, &Table::key) != report.tables.end();
+  };
+  if (has_table("declared")) notes.push_back(declared_note);
+  if (has_table("charges")) notes.push_back(charges_note);
 }
 
 std::vector<std::string> notes_of(const Figures& figures, const Report& report, By by) {
@@ -156,8 +163,10 @@ std::vector<Table> tables_of(const Figures& figures, By by) {
   if (by == By::trade) {
     const bool charges =
         figures.sees_charges && !figures.registry->board_account.account.number.empty();
-    if (!charges) return {trade_table(figures)};
-    return {trade_table(figures), cashless_table(figures)};
+    std::vector<Table> tables{trade_table(figures)};
+    if (any_shares_cash(*figures.registry)) tables.push_back(declared_table(figures));
+    if (charges) tables.push_back(cashless_table(figures));
+    return tables;
   }
   if (by == By::hour) return {hour_table(figures)};
   if (by == By::adjustment) return adjustment_tables(figures);

@@ -61,8 +61,8 @@ class PrivacyTest(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-privacy-"))
         self.addCleanup(shutil.rmtree, self.folder)
         self.data = open_market(self.folder)
-        self.keys = {"api": self.key("api"), "board": self.key("board"),
-                     **{code: self.key("till", "--stall", code) for code in PAID}}
+        self.keys = {"api": self.key("api"), "board": self.key("board"), "ward": self.key("ward"),
+                     **{code: self.key("till", "--stall", code) for code in (*PAID, "R1", "R2")}}
         self.gateway = self.enterContext(Served(self.folder))
         self.today = vietnam_now().date()
 
@@ -82,8 +82,9 @@ class PrivacyTest(unittest.TestCase):
                                   hmac_headers(SEPAY_SECRET, body))
         self.assertEqual(answer.status, 200, answer)
 
-    def agree(self, code, granted, key=None):
-        return self.ask(key or code, "POST", f"/v1/stalls/{code}/consent", {"granted": granted})
+    def agree(self, code, granted, key=None, **more):
+        return self.ask(key or code, "POST", f"/v1/stalls/{code}/consent",
+                        {"granted": granted} | more)
 
     def board_bodies(self):
         """Every answer that a board's key gets, of every entry too."""
@@ -91,6 +92,7 @@ class PrivacyTest(unittest.TestCase):
         paths = [f"/v1/settlements/{self.today}", f"/v1/settlements/{self.today}.csv",
                  f"/v1/settlements/{month}", f"/v1/settlements/{month}.csv",
                  f"/v1/settlements/{self.today}?by=trade", f"/v1/settlements/{self.today}?by=hour",
+                 f"/v1/settlements/{month}.csv?by=trade",
                  f"/v1/settlements/{self.today}..{self.today}",
                  f"/v1/reconciliations/{self.today}",
                  f"/v1/reconciliations/{self.today}.csv", "/board", "/v1/suspense", "/v1/stalls",
@@ -166,6 +168,38 @@ class PrivacyTest(unittest.TestCase):
         consent = self.ask(SHY, "GET", f"/v1/stalls/{SHY}/consent").json()
         self.assertFalse(consent["granted"])
         self.assertEqual((consent["granted_at"], consent["withdrawn_at"]), (None, None))
+
+    def test_nothing_of_a_households_cash_reaches_the_board_but_a_share_that_five_agreed_to(self):
+        codes = (*PAID, "R1", "R2")
+        cash = {code: 3_330_003 + 1_010_101 * place for place, code in enumerate(codes)}
+        self.pay("99110001", PAID[OPEN])
+        for code, amount in cash.items():
+            noted = self.ask(code, "POST", f"/v1/stalls/{code}/cash-lines",
+                             {"id": "c", "amount": amount, "note": "Tiền mặt sạp " + code})
+            self.assertEqual(noted.status, 201, noted)
+        secrets = [form for amount in (*cash.values(), sum(cash.values()))
+                   for form in (str(amount), f"{amount:,}".replace(",", "."))]
+        secrets += ["Tiền mặt sạp", "cash_noted"]
+        share = f"/v1/settlements/{self.today}?by=trade"
+        # All see the figures, then four let their cash count, then five; none is told of an amount.
+        for more in ({}, {"cash": True}):
+            for place, code in enumerate(codes, 1):
+                self.assertEqual(self.agree(code, True, **more).status, 200)
+                told = bool(more) and place == len(codes)
+                for path, body in self.board_bodies().items():
+                    for secret in secrets:
+                        self.assertNotIn(secret, body, path)
+                pages = "".join(entry["kind"] for entry in self.receipts())
+                self.assertNotIn("cash", pages)
+                for key in ("board", "ward", "api"):
+                    table = self.ask(key, "GET", share).json()["tables"].get("declared")
+                    rows = [row["share"] for row in table] if table else []
+                    wanted = round(1000 * PAID[OPEN] / (PAID[OPEN] + sum(cash.values())))
+                    self.assertEqual(rows, [wanted] * 2 if told else [None] * 2 * bool(more), key)
+        self.assertEqual(self.agree("R2", True).json()["cash"], False)
+        self.assertEqual([row["share"] for row in
+                          self.ask("board", "GET", share).json()["tables"]["declared"]], [None] * 2)
+        self.assertEqual(self.agree(SHY, False, cash=True).status, 400)
 
     def test_a_board_learns_no_sale_by_moving_it(self):
         self.pay("99110077", PAID[SHY])

@@ -40,3 +40,34 @@ TEST_CASE("A consent that was taken back is not one that was never given") {
   CHECK(stall.consent_withdrawn_at == desk.clock.now());
   CHECK(set(true).withdrawn_at == ledger::Instant{});
 }
+
+TEST_CASE("Cash is allowed besides the figures and by itself, and goes with them") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto a01 = StallId::parse("A01").value();
+  const auto set = [&](bool granted, bool cash) {
+    desk.clock.advance(std::chrono::hours{1});
+    return desk.ask(SetConsent{MarketDesk::market(), a01, granted, "till:x", cash}).value();
+  };
+  CHECK_FALSE(set(false, true).cash);
+  CHECK_FALSE(set(true, false).cash);
+  const auto given = desk.clock.now();
+  const auto both = set(true, true);
+  CHECK(both.cash);
+  CHECK(both.granted_at == given);
+  CHECK(both.cash_at == desk.clock.now());
+  const auto entries = desk.log.size();
+  CHECK(set(true, true).cash_at == both.cash_at);
+  CHECK(desk.log.size() == entries);
+  testing::RepeatableRandom random;
+  Rules restored{random};
+  REQUIRE(restored.restore(desk.rules.state()));
+  CHECK(restored.book(MarketDesk::market())->registry()->stall(a01)->shares_cash());
+  const auto figures_alone = set(true, false);
+  CHECK(figures_alone.granted_at == given);
+  CHECK_FALSE(figures_alone.cash);
+  CHECK(set(true, true).cash);
+  CHECK_FALSE(set(false, false).cash);
+  // Given again, it is for the figures, as it was asked for.
+  CHECK_FALSE(set(true, false).cash);
+}

@@ -1,4 +1,5 @@
-// Whether the board may see the stall's own figures: what the household has said, and when.
+// Whether the board may see the stall's own figures, and whether the household's cash counts in a
+// share of several stalls: what the household has said, and when.
 
 import { useEffect, useState } from "preact/hooks";
 
@@ -11,6 +12,8 @@ interface Consent {
   granted: boolean;
   granted_at: string | null;
   withdrawn_at: string | null;
+  cash: boolean;
+  cash_since: string | null;
 }
 
 const day = (at: string | null) => at === null ? "" : formatStamp(new Date(at));
@@ -22,16 +25,21 @@ export function ConsentOfHousehold() {
   const path = `${stallPath}/consent`;
   useEffect(() => { if (place.household) call<Consent>("GET", path).then(setConsent, () => {}); }, []);
   if (!consent) return null;
-  const turn = () => call<Consent>("POST", path, { granted: !consent.granted })
+  const say = (granted: boolean, cash: boolean) => call<Consent>("POST", path, { granted, cash })
     .then((next) => { setConsent(next); setWhy(""); }, (error: Refusal) => setWhy(error.message));
   const said = consent.granted ? w.consentGiven(day(consent.granted_at))
     : consent.withdrawn_at ? w.consentWithdrawn(day(consent.granted_at), day(consent.withdrawn_at)) : w.consentNever;
   return (
     <section id="consent" aria-labelledby="consent-title">
       <h3 id="consent-title">{w.consentTitle}</h3>
+      <p class="hint">{w.consentWhat}</p>
       <p id="consent-said">{said}</p>
       <p id="consent-word" class="hint" role="alert">{why}</p>
-      <button type="button" id="consent-turn" class="quiet" onClick={turn}>{consent.granted ? w.consentWithdraw : w.consentGive}</button>
+      <button type="button" id="consent-turn" class="quiet" onClick={() => say(!consent.granted, false)}>{consent.granted ? w.consentWithdraw : w.consentGive}</button>
+      {consent.granted && <>
+        <p id="consent-cash" class="hint">{w.cashWhat} {consent.cash ? w.cashCounts(day(consent.cash_since)) : w.cashNot}</p>
+        <button type="button" id="consent-cash-turn" class="quiet" onClick={() => say(true, !consent.cash)}>{consent.cash ? w.cashWithdraw : w.cashGive}</button>
+      </>}
     </section>
   );
 }

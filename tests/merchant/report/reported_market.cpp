@@ -48,8 +48,16 @@ void ReportedMarket::receive_unexplained(std::int64_t dong) {
   desk.take(desk.notice("S9", dong, "mua hang"), false);
 }
 
-void ReportedMarket::agree(const std::string& stall) {
-  desk.ask(SetConsent{MarketDesk::market(), id_of(stall), true, "till:1"}).value();
+void ReportedMarket::agree(const std::string& stall, bool cash) {
+  desk.ask(SetConsent{MarketDesk::market(), id_of(stall), true, "till:1", cash}).value();
+}
+
+CashLine ReportedMarket::note_cash(const std::string& stall, std::int64_t dong) {
+  return desk
+      .ask(NoteCash{MarketDesk::market(), id_of(stall),
+                    ledger::business_day_of(desk.clock.now()), Dong{dong},
+                    "n" + std::to_string(desk.log.size()), "till:1"})
+      .value();
 }
 
 void ReportedMarket::store() {

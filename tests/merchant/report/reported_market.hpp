@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ledger/memory_store.hpp"
+#include "merchant/cash_line.hpp"
 #include "merchant/report/settlement_report.hpp"
 #include "tests/support/market_fixture.hpp"
 
@@ -19,7 +20,9 @@ class ReportedMarket {
   void sell(const std::string& stall, std::int64_t dong);
   /// Money that nobody explains: the account is of two stalls.
   void receive_unexplained(std::int64_t dong);
-  void agree(const std::string& stall);
+  void agree(const std::string& stall, bool cash = false);
+  /// Cash that the household notes of today; gives its line.
+  merchant::CashLine note_cash(const std::string& stall, std::int64_t dong);
   /// Stores all, and reads the period.
   merchant::report::Figures figures(const std::string& period);
   /// The same with its hours.
