@@ -77,7 +77,8 @@ std::vector<Reconciliation> read_reconciliations(ledger::Reader& reader,
   }
   for (const auto& state : states) statements.push_back({state.date, state.statements});
   const auto& market = states.front().registry->market;
-  for (auto& account : statement::account_days(reader, market, statements)) {
+  const auto head = days.back().settlement.head.seq;
+  for (auto& account : statement::account_days(reader, market, statements, head)) {
     const auto place = account.day.days() - states.front().date.days();
     days[static_cast<std::size_t>(place)].statements.push_back(std::move(account));
   }

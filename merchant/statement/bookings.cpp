@@ -1,6 +1,7 @@
 #include "merchant/statement/bookings.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "merchant/entry_data.hpp"
 #include "merchant/log_search.hpp"
@@ -9,9 +10,6 @@
 
 namespace chopay::merchant::statement {
 namespace {
-
-/// A reader may not hold one view of the log for long.
-constexpr std::size_t entries_a_view = 20'000;
 
 using BookingsOf = std::map<PayeeAccount, std::vector<Booking>>;
 
@@ -51,34 +49,45 @@ Booking booking_of(const ledger::Entry& entry) {
 
 }  // namespace
 
-void collect_bookings(ledger::Reader& reader, const MarketId& market, BusinessDay from,
-                      BusinessDay to, BookingsOf& bookings) {
-  const auto first = BusinessDay::from_days(from.days() - days_beside);
-  const auto last = BusinessDay::from_days(to.days() + days_beside);
+bool BookingWindow::needs(BusinessDay day) const {
+  return day.days() >= from.days() - days_beside && day.days() <= to.days() + days_beside;
+}
+
+void BookingWindow::shorten() {
+  to = BusinessDay::from_days(from.days() + (to.days() - from.days()) / 2);
+  count = 0;
+  for (auto& [account, list] : bookings) {
+    std::erase_if(list, [&](const Booking& one) { return !needs(one.day); });
+    list.shrink_to_fit();
+    count += list.size();
+  }
+}
+
+void collect_bookings(ledger::Reader& reader, const MarketId& market, ledger::Seq last,
+                      std::size_t count_max, BookingWindow& window) {
+  const auto first = BusinessDay::from_days(window.from.days() - days_beside);
   // A bank's clock may be ahead of ours: a notice may be older than its transfer says.
   const Instant begin{first.date() - ledger::vietnam_offset - std::chrono::hours{1}};
-  auto after = last_before(reader, market, begin, reader.head(market).seq);
-  ledger::Entry entry;
-  for (;;) {
-    const auto before = after;
-    reader.read(market, after, entries_a_view, [&](const ledger::StoredEntry& stored) {
-      after = stored.seq;
-      ledger::decode(stored.bytes, entry).value();
-      const bool money =
-          entry.kind == ledger::Kind::credit || entry.kind == ledger::Kind::refund_paid;
-      if (!money || !entry.key || entry.key->day < first || entry.key->day > last) return true;
-      if (auto* list = list_of(entry, bookings)) list->push_back(booking_of(entry));
-      return true;
-    });
-    if (after == before) return;
-  }
+  const auto after = last_before(reader, market, begin, last);
+  read_entries(reader, market, after, last, [&](const ledger::Entry& entry) {
+    const bool money =
+        entry.kind == ledger::Kind::credit || entry.kind == ledger::Kind::refund_paid;
+    if (!money || !entry.key || !window.needs(entry.key->day)) return true;
+    if (auto* list = list_of(entry, window.bookings)) {
+      list->push_back(booking_of(entry));
+      ++window.count;
+      while (window.count > count_max && !window.is_one_day()) window.shorten();
+    }
+    return true;
+  });
 }
 
 std::vector<Booking> bookings_of(ledger::Reader& reader, const MarketId& market,
                                  const PayeeAccount& account, BusinessDay from, BusinessDay to) {
-  BookingsOf bookings{{account, {}}};
-  collect_bookings(reader, market, from, to, bookings);
-  return std::move(bookings.begin()->second);
+  BookingWindow window{from, to, {{account, {}}}};
+  constexpr auto all = std::numeric_limits<std::size_t>::max();
+  collect_bookings(reader, market, reader.head(market).seq, all, window);
+  return std::move(window.bookings.begin()->second);
 }
 
 Result<std::vector<Line>> stored_lines(ledger::Reader& reader, const MarketId& market,

@@ -1,5 +1,6 @@
 #include "merchant/report/reconciliation_report.hpp"
 
+#include <boost/json.hpp>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -7,6 +8,8 @@
 #include "merchant/board_view.hpp"
 #include "merchant/read_reconciliation.hpp"
 #include "merchant/report/frame.hpp"
+#include "merchant/statement/bookings.hpp"
+#include "merchant/statement/day_comparison.hpp"
 #include "tests/merchant/report/reported_market.hpp"
 #include "tests/merchant/report/written_report.hpp"
 
@@ -69,6 +72,54 @@ struct StatedMarket : ReportedMarket {
   std::vector<statement::Line> lines;
 };
 
+/// Two sales a day at S1, and a statement of all days that lacks one of the fifth.
+struct LongMarket : ReportedMarket {
+  static constexpr int days = 20;
+
+  LongMarket() {
+    const auto first = ledger::business_day_of(desk.clock.now());
+    std::vector<statement::Line> lines;
+    for (int day = 0; day < days; ++day) {
+      for (const int sale : {0, 1}) {
+        sell("S1", 10'000 + day);
+        if (day == 4 && sale == 1) continue;
+        auto& line = lines.emplace_back();
+        line.row = lines.size();
+        line.day = ledger::business_day_of(desk.clock.now());
+        line.amount = Dong{10'000 + day};
+        line.reference = desk.log.back().entry.key->reference;
+      }
+      if (day + 1 < days) desk.clock.advance(std::chrono::hours{24});
+    }
+    const auto count = static_cast<std::int64_t>(lines.size());
+    const statement::Imported imported{{},
+                                       {},
+                                       std::string(64, 'b'),
+                                       "bidv",
+                                       {"970436", "001"},
+                                       first,
+                                       ledger::business_day_of(desk.clock.now()),
+                                       count,
+                                       count,
+                                       Dong{400'000},
+                                       "board:a"};
+    desk.ask(ImportStatement{MarketDesk::market(), imported,
+                             ledger::make_private_part(statement::lines_text(lines), desk.random)})
+        .value();
+    store();
+  }
+
+  std::vector<statement::DayStatements> statements() {
+    std::vector<statement::DayStatements> all;
+    const auto last = ledger::business_day_of(desk.clock.now()).days();
+    for (auto day = last - days + 1; day <= last; ++day) {
+      const auto date = ledger::BusinessDay::from_days(day);
+      all.push_back({date, desk.ask(ShowDay{MarketDesk::market(), date}).value().statements});
+    }
+    return all;
+  }
+};
+
 using Cells = std::vector<std::string>;
 
 }  // namespace
@@ -115,6 +166,44 @@ TEST_CASE("The days of a period are those of each day alone") {
     const auto date = day.settlement.date;
     const auto alone = market.days({Period::Kind::day, date, date}).front();
     CHECK(to_json(day) == to_json(alone));
+  }
+}
+
+TEST_CASE("A month is the same however few of its transfers are in memory at once") {
+  LongMarket market;
+  const auto days = market.statements();
+  const auto head = market.reader()->head(MarketDesk::market()).seq;
+  const auto told = [&](std::size_t at_once_max) {
+    std::vector<std::string> all;
+    for (const auto& day : statement::account_days(*market.reader(), MarketDesk::market(), days,
+                                                   head, at_once_max)) {
+      all.push_back(to_string(day.day) + boost::json::serialize(statement::to_json(day)));
+    }
+    return all;
+  };
+  const auto whole = told(1'000'000);
+  REQUIRE(std::ssize(whole) == LongMarket::days);
+  CHECK(whole[4].find("Lệch") != std::string::npos);
+  CHECK(whole[5].find("Khớp") != std::string::npos);
+  for (const std::size_t few : {1, 15, 16, 30, 45}) CHECK(told(few) == whole);
+}
+
+TEST_CASE("A window of days ends where it would have too many transfers, and lacks none it needs") {
+  LongMarket market;
+  const auto days = market.statements();
+  const auto head = market.reader()->head(MarketDesk::market()).seq;
+  const PayeeAccount account{"970436", "001"};
+  for (const std::size_t most : {16, 20, 30, 1'000}) {
+    statement::BookingWindow window{days.front().day, days.back().day, {{account, {}}}};
+    statement::collect_bookings(*market.reader(), MarketDesk::market(), head, most, window);
+    INFO(most);
+    CHECK(window.count <= most);
+    CHECK(window.count == window.bookings.at(account).size());
+    CHECK((window.to == days.back().day) == (most == 1'000));
+    // Two a day, of the window's days and of those beside them that there are.
+    const auto behind = std::min<int>(window.to.days() + statement::days_beside,
+                                      days.back().day.days());
+    CHECK(static_cast<int>(window.count) == 2 * (behind - days.front().day.days() + 1));
   }
 }
 
