@@ -60,6 +60,11 @@ struct CodeSums {
   std::int64_t ended = 0;
 };
 
+/// What only happens, such as odd money, does not end: "–", and not 0.
+Cell ended_of(const CodeSums& sums, bool ends) {
+  return ends ? Cell{sums.ended} : Cell{};
+}
+
 Table sum_table(const Incidents& incidents) {
   Table table{"sums",
               "Tổng hợp",
@@ -68,22 +73,26 @@ Table sum_table(const Incidents& incidents) {
                {"ended", "Đã xử lý xong", Kind::count, 40}},
               {}};
   std::map<std::string_view, CodeSums> sums;
-  CodeSums total;
   for (const auto& one : incidents.all) {
     auto& sum = sums[one.code];
     ++sum.count;
     if (one.ended) ++sum.ended;
-    ++total.count;
-    if (one.ended) ++total.ended;
   }
+  CodeSums total;
+  bool any_ends = false;
   for (const auto& form : incident_forms()) {
     const auto& sum = sums[form.code];
     if (sum.count == 0) continue;
     table.rows.push_back(
-        {Level::line,
-         {text(std::string{form.title}), sum.count, form.ends ? Cell{sum.ended} : Cell{}}});
+        {Level::line, {text(std::string{form.title}), sum.count, ended_of(sum, form.ends)}});
+    total.count += sum.count;
+    if (form.ends) total.ended += sum.ended;
+    any_ends = any_ends || form.ends;
   }
-  table.rows.push_back({Level::total, {text("TỔNG CỘNG"), total.count, total.ended}});
+  // Of nothing at all, nothing has ended: 0.
+  const bool none = table.rows.empty();
+  table.rows.push_back(
+      {Level::total, {text("TỔNG CỘNG"), total.count, ended_of(total, any_ends || none)}});
   return table;
 }
 

@@ -135,6 +135,17 @@ TEST_CASE("A sum of incidents counts what the list leaves out") {
         Cell{static_cast<std::int64_t>(incidents_max) + 7});
 }
 
+TEST_CASE("The total of what ended is of the kinds that end, and “–” where there are none of them") {
+  OddDay market;
+  const auto sums = [](const Incidents& of) { return rows_of(incident_report(of).tables[1]); };
+  auto all = market.incidents();
+  CHECK(sums(all).back() == std::vector<std::string>{"TỔNG CỘNG", "5", "2"});
+  std::erase_if(all.all, [](const Incident& one) { return one.code != "tiny_amount"; });
+  CHECK(sums(all) == TextRows{{"Khoản nhận dưới 1.000 đồng", "1", "–"}, {"TỔNG CỘNG", "1", "–"}});
+  all.all.clear();
+  CHECK(sums(all) == TextRows{{"TỔNG CỘNG", "0", "0"}});
+}
+
 TEST_CASE("What a customer complained of is an incident, with how and when it ended") {
   OddDay market;
   CustomerComplaint complaint{"00ff", market.morning, "S5", "Trả tiền hai lần", "board:secret", {},
