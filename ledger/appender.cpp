@@ -30,11 +30,12 @@ Instant newest_instant(Reader& reader) {
 
 }  // namespace
 
-/// The batch's own keys first, then the store's: a duplicate inside one batch must be seen before
-/// the store has it.
+/// The batch's own first, then the store's: a duplicate inside one batch must be seen before the
+/// store has it. `vault` has what the batch changes of the vault so far, and must outlive it.
 class Appender::BatchKeys final : public KnownKeys {
  public:
-  BatchKeys(Reader& reader, KeyEdge& edge) : reader_(reader), edge_(edge) {}
+  BatchKeys(Reader& reader, KeyEdge& edge, const std::vector<VaultChange>& vault)
+      : reader_(reader), edge_(edge), vault_(vault) {}
 
   std::optional<Entry> find(const MarketId& market, const CreditKey& key) override {
     if (edge_.is_beyond(reader_, market, key)) return std::nullopt;
@@ -52,6 +53,12 @@ class Appender::BatchKeys final : public KnownKeys {
     }
     if (seq < first_seq || seq > last_seq_possible) return std::nullopt;
     return stored_at(market, seq);
+  }
+
+  std::optional<std::string> vault_row(std::string_view name) override {
+    const auto mine = std::find_if(vault_.rbegin(), vault_.rend(),
+                                   [&](const VaultChange& change) { return change.name == name; });
+    return mine == vault_.rend() ? reader_.vault_get(name) : mine->value;
   }
 
   /// The entry must stay where it is as long as these keys live.
@@ -83,6 +90,7 @@ class Appender::BatchKeys final : public KnownKeys {
 
   Reader& reader_;
   KeyEdge& edge_;
+  const std::vector<VaultChange>& vault_;
   std::map<Key, const Entry*> batch_;
 };
 
@@ -251,7 +259,7 @@ bool Appender::process(Commands batch) {
 std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<VaultChange>& vault) {
   std::vector<SealedEntry> entries;
   entries.reserve(batch.size());  // at most one each, and none moves: the keys refer to them
-  BatchKeys keys{store_.own_reader(), edge_};
+  BatchKeys keys{store_.own_reader(), edge_, vault};
   latest_ = std::max(latest_, clock_.now());
   for (auto& command : batch) {
     auto decision = decider_.decide(*command, keys, latest_);
@@ -268,7 +276,8 @@ std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<Vault
 
 void Appender::answer_readers(Commands& batch, const Refused& why) {
   store_.begin();
-  BatchKeys keys{store_.own_reader(), edge_};
+  const std::vector<VaultChange> nothing_changed;
+  BatchKeys keys{store_.own_reader(), edge_, nothing_changed};
   const auto now = std::max(latest_, clock_.now());
   std::vector<bool> writes;
   for (const auto& command : batch) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -28,13 +29,16 @@ class Command {
   virtual std::size_t size_bytes() const = 0;
 };
 
-/// Finds entries by their key among all that is committed and all that the batch has so far.
+/// Finds entries by their key, and rows of the vault, among all that is committed and all that the
+/// batch has so far.
 class KnownKeys {
  public:
   virtual ~KnownKeys() = default;
   virtual std::optional<Entry> find(const MarketId& market, const CreditKey& key) = 0;
   /// The entry at this place of the market's log.
   virtual std::optional<Entry> at(const MarketId& market, Seq seq) = 0;
+  /// The value of the vault's row; nothing where there is none.
+  virtual std::optional<std::string> vault_row(std::string_view name) = 0;
 };
 
 /// What the rules decided: maybe one entry, maybe changes of the vault.

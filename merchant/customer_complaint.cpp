@@ -8,7 +8,6 @@
 #include "merchant/vault_row.hpp"
 
 namespace chopay::merchant {
-namespace {
 
 namespace json = boost::json;
 
@@ -26,8 +25,6 @@ std::optional<CustomerComplaint> read_complaint(std::string_view value) {
   }
   return complaint;
 }
-
-}  // namespace
 
 std::string complaints_of(const MarketId& market) {
   return "complaint/" + market.text() + '/';

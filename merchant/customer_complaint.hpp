@@ -29,6 +29,8 @@ inline constexpr std::size_t complaints_kept = 1'000;
 /// The beginning of the names of a market's complaints; the id follows.
 std::string complaints_of(const MarketId& market);
 ledger::VaultChange complaint_row(const MarketId& market, const CustomerComplaint& complaint);
+/// What a row has; nothing where it cannot be read.
+std::optional<CustomerComplaint> read_complaint(std::string_view value);
 /// All that are kept of the market, oldest first. Rows that cannot be read are passed over.
 std::vector<CustomerComplaint> read_complaints(ledger::Reader& reader, const MarketId& market);
 /// {"id","at","stall","text","by","settled_at","result"}; what is not there is null.

@@ -74,6 +74,8 @@ constexpr std::array rows{
     Row{Errc::unknown_hand_over, "unknown_hand_over", "no such cash was handed over"},
     Row{Errc::nameless_person, "nameless_person",
         "cash passes from one person to another: a key without a name is nobody in particular"},
+    Row{Errc::changed_meanwhile, "changed_meanwhile",
+        "somebody else has changed it in the meantime; look at it again"},
     Row{Errc::nothing_owed, "nothing_owed",
         "the stall owes the board nothing that one transfer can pay"},
 };

@@ -58,6 +58,7 @@ enum class Errc {
   unknown_hand_over,
   nothing_owed,
   nameless_person,
+  changed_meanwhile,
 };
 
 const boost::system::error_category& merchant_category() noexcept;

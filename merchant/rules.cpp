@@ -88,7 +88,11 @@ Rules::Outcome Rules::decide_on(const NoteInvitation& command, ledger::KnownKeys
           Result<void>{}, command.rows};
 }
 
-Rules::Outcome Rules::decide_on(const ChangeVault& command, ledger::KnownKeys&, Instant) {
+Rules::Outcome Rules::decide_on(const ChangeVault& command, ledger::KnownKeys& keys, Instant) {
+  const auto& only_if = command.only_if;
+  if (only_if && keys.vault_row(only_if->name) != only_if->value) {
+    return {{}, Result<void>{Error{Errc::changed_meanwhile}}};
+  }
   std::vector<ledger::VaultChange> rows{command.change};
   rows.insert(rows.end(), command.further.begin(), command.further.end());
   return {{}, Result<void>{}, std::move(rows)};

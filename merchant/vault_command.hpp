@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,13 @@ struct NoteInvitation {
 inline constexpr std::size_t inviter_bytes_max = 64;
 
 /// Puts or erases rows of the vault, all or none; durable like an entry, but not part of any log.
+/// Where `only_if` is told, only if that row has that value still, or is still not there: who has
+/// decided by what they read must not overwrite what another has decided since. changed_meanwhile.
 struct ChangeVault {
   using Answer = Result<void>;
   ledger::VaultChange change;
   std::vector<ledger::VaultChange> further = {};
+  std::optional<ledger::VaultChange> only_if = {};
 };
 
 }  // namespace chopay::merchant

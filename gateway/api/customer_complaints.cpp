@@ -6,6 +6,7 @@
 #include <array>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "gateway/api/asked.hpp"
 #include "gateway/api/credit_answer.hpp"
@@ -85,6 +86,31 @@ net::Task<Response> note_complaint(Services& services, Exchange& exchange) {
   co_return json_answer(merchant::to_json(complaint), 201);
 }
 
+/// A complaint and its row as it is kept.
+struct KeptComplaint {
+  CustomerComplaint complaint;
+  ledger::VaultChange row;
+};
+
+/// The complaint of the address, or the answer that says why there is nothing to settle.
+net::Task<std::variant<KeptComplaint, Response>> open_complaint(Services& services,
+                                                                net::Loop& loop,
+                                                                merchant::MarketId market,
+                                                                std::string id) {
+  KeptComplaint kept{{}, {merchant::complaints_of(market) + id, std::nullopt}};
+  const bool read = co_await services.readers.run(loop, [&](ledger::Reader& reader) {
+    kept.row.value = reader.vault_get(kept.row.name);
+  });
+  if (!read) co_return problem_of(LaneState::busy);
+  auto complaint = merchant::read_complaint(kept.row.value.value_or(""));
+  if (!complaint) co_return http::problem(404, "unknown_complaint", "there is no such complaint");
+  if (complaint->settled_at) {
+    co_return http::problem(409, "complaint_settled", "it was said before how it ended");
+  }
+  kept.complaint = std::move(*complaint);
+  co_return kept;
+}
+
 net::Task<Response> settle_complaint(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::note_complaints);
@@ -93,21 +119,16 @@ net::Task<Response> settle_complaint(Services& services, Exchange& exchange) {
   const auto result = body.text("result");
   if (!body.good()) co_return problem_of(body.error());
   if (!is_said(result)) co_return unsaid("result");
-  const auto known = co_await known_complaints(services, exchange.loop(), access->market);
-  if (!known) co_return problem_of(LaneState::busy);
-  const auto found = std::ranges::find(*known, exchange.param("id"), &CustomerComplaint::id);
-  if (found == known->end()) {
-    co_return http::problem(404, "unknown_complaint", "there is no such complaint");
-  }
-  auto complaint = *found;
-  if (complaint.settled_at) {
-    co_return http::problem(409, "complaint_settled", "it was said before how it ended");
-  }
+  auto found = co_await open_complaint(services, exchange.loop(), access->market,
+                                       std::string{exchange.param("id")});
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  auto& [complaint, row] = std::get<KeptComplaint>(found);
   complaint.settled_at = services.clock.now();
   complaint.result = result;
-  std::vector<ledger::VaultChange> rows{merchant::complaint_row(access->market, complaint)};
-  const auto kept = co_await keep_rows(services, exchange.loop(), rows);
-  if (kept != LaneState::answered) co_return problem_of(kept);
+  merchant::ChangeVault what{merchant::complaint_row(access->market, complaint), {}, row};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
   co_return json_answer(merchant::to_json(complaint));
 }
 

@@ -44,6 +44,7 @@ int status_of(merchant::Errc code) {
     case Errc::payee_change_open:
     case Errc::day_not_over:
     case Errc::nothing_owed:
+    case Errc::changed_meanwhile:
     case Errc::payee_change_not_ready:
       return 409;
     case Errc::bad_amount:

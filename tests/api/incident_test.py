@@ -1,9 +1,11 @@
 """BC-07: what went wrong in a market, and nothing of who paid what."""
 
+import concurrent.futures
 import json
 import pathlib
 import shutil
 import tempfile
+import threading
 import unittest
 
 from document_test import pdf_text
@@ -97,6 +99,21 @@ class IncidentTest(unittest.TestCase):
                          (OPEN, "Trả tiền hai lần", 0, "Đã hoàn cho khách"))
         self.assertIn("Khách khiếu nại", pdf_text(self.incidents(".pdf").body))
         self.assertNotIn("Khách khiếu nại", self.kinds("viewer"))
+
+    def test_of_those_who_settle_a_complaint_at_the_same_moment_one_has_settled_it(self):
+        for turn in range(5):
+            noted = self.ask("POST", "/v1/complaints", {"text": f"Khiếu nại {turn}"}).json()
+            people = threading.Barrier(8)
+
+            def settle(who, path=f"/v1/complaints/{noted['id']}/settle", together=people):
+                together.wait(timeout=30)
+                return self.ask("POST", path, {"result": f"Xong {who}"})
+
+            with concurrent.futures.ThreadPoolExecutor(8) as pool:
+                answers = list(pool.map(settle, range(8)))
+            self.assertEqual(sorted(answer.status for answer in answers), [200] + [409] * 7)
+            settled = next(answer.json() for answer in answers if answer.status == 200)
+            self.assertIn(settled, self.ask("GET", "/v1/complaints").json()["complaints"])
 
     def test_what_is_no_period_is_refused(self):
         for period in ("heute", "2026-Q4", "2026-11-24.doc", "2026-01-01..2026-12-31"):

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -42,6 +43,20 @@ class FirstWins final : public Decider {
     static_cast<Payment&>(command).seq = entry.entry.seq;
   }
   std::size_t applied = 0;
+};
+
+/// Keeps a row of the vault for whoever names it first.
+class FirstClaims final : public Decider {
+ public:
+  Decision decide(Command& command, KnownKeys& keys, Instant) override {
+    auto& payment = static_cast<Payment&>(command);
+    const auto& name = payment.draft.key->reference;
+    payment.duplicate = keys.vault_row(name).has_value();
+    if (payment.duplicate) return {};
+    return {{}, {{name, "claimed"}}};
+  }
+  void apply(const Entry&) override {}
+  void sealed(Command&, const SealedEntry&) override {}
 };
 
 /// A store that is another one, but for what a test overrides.
@@ -119,6 +134,29 @@ struct Lane {
 };
 
 }  // namespace
+
+TEST_CASE("Of fifty who decide by a row of the vault, in one batch or in several, one is the first") {
+  TemporaryDirectory directory;
+  SqliteStore store{directory.path()};
+  FirstClaims rules;
+  ManualClock clock{market_morning()};
+  Reports reports;
+  Appender appender{store, rules, clock, reports};
+  const auto claim = [&] {
+    std::unique_ptr<Command> command =
+        std::make_unique<Payment>(credit_draft("ha-long-1", "A1", "complaint", 1));
+    appender.submit(command);
+  };
+  std::vector<std::thread> people;
+  for (int i = 0; i < 50; ++i) people.emplace_back(claim);
+  for (auto& person : people) person.join();
+  reports.wait_for_answers(50);
+  claim();  // of a later batch than the first one's
+  const auto answers = reports.wait_for_answers(51);
+  CHECK(std::count_if(answers.begin(), answers.end(),
+                      [](const Payment& one) { return !one.duplicate; }) == 1);
+  CHECK(answers.back().duplicate);
+}
 
 TEST_CASE("The same notice from fifty threads becomes one entry and one answer for all") {
   TemporaryDirectory directory;

@@ -10,6 +10,13 @@ ledger::MarketId MarketDesk::market() {
 
 void MarketDesk::run(merchant::BookCommand& command) {
   auto decision = rules.decide(command, *this, clock.now());
+  for (auto& row : decision.vault) {
+    if (row.value) {
+      vault[row.name] = *row.value;
+    } else {
+      vault.erase(row.name);
+    }
+  }
   if (!decision.draft) return;
   ledger::Head head;
   for (const auto& sealed : log) {
@@ -34,6 +41,11 @@ std::optional<ledger::Entry> MarketDesk::at(const ledger::MarketId& market, ledg
     if (sealed.entry.market == market && sealed.entry.seq == seq) return sealed.entry;
   }
   return std::nullopt;
+}
+
+std::optional<std::string> MarketDesk::vault_row(std::string_view name) {
+  const auto found = vault.find(name);
+  return found == vault.end() ? std::nullopt : std::optional{found->second};
 }
 
 void MarketDesk::open_market(bool sandbox) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "merchant/rules.hpp"
@@ -10,7 +13,7 @@
 namespace chopay::testing {
 
 /// A market's rules without a lane, a store or a thread: each command is decided, sealed and
-/// applied at once, and the log is kept to be looked at.
+/// applied at once, and the log and the vault are kept to be looked at.
 class MarketDesk final : private ledger::KnownKeys {
  public:
   MarketDesk();
@@ -39,6 +42,7 @@ class MarketDesk final : private ledger::KnownKeys {
   static ledger::MarketId market();
   ManualClock clock{market_morning()};
   std::vector<ledger::SealedEntry> log;
+  std::map<std::string, std::string, std::less<>> vault;
   RepeatableRandom random;
   merchant::Rules rules{random};
 
@@ -47,6 +51,7 @@ class MarketDesk final : private ledger::KnownKeys {
   std::optional<ledger::Entry> find(const ledger::MarketId& market,
                                     const ledger::CreditKey& key) override;
   std::optional<ledger::Entry> at(const ledger::MarketId& market, ledger::Seq seq) override;
+  std::optional<std::string> vault_row(std::string_view name) override;
   int references_ = 0;
 };
 
