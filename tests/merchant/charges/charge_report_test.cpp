@@ -156,6 +156,29 @@ TEST_CASE("BC-03, BC-04 and BC-05 say the same in JSON, CSV, XLSX and PDF") {
                                             {{stall_id("A02"), place.desk.clock.now()}}, {}));
 }
 
+TEST_CASE("One đồng more in an entry of long ago changes the check code of BC-03, BC-04 and BC-05") {
+  const auto codes = [](std::int64_t first) {
+    ChargedMarket place;
+    place.bill("2026-11");
+    place.collect("A01", first, "k1").value();
+    place.collect("A02", 20'000, "k2").value();
+    const auto hash_of = [&](const Charges& all) {
+      return place.desk.log.at(ledger::number(all.last) - 1).hash;
+    };
+    const auto month = month_of("2026-11");
+    const auto bills = place.charges(ChargesPart::bills);
+    const auto handed = place.charges(ChargesPart::hand_overs);
+    const auto debts = place.charges(ChargesPart::debts);
+    return std::vector{check_code_of(bill_report(bills, month, hash_of(bills), {})),
+                       check_code_of(hand_over_report(handed, month, hash_of(handed))),
+                       check_code_of(arrears_report(debts, {}, hash_of(debts)))};
+  };
+  const auto told = codes(300'000);
+  CHECK(told == codes(300'000));
+  const auto changed = codes(300'001);
+  for (std::size_t i = 0; i < told.size(); ++i) CHECK(told[i] != changed[i]);
+}
+
 TEST_CASE("BC-03 lists the month's waivers with their reasons, and no other month's") {
   ChargedMarket place;
   const auto waive = [&](const char* stall, std::int64_t dong, const char* why) {

@@ -103,6 +103,17 @@ void check_words(const std::string& text, const report::Report& made) {
   }
 }
 
+/// The check code stands in all four formats, and is the same.
+void check_codes(const report::Report& made, const std::string& json, const std::string& csv,
+                 const std::string& xlsx, const std::optional<std::string>& text) {
+  const auto code = ledger::to_hex(made.head.hash);
+  CHECK(boost::json::parse(json).at("head").at("hash").as_string() == code);
+  const auto printed = "Mã kiểm tra: " + code;
+  CHECK(csv.find(printed) != std::string::npos);
+  CHECK(part_of_xlsx(xlsx, "xl/sharedStrings.xml").find(printed) != std::string::npos);
+  if (text) CHECK(text->find(printed) != std::string::npos);
+}
+
 }  // namespace
 
 TextRows rows_of(const report::Table& table) {
@@ -200,6 +211,7 @@ void check_all_formats(const report::Report& made) {
   const auto xlsx = to_xlsx(made).value();
   const auto text = text_of_pdf(to_pdf(made).value());
   if (text) check_words(*text, made);
+  check_codes(made, json, csv, xlsx, text);
   std::size_t header = 0;
   for (std::size_t i = 0; i < made.tables.size(); ++i) {
     const auto& table = made.tables[i];

@@ -27,8 +27,8 @@ TextRows rows_in_xlsx(const std::string& xlsx, std::size_t sheet,
 std::string part_of_xlsx(const std::string& xlsx, const std::string& name);
 
 /// Checks that each table of the report says the same in JSON, CSV, XLSX and, where pdftotext is,
-/// in the PDF, whose text is Vietnamese in NFC, with its title and who signs. For a look at the
-/// documents CHOPAY_RENDER names a folder to write them to.
+/// in the PDF, whose text is Vietnamese in NFC, with its title and who signs, and that all have the
+/// same check code. For a look at the documents CHOPAY_RENDER names a folder to write them to.
 void check_all_formats(const merchant::report::Report& report);
 
 /// The text of a PDF, line by line as it stands on the page; nothing where pdftotext is missing.
