@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "gateway/app/gateway.hpp"
@@ -14,12 +16,16 @@ namespace {
 /// Longer than others': the server is stopped while this runs.
 constexpr std::chrono::minutes offline_invitation_lifetime{60};
 
+/// The server's own settings may let sessions lie longer than is usual: none is over here.
+constexpr std::chrono::years as_the_vault_has_them{100};
+
 /// The gateway with the vault's people and invitations; it does not listen.
 std::unique_ptr<Gateway> people_of(const std::string& data) {
   config::Settings settings;
   settings.data = data;
   settings.log_host.clear();  // as every command that writes offline
   auto gateway = std::make_unique<Gateway>(settings);
+  gateway->services().keys.sessions.set_limits({as_the_vault_has_them, as_the_vault_has_them});
   gateway->services().keys.load(gateway->store().own_reader());
   gateway->services().invitations.load(gateway->store().own_reader());
   return gateway;
@@ -55,6 +61,33 @@ api::Access offered_access(Gateway& gateway, const cli::InviteOptions& options,
   return access;
 }
 
+/// The market's sessions, by account and the newest first.
+std::vector<api::Sessions::View> sessions_of(Gateway& gateway, const merchant::MarketId& market) {
+  const auto& keys = gateway.services().keys;
+  std::vector<api::Sessions::View> all;
+  for (const auto& account : keys.accounts.list(market)) {
+    std::ranges::move(keys.sessions.list(account.name, gateway.clock().now()),
+                      std::back_inserter(all));
+  }
+  return all;
+}
+
+void print_session(const api::Sessions::View& view, std::ostream& out) {
+  const auto& session = view.session;
+  out << api::key_id(view.hash) << '\t' << session.account << '\t'
+      << ledger::format_instant(session.made_at) << '\t'
+      << ledger::format_instant(session.seen_at) << '\t' << session.agent << '\n';
+}
+
+void end_session(Gateway& gateway, const merchant::MarketId& market, const std::string& id) {
+  for (const auto& view : sessions_of(gateway, market)) {
+    if (api::key_id(view.hash) != id) continue;
+    for (const auto& row : gateway.services().keys.sessions.end(view.hash)) gateway.put(row);
+    return;
+  }
+  throw config::BadSettings("nobody of the market has the session " + id);
+}
+
 }  // namespace
 
 void print_link(const std::string& url, std::ostream& out) {
@@ -74,6 +107,19 @@ int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out
           << ledger::format_instant(account.access.made_at) << '\t'
           << keys.sessions.list(account.name, gateway->clock().now()).size() << '\t'
           << account.access.name << '\n';
+    }
+    return 0;
+  });
+}
+
+int sessions_offline(const cli::SessionOptions& options, std::ostream& out) {
+  return guarded([&] {
+    const auto market = market_of(options.market);
+    const auto gateway = people_of(options.data);
+    if (options.end.empty()) {
+      for (const auto& view : sessions_of(*gateway, market)) print_session(view, out);
+    } else {
+      end_session(*gateway, market, options.end);
     }
     return 0;
   });

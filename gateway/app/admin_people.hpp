@@ -12,6 +12,9 @@ namespace chopay::app {
 
 /// Prints whoever signs in, one a line.
 int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out);
+/// Prints where people are signed in, one session a line, or ends the named one. Every session that
+/// the vault has counts: only the server knows its settings for how long one may lie idle.
+int sessions_offline(const cli::SessionOptions& options, std::ostream& out);
 /// Invites somebody for an hour, or gives one another enrolment in place of their account, and
 /// prints the link. Whoever comes in by it may agree to a payee change only after the cooling-off.
 int invite_offline(const cli::InviteOptions& options, std::ostream& out);

@@ -16,6 +16,36 @@ void add_people(Command& group, const Hooks& hooks) {
   });
 }
 
+int call_sessions(const SessionOptions& options, const Hooks& hooks, Console& console) {
+  if (!hooks.sessions) return fail(console, "this program keeps no sessions");
+  return hooks.sessions(options, console.out);
+}
+
+void add_sessions(Command& group, const Hooks& hooks) {
+  auto options = options_of<SessionOptions>();
+  Command command = group.command(
+      "sessions",
+      "List where people are signed in: id, sign-in name, since when, last request, browser",
+      "Devices of stalls have keys instead: `chopay key list` and `chopay key revoke`.\n"
+      "Example:\n  chopay admin sessions --data ./data --market ha-long-1");
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--market", "The market", "ID", true}, options->market);
+  command.on_call(
+      [options, &hooks](Console& console) { return call_sessions(*options, hooks, console); });
+}
+
+void add_end_session(Command& group, const Hooks& hooks) {
+  auto options = options_of<SessionOptions>();
+  Command command = group.command(
+      "end-session", "End one sign-in: that browser must sign in again",
+      "Example:\n  chopay admin end-session 0a1b2c3d4e5f --data ./data --market ha-long-1");
+  command.text({"ID", "As `chopay admin sessions` names it", "ID", true}, options->end);
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--market", "The market", "ID", true}, options->market);
+  command.on_call(
+      [options, &hooks](Console& console) { return call_sessions(*options, hooks, console); });
+}
+
 int call_invite(InviteOptions options, const Hooks& hooks, Console& console) {
   if (!hooks.invite) return fail(console, "this program cannot invite anybody");
   while (options.url.ends_with('/')) options.url.pop_back();
@@ -71,6 +101,8 @@ void add_reset(Command& group, const Hooks& hooks) {
 void add_admin_commands(Command& root, const Hooks& hooks) {
   Command group = root.group("admin", "Who signs in, done on the machine, beside a stopped server");
   add_people(group, hooks);
+  add_sessions(group, hooks);
+  add_end_session(group, hooks);
   add_invite(group, hooks);
   add_reset(group, hooks);
 }

@@ -66,6 +66,14 @@ struct PeopleListOptions {
 /// Lists whoever signs in for a market, gives the exit code.
 using PeopleList = std::function<int(const PeopleListOptions&, std::ostream&)>;
 
+struct SessionOptions {
+  std::string data;
+  std::string market;
+  std::string end;  ///< the id of the session that is to open nothing any more; empty: only list
+};
+/// Lists where people of a market are signed in, or ends one; gives the exit code.
+using Sessions = std::function<int(const SessionOptions&, std::ostream&)>;
+
 struct InviteOptions {
   std::string data;
   std::string market;
@@ -131,6 +139,7 @@ struct Hooks {
   Init init;
   ChargesOpen charges_open;
   PeopleList people_list;
+  Sessions sessions;
   Invite invite;
 };
 

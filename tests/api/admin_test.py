@@ -113,6 +113,28 @@ class ResetTest(AdminTest):
         self.assertEqual(state.json()["status"], "waiting")
 
 
+class SessionTest(AdminTest):
+    def test_one_sign_in_of_two_is_ended_from_the_machine_and_the_other_goes_on(self):
+        lan = self.person("lan")
+        again = Person(self.gateway, "lan")
+        again.secret, again._last_step = lan.secret, lan._last_step
+        self.assertEqual(again.sign_in().status, 303)
+        own = {session["id"] for session in again.sessions()["sessions"] if session["own"]}
+        listed = [line.split("\t") for line in self.stopped("admin", "sessions").splitlines()]
+        self.assertEqual([row[1] for row in listed], ["lan", "lan"])
+        self.assertEqual({len(row) for row in listed}, {5})
+        self.assertTrue(own <= {row[0] for row in listed})
+        self.assertEqual(self.stopped("admin", "end-session", *own), "")
+        self.assertEqual(again.ask("GET", "/v1/sessions").status, 401)
+        self.assertEqual(len(lan.sessions()["sessions"]), 1)
+        self.assertEqual(len(self.stopped("admin", "sessions").splitlines()), 1)
+
+    def test_a_session_that_is_not_there_ends_nobody(self):
+        lan = self.person("lan")
+        self.assertIn("session", self.stopped("admin", "end-session", "0" * 12, code=2))
+        self.assertEqual(len(lan.sessions()["sessions"]), 1)
+
+
 class OnePersonTest(AdminTest):
     cool_off_hours = 0
 

@@ -37,6 +37,23 @@ TEST_CASE("admin reset names the account and who does it; admin invite the role"
   CHECK(admin.options->url == "http://127.0.0.1:8080");
 }
 
+TEST_CASE("admin sessions lists, and admin end-session ends the one that is named") {
+  testing::Running run;
+  std::vector<cli::SessionOptions> asked;
+  run.hooks.sessions = [&](const cli::SessionOptions& given, std::ostream&) {
+    asked.push_back(given);
+    return 0;
+  };
+  CHECK(run({"admin", "sessions", "--data", "d", "--market", "ha-long-1"}) == 0);
+  CHECK(run({"admin", "end-session", "0a1b2c3d4e5f", "--data", "d", "--market", "ha-long-1"}) == 0);
+  // An end without a name must not become the list, nor the other way round.
+  CHECK(run({"admin", "end-session", "--data", "d", "--market", "ha-long-1"}) == 2);
+  CHECK(run({"admin", "sessions", "0a1b2c3d4e5f", "--data", "d", "--market", "m"}) == 2);
+  REQUIRE(asked.size() == 2);
+  CHECK(asked[0].end.empty());
+  CHECK(asked[1].end == "0a1b2c3d4e5f");
+}
+
 TEST_CASE("Nobody is let in from the machine without a word on who does it, nor into a stall") {
   Administered admin;
   CHECK(admin.run({"admin", "reset", "lan", "--data", "d", "--market", "m"}) == 2);
