@@ -14,6 +14,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view row_prefix = "key/";
+// In a row of its own, so that writing it late cannot bring back a key that was revoked.
+constexpr std::string_view used_prefix = "key_used/";
 constexpr std::size_t id_digits = 12;
 
 /// The prefix and 43 characters of 64: 258 random bits.
@@ -32,7 +34,7 @@ std::string random_text(std::string_view prefix, ledger::Random& random) {
 std::set<std::string, std::less<>> rows_without_key(
     ledger::Reader& vault, const std::set<std::string, std::less<>>& hashes) {
   std::set<std::string, std::less<>> names;
-  for (const std::string_view prefix : {"pin/", "pin_used/", "push/"}) {
+  for (const std::string_view prefix : {std::string_view{"pin/"}, std::string_view{"pin_used/"}, std::string_view{"push/"}, used_prefix}) {
     for (const auto& [name, value] : vault.vault_list(prefix)) {
       if (!hashes.contains(std::string_view{name}.substr(prefix.size()))) names.insert(name);
     }
@@ -61,6 +63,7 @@ ledger::VaultChange key_row(std::string_view key, const Access& access) {
 std::vector<ledger::VaultChange> key_erasure(std::string_view hash) {
   auto rows = DevicePins::erasure(hash);
   rows.push_back(PushSubscriptions::erasure(hash));
+  rows.push_back({std::string{used_prefix}.append(hash), std::nullopt});
   rows.push_back({std::string{row_prefix}.append(hash), std::nullopt});
   return rows;
 }
@@ -90,7 +93,33 @@ void AccessKeys::load(ledger::Reader& vault) {
       by_hash_.try_emplace(name.substr(row_prefix.size()), std::move(*access));
     }
   }
+  load_uses(vault);
   orphans_ = rows_without_key(vault, hashes);
+}
+
+void AccessKeys::load_uses(ledger::Reader& vault) {
+  for (const auto& [name, value] : vault.vault_list(used_prefix)) {
+    const auto found = by_hash_.find(std::string_view{name}.substr(used_prefix.size()));
+    const auto used = ledger::parse_instant(value);
+    if (found == by_hash_.end() || !used) continue;
+    found->second.written_ms = used->time_since_epoch().count();
+    found->second.used_ms = found->second.written_ms;
+  }
+}
+
+std::vector<ledger::VaultChange> AccessKeys::uses_due(std::chrono::milliseconds apart,
+                                                      std::size_t rows_max) {
+  std::vector<ledger::VaultChange> rows;
+  const std::unique_lock lock{mutex_};
+  for (auto& [hash, known] : by_hash_) {
+    if (rows.size() >= rows_max) break;
+    const auto used = known.used_ms.load();
+    if (used <= known.written_ms || used - known.written_ms < apart.count()) continue;
+    known.written_ms = used;
+    const ledger::Instant at{ledger::Instant::duration{used}};
+    rows.push_back({std::string{used_prefix}.append(hash), ledger::format_instant(at)});
+  }
+  return rows;
 }
 
 std::vector<ledger::VaultChange> AccessKeys::unwritten() const {

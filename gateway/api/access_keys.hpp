@@ -1,6 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -37,7 +40,7 @@ std::string key_id(std::string_view hash);
 struct KeyView {
   std::string hash;
   Access access;
-  std::optional<ledger::Instant> used_at;  ///< since the process started
+  std::optional<ledger::Instant> used_at;  ///< of the last use; after a crash up to an hour behind
 };
 
 /// By what the vault knows who is asking: keys, by hash, with the PINs that lock them, and accounts
@@ -62,6 +65,11 @@ class AccessKeys {
   /// The keys of a market, the newest first.
   std::vector<KeyView> list(const merchant::MarketId& market) const;
 
+  /// When keys were last used, to be written now and then: of each key at most once in `apart`, of
+  /// at most `rows_max` keys at a time, so that a whole market that opens at once makes no large
+  /// write of it.
+  std::vector<ledger::VaultChange> uses_due(std::chrono::milliseconds apart, std::size_t rows_max);
+
   /// Rows that the vault must lose, whatever hindered it before: of sessions and accounts that have
   /// ended, and of what hung on a key that was gone when the vault was loaded.
   std::vector<ledger::VaultChange> unwritten() const;
@@ -81,8 +89,10 @@ class AccessKeys {
   struct Known {
     explicit Known(Access access_) : access(std::move(access_)) {}
     Access access;
-    mutable std::atomic<std::int64_t> used_ms{0};
+    mutable std::atomic<std::int64_t> used_ms{0};  ///< 0: never
+    std::int64_t written_ms = 0;                   ///< what the vault has of it
   };
+  void load_uses(ledger::Reader& vault);
   const ledger::Clock& clock_;
   mutable std::shared_mutex mutex_;
   std::map<std::string, Known, std::less<>> by_hash_;

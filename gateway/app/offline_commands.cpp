@@ -32,7 +32,8 @@ void print_key(const api::KeyView& key, std::ostream& out) {
   const bool known = access.made_at != ledger::Instant{};
   out << api::key_id(key.hash) << '\t' << api::role_name(access.role) << '\t'
       << (access.stall.empty() ? "-" : access.stall.text()) << '\t'
-      << (known ? ledger::format_instant(access.made_at) : "-") << '\t' << access.name << '\n';
+      << (known ? ledger::format_instant(access.made_at) : "-") << '\t'
+      << (key.used_at ? ledger::format_instant(*key.used_at) : "-") << '\t' << access.name << '\n';
 }
 
 }  // namespace

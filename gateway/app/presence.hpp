@@ -7,7 +7,8 @@
 namespace chopay::app {
 
 /// Writes once a minute when sessions and devices were last used, and erases the sessions that are
-/// over: a request itself waits for no write. What a power cut takes is a minute of being idle.
+/// over: a request itself waits for no write. What a power cut takes is a minute of being idle. When
+/// keys were last used is written once an hour.
 /// What has ended while the ledger had too much to do is erased within a second or two.
 class Presence {
  public:
@@ -19,7 +20,7 @@ class Presence {
   void write_at_end();
 
  private:
-  /// What is to be written now.
+  /// What is to be written every minute.
   std::vector<ledger::VaultChange> due() const;
   net::Task<void> keep(net::Loop& loop);
 

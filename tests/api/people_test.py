@@ -128,7 +128,7 @@ class PeopleTest(unittest.TestCase):
         listed = chopay("key", "list", "--market", "cho-kin", *self.data).stdout.splitlines()
         rows = {line.split("\t")[1]: line.split("\t") for line in listed}
         self.assertEqual(sorted(rows), ["board", "operator", "till"])
-        self.assertEqual(rows["operator"][4], "Máy chợ")
+        self.assertEqual(rows["operator"][4:], ["-", "Máy chợ"])
         self.assertNotIn(self.operator, "".join(listed))
         done = chopay("key", "revoke", rows["operator"][0], "--market", "cho-kin", *self.data)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -137,6 +137,21 @@ class PeopleTest(unittest.TestCase):
         self.gateway.start()
         self.assertEqual(self.ask("GET", "/v1/keys", self.operator).status, 401)
         self.assertEqual(self.ask("GET", "/v1/keys", self.board).status, 200)
+
+    def test_when_a_key_was_last_used_is_known_after_a_restart_and_on_the_machine(self):
+        def used_at(role):
+            keys = self.ask("GET", "/v1/keys", self.operator).json()["keys"]
+            return next(key["used_at"] for key in keys if key["role"] == role)
+
+        self.assertIsNone(used_at("till"))
+        self.assertEqual(self.ask("GET", "/v1/stalls/P01/credits", self.till).status, 200)
+        used = used_at("till")
+        self.gateway.stop()
+        listed = chopay("key", "list", "--market", "cho-kin", *self.data).stdout.splitlines()
+        self.assertEqual({line.split("\t")[1]: line.split("\t")[4] for line in listed}["till"], used)
+        self.gateway.start()
+        self.assertEqual(used_at("till"), used)
+        self.assertIsNone(used_at("board"))
 
     def test_bad_wishes_are_told_and_make_nothing(self):
         for body in ({"role": "king"}, {"role": "helper"}, {"role": "helper", "stall": "ZZ9"},
