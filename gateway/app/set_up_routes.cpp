@@ -11,6 +11,7 @@
 #include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/sources.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/http/redirect.hpp"
 #include "gateway/pages/set_up.hpp"
 #include "gateway/sandbox/wire_format.hpp"
 #include "ledger/file_lock.hpp"
@@ -22,6 +23,7 @@ namespace json = boost::json;
 using api::Services;
 using http::Exchange;
 using http::Response;
+using http::see_other;
 
 constexpr std::string_view set_up_cookie = "chopay-setup";
 constexpr std::size_t set_up_bytes_max = 8 * 1024;
@@ -42,13 +44,6 @@ bool is_our_browser(const SetUpDesk& desk, const http::Request& request) {
 bool may_try(SetUpDesk& desk, const http::Request& request) {
   return desk.set_up.tries.take(api::client_address(request, desk.services.desk.proxies),
                                 std::chrono::steady_clock::now());
-}
-
-Response to_set_up_page(const std::string& place) {
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", place);
-  return response;
 }
 
 bool is_in_clear(const SetUpDesk& desk, const http::Request& request) {
@@ -73,7 +68,7 @@ net::Task<Response> take_link(SetUpDesk& desk, Exchange& exchange) {
   const auto token = desk.set_up.take_link(exchange.param("token"), desk.services.random,
                                            desk.services.clock.now());
   if (!token) co_return pages::no_set_up_page(language_of(request));
-  auto response = to_set_up_page("/setup");
+  auto response = see_other("/setup");
   std::string cookie{set_up_cookie};
   cookie += '=' + *token + "; Path=/setup; HttpOnly; SameSite=Strict";
   if (desk.services.is_https()) cookie += "; Secure";
@@ -84,7 +79,7 @@ net::Task<Response> take_link(SetUpDesk& desk, Exchange& exchange) {
 net::Task<Response> show_set_up(SetUpDesk& desk, Exchange& exchange) {
   const auto language = language_of(exchange.request());
   if (!is_our_browser(desk, exchange.request())) co_return pages::no_set_up_page(language);
-  if (desk.set_up.done()) co_return to_set_up_page("/setup/done");
+  if (desk.set_up.done()) co_return see_other("/setup/done");
   co_return pages::set_up_form_page(
       {nullptr, sandbox::wire_kinds(), {}, {}, desk.services.public_url}, language);
 }
@@ -164,7 +159,7 @@ net::Task<Response> set_up_now(SetUpDesk& desk, Exchange& exchange) {
   const auto language = language_of(request);
   if (api::from_another_page(request)) co_return http::problem(403, "foreign_page");
   if (!is_our_browser(desk, request)) co_return pages::no_set_up_page(language);
-  if (desk.set_up.done()) co_return to_set_up_page("/setup/done");
+  if (desk.set_up.done()) co_return see_other("/setup/done");
   const auto typed = http::parse_query(request.body);
   if (!typed) co_return api::bad_request("bad_form", typed.error().message());
   SetUpPlan plan{market_of(*typed), trimmed(typed->get("person")), std::string{typed->get("kind")},
@@ -175,7 +170,7 @@ net::Task<Response> set_up_now(SetUpDesk& desk, Exchange& exchange) {
   if (wrong.phrase.empty()) {
     try {
       const bool ran = co_await desk.set_up.finish(exchange.loop(), plan, makes_secret);
-      if (ran) co_return to_set_up_page("/setup/done");
+      if (ran) co_return see_other("/setup/done");
       wrong = {"Máy chủ đang bận. Thử lại sau vài giây.", {}};
     } catch (const std::exception& error) {
       log_error("set_up_failed", error.what());
@@ -229,7 +224,7 @@ net::Task<Response> test_first_source(SetUpDesk& desk, Exchange& exchange) {
   const auto trial = try_source(feeder->second, desk.services.clock.now());
   note_trial(desk.services, feeder->first, trial);
   desk.set_up.note_trial(trial);
-  co_return to_set_up_page("/setup/done");
+  co_return see_other("/setup/done");
 }
 
 net::Task<Response> refuse_until_set_up(const Exchange& exchange, bool is_page) {

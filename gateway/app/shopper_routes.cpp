@@ -7,6 +7,7 @@
 #include "gateway/api/receipts.hpp"
 #include "gateway/app/language.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/http/redirect.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/receipt.hpp"
 #include "gateway/payos/way_back.hpp"
@@ -21,6 +22,7 @@ using api::LaneState;
 using api::Services;
 using http::Exchange;
 using http::Response;
+using http::see_other;
 using merchant::RequestView;
 
 /// So many of the stall's newest entries are looked through for the request's credit.
@@ -36,13 +38,6 @@ net::Task<std::optional<RequestView>> request_of(Services& services, Exchange& e
   auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered || !asked.answer) co_return std::nullopt;
   co_return std::move(*asked.answer);
-}
-
-Response see_other(const std::string& place) {
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", place);
-  return response;
 }
 
 /// The newest credit that counted for the request.

@@ -10,6 +10,7 @@
 #include "gateway/app/visitor.hpp"
 #include "gateway/bank/signature.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/redirect.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/sign_in.hpp"
 
@@ -21,18 +22,12 @@ using api::Caller;
 using api::Services;
 using http::Exchange;
 using http::Response;
+using http::see_other;
 using pages::SignInWord;
 
 constexpr std::size_t form_bytes_max = 4 * 1024;
 constexpr std::string_view secure_visit_name = "__Host-chopay-visit";
 constexpr std::string_view visit_name = "chopay-visit";
-
-Response redirect(std::string_view place) {
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", place);
-  return response;
-}
 
 std::string_view visit_cookie_name(const Services& services) {
   return services.is_https() ? secure_visit_name : visit_name;
@@ -102,7 +97,7 @@ net::Task<Response> sign_in(Services& services, Exchange& exchange) {
   auto opened = co_await api::open_session(services, exchange.loop(), session,
                                            std::move(judged.code_rows), caller.session_id());
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
-  auto response = redirect(page_of(judged.account->access));
+  auto response = see_other(page_of(judged.account->access));
   response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(opened),
                                                          services.keys.sessions.limits().absolute,
                                                          services.is_https()));
@@ -118,7 +113,7 @@ const Access* signed_in(const Caller& caller) {
 
 net::Task<Response> sign_out(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  auto response = redirect("/sign-in");
+  auto response = see_other("/sign-in");
   if (const auto* own = signed_in(caller)) {
     const auto kept =
         co_await api::keep_rows(services, exchange.loop(), services.keys.sessions.end(own->key));
@@ -131,7 +126,7 @@ net::Task<Response> sign_out(Services& services, Exchange& exchange) {
 net::Task<Response> show_account(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = signed_in(caller);
-  if (!own) co_return redirect("/sign-in");
+  if (!own) co_return see_other("/sign-in");
   auto found = co_await registry_of(services, exchange.loop(), *own);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto language = language_of(exchange.request());
@@ -156,7 +151,7 @@ net::Task<Response> show_account(Services& services, Exchange& exchange) {
 net::Task<Response> end_other(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = signed_in(caller);
-  if (!own) co_return redirect("/sign-in");
+  if (!own) co_return see_other("/sign-in");
   const auto form = http::parse_query(exchange.request().body);
   const auto id = form ? form->get("id") : std::string_view{};
   for (const auto& view : services.keys.sessions.list(own->account, services.clock.now())) {
@@ -165,13 +160,13 @@ net::Task<Response> end_other(Services& services, Exchange& exchange) {
         co_await api::keep_rows(services, exchange.loop(), services.keys.sessions.end(view.hash));
     if (kept != api::LaneState::answered) co_return api::problem_of(kept);
   }
-  co_return redirect("/account");
+  co_return see_other("/account");
 }
 
 Response authenticator_form(Services& services, const http::Request& request, const Caller& caller,
                             const Access& own, pages::AuthenticatorForm form) {
   const auto offered = services.keys.sessions.offered_secret(own.key, services.random);
-  if (!offered) return redirect("/sign-in");
+  if (!offered) return see_other("/sign-in");
   const auto address = people::enrolment_address(*offered, own.market.text(), own.account);
   const auto drawing = api::svg_answer(services.drawings, address).body;
   const auto secret = people::to_base32(*offered);
@@ -187,7 +182,7 @@ Response authenticator_form(Services& services, const http::Request& request, co
 net::Task<Response> show_authenticator(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = signed_in(caller);
-  if (!own) co_return redirect("/sign-in");
+  if (!own) co_return see_other("/sign-in");
   co_return authenticator_form(services, exchange.request(), caller, *own, {});
 }
 
@@ -206,7 +201,7 @@ net::Task<Response> change_app(Services& services, Exchange& exchange) {
   const auto& request = exchange.request();
   const Caller caller{request, services.keys};
   const auto* own = signed_in(caller);
-  if (!own) co_return redirect("/sign-in");
+  if (!own) co_return see_other("/sign-in");
   const auto form = http::parse_query(request.body);
   if (!form) co_return api::bad_request("bad_form", form.error().message());
   pages::AuthenticatorForm again;
@@ -232,7 +227,7 @@ net::Task<Response> change_app(Services& services, Exchange& exchange) {
   auto opened =
       co_await api::change_authenticator(services, exchange.loop(), session, *secret, *step);
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
-  auto response = redirect("/account");
+  auto response = see_other("/account");
   response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(opened),
                                                          services.keys.sessions.limits().absolute,
                                                          services.is_https()));
