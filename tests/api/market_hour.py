@@ -5,6 +5,7 @@ import base64
 import collections
 import dataclasses
 import datetime
+import functools
 import random
 
 from notices import VIETNAM, hmac_headers, sepay_body, standard_message
@@ -13,6 +14,7 @@ BANKS = ("970436", "970422", "970418")
 SEPAY_SECRET = "s3cret-of-sepay"
 STANDARD_SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 PAYER = "NGUYEN THI BI MAT"
+COPIES = 3  # of each source
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 # How often each kind of payment comes, in a thousand.
@@ -172,23 +174,30 @@ class MarketHour:
             self.transfers.append((dataclasses.replace(transfer, amount=money + 1_000), transfer))
 
     def deliveries(self):
-        """Each transfer three times from two sources, out of order; a contradiction only after what
-        it contradicts. Each is (path, body, headers, whether it contradicts)."""
+        """Each transfer three times from each of two sources, out of order; a contradiction only
+        after what it contradicts. Each is (what makes path, body and headers, whether it
+        contradicts): made late, since a signature is not good for long."""
         placed = []
         first = {}
         for number, (transfer, before) in enumerate(self.transfers):
             place = number + self.random.uniform(0, 400)
             if before is None:
                 first[transfer.reference] = place
-            for copy in range(3):
-                later = place + copy * self.random.uniform(0, 800)
+            for turn, (copy, make) in enumerate(self.tellings(number, transfer)):
+                later = place + turn * self.random.uniform(0, 400)
                 if before is not None:
                     # Far enough behind that no thread overtakes the first delivery.
                     later = first[before.reference] + 1_000 + copy
-                placed.append((later, number, copy, transfer, before is not None))
+                placed.append((later, number, turn, make, before is not None))
         placed.sort(key=lambda row: row[:3])
-        for _, number, copy, transfer, contradicts in placed:
-            if self.random.random() < 0.5:
-                yield (*transfer.by_sepay(), contradicts)
-            else:
-                yield (*transfer.by_standard(f"evt_{number}_{copy}"), contradicts)
+        for _, _, _, make, contradicts in placed:
+            yield make, contradicts
+
+    def tellings(self, number, transfer):
+        """Both sources' messages of a transfer, three of each, in an order that chance gives: (which
+        of the three, what makes it)."""
+        told = [(copy, make) for copy in range(COPIES)
+                for make in (transfer.by_sepay,
+                             functools.partial(transfer.by_standard, f"evt_{number}_{copy}"))]
+        self.random.shuffle(told)
+        return told

@@ -18,7 +18,7 @@ import time
 import unittest
 
 from document_test import pdf_text, pointed, sheet_rows
-from market_hour import PAYER, SEPAY_SECRET, STANDARD_SECRET, MarketHour
+from market_hour import COPIES, PAYER, SEPAY_SECRET, STANDARD_SECRET, MarketHour
 from notices import vietnam_now
 from sandbox import Connection, Served, chopay
 
@@ -103,11 +103,13 @@ class MarketHourTest(unittest.TestCase):
 
     def deliver(self):
         def send(connection, delivery):
-            path, body, headers, contradicts = delivery
-            answer = connection.ask("POST", path, body, headers)
+            make, contradicts = delivery
+            answer = connection.ask("POST", *make())
             expected = (200, 204, 409) if contradicts else (200, 204)
             self.assertIn(answer.status, expected, answer)
         deliveries = list(self.hour.deliveries())
+        # Each transfer, and each contradiction, by both sources: none is told by one alone.
+        self.assertEqual(len(deliveries), len(self.hour.transfers) * 2 * COPIES)
         begin = time.monotonic()
         in_parallel(self.gateway.url, deliveries, send)
         took = time.monotonic() - begin
