@@ -351,6 +351,7 @@ Settings read_settings(const std::string& path) {
   settings.session_idle = std::chrono::minutes{table.number("session_idle_minutes", 30, 1, 1'440)};
   settings.session_absolute = std::chrono::hours{table.number("session_hours", 12, 1, 168)};
   settings.device_lock = std::chrono::minutes{table.number("device_lock_minutes", 15, 0, 1'440)};
+  settings.device_pin_required = table.flag("device_pin_required", true);
   settings.kept_messages = std::chrono::days{table.number("kept_messages_days", 365, 0, 3'650)};
   settings.proxies = table.texts("proxies");
   settings.hosts = table.texts("hosts");

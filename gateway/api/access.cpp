@@ -166,6 +166,10 @@ const Access* Caller::present(std::string_view key, const AccessKeys& keys) {
     locked_.push_back(std::move(*access));
     return nullptr;
   }
+  if (keys.needs_pin(*access)) {
+    without_pin_.push_back(std::move(*access));
+    return nullptr;
+  }
   auto name = access->key;
   take(std::move(*access), std::move(name), key);
   return &accesses_.back();

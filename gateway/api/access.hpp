@@ -25,6 +25,8 @@ struct Access {
   /// Made through the API by somebody else than the household or on the machine itself: see
   /// is_settled().
   bool by_another = false;
+  /// Of a device that took up an invitation: it may have to have a PIN (AccessKeys::needs_pin()).
+  bool by_invitation = false;
   /// Hash of the key or the session that opens this; empty in a key that is to be made.
   std::string key = {};
   /// Sign-in name of whoever has signed in; empty where a key opens this.
@@ -67,6 +69,8 @@ class Caller {
   bool known() const { return !accesses_.empty(); }
   /// What the keys of devices that wait for their PIN would open: they open nothing.
   const std::deque<Access>& locked() const { return locked_; }
+  /// What the keys of devices that must choose a PIN first would open: they open nothing either.
+  const std::deque<Access>& without_pin() const { return without_pin_; }
   /// The id of the session that the browser sent, whether it opens anything or not; or empty.
   const std::string& session_id() const { return session_id_; }
   const std::deque<Access>& accesses() const { return accesses_; }
@@ -87,6 +91,7 @@ class Caller {
 
   std::deque<Access> accesses_;  // none moves: pointers to them are given out
   std::deque<Access> locked_;
+  std::deque<Access> without_pin_;
   std::string session_id_;
   std::string name_;
   std::string_view shown_;

@@ -166,6 +166,10 @@ bool AccessKeys::is_locked(const Access& access) const {
   return pins.is_locked(access.key, clock_.now());
 }
 
+bool AccessKeys::needs_pin(const Access& access, std::string_view hash) const {
+  return access.by_invitation && pins.are_required() && !pins.has(hash);
+}
+
 void AccessKeys::note_use(const Access& access) const {
   pins.note_use(access.key, clock_.now());
 }
@@ -175,7 +179,8 @@ bool AccessKeys::has(std::string_view hash) const {
   if (pins.is_locked(hash, now)) return false;
   if (sessions.has(hash, now)) return true;
   const std::shared_lock lock{mutex_};
-  return by_hash_.contains(hash);
+  const auto found = by_hash_.find(hash);
+  return found != by_hash_.end() && !needs_pin(found->second.access, hash);
 }
 
 std::vector<KeyView> AccessKeys::list(const merchant::MarketId& market) const {

@@ -58,6 +58,8 @@ class AccessKeys {
   std::optional<Access> find_session(std::string_view id) const;
   /// True while the device of that key waits for its PIN: it is to open nothing.
   bool is_locked(const Access& access) const;
+  /// True while the device of that key must choose a PIN first: it is to open nothing but that.
+  bool needs_pin(const Access& access) const { return needs_pin(access, access.key); }
   /// Somebody does something with the device of that key.
   void note_use(const Access& access) const;
   /// True while the key or the session of that hash opens anything.
@@ -92,6 +94,7 @@ class AccessKeys {
     mutable std::atomic<std::int64_t> used_ms{0};  ///< 0: never
     std::int64_t written_ms = 0;                   ///< what the vault has of it
   };
+  bool needs_pin(const Access& access, std::string_view hash) const;
   void load_uses(ledger::Reader& vault);
   const ledger::Clock& clock_;
   mutable std::shared_mutex mutex_;

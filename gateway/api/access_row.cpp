@@ -12,6 +12,7 @@ json::object access_row(const Access& access) {
   if (!access.name.empty()) row["name"] = access.name;
   if (access.made_at != ledger::Instant{}) row["made_at"] = ledger::format_instant(access.made_at);
   if (access.by_another) row["by_another"] = true;
+  if (access.by_invitation) row["by_invitation"] = true;
   return row;
 }
 
@@ -23,6 +24,7 @@ std::optional<Access> access_of_row(const json::object& row) {
   access.name = row_text(row, "name");
   access.made_at = row_instant(row, "made_at");
   access.by_another = row_flag(row, "by_another");
+  access.by_invitation = row_flag(row, "by_invitation");
   if (!is_of_a_stall(*role)) return access;
   const auto stall = merchant::StallId::parse(row_text(row, "stall"));
   if (!stall) return std::nullopt;

@@ -39,6 +39,9 @@ class DevicePins {
   /// How long a device lies about unlocked; 0: as long as it likes. Before the first request.
   void set_idle(std::chrono::seconds idle) { idle_ = idle; }
   std::chrono::seconds idle() const { return idle_; }
+  /// Whether devices that were let in by an invitation must have one. Before the first request.
+  void set_required(bool required) { required_ = required; }
+  bool are_required() const { return required_; }
   void load(ledger::Reader& vault);
 
   bool has(std::string_view key) const;
@@ -80,6 +83,7 @@ class DevicePins {
   static ledger::VaultChange pin_row(std::string_view key, const Pin& pin);
 
   std::chrono::seconds idle_{0};
+  bool required_ = true;
   mutable std::mutex mutex_;
   mutable std::map<std::string, Pin, std::less<>> by_key_;
 };

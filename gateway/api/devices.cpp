@@ -26,12 +26,18 @@ const Access* device_in(const std::deque<Access>& accesses) {
   return nullptr;
 }
 
+/// True where the device may have another PIN, but not none.
+bool must_have_pin(const Services& services, const Access& access) {
+  return access.by_invitation && services.keys.pins.are_required();
+}
+
 Response device_answer(const Services& services, const Access& access) {
   const auto& pins = services.keys.pins;
   return json_answer(
       json::serialize(json::object{{"stall", access.stall.text()},
                                    {"role", role_name(access.role)},
                                    {"pin", pins.has(access.key)},
+                                   {"pin_required", must_have_pin(services, access)},
                                    {"locked", pins.is_locked(access.key, services.clock.now())},
                                    {"locks_after_s", pins.idle().count()}}));
 }
@@ -49,6 +55,27 @@ Response refusal_of(const Unlocking& unlocking) {
     default:
       return problem_of(LaneState::busy);
   }
+}
+
+/// What is wrong with it as a PIN; `kept` where nothing is.
+ChosenPin weakness_of_pin(const std::string& pin) {
+  if (!people::is_pin(pin)) return {ChosenPin::Outcome::bad};
+  return {people::is_obvious_pin(pin) ? ChosenPin::Outcome::obvious : ChosenPin::Outcome::kept};
+}
+
+/// Nothing for a PIN that is kept.
+std::optional<Response> refusal_of(const ChosenPin& chosen) {
+  switch (chosen.outcome) {
+    case ChosenPin::Outcome::kept:
+      return std::nullopt;
+    case ChosenPin::Outcome::bad:
+      return http::problem(422, "bad_pin", "a PIN has 4 to 8 digits");
+    case ChosenPin::Outcome::obvious:
+      return http::problem(422, "obvious_pin", "everybody tries this one first");
+    case ChosenPin::Outcome::not_kept:
+      break;
+  }
+  return problem_of(chosen.lane);
 }
 
 /// Nothing where the device has no PIN, or the one that it has is `current`.
@@ -69,26 +96,18 @@ net::Task<Response> show_device(Services& services, Exchange& exchange) {
 
 net::Task<Response> set_pin(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = device_in(caller.accesses());
+  const auto* access = device_in(caller.without_pin());
+  if (!access) access = device_in(caller.accesses());
   if (!access) co_return no_access(caller);
   JsonBody body{exchange.request().body, {"pin", "current"}};
   const auto pin = body.text("pin");
   const auto current = body.text("current");
   if (!body.good()) co_return problem_of(body.error());
-  if (!people::is_pin(pin)) co_return http::problem(422, "bad_pin", "a PIN has 4 to 8 digits");
-  if (people::is_obvious_pin(pin)) {
-    co_return http::problem(422, "obvious_pin", "everybody tries this one first");
-  }
+  if (auto poor = refusal_of(weakness_of_pin(pin))) co_return std::move(*poor);
   auto refused = co_await refuse_change(services, exchange.loop(), *access, current);
   if (refused) co_return std::move(*refused);
-  auto hash = co_await hash_on(services.desk.pins, exchange.loop(), services.random, pin);
-  if (!hash) co_return problem_of(LaneState::busy);
-  const auto now = services.clock.now();
-  auto rows = DevicePins::setting(access->key, *hash, now);
-  const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
-  if (kept != LaneState::answered) co_return problem_of(kept);
-  services.keys.pins.set(access->key, std::move(*hash), now);
-  services.warn("pin_set", key_id(access->key));
+  const auto chosen = co_await choose_pin(services, exchange.loop(), *access, pin);
+  if (auto poor = refusal_of(chosen)) co_return std::move(*poor);
   co_return device_answer(services, *access);
 }
 
@@ -96,6 +115,9 @@ net::Task<Response> remove_pin(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = device_in(caller.accesses());
   if (!access) co_return no_access(caller);
+  if (must_have_pin(services, *access)) {
+    co_return http::problem(409, "pin_required", "this market's devices have one; change it");
+  }
   JsonBody body{exchange.request().body, {"current"}};
   const auto current = body.text("current");
   if (!body.good()) co_return problem_of(body.error());
@@ -144,6 +166,21 @@ net::Task<Response> note_active(Services& services, Exchange& exchange) {
 }
 
 }  // namespace
+
+net::Task<ChosenPin> choose_pin(Services& services, net::Loop& loop, const Access& access,
+                                const std::string& pin) {
+  const auto weakness = weakness_of_pin(pin);
+  if (weakness.outcome != ChosenPin::Outcome::kept) co_return weakness;
+  auto hash = co_await hash_on(services.desk.pins, loop, services.random, pin);
+  if (!hash) co_return ChosenPin{ChosenPin::Outcome::not_kept, LaneState::busy};
+  const auto now = services.clock.now();
+  auto rows = DevicePins::setting(access.key, *hash, now);
+  const auto kept = co_await keep_rows(services, loop, std::move(rows));
+  if (kept != LaneState::answered) co_return ChosenPin{ChosenPin::Outcome::not_kept, kept};
+  services.keys.pins.set(access.key, std::move(*hash), now);
+  services.warn("pin_set", key_id(access.key));
+  co_return ChosenPin{ChosenPin::Outcome::kept};
+}
 
 net::Task<Unlocking> judge_pin(Services& services, net::Loop& loop, const Access& access,
                                const std::string& pin) {

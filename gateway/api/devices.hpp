@@ -21,6 +21,23 @@ struct Unlocking {
   int left = 0;
 };
 
+/// What became of a PIN that somebody chose.
+struct ChosenPin {
+  enum class Outcome {
+    kept,
+    bad,       ///< not 4 to 8 digits
+    obvious,   ///< everybody tries it first
+    not_kept,  ///< as `lane` says; send it again
+  };
+  Outcome outcome = Outcome::not_kept;
+  LaneState lane = LaneState::busy;
+};
+
+/// Gives the device of that access this PIN from now on, durably. That the one before was known is
+/// judged already. What is passed must outlive the task.
+net::Task<ChosenPin> choose_pin(Services& services, net::Loop& loop, const Access& access,
+                                const std::string& pin);
+
 /// Judges a PIN for the device of that access, locked or not. Both must outlive the task.
 net::Task<Unlocking> judge_pin(Services& services, net::Loop& loop, const Access& access,
                                const std::string& pin);

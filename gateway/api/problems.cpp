@@ -114,9 +114,14 @@ http::Response no_access(const Caller& caller) {
   if (caller.known()) {
     return http::problem(403, "forbidden", "this key does not open this");
   }
-  auto response = caller.locked().empty()
-                      ? http::problem(401, "unauthorized", "a valid key is needed")
-                      : http::problem(401, "device_locked", "this device waits for its PIN");
+  auto response = http::problem(401, "unauthorized", "a valid key is needed");
+  if (!caller.without_pin().empty()) {
+    response = http::problem(401, "pin_needed",
+                             "this device must choose a PIN first: POST /v1/devices/pin");
+  }
+  if (!caller.locked().empty()) {
+    response = http::problem(401, "device_locked", "this device waits for its PIN");
+  }
   response.headers.add("WWW-Authenticate", "Bearer");
   return response;
 }

@@ -7,6 +7,7 @@
 #include "gateway/app/people_words.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/redirect.hpp"
 #include "gateway/pages/enrol.hpp"
 #include "gateway/pages/sign_in.hpp"
 #include "gateway/people/password_rules.hpp"
@@ -70,17 +71,17 @@ net::Task<Response> enrol_device(Services& services, Exchange& exchange) {
   if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
   auto access = invitation->access;
   access.made_at = services.clock.now();
+  access.by_invitation = true;
   std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code)};
   auto made = co_await api::keep_new_key(services, exchange.loop(), access, std::move(rows));
   if (auto* refused = std::get_if<Response>(&made)) {
     services.invitations.put_back(code);
     co_return std::move(*refused);
   }
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", page_of(access));
-  response.headers.add("Set-Cookie",
-                       api::key_cookie(std::get<std::string>(made), access, services.is_https()));
+  const auto& key = std::get<std::string>(made);
+  access.key = api::key_hash(key);
+  auto response = http::see_other(services.keys.needs_pin(access) ? "/lock" : page_of(access));
+  response.headers.add("Set-Cookie", api::key_cookie(key, access, services.is_https()));
   co_return response;
 }
 
@@ -152,9 +153,7 @@ net::Task<Response> enrol_person(Services& services, Exchange& exchange,
     co_return person_page(services, invitation, market, chosen.name, *word,
                           language_of(exchange.request()));
   }
-  Response response;
-  response.status = 303;
-  response.headers.add("Location", page_of(invitation.access));
+  auto response = http::see_other(page_of(invitation.access));
   response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(made),
                                                          services.keys.sessions.limits().absolute,
                                                          services.is_https()));

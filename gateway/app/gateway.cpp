@@ -94,6 +94,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
   services_.desk.proxies = settings.proxies;
   services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});
   services_.keys.pins.set_idle(settings.device_lock);
+  services_.keys.pins.set_required(settings.device_pin_required);
   services_.feeders.replace(feeders_of(settings.sources));
   for (const auto& poll : settings.polls) add_poll(poll);
   for (const auto& webhook : settings.webhooks) add_webhook(webhook);

@@ -4,6 +4,7 @@
 #include "gateway/app/language.hpp"
 #include "gateway/app/people_words.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/redirect.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/lock.hpp"
 
@@ -15,11 +16,12 @@ using api::Caller;
 using api::Services;
 using http::Exchange;
 using http::Response;
+using http::see_other;
 using pages::LockState;
 
-/// The device in the hand: a locked one first; nullptr where the browser has no stall's key.
+/// The device in the hand: one that waits for its PIN first; nullptr where the browser has no stall's key.
 const Access* device_of(const Caller& caller) {
-  for (const auto* accesses : {&caller.locked(), &caller.accesses()}) {
+  for (const auto* accesses : {&caller.locked(), &caller.without_pin(), &caller.accesses()}) {
     for (const auto& access : *accesses) {
       if (api::is_of_a_stall(access.role)) return &access;
     }
@@ -41,7 +43,20 @@ LockState state_of(api::Unlocking::Outcome outcome) {
   }
 }
 
+LockState state_of(api::ChosenPin::Outcome outcome) {
+  using Outcome = api::ChosenPin::Outcome;
+  switch (outcome) {
+    case Outcome::bad:
+      return LockState::choose_digits;
+    case Outcome::obvious:
+      return LockState::choose_obvious;
+    default:
+      return LockState::choose_busy;
+  }
+}
+
 LockState state_of(const Services& services, const Access& access) {
+  if (services.keys.needs_pin(access)) return LockState::choose;
   if (services.keys.is_locked(access)) return LockState::locked;
   return services.keys.pins.has(access.key) ? LockState::unlocked : LockState::no_pin;
 }
@@ -60,23 +75,37 @@ net::Task<Response> show_lock(Services& services, Exchange& exchange) {
   co_return lock_page_of(exchange, state_of(services, *access), *access);
 }
 
+/// The first PIN of a device that opens nothing before; then its page.
+net::Task<Response> choose_first(Services& services, Exchange& exchange, const Access& access) {
+  const auto form = http::parse_query(exchange.request().body);
+  const std::string pin{form ? form->get("pin") : std::string_view{}};
+  if (form && pin != form->get("again")) {
+    co_return lock_page_of(exchange, LockState::choose_again, access);
+  }
+  const auto chosen = co_await api::choose_pin(services, exchange.loop(), access, pin);
+  if (chosen.outcome != api::ChosenPin::Outcome::kept) {
+    co_return lock_page_of(exchange, state_of(chosen.outcome), access);
+  }
+  co_return see_other(page_of(access));
+}
+
 net::Task<Response> change_lock(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = device_of(caller);
   if (!access) co_return pages::sign_in_page(language_of(exchange.request()));
+  if (services.keys.needs_pin(*access)) {
+    co_return co_await choose_first(services, exchange, *access);
+  }
   const auto form = http::parse_query(exchange.request().body);
-  Response to_till;
-  to_till.status = 303;
-  to_till.headers.add("Location", page_of(*access));
   if (!services.keys.is_locked(*access)) {
-    if (!form || form->get("lock") != "yes") co_return to_till;
+    if (!form || form->get("lock") != "yes") co_return see_other(page_of(*access));
     auto locked = co_await api::lock_device(services, exchange.loop(), *access);
     if (auto* refused = std::get_if<Response>(&locked)) co_return std::move(*refused);
     co_return lock_page_of(exchange, state_of(services, *access), *access);
   }
   const std::string pin{form ? form->get("pin") : std::string_view{}};
   const auto unlocking = co_await api::judge_pin(services, exchange.loop(), *access, pin);
-  if (unlocking.outcome == api::Unlocking::Outcome::right) co_return to_till;
+  if (unlocking.outcome == api::Unlocking::Outcome::right) co_return see_other(page_of(*access));
   co_return lock_page_of(exchange, state_of(unlocking.outcome), *access, unlocking);
 }
 

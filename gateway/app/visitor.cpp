@@ -2,6 +2,7 @@
 
 #include "gateway/api/problems.hpp"
 #include "gateway/http/query.hpp"
+#include "gateway/http/redirect.hpp"
 #include "gateway/pages/absent.hpp"
 
 namespace chopay::app {
@@ -23,12 +24,10 @@ http::Response Visitor::with_cookie(http::Response response) const {
 
 http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in,
                            pages::Language language) {
-  const auto place = caller.locked().empty() ? to_sign_in : std::string_view{"/lock"};
+  const bool waits = !caller.locked().empty() || !caller.without_pin().empty();
+  const auto place = waits ? std::string_view{"/lock"} : to_sign_in;
   if (place.empty()) return pages::sign_in_page(language);
-  http::Response response;
-  response.status = 303;
-  response.headers.add("Location", place);
-  return response;
+  return http::see_other(place);
 }
 
 net::Task<std::variant<SharedRegistry, http::Response>> registry_of(api::Services& services,

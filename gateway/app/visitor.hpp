@@ -20,7 +20,7 @@ struct Visitor {
   std::string cookie;
 };
 
-/// Where somebody who may not see a page goes: a locked device to its PIN, a board to its sign-in.
+/// Where somebody who may not see a page goes: a device to its PIN, a board to its sign-in.
 http::Response turned_away(const api::Caller& caller, std::string_view to_sign_in = {},
                            pages::Language language = pages::Language::vietnamese);
 

@@ -13,6 +13,15 @@ constexpr std::string_view pin_form =
     "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
     "autocomplete=\"off\" minlength=\"4\" maxlength=\"8\" required{{invalid}}>\n"
     "<button type=\"submit\" class=\"button\">[[Mở khóa]]</button>\n</form>\n";
+constexpr std::string_view choose_form =
+    "<form method=\"post\" action=\"/lock\" class=\"fields\">\n"
+    "<label for=\"pin\">[[Mã PIN mới (4–8 chữ số)]]</label>\n"
+    "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
+    "autocomplete=\"off\" minlength=\"4\" maxlength=\"8\" required{{invalid}}>\n"
+    "<label for=\"again\">[[Nhập lại mã PIN]]</label>\n"
+    "<input id=\"again\" name=\"again\" type=\"password\" inputmode=\"numeric\" "
+    "pattern=\"[0-9]*\" autocomplete=\"off\" minlength=\"4\" maxlength=\"8\" required>\n"
+    "<button type=\"submit\" class=\"button\">[[Đặt mã PIN]]</button>\n</form>\n";
 constexpr std::string_view lock_form =
     "<form method=\"post\" action=\"/lock\" class=\"alone\">\n"
     "<input type=\"hidden\" name=\"lock\" value=\"yes\">\n"
@@ -24,6 +33,9 @@ struct LockLook {
   std::string_view detail;
 };
 
+constexpr std::string_view choose_detail =
+    "Đặt mã PIN cho máy này rồi mới bán hàng. Máy tự khóa khi không ai dùng; mã PIN mở lại.";
+
 constexpr LockLook lock_looks[] = {
     {LockState::locked, 200, "Máy đang khóa. Nhập mã PIN để bán tiếp."},
     {LockState::unlocked, 200, "Khóa máy khi rời sạp. Mở lại bằng mã PIN."},
@@ -32,6 +44,11 @@ constexpr LockLook lock_looks[] = {
     {LockState::wait, 429, "Máy đang khóa."},
     {LockState::revoked, 403, "Sai mã PIN quá nhiều lần: máy này đã bị thu hồi. Xin mã mời mới."},
     {LockState::busy, 503, "Máy đang khóa. Nhập mã PIN để bán tiếp."},
+    {LockState::choose, 200, choose_detail},
+    {LockState::choose_digits, 422, choose_detail},
+    {LockState::choose_obvious, 422, choose_detail},
+    {LockState::choose_again, 422, choose_detail},
+    {LockState::choose_busy, 503, choose_detail},
 };
 
 std::string tries_left(const LockView& view) {
@@ -46,6 +63,13 @@ std::string lock_word(const LockView& view) {
     case LockState::wait:
       return std::string{say("Sai quá nhiều lần. Thử lại sau ", view.language)} +
              wait_in_words(view.wait, view.language) + ". " + tries_left(view);
+    case LockState::choose_digits:
+      return std::string{say("Mã PIN có từ 4 đến 8 chữ số.", view.language)};
+    case LockState::choose_obvious:
+      return std::string{say("Mã PIN này dễ đoán. Chọn mã khác.", view.language)};
+    case LockState::choose_again:
+      return std::string{say("Hai lần nhập không giống nhau.", view.language)};
+    case LockState::choose_busy:
     case LockState::busy:
       return std::string{say("Máy chủ đang bận. Thử lại sau vài giây.", view.language)};
     default:
@@ -54,11 +78,23 @@ std::string lock_word(const LockView& view) {
 }
 
 Markup lock_form_of(LockState state) {
-  if (state == LockState::unlocked) return Markup::trusted(std::string{lock_form});
-  if (state == LockState::no_pin || state == LockState::revoked) return {};
-  return fill(pin_form,
-              {{"invalid",
-                state == LockState::wrong ? Markup::trusted(" aria-invalid=\"true\"") : Markup{}}});
+  const auto invalid = Markup::trusted(" aria-invalid=\"true\"");
+  switch (state) {
+    case LockState::unlocked:
+      return Markup::trusted(std::string{lock_form});
+    case LockState::no_pin:
+    case LockState::revoked:
+      return {};
+    case LockState::choose:
+    case LockState::choose_busy:
+      return fill(choose_form, {{"invalid", Markup{}}});
+    case LockState::choose_digits:
+    case LockState::choose_obvious:
+    case LockState::choose_again:
+      return fill(choose_form, {{"invalid", invalid}});
+    default:
+      return fill(pin_form, {{"invalid", state == LockState::wrong ? invalid : Markup{}}});
+  }
 }
 
 }  // namespace

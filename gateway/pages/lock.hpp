@@ -17,6 +17,11 @@ enum class LockState {
   wait,      ///< too soon: in `wait`
   revoked,   ///< wrong too often
   busy,
+  choose,          ///< must choose one before anything else
+  choose_digits,   ///< what was chosen is not 4 to 8 digits
+  choose_obvious,  ///< everybody tries it first
+  choose_again,    ///< the second time it was typed otherwise
+  choose_busy,
 };
 
 struct LockView {

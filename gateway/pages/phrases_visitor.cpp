@@ -178,6 +178,15 @@ constexpr Phrase visitor_words[] = {
      "The PIN was wrong too often: this device was revoked. Ask for a new invitation."},
     {"Còn {{left}} lần thử.", "Tries left: {{left}}."},
     {"Mã PIN không đúng.", "The PIN is not right."},
+    {"Mã PIN mới (4–8 chữ số)", "New PIN (4–8 digits)"},
+    {"Nhập lại mã PIN", "The PIN again"},
+    {"Đặt mã PIN", "Set the PIN"},
+    {"Đặt mã PIN cho máy này rồi mới bán hàng. Máy tự khóa khi không ai dùng; mã PIN mở lại.",
+     "Choose a PIN for this device before you sell. It locks itself when nobody uses it; the PIN "
+     "opens it again."},
+    {"Mã PIN có từ 4 đến 8 chữ số.", "A PIN has 4 to 8 digits."},
+    {"Mã PIN này dễ đoán. Chọn mã khác.", "This PIN is easily guessed. Choose another."},
+    {"Hai lần nhập không giống nhau.", "The two do not match."},
 };
 
 }  // namespace

@@ -6,12 +6,11 @@ import shutil
 import tempfile
 import unittest
 
+from devices import PIN, choose_pin, enrolled_key
 from events import Stream
 from privacy_test import open_market
 from sandbox import Served, chopay
 from vault import ago, rows
-
-PIN = "2580"
 
 
 class DevicePinTest(unittest.TestCase):
@@ -52,6 +51,7 @@ class DevicePinTest(unittest.TestCase):
 
     def test_a_locked_till_opens_nothing_but_its_unlocking_after_a_restart_too(self):
         self.assertEqual(self.set_pin(), {"stall": "P01", "role": "till", "pin": True,
+                                          "pin_required": False,
                                           "locked": False, "locks_after_s": 900})
         self.lock()
         for _ in range(2):
@@ -170,6 +170,97 @@ class DevicePinTest(unittest.TestCase):
         self.operator = self.key("operator")
         self.gateway.start()
         return self.operator
+
+
+class FirstPinTest(unittest.TestCase):
+    """A device that comes in by an invitation has a PIN before anything else, unless the market
+    says that it need not."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-first-pin-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = open_market(self.folder)
+        self.till = self.key("till", "--stall", "P01")
+        self.gateway = self.enterContext(Served(self.folder))
+        key = enrolled_key(self.gateway, self.till, "helper", "P01")
+        self.device = {"Cookie": "chopay_helper_P01=" + key, "Sec-Fetch-Site": "same-origin"}
+
+    def key(self, role, *more):
+        return chopay("key", "create", "--market", "cho-kin", "--role", role, *more,
+                      "--data", self.data).stdout.strip()
+
+    def get(self, path):
+        return self.gateway.ask("GET", path, headers=self.device)
+
+    def form(self, body):
+        return self.gateway.ask("POST", "/lock", body, {
+            **self.device, "Content-Type": "application/x-www-form-urlencoded"})
+
+    def restart(self):
+        self.gateway.stop()
+        self.gateway.start()
+
+    def test_the_page_asks_for_the_first_pin_twice_without_script_and_then_opens_the_till(self):
+        till = self.get("/till/P01")
+        self.assertEqual((till.status, till.headers["Location"]), (303, "/lock"))
+        page = self.get("/lock").body.decode()
+        self.assertIn('name="again"', page)
+        for body, word in (("pin=123&again=123", "4 đến 8"), ("pin=1234&again=1234", "dễ đoán"),
+                           ("pin=2580&again=2581", "không giống"), ("pin=2580", "không giống"),
+                           ("lock=yes", "4 đến 8")):
+            refused = self.form(body)
+            self.assertEqual(refused.status, 422, body)
+            self.assertIn(word, refused.body.decode())
+            self.assertEqual(self.get("/v1/stalls/P01/credits").status, 401)
+        done = self.form("pin=2580&again=2580")
+        self.assertEqual((done.status, done.headers["Location"]), (303, "/till/P01"))
+        self.assertEqual(self.get("/till/P01").status, 200)
+        self.assertEqual(self.get("/v1/stalls/P01/credits").status, 200)
+
+    def test_without_a_pin_it_opens_nothing_after_a_restart_either_and_unlocking_is_no_way_round(self):
+        for _ in range(2):
+            answer = self.get("/v1/stalls/P01/credits")
+            self.assertEqual((answer.status, answer.json()["code"]), (401, "pin_needed"))
+            for path in ("unlock", "pin/remove", "lock", "active"):
+                answer = self.gateway.ask("POST", "/v1/devices/" + path, '{"pin":"2580"}',
+                                          self.device)
+                self.assertEqual((answer.status, answer.json()["code"]), (401, "pin_needed"), path)
+            self.restart()
+        self.assertEqual(choose_pin(self.gateway, self.device).json()["pin_required"], True)
+        self.restart()
+        self.assertEqual(self.get("/v1/stalls/P01/credits").status, 200)
+
+    def test_its_pin_is_changed_and_never_taken_away(self):
+        choose_pin(self.gateway, self.device)
+        gone = self.gateway.ask("POST", "/v1/devices/pin/remove", '{"current":"2580"}', self.device)
+        self.assertEqual((gone.status, gone.json()["code"]), (409, "pin_required"))
+        for current, status in (("1379", 403), (PIN, 200)):
+            body = json.dumps({"pin": "9753", "current": current})
+            self.assertEqual(self.gateway.ask("POST", "/v1/devices/pin", body, self.device).status,
+                             status)
+
+    def test_another_page_cannot_choose_the_pin_of_a_new_device(self):
+        elsewhere = {**self.device, "Sec-Fetch-Site": "cross-site"}
+        self.assertEqual(choose_pin(self.gateway, elsewhere).status, 401)
+        self.assertEqual(self.gateway.ask("POST", "/lock", "pin=2580&again=2580",
+                                          elsewhere).status, 401)
+        self.assertEqual(self.get("/v1/stalls/P01/credits").json()["code"], "pin_needed")
+
+    def test_a_market_may_leave_the_pin_to_each_device_and_ask_for_it_again(self):
+        settings = self.folder / "chopay.toml"
+        before = settings.read_text()
+        self.gateway.stop()
+        settings.write_text("device_pin_required = false\n" + before)
+        self.gateway.start()
+        self.assertEqual(self.get("/till/P01").status, 200)
+        self.assertEqual(self.get("/v1/devices/pin").json()["pin_required"], False)
+        self.gateway.stop()
+        settings.write_text(before)
+        self.gateway.start()
+        self.assertEqual(self.get("/v1/stalls/P01/credits").json()["code"], "pin_needed")
+        # A key that was made on the machine was never invited.
+        self.assertEqual(self.gateway.ask("GET", "/v1/stalls/P01/credits", headers={
+            "Authorization": "Bearer " + self.till}).status, 200)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import unittest
 
+from devices import choose_pin, cookie_of_device, take_up
 from notices import vietnam_now
 from privacy_test import open_market
 from sandbox import Served, chopay
@@ -33,22 +34,24 @@ class PeopleTest(unittest.TestCase):
         return self.ask("POST", "/v1/invitations", key, body)
 
     def enrol(self, invitation):
-        """What a phone does: looks at the page, then agrees. Gives the answer to the second."""
-        path = "/enrol/" + json.loads(invitation.body)["url"].split("/enrol/")[1]
-        page = self.gateway.ask("GET", path)
-        self.assertEqual(page.status, 200, page.body)
-        return self.gateway.ask("POST", path, "")
+        """What a phone does: looks at the page, agrees, chooses its PIN. Gives the headers of what
+        its pages ask from then on."""
+        headers = cookie_of_device(take_up(self.gateway, invitation))
+        self.assertEqual(choose_pin(self.gateway, headers).status, 200)
+        return headers
 
     def test_a_phone_takes_up_an_invitation_once_and_has_a_key_that_nobody_else_saw(self):
         invitation = self.invite(self.till, role="helper", stall="P01", name="Em Lan")
         self.assertEqual(invitation.status, 201, invitation.body)
         self.assertIn("<svg", json.loads(invitation.body)["qr_svg"])
-        answer = self.enrol(invitation)
-        self.assertEqual((answer.status, answer.headers["Location"]), (303, "/till/P01"))
+        answer = take_up(self.gateway, invitation)
+        self.assertEqual((answer.status, answer.headers["Location"]), (303, "/lock"))
         cookie = answer.headers["Set-Cookie"]
         self.assertIn("HttpOnly", cookie)
         self.assertNotIn(cookie.split("=")[1].split(";")[0], invitation.body.decode())
-        page = self.gateway.ask("GET", "/till/P01", headers={"Cookie": cookie.split(";")[0]})
+        headers = cookie_of_device(answer)
+        self.assertEqual(choose_pin(self.gateway, headers).status, 200)
+        page = self.gateway.ask("GET", "/till/P01", headers=headers)
         self.assertEqual(page.status, 200)
         again = self.gateway.ask(
             "POST", "/enrol/" + json.loads(invitation.body)["url"].split("/enrol/")[1], "")
@@ -64,7 +67,6 @@ class PeopleTest(unittest.TestCase):
 
     def test_a_revoked_key_opens_nothing_at_once_and_after_a_restart(self):
         cookie = self.enrol(self.invite(self.till, role="helper", stall="P01"))
-        cookie = {"Cookie": cookie.headers["Set-Cookie"].split(";")[0]}
         self.assertEqual(self.gateway.ask("GET", "/v1/stalls/P01/credits", headers=cookie).status,
                          200)
         keys = json.loads(self.ask("GET", "/v1/keys", self.till).body)["keys"]
@@ -80,8 +82,7 @@ class PeopleTest(unittest.TestCase):
                          401)
 
     def test_a_helper_sees_the_newest_credits_and_no_more(self):
-        helper = self.enrol(self.invite(self.till, role="helper", stall="P01"))
-        cookie = {"Cookie": helper.headers["Set-Cookie"].split(";")[0]}
+        cookie = self.enrol(self.invite(self.till, role="helper", stall="P01"))
         today = vietnam_now().date()
         for path in (f"/v1/settlements/{today}", f"/v1/reconciliations/{today}", "/v1/refunds",
                      "/v1/suspense", "/v1/keys"):
@@ -100,9 +101,7 @@ class PeopleTest(unittest.TestCase):
             self.assertEqual(self.ask("POST", "/v1/keys", self.board, body).status, 403, body)
 
     def test_whoever_makes_keys_cannot_be_both_sides_with_them(self):
-        made = self.enrol(self.invite(self.operator, role="till", stall="Q77"))
-        cookie = {"Cookie": made.headers["Set-Cookie"].split(";")[0],
-                  "Sec-Fetch-Site": "same-origin"}
+        cookie = self.enrol(self.invite(self.operator, role="till", stall="Q77"))
         board = json.loads(self.ask("POST", "/v1/keys", self.operator, {"role": "board"}).body)
         self.assertFalse(board["settled"])
         change = {"bank": "970436", "account": "123456789", "holder": "KE GIAN"}

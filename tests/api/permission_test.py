@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import unittest
 
+from devices import enrolled_key
 from notices import vietnam_now
 from privacy_test import open_market
 from sandbox import Served, chopay
@@ -177,11 +178,16 @@ class PermissionTest(unittest.TestCase):
                     "ward": key("ward"), "operator": key("operator"),
                     "nobody": "ck_" + "x" * 43}
         cls.gateway = cls.enterClassContext(Served(cls.folder))
+        # Let in by an invitation, and its PIN not chosen yet.
+        cls.keys["new device"] = enrolled_key(cls.gateway, cls.keys["own till"], "helper", "P01")
 
-    def status(self, role, method, path):
+    def ask(self, role, method, path):
         body = json.dumps(BODIES.get(path, {})) if method in ("POST", "PUT") else None
         return self.gateway.ask(method, path.format(day=TODAY), body,
-                                {"Authorization": "Bearer " + self.keys[role]}).status
+                                {"Authorization": "Bearer " + self.keys[role]})
+
+    def status(self, role, method, path):
+        return self.ask(role, method, path).status
 
     def test_each_route_lets_in_the_roles_of_its_row_and_no_other(self):
         for method, path, let_in in ROUTES:
@@ -201,6 +207,22 @@ class PermissionTest(unittest.TestCase):
                 with self.subTest(role=role, page=path, status=status):
                     self.assertLess(status, 500)
                     self.assertEqual(status == 200, LETTERS[role] in let_in)
+
+    def test_a_new_device_opens_no_route_and_no_page_before_it_has_a_pin(self):
+        def code(method, path):
+            return json.loads(self.ask("new device", method, path).body)["code"]
+
+        for method, path, _ in ROUTES:
+            with self.subTest(route=f"{method} {path}"):
+                if (method, path) == ("POST", "/v1/devices/pin"):
+                    self.assertEqual(code(method, path), "bad_pin")
+                else:
+                    self.assertEqual(self.status("new device", method, path), 401)
+                    self.assertEqual(code(method, path), "pin_needed")
+        for path, _ in PAGES:
+            self.assertEqual(self.status("new device", "GET", path), 303, path)
+        stream = self.ask("new device", "GET", "/v1/stalls/P01/events")
+        self.assertEqual((stream.status, stream.json()["code"]), (401, "pin_needed"))
 
     def test_each_described_route_that_asks_for_a_key_has_a_row(self):
         rows = {(method, without_ending(path.format(day=TODAY))) for method, path, _ in ROUTES}

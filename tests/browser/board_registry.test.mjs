@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { authenticator } from "./authenticator.mjs";
 import { openPage, overhang } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
+import { comeIn } from "./first_pin.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 
 const options = { timeout: 60_000 };
@@ -168,7 +169,7 @@ test("A stall without a device is let in by a code that opens once, and put out 
   const phone = await openPage(browser, origin);
   const { url } = await (await answer).json();
   await phone.goto(url);
-  await phone.click("text=Dùng máy này");
+  await comeIn(phone);
   await phone.waitForURL("**/till/B03");
   await phone.goto(url);
   assert.match(await phone.textContent("h1"), /không còn dùng được/);

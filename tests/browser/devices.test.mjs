@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openPage, overhang } from "./browser.mjs";
+import { agree, choosePin, comeIn, PIN } from "./first_pin.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
@@ -27,7 +28,12 @@ test("A helper comes in by the code, sells, sees no list of devices, and is put 
   await helper.goto(link);
   assert.match(await helper.textContent("main"), /Người phụ bán/);
   assert.equal(await overhang(helper), 0);
-  await helper.click("button");
+  await agree(helper);
+  assert.equal(await overhang(helper), 0);
+  assert.equal((await helper.request.get(`${origin}/v1/stalls/A12/credits`)).status(), 401);
+  await helper.goto(`${origin}/till/A12`);
+  await helper.waitForURL("**/lock");
+  await choosePin(helper);
   await helper.waitForSelector('#link[data-state="up"]');
   assert.equal(await helper.isVisible("#show-devices"), false);
   const sale = await makeCode(helper, ["8", "5", "000"]);
@@ -47,6 +53,29 @@ test("A helper comes in by the code, sells, sees no list of devices, and is put 
   await helper.reload();
   assert.match(await helper.textContent("main"), /liên kết riêng/);
   assert.deepEqual(till.complaints, []);
+});
+
+test("A helper changes its PIN, and cannot be without one", async () => {
+  const till = await openPage(browser, origin, { width: 390, height: 844 });
+  await openTill(till, gateway.info);
+  const link = await invite(till, "Em Hoa");
+  const helper = await openPage(browser, origin, { width: 320, height: 568 });
+  await helper.goto(link);
+  await comeIn(helper);
+  await helper.click("#show-settings");
+  await helper.waitForSelector("#pin-next");
+  assert.equal(await overhang(helper), 0);
+  assert.match(await helper.textContent("#pin-send"), /Đổi PIN/);
+  await helper.fill("#pin", PIN);
+  await helper.fill("#pin-next", "9753");
+  await helper.click("#pin-send");
+  await helper.waitForFunction(() => document.querySelector("#pin").value === "");
+  await helper.click("#lock-now");
+  await helper.waitForURL("**/lock");
+  await helper.fill("#pin", "9753");
+  await helper.click("button");
+  await helper.waitForSelector('#link[data-state="up"]');
+  assert.deepEqual(helper.complaints, []);
 });
 
 test("A code that was used, or never was, tells so", async () => {

@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { authenticator } from "./authenticator.mjs";
 import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
+import { agree, choosePin } from "./first_pin.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
@@ -89,13 +90,16 @@ test("A vendor is let in, sells, sees too little come, and locks the device in E
   const { url } = await call(keyOf(gateway.info.board), "/v1/invitations", { role: "till", stall: "A02", name: "Chị Hoa" });
   const till = await openEnglish(url, { width: 390, height: 844 });
   const all = await look(till, "enrol");
-  await till.click("button");
+  await agree(till);
+  all.push(...await look(till, "first PIN"));
+  await choosePin(till, "2581");
+  assert.match(await till.innerText('[role="alert"]'), /do not match/);
+  all.push(...await look(till, "first PIN, wrong"));
+  await choosePin(till);
   await till.waitForSelector('#link[data-state="up"]');
   await till.click("#show-settings");
   await till.click("#set-language");
   all.push(...await look(till, "settings"));
-  await till.fill("#pin", "2580");
-  await till.click("#pin-send");
   await till.waitForSelector("#lock-now");
   await till.click("#hide-settings");
   for (const view of ["fixed", "check", "day", "devices"]) {

@@ -7,6 +7,7 @@ import { test } from "node:test";
 
 import { authenticator } from "./authenticator.mjs";
 import { openPage } from "./browser.mjs";
+import { agree, choosePin } from "./first_pin.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { lookTwice } from "./reach.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
@@ -68,11 +69,11 @@ test("Who is invited, has an account, or locks a device finds it all by Tab, at 
   const device = await openPage(browser, origin, { width: 320, height: 568 });
   await device.goto(await invitation("till", { stall: "A02", name: "Chị Hoa" }));
   all.push(...await lookHere(device, "enrol, device"));
-  await device.click("button");
+  await agree(device);
+  all.push(...await lookHere(device, "first PIN"));
+  await choosePin(device);
   await device.waitForSelector('#link[data-state="up"]');
   await device.click("#show-settings");
-  await device.fill("#pin", "2580");
-  await device.click("#pin-send");
   await device.click("#lock-now");
   await device.waitForURL("**/lock");
   all.push(...await lookHere(device, "locked"));

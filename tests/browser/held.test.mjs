@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
+import { comeIn } from "./first_pin.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 import { openTill } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
@@ -62,7 +63,7 @@ test("A helper is not asked", options, async () => {
   await till.click("#invite-helper");
   const helper = await openPage(browser, origin);
   await helper.goto((await (await answer).json()).url);
-  await helper.click("button");
+  await comeIn(helper);
   await helper.waitForSelector('#link[data-state="up"]');
   await helper.waitForTimeout(300);
   assert.equal(await helper.locator("#show-held").count(), 0);

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { openPage, overhang, startBrowser } from "./browser.mjs";
+import { agree } from "./first_pin.mjs";
 import { startGateway } from "./gateway.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 import { shootEndings, shootPayeeQuestion } from "./shots_endings.mjs";
@@ -44,6 +45,8 @@ async function shootDevices(till, helper, size) {
   await shoot(till, `till-devices-${size}`, true);
   await helper.goto((await (await answer).json()).url);
   await shoot(helper, `enrol-${size}`);
+  await agree(helper);
+  await shoot(helper, `first-pin-${size}`);
   await till.click("#hide-devices");
 }
 

@@ -35,6 +35,7 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.session_idle == defaults.session_idle);
   CHECK(shipped.session_absolute == defaults.session_absolute);
   CHECK(shipped.device_lock == defaults.device_lock);
+  CHECK(shipped.device_pin_required == defaults.device_pin_required);
   CHECK(shipped.kept_messages == defaults.kept_messages);
   CHECK(shipped.proxies.empty());
   CHECK(shipped.io_threads == defaults.io_threads);

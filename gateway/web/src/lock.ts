@@ -3,6 +3,7 @@
 
 export interface DeviceLock {
   pin: boolean;
+  pin_required: boolean;
   locked: boolean;
   locks_after_s: number;
 }
@@ -17,10 +18,10 @@ let stirredAt = 0;
 async function isLocked(response: Response): Promise<boolean> {
   if (response.status !== 401) return false;
   const problem = await response.clone().json().catch(() => null);
-  return problem?.code === "device_locked";
+  return problem?.code === "device_locked" || problem?.code === "pin_needed";
 }
 
-/** Leaves the page when the answer says that the device is locked. */
+/** Leaves the page when the answer says that the device waits for its PIN, or for a first one. */
 export async function leaveIfLocked(response: Response): Promise<void> {
   if (await isLocked(response)) location.assign(LOCK_PAGE);
 }

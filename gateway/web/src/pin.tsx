@@ -1,4 +1,4 @@
-// The PIN of this device: set, taken away, and locking it now.
+// The PIN of this device: set, changed or taken away, and locking it now.
 
 import { useEffect, useState } from "preact/hooks";
 
@@ -9,6 +9,7 @@ import { words } from "./words";
 export function Pin() {
   const [lock, setLock] = useState<DeviceLock | null>(null);
   const [digits, setDigits] = useState("");
+  const [next, setNext] = useState("");
   const [why, setWhy] = useState("");
   const w = words();
   useEffect(() => { call<DeviceLock>("GET", "/v1/devices/pin").then(setLock, () => {}); }, []);
@@ -19,6 +20,7 @@ export function Pin() {
     try {
       setLock(await call<DeviceLock>("POST", `/v1/devices/${path}`, body));
       setDigits("");
+      setNext("");
       setWhy("");
     } catch (refusal) {
       const told: Record<number, string> = { 403: w.pinWrong, 422: w.pinPoor };
@@ -26,18 +28,27 @@ export function Pin() {
       setWhy(told[status] ?? message);
     }
   };
+  // A device that must have a PIN gets another, never none.
+  const kept = lock.pin && lock.pin_required;
+  const field = (id: string, value: string, set: (text: string) => void) => (
+    <input id={id} type="password" inputMode="numeric" autocomplete="off" minLength={4} maxLength={8}
+      required value={value} onInput={(event) => set(event.currentTarget.value)} />
+  );
   const send = (event: Event) => {
     event.preventDefault();
-    ask(lock.pin ? "pin/remove" : "pin", lock.pin ? { current: digits } : { pin: digits });
+    if (!lock.pin) ask("pin", { pin: digits });
+    else if (kept) ask("pin", { pin: next, current: digits });
+    else ask("pin/remove", { current: digits });
   };
   return (
     <form id="pin-form" class="pin" onSubmit={send}>
       <label for="pin">{lock.pin ? w.pinNow : w.pinNew}</label>
-      <input id="pin" type="password" inputMode="numeric" autocomplete="off" minLength={4} maxLength={8}
-        required value={digits} onInput={(event) => setDigits(event.currentTarget.value)} />
+      {field("pin", digits, setDigits)}
+      {kept && <label for="pin-next">{w.pinNew}</label>}
+      {kept && field("pin-next", next, setNext)}
       <p>{w.pinHow(Math.round(lock.locks_after_s / 60))}</p>
       <p id="pin-word" class="hint" role="alert">{why}</p>
-      <button id="pin-send" class="quiet">{lock.pin ? w.pinRemove : w.pinSet}</button>
+      <button id="pin-send" class="quiet">{kept ? w.pinChange : lock.pin ? w.pinRemove : w.pinSet}</button>
       {lock.pin && <button type="button" id="lock-now" class="button"
         onClick={() => ask("lock").then(askIfLocked)}>{w.lockNow}</button>}
     </form>

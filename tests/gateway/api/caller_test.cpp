@@ -134,6 +134,32 @@ TEST_CASE("A locked device's key opens nothing, by cookie, by header or by link"
   CHECK_FALSE(by_link.present(visited.till, visited.keys));
 }
 
+TEST_CASE("A device that was invited opens nothing before it has a PIN, where one is required") {
+  Visited visited;
+  const auto key = new_key(visited.random);
+  const auto hash = key_hash(key);
+  Access invited{merchant::MarketId::parse("cho-that").value(), Role::helper,
+                 merchant::StallId::parse("A12").value()};
+  invited.by_invitation = true;
+  visited.keys.add(hash, invited);
+  http::Request bearer;
+  bearer.headers.add("Authorization", "Bearer " + key);
+  const Caller caller{bearer, visited.keys};
+  CHECK_FALSE(caller.known());
+  CHECK(caller.locked().empty());
+  REQUIRE(caller.without_pin().size() == 1);
+  CHECK(caller.without_pin().front().key == hash);
+  CHECK_FALSE(visited.keys.has(hash));
+  CHECK(visited.known(Visited::request(http::Method::get, "chopay_till_A12=" + visited.till)));
+  visited.keys.pins.set_required(false);
+  CHECK(visited.known(bearer));
+  CHECK(visited.keys.has(hash));
+  visited.keys.pins.set_required(true);
+  visited.keys.pins.set(hash, "hash", visited.clock.now());
+  CHECK(visited.known(bearer));
+  CHECK(visited.keys.has(hash));
+}
+
 TEST_CASE("Whoever only looks lets a device lock itself; whoever does something does not") {
   Visited visited;
   visited.keys.pins.set_idle(minutes{15});

@@ -73,3 +73,21 @@ TEST_CASE("A device that was revoked or has no PIN is asked for none") {
     CHECK_FALSE(contains(lock_page({state, "A12"}).body, "name=\"pin\""));
   }
 }
+
+TEST_CASE("A first PIN is typed twice, and what is wrong with it is said in words") {
+  const auto page = lock_page({LockState::choose, "A12"});
+  CHECK(page.status == 200);
+  CHECK(contains(page.body, "name=\"pin\""));
+  CHECK(contains(page.body, "name=\"again\""));
+  CHECK_FALSE(contains(page.body, "role=\"alert\""));
+  const std::pair<LockState, const char*> wrong[] = {{LockState::choose_digits, "4 đến 8"},
+                                                     {LockState::choose_obvious, "dễ đoán"},
+                                                     {LockState::choose_again, "không giống nhau"}};
+  for (const auto& [state, words] : wrong) {
+    const auto refused = lock_page({state, "A12"});
+    CHECK(refused.status == 422);
+    CHECK(contains(refused.body, words));
+    CHECK(contains(refused.body, "role=\"alert\""));
+    CHECK(contains(refused.body, "name=\"again\""));
+  }
+}
