@@ -3,6 +3,7 @@
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/evidence.hpp"
 #include "gateway/api/json_body.hpp"
+#include "gateway/api/newest_credits.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/text_or_null.hpp"
 #include "gateway/http/whole_number.hpp"
@@ -92,10 +93,19 @@ net::Task<Response> show_credit(Services& services, Exchange& exchange) {
     const auto asked = co_await services.lane.ask(exchange.loop(), what);
     if (asked.state != LaneState::answered) co_return problem_of(asked.state);
     if (!asked.answer) continue;
-    if (may_with(access, Deed::see_stall, *asked.answer) ||
-        (asked.answer->in_suspense() && access.may(Deed::explain_credits, {}))) {
-      co_return json_answer(json::serialize(credit_json(*asked.answer)));
+    const bool may_see =
+        may_with(access, Deed::see_stall, *asked.answer) ||
+        (asked.answer->in_suspense() && access.may(Deed::explain_credits, {}));
+    if (!may_see) continue;
+    if (has_short_reach(access)) {
+      ledger::Seq first{};
+      const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+        first = first_within_reach(access, reader);
+      });
+      if (!read) co_return problem_of(LaneState::busy);
+      if (what.credit < first) continue;
     }
+    co_return json_answer(json::serialize(credit_json(*asked.answer)));
   }
   co_return problem_of(merchant::Error{merchant::Errc::unknown_credit});
 }

@@ -3,6 +3,7 @@
 // GET /v1/receipts/{market}/{seq}
 
 #include "gateway/api/problems.hpp"
+#include "gateway/api/newest_credits.hpp"
 #include "gateway/api/receipts.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/problem.hpp"
@@ -162,14 +163,16 @@ net::Task<Response> show_receipt(Services& services, Exchange& exchange) {
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
   if (!asked.answer) co_return not_found("there is no such entry");
   std::optional<ledger::Receipt> receipt;
+  bool allowed = false;
   const bool ran = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     receipt = newest_receipt(reader, services, *market, *seq);
+    allowed = receipt && caller.any([&](const Access& access) {
+      return may_see_entry(access, ledger::decode(receipt->entry).value(), **asked.answer) &&
+             *seq >= first_within_reach(access, reader);
+    });
   });
   if (!ran) co_return problem_of(LaneState::busy);
   // Who may not see an entry is not told whether it is there.
-  const bool allowed = receipt && caller.any([&](const Access& access) {
-    return may_see_entry(access, ledger::decode(receipt->entry).value(), **asked.answer);
-  });
   if (!allowed) co_return not_found("there is no such entry");
   co_return answer(receipt->print(), text_type, "private, no-cache");
 }

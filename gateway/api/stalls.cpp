@@ -2,9 +2,11 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/api/codes.hpp"
 #include "gateway/api/event_stream.hpp"
+#include "gateway/api/newest_credits.hpp"
 #include "gateway/api/payer_bank.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
@@ -20,7 +22,6 @@ using http::Exchange;
 using http::Response;
 using merchant::Errc;
 
-constexpr std::size_t credits_default = 20;
 constexpr std::size_t credits_max = 200;
 constexpr std::chrono::minutes recent_span{5};
 /// So many of the market's newest entries are looked through; at a market's busiest, five minutes.
@@ -96,8 +97,15 @@ net::Task<Response> stall_events(Services& services, Exchange& exchange) {
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   const auto& asked = std::get<AskedStall>(found);
   const auto& market = asked.registry->market;
-  const auto cursor =
-      resume_cursor(exchange.request(), market).value_or(services.feed.newest(market));
+  auto cursor = resume_cursor(exchange.request(), market).value_or(services.feed.newest(market));
+  if (has_short_reach(asked.access)) {
+    // Whoever comes back with an early cursor would else be told the whole history.
+    const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+      const auto first = ledger::number(first_within_reach(asked.access, reader));
+      cursor = ledger::Seq{std::max(ledger::number(cursor), first - 1)};
+    });
+    if (!read) co_return problem_of(LaneState::busy);
+  }
   co_return event_stream(services, {market, asked.stall->id}, cursor, asked.access.key);
 }
 
@@ -105,22 +113,12 @@ net::Task<Response> stall_events(Services& services, Exchange& exchange) {
 std::string credits_json(ledger::Reader& reader, const merchant::MarketId& market,
                          const merchant::StallId& stall, std::size_t limit) {
   std::string json = R"({"credits":[)";
-  ledger::Seq before{};
-  std::size_t count = 0;
-  for (;;) {
-    const auto page = reader.stall_page(market, stall, before, credits_max);
-    for (const auto& stored : page) {
-      const auto event = merchant::event_of(ledger::decode(stored.bytes).value());
-      if (!event || (event->type != "credit" && event->type != "late_credit")) continue;
-      if (count++ > 0) json += ',';
-      json.append(event->data, 0, event->data.size() - 1);
-      json +=
-          ",\"payer_bank\":" + json::serialize(payer_bank_json(reader, market, stored.seq)) + '}';
-      if (count == limit) break;
-    }
-    if (count == limit || page.size() < credits_max) break;
-    before = page.back().seq;
-  }
+  bool first = true;
+  for_newest_credits(reader, market, stall, limit, [&](const auto& stored, const auto& event) {
+    if (!std::exchange(first, false)) json += ',';
+    json.append(event.data, 0, event.data.size() - 1);
+    json += ",\"payer_bank\":" + json::serialize(payer_bank_json(reader, market, stored.seq)) + '}';
+  });
   return json + "]}";
 }
 
@@ -130,14 +128,12 @@ net::Task<Response> stall_credits(Services& services, Exchange& exchange) {
   const auto& asked = std::get<AskedStall>(found);
   const auto query = http::parse_query(exchange.request().query, {"limit"});
   if (!query) co_return bad_request("bad_query", query.error().message());
-  std::size_t limit = credits_default;
+  std::size_t limit = newest_credits_max;
   if (const auto text = query->get("limit"); !text.empty()) {
     limit = http::whole_number(text, credits_max).value_or(0);
     if (limit < 1) co_return bad_request("bad_limit", "limit must be a whole number from 1 to 200");
   }
-  if (!asked.access.may(Deed::see_history, asked.stall->id)) {
-    limit = std::min(limit, credits_default);
-  }
+  if (has_short_reach(asked.access)) limit = std::min(limit, newest_credits_max);
   std::string body;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
     body = credits_json(reader, asked.registry->market, asked.stall->id, limit);

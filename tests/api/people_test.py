@@ -7,7 +7,9 @@ import tempfile
 import unittest
 
 from devices import choose_pin, cookie_of_device, take_up
-from notices import vietnam_now
+from events import Stream
+from market_hour import SEPAY_SECRET
+from notices import hmac_headers, sepay_body, vietnam_now
 from privacy_test import open_market
 from sandbox import Served, chopay
 
@@ -87,8 +89,27 @@ class PeopleTest(unittest.TestCase):
         for path in (f"/v1/settlements/{today}", f"/v1/reconciliations/{today}", "/v1/refunds",
                      "/v1/suspense", "/v1/keys"):
             self.assertEqual(self.gateway.ask("GET", path, headers=cookie).status, 403, path)
-        self.assertEqual(
-            self.gateway.ask("GET", "/v1/stalls/P01/credits?limit=200", headers=cookie).status, 200)
+        for number in range(23):
+            body = sepay_body("970436", "99110001", 10_000 + number)
+            told = self.gateway.ask("POST", "/callbacks/sepay-main", body,
+                                    hmac_headers(SEPAY_SECRET, body))
+            self.assertEqual(told.status, 200, told)
+
+        def credits(headers):
+            answer = self.gateway.ask("GET", "/v1/stalls/P01/credits?limit=200", headers=headers)
+            return [credit["seq"] for credit in answer.json()["credits"]]
+        all_of_them = credits({"Authorization": "Bearer " + self.till})
+        newest = credits(cookie)
+        self.assertEqual((len(all_of_them), newest), (23, all_of_them[:20]))
+        # What the list does not show, no other way shows: by number, by receipt, by an old cursor.
+        for path in ("/v1/credits/{}", "/v1/receipts/cho-kin/{}"):
+            for key, seen in ((cookie, newest), ({"Authorization": "Bearer " + self.till}, all_of_them)):
+                opened = [seq for seq in all_of_them
+                          if self.gateway.ask("GET", path.format(seq), headers=key).status == 200]
+                self.assertEqual(opened, seen, path)
+        with Stream(self.gateway.url, "/v1/stalls/P01/events",
+                    cookie, last_id="cho-kin:0") as stream:
+            self.assertEqual([event.data["seq"] for event in stream.waiting()], newest[::-1])
 
     def test_a_board_gives_a_stall_its_first_key_and_no_second(self):
         self.assertEqual(self.invite(self.board, role="till", stall="Q77").status, 201)
