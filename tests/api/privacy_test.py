@@ -1,13 +1,17 @@
 """What a market board is told holds nothing of a stall whose household has not agreed."""
 
+import io
 import json
 import pathlib
 import shutil
 import tempfile
 import unittest
+import zipfile
 
+from document_test import pdf_text
 from market_hour import SEPAY_SECRET
 from notices import hmac_headers, sepay_body, vietnam_now
+from routes import LETTERS, PAGES, ROUTES
 from sandbox import Served, chopay
 
 CONFIG = """
@@ -39,6 +43,16 @@ SECRETS = ("Q77", "Q78", "Sạp Kín", "Sạp Khuất", "2720003", "4150007", "2
            "6870010", "6.870.010", "8180011", "8.180.011")
 
 
+def readable(answer):
+    """What a person finds in an answer, be it packed or drawn."""
+    if answer.body.startswith(b"%PDF"):
+        return pdf_text(answer.body)
+    if answer.body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as parts:
+            return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    return answer.body.decode(errors="replace")
+
+
 def entry_of(receipt):
     """The entry is a receipt's first line."""
     return json.loads(receipt.splitlines()[0])
@@ -61,7 +75,8 @@ class PrivacyTest(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-privacy-"))
         self.addCleanup(shutil.rmtree, self.folder)
         self.data = open_market(self.folder)
-        self.keys = {"api": self.key("api"), "board": self.key("board"), "ward": self.key("ward"),
+        self.keys = {**{role: self.key(role)
+                        for role in ("api", "board", "collector", "viewer", "ward")},
                      **{code: self.key("till", "--stall", code) for code in (*PAID, "R1", "R2")}}
         self.gateway = self.enterContext(Served(self.folder))
         self.today = vietnam_now().date()
@@ -145,6 +160,28 @@ class PrivacyTest(unittest.TestCase):
         self.check_audit_pages(request.json()["id"])
         whole = self.ask("api", "GET", f"/v1/settlements/{self.today}").json()
         self.assertEqual(whole["totals"]["gross"], sum(PAID.values()))
+
+    def test_no_route_and_no_page_that_lets_an_office_in_has_a_sum_of_a_stall_without_consent(self):
+        accounts = {OPEN: "99110001", SHY: "99110077", ALSO_SHY: "99110078"}
+        for code, amount in PAID.items():
+            self.pay(accounts[code], amount)
+        request = self.ask(SHY, "POST", "/v1/payment-requests", {"stall": SHY, "amount": 7_000_009})
+        self.assertEqual(self.agree(OPEN, True).status, 200)
+        sums = (*SECRETS[4:], "7000009", "7.000.009", request.json()["id"])
+        for role in ("board", "collector", "viewer", "ward"):
+            letter = LETTERS[role]
+            paths = [path.format(day=self.today) for method, path, roles in ROUTES
+                     if method == "GET" and letter in roles]
+            paths += [path for path, roles in PAGES if letter in roles]
+            answers = {path: self.ask(role, "GET", path) for path in paths}
+            shown = [path for path, answer in answers.items() if answer.status == 200]
+            self.assertGreater(len(shown), {"board": 35, "viewer": 20}.get(role, 5), role)
+            for path in shown:
+                text = readable(answers[path])
+                self.assertEqual([one for one in sums if one in text], [], f"{role} {path}")
+            if role in ("board", "viewer"):
+                self.assertIn("1.310.001", readable(answers["/board"]))
+                self.assertIn("1.310.001", readable(answers[f"/v1/settlements/{self.today}.pdf"]))
 
     def test_a_consent_shows_the_stall_and_its_withdrawal_hides_it_again(self):
         self.pay("99110077", PAID[SHY])
