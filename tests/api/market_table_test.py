@@ -4,6 +4,7 @@ import pathlib
 import shutil
 import tempfile
 import unittest
+import zipfile
 
 from sandbox import chopay
 
@@ -91,6 +92,24 @@ class MarketTableTest(unittest.TestCase):
             done = self.load(bad)
             self.assertIn(done.returncode, (1, 2))
             self.assertTrue(done.stdout + done.stderr)
+        self.assertEqual(self.export(), TABLE.encode())
+
+    def test_a_bomb_and_an_entity_in_a_workbook_are_refused_in_words_and_change_nothing(self):
+        self.assertEqual(self.load(TABLE).returncode, 0)
+        doctype = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><workbook>&b;</workbook>'
+        for part, content, word in (("xl/_rels/workbook.xml.rels", b" " * (100 << 20), "200 to 1"),
+                                    ("xl/workbook.xml", doctype.encode(), "document type")):
+            book = self.folder / "market.xlsx"
+            done = chopay("market", "export", "--data", self.data, "--out", book)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with zipfile.ZipFile(book) as whole:
+                parts = {name: whole.read(name) for name in whole.namelist()}
+            with zipfile.ZipFile(book, "w", zipfile.ZIP_DEFLATED) as spoiled:
+                for name, text in {**parts, part: content}.items():
+                    spoiled.writestr(name, text)
+            done = chopay("market", "import", book, "--data", self.data)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn(word, done.stderr)
         self.assertEqual(self.export(), TABLE.encode())
 
     def test_what_is_registered_otherwise_is_told_and_stays(self):
