@@ -170,6 +170,12 @@ bool AccessKeys::needs_pin(const Access& access, std::string_view hash) const {
   return access.by_invitation && pins.are_required() && !pins.has(hash);
 }
 
+bool AccessKeys::is_proved(const Access& access) const {
+  const auto now = clock_.now();
+  const auto pin_given = pins.proved_at(access.key);
+  return api::is_proved(access, now) && (!pin_given || now < *pin_given + proof_lifetime);
+}
+
 void AccessKeys::note_use(const Access& access) const {
   pins.note_use(access.key, clock_.now());
 }

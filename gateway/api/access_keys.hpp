@@ -60,6 +60,9 @@ class AccessKeys {
   bool is_locked(const Access& access) const;
   /// True while the device of that key must choose a PIN first: it is to open nothing but that.
   bool needs_pin(const Access& access) const { return needs_pin(access, access.key); }
+  /// True unless the person must first say again who they are: by password and code for a session,
+  /// by the PIN for a device that has one. Both count for proof_lifetime.
+  bool is_proved(const Access& access) const;
   /// Somebody does something with the device of that key.
   void note_use(const Access& access) const;
   /// True while the key or the session of that hash opens anything.

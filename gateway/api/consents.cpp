@@ -54,7 +54,7 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
   const auto* access = caller.allowed(Deed::give_consent, *id);
   if (!access) co_return no_access(caller);
   if (!is_settled(*access, services.clock.now(), services.payee_cool_off)) co_return key_too_new();
-  if (!is_proved(*access, services.clock.now())) co_return proof_needed();
+  if (!services.keys.is_proved(*access)) co_return proof_needed();
   JsonBody body{exchange.request().body, {"granted", "cash"}};
   const bool granted = body.flag("granted");
   const bool cash = body.has("cash") && body.flag("cash");

@@ -61,6 +61,13 @@ bool DevicePins::is_locked(std::string_view key, ledger::Instant now) const {
   return pin.locked || (idle_.count() > 0 && now >= pin.used_at + idle_);
 }
 
+std::optional<ledger::Instant> DevicePins::proved_at(std::string_view key) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end()) return std::nullopt;
+  return found->second.proved_at;
+}
+
 void DevicePins::note_use(std::string_view key, ledger::Instant now) const {
   const std::lock_guard lock{mutex_};
   const auto found = by_key_.find(key);
@@ -75,7 +82,7 @@ std::vector<ledger::VaultChange> DevicePins::setting(std::string_view key, const
 
 void DevicePins::set(std::string_view key, std::string hash, ledger::Instant now) {
   const std::lock_guard lock{mutex_};
-  by_key_.insert_or_assign(std::string{key}, Pin{std::move(hash), 0, {}, false, now, now});
+  by_key_.insert_or_assign(std::string{key}, Pin{std::move(hash), 0, {}, false, now, now, now});
 }
 
 void DevicePins::remove(std::string_view key) {
@@ -130,7 +137,7 @@ std::vector<ledger::VaultChange> DevicePins::right(std::string_view key, ledger:
   auto& pin = found->second;
   pin.wrong = 0;
   pin.locked = false;
-  pin.used_at = pin.written_used = now;
+  pin.used_at = pin.written_used = pin.proved_at = now;
   return {pin_row(key, pin), {pin_row_name(pin_used_prefix, key), ledger::format_instant(now)}};
 }
 

@@ -46,6 +46,8 @@ class DevicePins {
 
   bool has(std::string_view key) const;
   bool is_locked(std::string_view key, ledger::Instant now) const;
+  /// When the PIN was last given, since the start; nothing for a device that has none.
+  std::optional<ledger::Instant> proved_at(std::string_view key) const;
   /// Somebody does something with the device.
   void note_use(std::string_view key, ledger::Instant now) const;
 
@@ -79,6 +81,7 @@ class DevicePins {
     bool locked = false;
     ledger::Instant used_at{};
     ledger::Instant written_used{};
+    ledger::Instant proved_at{};  ///< not kept: a restart asks again
   };
   static ledger::VaultChange pin_row(std::string_view key, const Pin& pin);
 

@@ -143,11 +143,9 @@ net::Task<Response> lock_now(Services& services, Exchange& exchange) {
 net::Task<Response> unlock_now(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = device_in(caller.locked());
-  if (!access) {
-    access = device_in(caller.accesses());
-    if (!access) co_return no_access(caller);
-    co_return device_answer(services, *access);
-  }
+  // An open device's PIN proves who has it in the hand.
+  if (!access) access = device_in(caller.accesses());
+  if (!access) co_return no_access(caller);
   JsonBody body{exchange.request().body, {"pin"}};
   const auto pin = body.text("pin");
   if (!body.good()) co_return problem_of(body.error());

@@ -48,7 +48,7 @@ std::variant<Side, Response> side_of(const Services& services, const Exchange& e
   if (!access) return no_access(caller);
   const auto now = services.clock.now();
   if (!is_settled(*access, now, services.payee_cool_off)) return key_too_new();
-  if (exchange.request().method != http::Method::get && !is_proved(*access, now)) {
+  if (exchange.request().method != http::Method::get && !services.keys.is_proved(*access)) {
     return proof_needed();
   }
   const auto party =

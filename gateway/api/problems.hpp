@@ -16,7 +16,8 @@ http::Response problem_of(const ledger::Error& error);
 http::Response problem_of(LaneState state);
 /// 401 for a caller that no key opens anything for, 403 for one whose key does not open this.
 http::Response no_access(const Caller& caller);
-/// 403 for a session whose password and code were given too long ago for what is asked.
+/// 403 for a session or a device whose password and code, or PIN, were given too long ago for what
+/// is asked.
 http::Response proof_needed();
 /// 403 for a key that another has made and that must wait before it speaks for somebody.
 http::Response key_too_new();

@@ -134,6 +134,23 @@ class DevicePinTest(unittest.TestCase):
         self.assertEqual(self.gateway.ask("GET", "/till/P01", headers=self.cookie()).status, 200)
         self.assertEqual(self.gateway.ask("GET", "/lock").status, 401)
 
+    def test_consent_and_a_payee_change_ask_for_the_pin_again_however_open_the_till_is(self):
+        self.set_pin()
+        self.gateway.stop()
+        self.gateway.start()
+        change = {"bank": "970422", "account": "0901234567", "holder": "HKD MOI"}
+        deeds = (("/v1/stalls/P01/consent", {"granted": True}),
+                 ("/v1/stalls/P01/payee-change", change))
+        for path, body in deeds:
+            self.assertEqual(self.code(self.ask("POST", path, body)), (403, "proof_needed"), path)
+        self.assertEqual(self.ask("GET", "/v1/stalls/P01/consent").json()["granted"], False)
+        self.assertEqual(self.code(self.ask("POST", "/v1/devices/unlock", {"pin": "1379"})),
+                         (403, "wrong_pin"))
+        self.assertEqual(self.code(self.ask("POST", *deeds[0])), (403, "proof_needed"))
+        self.assertEqual(self.ask("POST", "/v1/devices/unlock", {"pin": PIN}).status, 200)
+        for path, body in deeds:
+            self.assertIn(self.ask("POST", path, body).status, (200, 201), path)
+
     def test_a_pin_is_changed_and_taken_away_by_whoever_knows_it(self):
         self.set_pin()
         for body in ({"pin": "9753"}, {"pin": "9753", "current": "1379"}):

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { openPage, overhang } from "./browser.mjs";
 import { agree, choosePin, comeIn, PIN } from "./first_pin.mjs";
-import { browser, gateway, origin } from "./market.mjs";
+import { api, browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
 /** The household's till invites; gives the link that the code on its screen holds. */
@@ -83,6 +83,36 @@ test("A code that was used, or never was, tells so", async () => {
   const answer = await page.goto(`${origin}/enrol/${"0".repeat(26)}`);
   assert.equal(answer.status(), 410);
   assert.match(await page.textContent("main"), /một lần/);
+});
+
+test("A household says by its PIN that it is there, before the board may see its sales", async () => {
+  const till = await openPage(browser, origin, { width: 320, height: 568 });
+  await openTill(till, gateway.info);
+  await till.click("#show-settings");
+  await till.fill("#pin", PIN);
+  await till.click("#pin-send");
+  await till.waitForSelector("#lock-now");
+  await api("/sandbox/clock", "POST", JSON.stringify({ advance_s: 6 * 60 }));
+  const before = await till.innerText("#consent-said");
+  await till.click("#consent-turn");
+  await till.waitForSelector("#consent-pin");
+  assert.equal(await overhang(till), 0);
+  assert.equal(await till.innerText("#consent-said"), before);
+  await till.fill("#consent-pin", "1379");
+  await till.click("#consent-prove");
+  await till.waitForFunction(() => /chưa đúng/.test(document.querySelector("#consent-word").textContent));
+  await till.fill("#consent-pin", PIN);
+  await till.click("#consent-prove");
+  await till.waitForSelector("#consent-pin", { state: "detached" });
+  const after = await till.innerText("#consent-said");
+  assert.notEqual(after, before);
+  // For five minutes it is not asked again.
+  await till.click("#consent-turn");
+  await till.waitForFunction((text) => document.querySelector("#consent-said").innerText !== text, after);
+  assert.equal(await till.locator("#consent-pin").count(), 0);
+  await till.fill("#pin", PIN);
+  await till.click("#pin-send");
+  await till.waitForSelector("#lock-now", { state: "detached" });
 });
 
 test("A household sets a PIN, locks its till, opens it again, and takes the PIN away", async () => {

@@ -34,9 +34,9 @@ export interface PaymentRequest {
   qr_svg: string;
 }
 
-/** `status` is 0 when there was no answer. */
+/** `status` is 0 when there was no answer; `code` is the problem's own, where it has one. */
 export class Refusal extends Error {
-  constructor(why: string, readonly status = 0) {
+  constructor(why: string, readonly status = 0, readonly code = "") {
     super(why);
   }
 }
@@ -60,7 +60,10 @@ export async function call<T>(method: string, path: string, body?: unknown,
     throw new Refusal(words().notSent);
   }
   if (response.status === 401) await leaveIfLocked(response);
-  if (!response.ok) throw new Refusal(causes[response.status] ?? words().notDone, response.status);
+  if (!response.ok) {
+    const problem = await response.json().catch(() => null);
+    throw new Refusal(causes[response.status] ?? words().notDone, response.status, problem?.code);
+  }
   return (response.status === 204 ? null : await response.json()) as T;
 }
 

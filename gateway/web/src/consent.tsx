@@ -4,7 +4,8 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { formatStamp } from "../../pages/assets/money.js";
-import { call, type Refusal } from "./api";
+import { call } from "./api";
+import { usePinFirst } from "./pin_first";
 import { place, stallPath } from "./stall";
 import { words } from "./words";
 
@@ -21,12 +22,15 @@ const day = (at: string | null) => at === null ? "" : formatStamp(new Date(at));
 export function ConsentOfHousehold() {
   const [consent, setConsent] = useState<Consent | null>(null);
   const [why, setWhy] = useState("");
+  const pin = usePinFirst("consent", (error) => setWhy(error.message));
   const w = words();
   const path = `${stallPath}/consent`;
   useEffect(() => { if (place.household) call<Consent>("GET", path).then(setConsent, () => {}); }, []);
   if (!consent) return null;
-  const say = (granted: boolean, cash: boolean) => call<Consent>("POST", path, { granted, cash })
-    .then((next) => { setConsent(next); setWhy(""); }, (error: Refusal) => setWhy(error.message));
+  const say = (granted: boolean, cash: boolean) => pin.run(async () => {
+    setConsent(await call<Consent>("POST", path, { granted, cash }));
+    setWhy("");
+  });
   const said = consent.granted ? w.consentGiven(day(consent.granted_at))
     : consent.withdrawn_at ? w.consentWithdrawn(day(consent.granted_at), day(consent.withdrawn_at)) : w.consentNever;
   return (
@@ -34,6 +38,7 @@ export function ConsentOfHousehold() {
       <h3 id="consent-title">{w.consentTitle}</h3>
       <p class="hint">{w.consentWhat}</p>
       <p id="consent-said">{said}</p>
+      {pin.form}
       <p id="consent-word" class="hint" role="alert">{why}</p>
       <button type="button" id="consent-turn" class="quiet" onClick={() => say(!consent.granted, false)}>{consent.granted ? w.consentWithdraw : w.consentGive}</button>
       {consent.granted && <>

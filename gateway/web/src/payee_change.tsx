@@ -3,7 +3,8 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { call, Refusal } from "./api";
+import { call, type Refusal } from "./api";
+import { usePinFirst } from "./pin_first";
 import { place, stallPath } from "./stall";
 import { now, set, show } from "./store";
 import { words } from "./words";
@@ -87,6 +88,10 @@ export function PayeeChangeOfStall() {
   const [change, setChange] = useState<PayeeChange | null>(null);
   const [known, setKnown] = useState(false);
   const [why, setWhy] = useState("");
+  const pin = usePinFirst("payee", (error) => {
+    const told: Record<number, string> = { 409: w.payeeNotNow, 422: w.payeeBad };
+    setWhy(told[error.status] ?? error.message);
+  });
   const w = words();
   const take = (next: PayeeChange | null) => { setChange(next); setKnown(true); set({ payeeWaits: isOpen(next) }); };
   useEffect(() => {
@@ -98,17 +103,18 @@ export function PayeeChangeOfStall() {
     sought &&= !known;
   }, [known]);
   if (!known) return null;
-  const ask = (deed: Promise<PayeeChange>) => deed.then((next) => { take(next); setWhy(""); }, (error: Refusal) => {
-    const told: Record<number, string> = { 409: w.payeeNotNow, 422: w.payeeBad };
-    setWhy(told[error.status] ?? error.message);
+  const ask = (at: string, body: object) => pin.run(async () => {
+    take(await call<PayeeChange>("POST", at, body));
+    setWhy("");
   });
   return (
     <section id="payee" aria-labelledby="payee-title">
       <h3 id="payee-title">{w.payeeTitle}</h3>
       <p>{w.payeeHow}</p>
       {isOpen(change)
-        ? <Waiting change={change!} onStep={(step) => ask(call("POST", `${path}/${change!.id}/${step}`, {}))} />
-        : <Ask onAsk={(body) => ask(call("POST", path, body))} />}
+        ? <Waiting change={change!} onStep={(step) => ask(`${path}/${change!.id}/${step}`, {})} />
+        : <Ask onAsk={(body) => ask(path, body)} />}
+      {pin.form}
       <p id="payee-word" class="hint" role="alert">{why}</p>
     </section>
   );

@@ -115,6 +115,21 @@ TEST_CASE("A proof counts for five minutes, and a key needs none") {
   CHECK(is_proved(*visited.keys.find(visited.till), now + minutes{5'000}));
 }
 
+TEST_CASE("A device with a PIN is proved by it for five minutes, and by nothing else it does") {
+  Visited visited;
+  const auto hash = key_hash(visited.till);
+  const auto till = [&] { return *visited.keys.find(visited.till); };
+  CHECK(visited.keys.is_proved(till()));
+  visited.keys.pins.set(hash, "hash", visited.clock.now());
+  visited.clock.advance(minutes{5} - std::chrono::milliseconds{1});
+  CHECK(visited.keys.is_proved(till()));
+  visited.clock.advance(std::chrono::milliseconds{1});
+  visited.keys.note_use(till());
+  CHECK_FALSE(visited.keys.is_proved(till()));
+  visited.keys.pins.right(hash, visited.clock.now());
+  CHECK(visited.keys.is_proved(till()));
+}
+
 TEST_CASE("A locked device's key opens nothing, by cookie, by header or by link") {
   Visited visited;
   const auto hash = key_hash(visited.till);

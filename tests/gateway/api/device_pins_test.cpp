@@ -128,3 +128,15 @@ TEST_CASE("A damaged row locks its device: there was a PIN") {
   pins.load(store.own_reader());
   CHECK(pins.is_locked("a12", testing::market_morning()));
 }
+
+TEST_CASE("A restart forgets that a PIN was given, so that it is asked for again") {
+  const auto now = testing::market_morning();
+  ledger::MemoryStore vault;
+  DevicePins pins;
+  CHECK_FALSE(pins.proved_at("a12"));
+  keep(vault, DevicePins::setting("a12", "hash", now));
+  pins.set("a12", "hash", now);
+  CHECK(pins.proved_at("a12") == now);
+  pins.load(vault.own_reader());
+  CHECK(pins.proved_at("a12") == ledger::Instant{});
+}
