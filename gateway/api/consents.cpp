@@ -59,7 +59,8 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
   const bool granted = body.flag("granted");
   const bool cash = body.has("cash") && body.flag("cash");
   if (cash && !granted) {
-    body.note(merchant::Error{merchant::Errc::bad_json, "cash: only where the figures are granted"});
+    body.note(
+        merchant::Error{merchant::Errc::bad_json, "cash: only where the figures are granted"});
   }
   if (!body.good()) co_return problem_of(body.error());
   merchant::SetConsent what{access->market, *id, granted, actor(caller, *access), cash};

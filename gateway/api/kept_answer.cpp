@@ -60,8 +60,9 @@ std::string answer_row(const AnswerOwner& owner, std::string_view path) {
   return std::string{answer_prefix} + ledger::to_hex(hash_of({owner.caller, owner.key, path}));
 }
 
-ledger::Hash asked_content(const http::Request& request) {
-  return hash_of({request.query, request.headers.get("Content-Type"), request.body});
+ledger::Hash asked_content(const AnswerOwner& owner, const http::Request& request) {
+  return hash_of({"chopay asked content", owner.secret, request.query,
+                  request.headers.get("Content-Type"), request.body});
 }
 
 std::string kept_answer_text(const KeptAnswer& kept) {

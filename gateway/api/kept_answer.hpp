@@ -29,8 +29,9 @@ struct AnswerOwner {
 
 /// The name of the row for what this caller asks at this path with this key.
 std::string answer_row(const AnswerOwner& owner, std::string_view path);
-/// A hash of what is asked beside the path: the same for a request that was sent again.
-ledger::Hash asked_content(const http::Request& request);
+/// A hash of what the owner asks beside the path: the same for a request that was sent again. Keyed
+/// by the owner's secret, since a short PIN could be guessed from a plain one.
+ledger::Hash asked_content(const AnswerOwner& owner, const http::Request& request);
 
 /// What a row says.
 struct KeptAnswer {

@@ -74,7 +74,7 @@ net::Task<Response> KeptAnswers::answer(const http::Handler& inner, http::Exchan
     co_return bad_request("bad_idempotency_key", "at most 255 characters");
   }
   const auto row = answer_row(owner, request.path);
-  const auto content = asked_content(request);
+  const auto content = asked_content(owner, request);
   const UnderWay under_way{*this, row, content};
   if (!under_way.entered()) {
     if (!under_way.same()) {

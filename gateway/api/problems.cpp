@@ -6,8 +6,9 @@
 namespace chopay::api {
 namespace {
 
-int status_of(merchant::Errc code) {
-  using merchant::Errc;
+using merchant::Errc;
+
+int status_of(Errc code) {
   switch (code) {
     case Errc::bad_json:
     case Errc::bad_period:

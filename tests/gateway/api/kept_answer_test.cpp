@@ -70,11 +70,16 @@ TEST_CASE("Another caller, another path and another key are another row") {
 }
 
 TEST_CASE("What is asked differs by its body and by its query") {
-  const auto content = asked_content(asked("{\"amount\":1}"));
-  CHECK(content == asked_content(asked("{\"amount\":1}")));
-  CHECK(content != asked_content(asked("{\"amount\":2}")));
-  CHECK(content != asked_content(asked("{\"amount\":1}", "dry_run=1")));
-  CHECK(asked_content(asked("b", "a")) != asked_content(asked("", "ab")));
+  const auto content = asked_content(shop, asked("{\"amount\":1}"));
+  CHECK(content == asked_content(shop, asked("{\"amount\":1}")));
+  CHECK(content != asked_content(shop, asked("{\"amount\":2}")));
+  CHECK(content != asked_content(shop, asked("{\"amount\":1}", "dry_run=1")));
+  CHECK(asked_content(shop, asked("b", "a")) != asked_content(shop, asked("", "ab")));
+}
+
+TEST_CASE("What is asked cannot be guessed by whoever has not the owner's secret") {
+  CHECK(asked_content(shop, asked("{\"pin\":\"2580\"}")) !=
+        asked_content({"shop", "another secret", "order-17"}, asked("{\"pin\":\"2580\"}")));
 }
 
 TEST_CASE("A row of a kept answer is read as it was written, begun or done") {
