@@ -235,9 +235,9 @@ struct ShowRefunds {
   std::string refund;
 };
 
-/// The household says whether the board may see the stall's own figures, and whether its cash counts
-/// in a share: the whole of what it allows from then on. The same again writes nothing. Cash without
-/// the figures is nothing. unknown_stall.
+/// The household says whether the board may see the stall's own figures, and whether its cash
+/// counts in a share: the whole of what it allows from then on. The same again writes nothing. Cash
+/// without the figures is nothing. unknown_stall.
 struct SetConsent {
   using Answer = Result<Consent>;
   MarketId market;

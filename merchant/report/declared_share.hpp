@@ -13,8 +13,8 @@ namespace chopay::merchant::report {
 
 struct Figures;
 
-/// What stalls took by QR, and in cash by their households' own word. Only of stalls that noted cash
-/// in the period and whose households let it count: of another stall's cash nothing gets here.
+/// What stalls took by QR, and in cash by their households' own word. Only of stalls that noted
+/// cash in the period and whose households let it count: of another stall's cash nothing gets here.
 struct DeclaredSales {
   std::int64_t points = 0;  ///< how many such stalls
   Dong by_qr;               ///< received less given back

@@ -36,13 +36,13 @@ export function ConsentOfHousehold() {
   return (
     <section id="consent" aria-labelledby="consent-title">
       <h3 id="consent-title">{w.consentTitle}</h3>
-      <p class="hint">{w.consentWhat}</p>
+      <p>{w.consentWhat}</p>
       <p id="consent-said">{said}</p>
       {pin.form}
       <p id="consent-word" class="hint" role="alert">{why}</p>
       <button type="button" id="consent-turn" class="quiet" onClick={() => say(!consent.granted, false)}>{consent.granted ? w.consentWithdraw : w.consentGive}</button>
       {consent.granted && <>
-        <p id="consent-cash" class="hint">{w.cashWhat} {consent.cash ? w.cashCounts(day(consent.cash_since)) : w.cashNot}</p>
+        <p id="consent-cash">{w.cashWhat} {consent.cash ? w.cashCounts(day(consent.cash_since)) : w.cashNot}</p>
         <button type="button" id="consent-cash-turn" class="quiet" onClick={() => say(true, !consent.cash)}>{consent.cash ? w.cashWithdraw : w.cashGive}</button>
       </>}
     </section>

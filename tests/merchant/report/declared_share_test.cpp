@@ -49,10 +49,10 @@ const std::vector<std::string> five{"S1", "S2", "S3", "S4", "S5"};
 TEST_CASE("The share of QR is of the stalls that note cash and whose households let it count") {
   DeclaringMarket market{five};
   market.declare("S6");
-  market.agree("S6");         // its figures, not its cash
-  market.declare("S7");       // nothing at all
+  market.agree("S6");    // its figures, not its cash
+  market.declare("S7");  // nothing at all
   market.sell("S8", 500'000);
-  market.agree("S8", true);   // notes no cash
+  market.agree("S8", true);  // notes no cash
   const auto rows = market.rows();
   REQUIRE(rows.size() == 3);
   CHECK(rows[0] == Cells{"Ăn uống", "–", "–"});
@@ -112,12 +112,13 @@ TEST_CASE("No sum of cash is in any format of the report") {
   const auto made = market.report(today, By::trade);
   const auto xlsx = to_xlsx(made).value();
   std::string all = to_json(made) + to_csv(made);
-  for (const auto* part : {"xl/sharedStrings.xml", "xl/worksheets/sheet1.xml",
-                           "xl/worksheets/sheet2.xml"}) {
+  for (const auto* part :
+       {"xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}) {
     all += part_of_xlsx(xlsx, part);
   }
   all += text_of_pdf(to_pdf(made).value()).value_or("");
-  for (const auto* secret : {"7654321", "7694321", "7854321", "7.654.321", "7.694.321", "7.854.321"}) {
+  for (const auto* secret :
+       {"7654321", "7694321", "7854321", "7.654.321", "7.694.321", "7.854.321"}) {
     INFO(secret);
     CHECK(all.find(secret) == std::string::npos);
   }

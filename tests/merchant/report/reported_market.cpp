@@ -54,9 +54,8 @@ void ReportedMarket::agree(const std::string& stall, bool cash) {
 
 CashLine ReportedMarket::note_cash(const std::string& stall, std::int64_t dong) {
   return desk
-      .ask(NoteCash{MarketDesk::market(), id_of(stall),
-                    ledger::business_day_of(desk.clock.now()), Dong{dong},
-                    "n" + std::to_string(desk.log.size()), "till:1"})
+      .ask(NoteCash{MarketDesk::market(), id_of(stall), ledger::business_day_of(desk.clock.now()),
+                    Dong{dong}, "n" + std::to_string(desk.log.size()), "till:1"})
       .value();
 }
 
