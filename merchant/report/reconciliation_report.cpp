@@ -62,17 +62,20 @@ struct AccountSums {
 
   /// What a statement tells is "–" where there is none, and a difference where one is lacking.
   std::vector<Cell> cells() const {
-    const bool none = agreeing + differing + erased + without == 0;
-    const bool told = none || agreeing + differing > 0;
+    const bool told = agreeing + differing > 0;
+    const bool in_ledger = told || without > 0 || erased == 0;
     const auto only = [](bool shown, Cell cell) { return shown ? std::move(cell) : Cell{}; };
     return {only(told, by_statement.count),
             only(told, amount(by_statement.sum)),
-            only(told || without > 0, by_ledger.count),
-            only(told || without > 0, amount(by_ledger.sum)),
+            only(in_ledger, by_ledger.count),
+            only(in_ledger, amount(by_ledger.sum)),
             only(told && without == 0, amount(by_statement.sum - by_ledger.sum)),
             only(told, amount(missing_in_ledger)),
             only(told, amount(missing_in_statement))};
   }
+
+  /// True where neither a statement nor the ledger has anything.
+  bool is_empty() const { return agreeing + differing + erased + without == 0; }
 
   /// "Khớp", "Lệch"; with what is counted behind it, "Lệch 2 ngày".
   std::string conclusion(std::string_view unit) const {
@@ -167,10 +170,17 @@ Table table_by_account(const std::vector<Reconciliation>& days) {
   return table;
 }
 
-Table table_by_day(const std::vector<Reconciliation>& days) {
+/// `newest`: the day of the log's newest entry. Of a later one nothing is known yet, which is not
+/// 0.
+Table table_by_day(const std::vector<Reconciliation>& days, ledger::BusinessDay newest) {
   auto table = table_of("days", "Theo ngày", {day_column});
   for (const auto& day : days) {
     const auto sums = sums_of({&day, 1});
+    if (day.settlement.date > newest && sums.is_empty()) {
+      table.rows.push_back({Level::line, std::vector<Cell>(table.columns.size())});
+      table.rows.back().cells.front() = day.settlement.date;
+      continue;
+    }
     add_row(table, Level::line, {day.settlement.date}, sums, sums.conclusion("TK"));
   }
   add_row(table, Level::total, sum_name(table), sums_of(days), "");
@@ -231,7 +241,7 @@ Report reconciliation_report(const std::vector<Reconciliation>& days, const Peri
   if (days.size() == 1) {
     report.tables = {table_of_day(days.front())};
   } else {
-    report.tables = {table_by_account(days), table_by_day(days)};
+    report.tables = {table_by_account(days), table_by_day(days, ledger::business_day_of(as_of))};
     auto differences = table_of_differences(days);
     if (!differences.rows.empty()) report.tables.push_back(std::move(differences));
   }

@@ -159,6 +159,17 @@ TEST_CASE("BC-06 of several days sums by account and by day, and lists the days 
   check_all_formats(paper);
 }
 
+TEST_CASE(
+    "A day that has not come is “–” in BC-06, and one without money and statement has no "
+    "statement") {
+  StatedMarket market;
+  const auto by_day = rows_of(market.paper("2026-11").tables[1]);
+  REQUIRE(by_day.size() == 31);
+  // The 23rd: nothing came, and no bank was asked. The 27th is yet to come.
+  CHECK(by_day[22] == Cells{"2026-11-23", "–", "–", "0", "0", "–", "–", "–", ""});
+  CHECK(by_day[26] == Cells{"2026-11-27", "–", "–", "–", "–", "–", "–", "–", "–"});
+}
+
 TEST_CASE("The days of a period are those of each day alone") {
   StatedMarket market;
   const auto period = parse_period("2026-11-24..2026-11-26").value();
@@ -175,8 +186,8 @@ TEST_CASE("A month is the same however few of its transfers are in memory at onc
   const auto head = market.reader()->head(MarketDesk::market()).seq;
   const auto told = [&](std::size_t at_once_max) {
     std::vector<std::string> all;
-    for (const auto& day : statement::account_days(*market.reader(), MarketDesk::market(), days,
-                                                   head, at_once_max)) {
+    for (const auto& day :
+         statement::account_days(*market.reader(), MarketDesk::market(), days, head, at_once_max)) {
       all.push_back(to_string(day.day) + boost::json::serialize(statement::to_json(day)));
     }
     return all;
@@ -201,8 +212,8 @@ TEST_CASE("A window of days ends where it would have too many transfers, and lac
     CHECK(window.count == window.bookings.at(account).size());
     CHECK((window.to == days.back().day) == (most == 1'000));
     // Two a day, of the window's days and of those beside them that there are.
-    const auto behind = std::min<int>(window.to.days() + statement::days_beside,
-                                      days.back().day.days());
+    const auto behind =
+        std::min<int>(window.to.days() + statement::days_beside, days.back().day.days());
     CHECK(static_cast<int>(window.count) == 2 * (behind - days.front().day.days() + 1));
   }
 }
