@@ -83,8 +83,9 @@ void add_settlement_command(Command& root) {
       "  chopay settlement --data ./data --date 2026-11-01..2026-11-15 --by trade --format csv\n"
       "  chopay settlement --data ./data --date 2026-11 --by hour --format csv --separator ,");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
-  command.text({"--date", "Days in Vietnam: YYYY-MM-DD, YYYY-MM or FROM..TO", "PERIOD", true},
-               options->date);
+  command.text(
+      {"--date", "Days in Vietnam: YYYY-MM-DD, YYYY-MM, YYYY-Qn or FROM..TO", "PERIOD", true},
+      options->date);
   command.text({"--market", "Needed if the ledger has several", "ID"}, options->market);
   command.choice({"--by", "What the rows are (stall)", ""},
                  {report::by_names.begin(), report::by_names.end()}, options->by);
