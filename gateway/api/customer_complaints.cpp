@@ -93,14 +93,12 @@ struct KeptComplaint {
 };
 
 /// The complaint of the address, or the answer that says why there is nothing to settle.
-net::Task<std::variant<KeptComplaint, Response>> open_complaint(Services& services,
-                                                                net::Loop& loop,
+net::Task<std::variant<KeptComplaint, Response>> open_complaint(Services& services, net::Loop& loop,
                                                                 merchant::MarketId market,
                                                                 std::string id) {
   KeptComplaint kept{{}, {merchant::complaints_of(market) + id, std::nullopt}};
-  const bool read = co_await services.readers.run(loop, [&](ledger::Reader& reader) {
-    kept.row.value = reader.vault_get(kept.row.name);
-  });
+  const bool read = co_await services.readers.run(
+      loop, [&](ledger::Reader& reader) { kept.row.value = reader.vault_get(kept.row.name); });
   if (!read) co_return problem_of(LaneState::busy);
   auto complaint = merchant::read_complaint(kept.row.value.value_or(""));
   if (!complaint) co_return http::problem(404, "unknown_complaint", "there is no such complaint");

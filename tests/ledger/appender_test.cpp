@@ -135,7 +135,8 @@ struct Lane {
 
 }  // namespace
 
-TEST_CASE("Of fifty who decide by a row of the vault, in one batch or in several, one is the first") {
+TEST_CASE(
+    "Of fifty who decide by a row of the vault, in one batch or in several, one is the first") {
   TemporaryDirectory directory;
   SqliteStore store{directory.path()};
   FirstClaims rules;

@@ -156,7 +156,8 @@ TEST_CASE("BC-03, BC-04 and BC-05 say the same in JSON, CSV, XLSX and PDF") {
                                             {{stall_id("A02"), place.desk.clock.now()}}, {}));
 }
 
-TEST_CASE("One đồng more in an entry of long ago changes the check code of BC-03, BC-04 and BC-05") {
+TEST_CASE(
+    "One đồng more in an entry of long ago changes the check code of BC-03, BC-04 and BC-05") {
   const auto codes = [](std::int64_t first) {
     ChargedMarket place;
     place.bill("2026-11");

@@ -135,7 +135,8 @@ TEST_CASE("A sum of incidents counts what the list leaves out") {
         Cell{static_cast<std::int64_t>(incidents_max) + 7});
 }
 
-TEST_CASE("The total of what ended is of the kinds that end, and “–” where there are none of them") {
+TEST_CASE(
+    "The total of what ended is of the kinds that end, and “–” where there are none of them") {
   OddDay market;
   const auto sums = [](const Incidents& of) { return rows_of(incident_report(of).tables[1]); };
   auto all = market.incidents();
