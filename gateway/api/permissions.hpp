@@ -51,6 +51,7 @@ enum class Deed {
   set_clock,           ///< move the time of a sandbox; elsewhere there is no such thing
   share_documents,     ///< make addresses that open a settlement without a key, take them back
   see_registry,        ///< every stall as it is registered, and the changes of it that wait
+  import_registry,     ///< open the stalls that a file lists, with their accounts
 };
 
 /// How far a role may do a deed.
@@ -121,6 +122,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::set_clock, all, no, no, all, no, no, no, all},
       Permission{Deed::share_documents, all, no, no, all, no, no, no, no},
       Permission{Deed::see_registry, all, no, no, all, no, all, no, no},
+      Permission{Deed::import_registry, no, no, no, all, no, no, no, no},
   };
 }();
 

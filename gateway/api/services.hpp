@@ -75,6 +75,7 @@ inline constexpr std::chrono::seconds heartbeat{15};
 void add_request_routes(http::Router& router, Services& services);
 void add_stall_routes(http::Router& router, Services& services);
 void add_stall_correction_routes(http::Router& router, Services& services);
+void add_market_import_routes(http::Router& router, Services& services);
 void add_settlement_routes(http::Router& router, Services& services);
 void add_day_slip_routes(http::Router& router, Services& services);
 void add_household_book_routes(http::Router& router, Services& services);

@@ -244,6 +244,7 @@ void Gateway::add_api_routes(http::Router& router) {
   api::add_request_routes(router, services_);
   api::add_stall_routes(router, services_);
   api::add_stall_correction_routes(router, services_);
+  api::add_market_import_routes(router, services_);
   api::add_settlement_routes(router, services_);
   api::add_document_link_routes(router, services_);
   api::add_day_slip_routes(router, services_);

@@ -5,6 +5,7 @@
 #include "gateway/app/visitor.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/charges.hpp"
+#include "gateway/pages/market_import.hpp"
 #include "gateway/pages/payee_changes.hpp"
 #include "gateway/pages/stalls.hpp"
 
@@ -77,6 +78,16 @@ net::Task<Response> stall_card(Services& services, Exchange& exchange) {
   co_return visitor.with_cookie(pages::stall_card_page(registry, *stall, look));
 }
 
+net::Task<Response> market_import(Services& services, Exchange& exchange) {
+  const Visitor visitor{exchange.request(), services};
+  const auto* access = visitor.caller.allowed(Deed::import_registry);
+  if (!access) co_return turned_away(visitor.caller, "/sign-in");
+  auto found = co_await registry_of(services, exchange.loop(), *access);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const pages::RegistryLook look{true, !access->account.empty(), language_of(exchange.request())};
+  co_return visitor.with_cookie(pages::market_import_page(*std::get<SharedRegistry>(found), look));
+}
+
 net::Task<Response> board_people(Services& services, Exchange& exchange) {
   const Visitor visitor{exchange.request(), services};
   const auto* access = visitor.caller.allowed(Deed::see_registry);
@@ -114,6 +125,8 @@ void add_registry_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return stall_list(services, exchange); }});
   router.add({Method::get, "/board/stalls/{stall}", 0,
               [&](Exchange& exchange) { return stall_card(services, exchange); }});
+  router.add({Method::get, "/board/import", 0,
+              [&](Exchange& exchange) { return market_import(services, exchange); }});
   router.add({Method::get, "/board/charges", 0,
               [&](Exchange& exchange) { return charges(services, exchange); }});
   router.add({Method::get, "/board/people", 0,

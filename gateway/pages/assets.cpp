@@ -11,15 +11,17 @@ namespace chopay::pages {
 namespace {
 
 constexpr std::array file_names{
-    "base.css",     "form.css",     "pay.css",      "board.css",    "till-style.css",
-    "icon.svg",     "icon-180.png", "icon-192.png", "icon-512.png", "money.js",
-    "page.js",      "feed.js",      "pay.js",       "board.js",     "till.js",
-    "voice.mp3",    "voice.json",   "try.js",       "receipt.js",   "receipt.css",
-    "hall.js",      "hall.css",     "patrol.js",    "patrol.css",   "proof.js",
-    "audit.js",     "sources.js",   "deeds.js",     "payees.js",    "registry.css",
-    "invite.js",    "stall.js",     "stalls.js",    "people.js",    "session.js",
-    "charges.js",   "dark.css",     "names.js",     "held.js",      "complaints.js",
-    "reconcile.js",
+    "base.css",       "form.css",         "pay.css",           "board.css",
+    "till-style.css", "icon.svg",         "icon-180.png",      "icon-192.png",
+    "icon-512.png",   "money.js",         "page.js",           "feed.js",
+    "pay.js",         "board.js",         "till.js",           "voice.mp3",
+    "voice.json",     "try.js",           "receipt.js",        "receipt.css",
+    "hall.js",        "hall.css",         "patrol.js",         "patrol.css",
+    "proof.js",       "audit.js",         "sources.js",        "deeds.js",
+    "payees.js",      "registry.css",     "invite.js",         "stall.js",
+    "stalls.js",      "people.js",        "session.js",        "charges.js",
+    "dark.css",       "names.js",         "held.js",           "complaints.js",
+    "reconcile.js",   "market_import.js", "table_problems.js",
 };
 
 struct Asset {

@@ -105,6 +105,8 @@ Markup sticker_link(const merchant::Stall& stall) {
 constexpr std::string_view all_stickers =
     "<a class=\"button\" href=\"/v1/stickers.pdf?paper=sheet_a4\" download>[[In tem cả chợ (PDF)]]"
     "</a> ";
+constexpr std::string_view import_link =
+    "<a class=\"quiet\" href=\"/board/import\">[[Nhập danh bạ từ tệp]]</a> ";
 
 /// The names of the market and its zones, to be put right.
 Markup name_forms(const merchant::Registry& registry) {
@@ -139,6 +141,7 @@ http::Response stall_list_page(const merchant::Registry& registry, const Registr
             {"market", registry.name},
             {"names", look.acts ? name_forms(registry) : Markup{}},
             {"stickers", look.acts ? Markup::trusted(std::string{all_stickers}) : Markup{}},
+            {"import", look.acts ? Markup::trusted(std::string{import_link}) : Markup{}},
             {"proof", proof_dialog(look.acts && look.signed_in)},
             {"count", merchant::format_number(static_cast<std::int64_t>(registry.stalls.size()))},
             {"zones", std::move(zones)}});

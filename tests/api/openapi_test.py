@@ -50,6 +50,15 @@ class OpenApiTest(unittest.TestCase):
             with self.subTest(status=status, kind=kind):
                 self.assertIsNotNone(complaint(status, kind, body))
 
+    def test_every_post_that_needs_a_key_takes_an_idempotency_key(self):
+        posts = {path: item["post"] for path, item in openapi.DESCRIPTION["paths"].items()
+                 if path.startswith("/v1/") and "post" in item}
+        self.assertGreater(len(posts), 50)
+        field = {"$ref": "#/components/parameters/idempotency_key"}
+        for path, operation in posts.items():
+            if operation.get("security") != []:
+                self.assertIn(field, operation.get("parameters", []), path)
+
     def test_every_reference_leads_somewhere(self):
         def walk(value):
             if isinstance(value, dict):

@@ -26,7 +26,7 @@ class PageHeaderTest(unittest.TestCase):
                           ("/board/audit", board), ("/board/sources", board), ("/hall", board),
                           ("/t/ha-long-1/A12", None), ("/s/none", None),
                           ("/board/payee-changes", board), ("/board/alarms", board),
-                          ("/board/reconcile", board),
+                          ("/board/reconcile", board), ("/board/import", board),
                           ("/board/stalls", board),
                           ("/documents/ha-long-1/dl_none", None),
                           ("/board/stalls/A12", board), ("/board/people", board),

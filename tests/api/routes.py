@@ -36,6 +36,9 @@ ROUTES = (
     ("POST", "/v1/stalls/P01/correction", "b"),
     ("POST", "/v1/market/correction", "b"),
     ("POST", "/v1/zones/P/correction", "b"),
+    ("POST", "/v1/market/table", "b"),
+    ("POST", "/v1/market/table?commit=true", "b"),
+    ("GET", "/v1/market/table.csv", "b"),
     ("POST", "/v1/credits/999/allocations", "pb"),
     ("POST", "/v1/credits/999/allocations/1/undo", "pb"),
     ("GET", "/v1/stickers.pdf", "pb"),
@@ -131,7 +134,8 @@ ROUTES = (
 PAGES = (
     ("/board", "pbvw"), ("/board/month", "pbvw"), ("/hall", "pbvw"), ("/board/payee-changes", "pbv"),
     ("/board/stalls", "pbv"), ("/board/stalls/P01", "pbv"), ("/board/alarms", "pbv"),
-    ("/board/people", "b"), ("/board/patrol", "pb"), ("/board/charges", "pbcv"),
-    ("/board/audit", "pbv"), ("/board/reconcile", "pb"), ("/board/sources", "pbvk"), ("/till/P01", "poh"), ("/account", ""),
+    ("/board/people", "b"), ("/board/import", "b"), ("/board/patrol", "pb"), ("/board/charges", "pbcv"),
+    ("/board/audit", "pbv"), ("/board/reconcile", "pb"), ("/board/sources", "pbvk"),
+    ("/till/P01", "poh"), ("/account", ""),
     ("/account/authenticator", ""),
 )

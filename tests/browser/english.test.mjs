@@ -173,7 +173,7 @@ test("The board does its rounds in English", options, async () => {
   const page = await openEnglish(gateway.info.board, { width: 1280, height: 800 });
   const all = [];
   for (const path of ["/board", "/board?day=2026-01-01", "/board/month", "/hall", "/board/alarms", "/board/audit",
-    "/board/sources", "/board/stalls", "/board/stalls/A12", "/board/people", "/board/charges", "/board/reconcile", "/board/patrol",
+    "/board/sources", "/board/stalls", "/board/stalls/A12", "/board/people", "/board/charges", "/board/reconcile", "/board/import", "/board/patrol",
     "/board/payee-changes"]) {
     await page.goto(origin + path);
     await page.waitForTimeout(300);

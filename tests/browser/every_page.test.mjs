@@ -26,7 +26,7 @@ test("Every page of the shopper, the board and whoever signs in is for everybody
   const all = [];
   for (const address of [waiting, paid, `${paid}/receipt`, "/", "/sign-in", "/lock", "/docs", "/pay/pr_none",
     "/t/ha-long-1/A12", "/s/none", "/board", "/board/month", "/board/patrol", "/board/audit", "/board/sources",
-    "/board/payee-changes", "/board/alarms", "/board/stalls", "/board/stalls/A12", "/board/people", "/board/charges", "/board/reconcile", "/hall"]) {
+    "/board/payee-changes", "/board/alarms", "/board/stalls", "/board/stalls/A12", "/board/people", "/board/charges", "/board/reconcile", "/board/import", "/hall"]) {
     const url = new URL(address, origin);
     all.push(...await lookTwice(page, url.pathname.replace(/pr_\w+/, "…"), async () => {
       const answer = await page.goto(url.href);

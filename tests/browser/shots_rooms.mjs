@@ -70,6 +70,12 @@ export async function shootCharges(browser, info, shoot, size, [width, height]) 
   await page.goto(new URL("/board/reconcile", info.url).href);
   await page.waitForSelector("#unmatched form");
   await shoot(page, `board-reconcile-${size}`, true);
+  await page.goto(new URL("/board/import", info.url).href);
+  const wrong = "Mã chợ;Tên chợ\r\nx;y\r\nMã khu;Tên khu\r\nHết;0\r\n";
+  await page.setInputFiles("#table-file", { name: "cho.csv", mimeType: "text/csv", buffer: Buffer.from(wrong) });
+  await page.click("#table button");
+  await page.waitForSelector("#preview li");
+  await shoot(page, `board-import-${size}`, true);
   await page.context().close();
 }
 

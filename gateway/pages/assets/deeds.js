@@ -22,6 +22,9 @@ const said = {
   too_many_keys: worded("Đã quá nhiều máy. Thu hồi bớt rồi thử lại.", "Too many devices. Revoke one first."),
   bad_text: worded("Có ô trống hoặc quá dài.", "A field is empty or too long."),
   bad_amount: worded("Số không hợp lệ.", "This is no valid number."),
+  bad_market_file: worded("Tệp danh bạ có lỗi.", "The table has problems."),
+  bad_csv: worded("Không đọc được tệp CSV.", "The CSV file cannot be read."),
+  bad_workbook: worded("Không đọc được tệp XLSX.", "The XLSX file cannot be read."),
   bad_json: worded("Có ô không đúng.", "A field is not right."),
   bad_period: worded("Tháng này không mở hoặc không đặt giá được: kỳ trước còn mở, hoặc đã thu rồi.",
     "This month cannot be opened or priced: the one before is open, or it was billed."),
@@ -37,8 +40,9 @@ const said = {
 
 async function send(method, path, body) {
   const headers = await csrf();
-  if (body) headers["Content-Type"] = "application/json";
-  const answer = await fetch(path, { method, headers, body: body && JSON.stringify(body), cache: "no-store" })
+  const file = body instanceof Blob;
+  if (body && !file) headers["Content-Type"] = "application/json";
+  const answer = await fetch(path, { method, headers, body: file ? body : body && JSON.stringify(body), cache: "no-store" })
     .catch(() => null);
   if (!answer) return { ok: false, word: worded("Mất mạng. Thử lại.", "Offline. Try again.") };
   const data = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
@@ -76,8 +80,8 @@ function prove() {
 }
 
 /**
- * @param {string} method @param {string} path @param {object} [body]
- * @returns {Promise<{ok: boolean, data?: any, word: string}>} `word` says why not
+ * @param {string} method @param {string} path @param {object | Blob} [body] a file is sent as it is
+ * @returns {Promise<{ok: boolean, data?: any, code?: string, word: string}>} `word` says why not
  */
 export async function act(method, path, body) {
   const first = await send(method, path, body);

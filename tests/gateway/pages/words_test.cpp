@@ -32,6 +32,7 @@ TEST_CASE("Every phrase of every template is there in both languages") {
                            "enrol_person.html",
                            "hall.html",
                            "invited.html",
+                           "market_import.html",
                            "month.html",
                            "patrol.html",
                            "pay.html",

@@ -1,0 +1,97 @@
+"""A market's table over HTTP: looked at first, then entered whole, and by the board alone."""
+
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from privacy_test import open_market
+from sandbox import Served, chopay
+
+NEW = "A;Khu cá;P09;Mực Bà Tư;4,5;Hải sản;Hộ Tư;012345678901;0912345678;970436;99110009;HKD TU\r\n"
+
+
+class MarketImportTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-import-"))
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.data = open_market(self.folder)
+        self.key = chopay("key", "create", "--market", "cho-kin", "--role", "board", "--data",
+                          self.data).stdout.strip()
+        self.gateway = self.enterContext(Served(self.folder))
+        self.empty = self.ask("GET", "/v1/market/table.csv").body.decode()
+
+    def ask(self, method, path, body=None):
+        return self.gateway.ask(method, path, body, {"Authorization": "Bearer " + self.key})
+
+    def load(self, rows, count, **options):
+        table = self.empty.replace("Hết;0", rows + f"Hết;{count}")
+        query = "&".join(f"{name}={str(value).lower()}" for name, value in options.items())
+        return self.ask("POST", "/v1/market/table?" + query, table.encode())
+
+    def exported(self):
+        """The whole table, as the command line tells it of the stopped gateway's folder."""
+        out = self.folder / "out.csv"
+        done = chopay("market", "export", "--data", self.data, "--out", out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return out.read_text()
+
+    def test_what_was_looked_at_is_entered_and_nothing_before(self):
+        before = self.exported()
+        seen = self.load(NEW, 1)
+        self.assertEqual(seen.status, 200, seen)
+        self.assertEqual(seen.json(), {"committed": False, "zones": [], "stalls": ["P09"],
+                                       "corrected": [], "unchanged": 0})
+        self.assertEqual(self.exported(), before)
+        entered = self.load("C;Khu mới;;;;;;;;;;\r\n" + NEW, 1, commit=True)
+        self.assertEqual(entered.status, 201, entered)
+        self.assertEqual((entered.json()["zones"], entered.json()["stalls"]), (["C"], ["P09"]))
+        after = self.exported()
+        self.assertIn(NEW.strip(), after)
+        self.assertIn("C;Khu mới;", after)
+        again = self.load(NEW, 1, commit=True)
+        self.assertEqual((again.json()["stalls"], again.json()["unchanged"]), ([], 1))
+        self.assertEqual(self.exported(), after)
+        self.assertEqual(self.gateway.verify().returncode, 0)
+
+    def test_each_problem_is_told_by_row_and_nothing_is_entered(self):
+        before = self.exported()
+        wrong = NEW.replace("4,5", "x").replace("970436", "lạ") + NEW
+        for commit in (False, True):
+            answer = self.load(wrong, 2, commit=commit)
+            self.assertEqual((answer.status, answer.json()["code"]), (422, "bad_market_file"))
+            places = [(one["row"], one["column"]) for one in answer.json()["problems"]]
+            self.assertEqual(places[:2], [(6, "Diện tích (m²)"), (6, "Ngân hàng")])
+        self.assertEqual(self.exported(), before)
+
+    def test_a_known_stall_is_put_right_only_where_asked_for_and_its_account_never(self):
+        self.assertEqual(self.load(NEW, 1, commit=True).status, 201)
+        right = NEW.replace("Hải sản", "Cá")
+        self.assertEqual(self.load(right, 1, commit=True).status, 422)
+        corrected = self.load(right, 1, commit=True, correct=True)
+        self.assertEqual((corrected.status, corrected.json()["corrected"]), (201, ["P09"]))
+        self.assertIn(right.strip(), self.exported())
+        robbed = self.load(right.replace("99110009", "666"), 1, commit=True, correct=True)
+        self.assertEqual(robbed.json()["problems"][0]["column"], "Số tài khoản")
+        self.assertIn(right.strip(), self.exported())
+
+    def test_another_markets_table_and_what_is_no_table_change_nothing(self):
+        before = self.exported()
+        other = self.ask("POST", "/v1/market/table?commit=true",
+                         self.empty.replace("cho-kin", "cho-khac").encode())
+        self.assertEqual(other.json()["problems"],
+                         [{"row": 2, "column": "Mã chợ", "problem": "the file is of another market"}])
+        for bad in (b"", b"PK\x03\x04" + bytes(200), self.empty.encode("utf-16")):
+            self.assertEqual(self.ask("POST", "/v1/market/table?commit=true", bad).status, 422, bad)
+        self.assertEqual(self.ask("POST", "/v1/market/table?commit=yes", b"x").status, 400)
+        self.assertEqual(self.exported(), before)
+
+    def test_the_empty_table_has_the_market_and_its_zones_and_no_stall(self):
+        self.assertIn("cho-kin;Chợ Kín;", self.empty)
+        self.assertIn("A;Khu cá;", self.empty)
+        self.assertNotIn("P01", self.empty)
+        self.assertEqual(self.load("", 0).json()["unchanged"], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
