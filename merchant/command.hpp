@@ -191,7 +191,10 @@ struct Suspense {
   std::shared_ptr<const Registry> registry;
   std::vector<CreditState> credits;      ///< oldest first
   std::vector<PaymentRequest> requests;  ///< of their accounts, in which money is missing
+  std::vector<CreditState> explained;    ///< that were of them, and may be taken back; newest first
 };
+/// So many of them: what somebody has just explained, and finds to be wrong.
+inline constexpr std::size_t explained_shown_max = 20;
 
 /// The credits that no stall explains. unknown_market.
 struct ShowSuspense {

@@ -1,6 +1,8 @@
 #include "merchant/credit_book.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "merchant/entry_data.hpp"
 
@@ -88,6 +90,23 @@ std::vector<CreditState> CreditBook::suspense() const {
   for (const auto& [seq, credit] : credits_) {
     if (credit.in_suspense()) list.push_back(credit);
   }
+  return list;
+}
+
+std::vector<CreditState> CreditBook::explained(std::size_t count_max) const {
+  std::vector<const CreditState*> found;
+  for (const auto& [seq, credit] : credits_) {
+    const auto& allocations = credit.allocations;
+    const bool was_on_list = !allocations.empty() && allocations.front().before.empty();
+    const bool given_back = credit.refunded + credit.refund_pending > Dong{};
+    if (was_on_list && !credit.in_suspense() && !given_back) found.push_back(&credit);
+  }
+  std::ranges::sort(found, std::ranges::greater{}, [](const CreditState* one) {
+    return std::pair{one->since, one->seq};
+  });
+  if (found.size() > count_max) found.resize(count_max);
+  std::vector<CreditState> list;
+  for (const auto* one : found) list.push_back(*one);
   return list;
 }
 

@@ -32,6 +32,9 @@ class CreditBook {
   /// The suspense list, oldest first.
   std::vector<CreditState> suspense() const;
   std::size_t suspense_count() const { return suspense_count_; }
+  /// Those that were on the list and are explained now, and may be taken back: nothing of them was
+  /// given back. The newest explanation first, at most so many.
+  std::vector<CreditState> explained(std::size_t count_max) const;
   /// What of the credit's share was given back or is to be.
   Dong asked_back(ledger::Seq credit, const CreditPart& part) const;
   const Refund* refund(const std::string& id) const;

@@ -111,7 +111,8 @@ Rules::Outcome Rules::decide_on(const ShowSuspense& command, ledger::KnownKeys&,
   using Answer = ShowSuspense::Answer;
   const auto* market = book(command.market);
   if (!market) return {{}, Answer{Error{Errc::unknown_market}}};
-  Suspense suspense{market->registry(), market->credits().suspense(), {}};
+  Suspense suspense{market->registry(), market->credits().suspense(), {}, {}};
+  suspense.explained = market->credits().explained(explained_shown_max);
   std::set<PayeeAccount> accounts;
   for (const auto& credit : suspense.credits) accounts.insert(credit.account);
   for (const auto& account : accounts) {

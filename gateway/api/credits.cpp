@@ -45,6 +45,18 @@ std::vector<merchant::Suggestion> board_suggestions(std::vector<merchant::Sugges
   return suggestions;
 }
 
+/// What may be taken back; to which stall it was given a board reads only where its household
+/// agreed.
+json::array explained_json(const merchant::Suspense& suspense, bool board) {
+  json::array rows;
+  for (const auto& credit : suspense.explained) {
+    auto row = credit_json(credit);
+    if (board && !merchant::board_sees(*suspense.registry, credit)) row["parts"] = json::array{};
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 /// The list with what might explain each; the transfer texts are read for it and not shown.
 std::string suspense_json(const merchant::Suspense& suspense, bool board, ledger::Instant now,
                           ledger::Reader& reader) {
@@ -65,7 +77,8 @@ std::string suspense_json(const merchant::Suspense& suspense, bool board, ledger
   return json::serialize(json::object{{"market", suspense.registry->market.text()},
                                       {"count", suspense.credits.size()},
                                       {"amount", sum.count()},
-                                      {"credits", std::move(rows)}});
+                                      {"credits", std::move(rows)},
+                                      {"explained", explained_json(suspense, board)}});
 }
 
 net::Task<Response> show_suspense(Services& services, Exchange& exchange) {

@@ -7,6 +7,9 @@ constexpr Phrase registry_words[] = {
     // The registry.
     {"Danh bạ điểm kinh doanh", "Registry of stalls"},
     {"Danh bạ", "Registry"},
+    {"Đã ghi gần đây", "Entered lately"},
+    {"Ghi nhầm sạp thì hoàn tác: khoản tiền về lại Chưa khớp. Sổ cái giữ cả hai việc.",
+     "Entered for the wrong stall? Undo: the money is unmatched again. The ledger keeps both."},
     {"Nhập danh bạ từ tệp", "Import the registry from a file"},
     {"Thêm khu và sạp mới, sửa thông tin. Tài khoản của sạp đã có không đổi ở đây.",
      "Adds zones and stalls, corrects details. Accounts of known stalls are not changed here."},

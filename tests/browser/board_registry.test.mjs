@@ -117,6 +117,10 @@ test("The board asks for another account, and the household refuses it on its ti
   await till.waitForSelector("#payee-waiting");
   assert.match(await till.innerText("#payee"), /4567[^]*HKD NGUYEN THI LAN[^]*Chờ bên kia đồng ý/);
   assert.match(await till.innerText("#consent-said"), /Cho xem từ/);
+  assert.match(await till.innerText("#consent-cash"), /từ 5 sạp trở lên[^]*Hiện không tính/);
+  await till.click("#consent-cash-turn");
+  await till.waitForSelector("text=Đang được tính từ");
+  assert.match(await till.innerText("#consent-said"), /Cho xem từ/);
   await loadAxe(till);
   assert.deepEqual(await faults(till, "till settings"), []);
   await till.click("#payee-withdraw");

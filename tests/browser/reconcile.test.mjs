@@ -39,6 +39,33 @@ test("Money of two stalls' one account waits, and is entered for the stall that 
   assert.deepEqual(page.complaints, []);
 });
 
+test("What was entered for the wrong stall is undone by two presses, also after the page was left", options, async () => {
+  await notice(46_000, SHARED, "MBBank");
+  const first = await openRoom();
+  const unmatched = first.locator("#unmatched li", { hasText: "46.000" });
+  await unmatched.locator("input").fill("B03");
+  await unmatched.locator("form button").click();
+  await first.waitForSelector("text=cho sạp B03.");
+  const page = await openRoom();
+  const row = page.locator("#explained li", { hasText: "46.000" });
+  assert.match(await row.innerText(), /B03/);
+  await loadAxe(page);
+  assert.deepEqual(await faults(page, "explained"), []);
+  await row.locator("button").click();
+  assert.match(await row.locator("button").innerText(), /^Hoàn tác thật\? Bấm lần nữa/);
+  assert.equal(await page.locator("#unmatched li", { hasText: "46.000" }).count(), 0);
+  await row.locator("button").click();
+  await page.waitForSelector("text=Đã hoàn tác 46.000");
+  assert.equal(await page.locator("#unmatched li", { hasText: "46.000" }).count(), 1);
+  assert.equal(await row.count(), 0);
+  // Who still has the old page open is told that it was undone.
+  const late = first.locator("#explained li", { hasText: "46.000" }).locator("button");
+  await late.click();
+  await late.click();
+  await first.waitForSelector("text=Đã hoàn tác rồi.");
+  assert.deepEqual(page.complaints, []);
+});
+
 test("A statement is compared on trial, and then what the ledger lacks is entered, once", options, async () => {
   const [year, month, day] = today.split("-");
   const file = [`Số tài khoản: ${ACCOUNT}`, "Ngày GD;Số tham chiếu;Mô tả;Phát sinh Nợ;Phát sinh Có",

@@ -30,6 +30,10 @@ std::vector<CreditState> suspense(MarketDesk& desk) {
   return desk.ask(ShowSuspense{MarketDesk::market()})->credits;
 }
 
+std::vector<CreditState> explained(MarketDesk& desk) {
+  return desk.ask(ShowSuspense{MarketDesk::market()})->explained;
+}
+
 RequestStatus status(MarketDesk& desk, const PaymentRequest& request) {
   return desk.ask(FindRequest{request.id})->status;
 }
@@ -92,9 +96,12 @@ TEST_CASE("An allocation can be taken back, and then all is as it was") {
     return desk.ask(UndoAllocation{MarketDesk::market(), credit, allocation, "board"});
   };
   CHECK(undo(credit).error().code == Errc::not_the_last_allocation);
+  REQUIRE(explained(desk).size() == 1);
+  CHECK(explained(desk)[0].allocations.back().entry == state.allocations.back().entry);
   CHECK(undo(state.allocations.back().entry)->in_suspense());
   CHECK(status(desk, request) == RequestStatus::pending);
   CHECK(suspense(desk).size() == 1);
+  CHECK(explained(desk).empty());
   CHECK(figures(desk, "A02").gross.is_zero());
   CHECK(figures(desk, "A02").count == 0);
   CHECK(settlement(desk).totals.unmatched_count == 1);
@@ -199,4 +206,26 @@ TEST_CASE("Suggestions say why, and the best comes first") {
   const auto named = suggest(list.credits[0], "ck sap a03 toi", *list.registry, {});
   CHECK(named[0].stall == stall("A03"));
   CHECK(named[0].hints == std::vector{Hint::same_account, Hint::similar_text});
+}
+
+TEST_CASE("What may be taken back is a page of what was explained last, and nothing given back") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto sold = desk.take(desk.notice("A01", 9'000, "mua ca"));
+  std::vector<ledger::Seq> credits;
+  for (std::size_t i = 0; i <= explained_shown_max; ++i)
+    credits.push_back(unexplained(desk, 1'000));
+  for (const auto credit : credits) {
+    desk.clock.advance(1min);
+    allocate(desk, credit, {{stall("A02"), "", Dong{1'000}}}).value();
+  }
+  auto list = explained(desk);
+  REQUIRE(list.size() == explained_shown_max);
+  CHECK(list.front().seq == credits.back());
+  CHECK(list.back().seq == credits[1]);
+  // Money that came with its stall was never on the list.
+  for (const auto& one : list) CHECK(one.seq != sold.seq);
+  desk.ask(RequestRefund{MarketDesk::market(), credits.back(), Dong{1'000}, {}, "", "board", ""})
+      .value();
+  CHECK(explained(desk).front().seq == credits[credits.size() - 2]);
 }

@@ -77,12 +77,32 @@ function creditLine(credit) {
   return item;
 }
 
+/** Takes the credit's newest explanation back, by two presses. */
+function explainedLine(credit) {
+  const whose = credit.parts.map((part) => part.stall).join(", ");
+  const item = line(whose ? `${formatAmount(credit.amount)} · ${whose}` : formatAmount(credit.amount),
+    `${formatStamp(new Date(credit.occurred_at))} · ${credit.account} · ${credit.source}`);
+  const button = element("button", worded("Hoàn tác", "Undo"), { type: "button", className: "quiet" });
+  button.addEventListener("click", async () => {
+    if (button.disabled || !isSure(button)) return;
+    button.disabled = true;
+    const { ok, word } = await act("POST", `/v1/credits/${credit.seq}/allocations/${credit.allocations.at(-1)}/undo`, {});
+    await list();
+    say(ok ? worded(`Đã hoàn tác ${formatAmount(credit.amount)}.`, `${formatAmount(credit.amount)} undone.`)
+      : word, ok ? "good" : "bad");
+  });
+  item.append(button);
+  return item;
+}
+
 async function list() {
   const answer = await fetch("/v1/suspense", { cache: "no-store" }).catch(() => null);
   if (!answer?.ok) return say(worded("Chưa tải được số liệu. Thử lại.", "The figures were not loaded. Try again."), "bad");
-  const { credits } = await answer.json();
+  const { credits, explained } = await answer.json();
   const none = element("li", worded("Không có khoản nào.", "Nothing."), { className: "none" });
   byId("unmatched").replaceChildren(...(credits.length > 0 ? credits.map(creditLine) : [none]));
+  byId("explained").replaceChildren(...explained.map(explainedLine));
+  byId("explained-part").hidden = explained.length === 0;
 }
 
 /** Sends the statement; with `commit` what it alone has is posted. @returns {Promise<any>} null: it was refused */
