@@ -37,6 +37,23 @@ merchant::MarketId market_of(const std::string& text) {
   return *market;
 }
 
+/// The account of somebody who signs in to that market.
+api::Account account_of(const api::AccessKeys& keys, const merchant::MarketId& market,
+                        const std::string& name) {
+  const auto account = keys.accounts.find(name);
+  if (!account || account->access.market != market) {
+    throw config::BadSettings("nobody signs in to this market as " + name);
+  }
+  return *account;
+}
+
+/// Ends an account with its sessions, and gives the rows that keep it so.
+std::vector<ledger::VaultChange> end_account(api::AccessKeys& keys, const std::string& name) {
+  auto rows = keys.sessions.end_all(name);
+  rows.push_back(api::Accounts::erasure(name));
+  return rows;
+}
+
 /// What the invitation opens, and the erasures of the account in whose place it is. That somebody
 /// on the machine has let them in makes them wait as anybody's invitation does.
 api::Access offered_access(Gateway& gateway, const cli::InviteOptions& options,
@@ -47,15 +64,11 @@ api::Access offered_access(Gateway& gateway, const cli::InviteOptions& options,
     access.role = api::role_from_name(options.role).value();
     access.name = options.name;
   } else {
-    const auto account = keys.accounts.find(options.instead_of);
-    if (!account || account->access.market != note.market) {
-      throw config::BadSettings("nobody signs in to this market as " + options.instead_of);
-    }
-    access.role = account->access.role;
-    access.name = account->access.name;
-    note.instead_of = api::account_hash(account->name);
-    note.rows = keys.sessions.end_all(account->name);
-    note.rows.push_back(api::Accounts::erasure(account->name));
+    const auto account = account_of(keys, note.market, options.instead_of);
+    access.role = account.access.role;
+    access.name = account.access.name;
+    note.instead_of = api::account_hash(account.name);
+    note.rows = end_account(keys, account.name);
   }
   access.by_another = true;
   return access;
@@ -75,8 +88,8 @@ std::vector<api::Sessions::View> sessions_of(Gateway& gateway, const merchant::M
 void print_session(const api::Sessions::View& view, std::ostream& out) {
   const auto& session = view.session;
   out << api::key_id(view.hash) << '\t' << session.account << '\t'
-      << ledger::format_instant(session.made_at) << '\t'
-      << ledger::format_instant(session.seen_at) << '\t' << session.agent << '\n';
+      << ledger::format_instant(session.made_at) << '\t' << ledger::format_instant(session.seen_at)
+      << '\t' << session.agent << '\n';
 }
 
 void end_session(Gateway& gateway, const merchant::MarketId& market, const std::string& id) {
@@ -101,7 +114,12 @@ int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out
   return guarded([&] {
     const auto market = market_of(options.market);
     const auto gateway = people_of(options.data);
-    const auto& keys = gateway->services().keys;
+    auto& keys = gateway->services().keys;
+    if (!options.put_out.empty()) {
+      const auto account = account_of(keys, market, options.put_out);
+      for (const auto& row : end_account(keys, account.name)) gateway->put(row);
+      return 0;
+    }
     for (const auto& account : keys.accounts.list(market)) {
       out << account.name << '\t' << api::role_name(account.access.role) << '\t'
           << ledger::format_instant(account.access.made_at) << '\t'

@@ -10,7 +10,7 @@ namespace chopay::app {
 // What `chopay admin` does with the people of a market in the ledger of a folder that no server has
 // open; each gives the exit code.
 
-/// Prints whoever signs in, one a line.
+/// Prints whoever signs in, one a line, or puts the named one out.
 int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out);
 /// Prints where people are signed in, one session a line, or ends the named one. Every session that
 /// the vault has counts: only the server knows its settings for how long one may lie idle.

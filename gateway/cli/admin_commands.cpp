@@ -16,6 +16,22 @@ void add_people(Command& group, const Hooks& hooks) {
   });
 }
 
+void add_put_out(Command& group, const Hooks& hooks) {
+  auto options = options_of<PeopleListOptions>();
+  Command command = group.command(
+      "put-out", "Put somebody out: their account and all their sessions end",
+      "Whoever is to come in again by another app gets `chopay admin reset` instead.\n"
+      "Example:\n  chopay admin put-out lan --data ./data --market ha-long-1");
+  command.text({"NAME", "The sign-in name, as `chopay admin people` lists it", "NAME", true},
+               options->put_out);
+  command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
+  command.text({"--market", "The market", "ID", true}, options->market);
+  command.on_call([options, &hooks](Console& console) {
+    if (!hooks.people_list) return fail(console, "this program keeps no people");
+    return hooks.people_list(*options, console.out);
+  });
+}
+
 int call_sessions(const SessionOptions& options, const Hooks& hooks, Console& console) {
   if (!hooks.sessions) return fail(console, "this program keeps no sessions");
   return hooks.sessions(options, console.out);
@@ -101,6 +117,7 @@ void add_reset(Command& group, const Hooks& hooks) {
 void add_admin_commands(Command& root, const Hooks& hooks) {
   Command group = root.group("admin", "Who signs in, done on the machine, beside a stopped server");
   add_people(group, hooks);
+  add_put_out(group, hooks);
   add_sessions(group, hooks);
   add_end_session(group, hooks);
   add_invite(group, hooks);

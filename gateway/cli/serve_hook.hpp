@@ -62,8 +62,9 @@ using KeyList = std::function<int(const KeyListOptions&, std::ostream&)>;
 struct PeopleListOptions {
   std::string data;
   std::string market;
+  std::string put_out;  ///< the sign-in name of whom to put out; empty: only list
 };
-/// Lists whoever signs in for a market, gives the exit code.
+/// Lists whoever signs in for a market, or puts one out; gives the exit code.
 using PeopleList = std::function<int(const PeopleListOptions&, std::ostream&)>;
 
 struct SessionOptions {

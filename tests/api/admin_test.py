@@ -129,6 +129,16 @@ class SessionTest(AdminTest):
         self.assertEqual(len(lan.sessions()["sessions"]), 1)
         self.assertEqual(len(self.stopped("admin", "sessions").splitlines()), 1)
 
+    def test_who_is_put_out_from_the_machine_is_out_everywhere_and_nobody_else_is(self):
+        lan, minh = self.person("lan"), self.person("minh", "viewer")
+        self.assertIn("nobody signs in", self.stopped("admin", "put-out", "hoa", code=2))
+        self.assertEqual(self.stopped("admin", "put-out", "lan"), "")
+        self.assertEqual(lan.ask("GET", "/v1/sessions").status, 401)
+        self.assertEqual(lan.sign_in().status, 403)
+        self.assertEqual(len(minh.sessions()["sessions"]), 1)
+        listed = self.stopped("admin", "people").splitlines()
+        self.assertEqual([line.split("\t")[0] for line in listed], ["minh"])
+
     def test_a_session_that_is_not_there_ends_nobody(self):
         lan = self.person("lan")
         self.assertIn("session", self.stopped("admin", "end-session", "0" * 12, code=2))

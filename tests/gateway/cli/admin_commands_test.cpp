@@ -54,6 +54,21 @@ TEST_CASE("admin sessions lists, and admin end-session ends the one that is name
   CHECK(asked[1].end == "0a1b2c3d4e5f");
 }
 
+TEST_CASE("admin people lists, and admin put-out names whom to put out") {
+  testing::Running run;
+  std::vector<cli::PeopleListOptions> asked;
+  run.hooks.people_list = [&](const cli::PeopleListOptions& given, std::ostream&) {
+    asked.push_back(given);
+    return 0;
+  };
+  CHECK(run({"admin", "people", "--data", "d", "--market", "ha-long-1"}) == 0);
+  CHECK(run({"admin", "put-out", "lan", "--data", "d", "--market", "ha-long-1"}) == 0);
+  CHECK(run({"admin", "put-out", "--data", "d", "--market", "ha-long-1"}) == 2);
+  REQUIRE(asked.size() == 2);
+  CHECK(asked[0].put_out.empty());
+  CHECK(asked[1].put_out == "lan");
+}
+
 TEST_CASE("Nobody is let in from the machine without a word on who does it, nor into a stall") {
   Administered admin;
   CHECK(admin.run({"admin", "reset", "lan", "--data", "d", "--market", "m"}) == 2);
