@@ -134,7 +134,7 @@ struct Settings {
   std::chrono::minutes silent_stall{30};                ///< no shorter silence is told of
   std::chrono::seconds session_idle{30 * 60};           ///< a sign-in without a request; ≥ 1 min
   std::chrono::seconds session_absolute{12 * 60 * 60};  ///< a sign-in whatever happens; ≥ 1 h
-  std::chrono::seconds device_lock{15 * 60};   ///< a device with a PIN lies about; 0: for ever
+  std::chrono::seconds device_lock{15 * 60};  ///< a device with a PIN lies about; 0: for ever
   /// A device that was let in by an invitation opens nothing before it has a PIN.
   bool device_pin_required = true;
   std::chrono::hours kept_messages{365 * 24};  ///< until they are erased; 0: never

@@ -34,7 +34,8 @@ std::string random_text(std::string_view prefix, ledger::Random& random) {
 std::set<std::string, std::less<>> rows_without_key(
     ledger::Reader& vault, const std::set<std::string, std::less<>>& hashes) {
   std::set<std::string, std::less<>> names;
-  for (const std::string_view prefix : {std::string_view{"pin/"}, std::string_view{"pin_used/"}, std::string_view{"push/"}, used_prefix}) {
+  for (const std::string_view prefix : {std::string_view{"pin/"}, std::string_view{"pin_used/"},
+                                        std::string_view{"push/"}, used_prefix}) {
     for (const auto& [name, value] : vault.vault_list(prefix)) {
       if (!hashes.contains(std::string_view{name}.substr(prefix.size()))) names.insert(name);
     }

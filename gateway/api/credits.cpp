@@ -106,9 +106,8 @@ net::Task<Response> show_credit(Services& services, Exchange& exchange) {
     const auto asked = co_await services.lane.ask(exchange.loop(), what);
     if (asked.state != LaneState::answered) co_return problem_of(asked.state);
     if (!asked.answer) continue;
-    const bool may_see =
-        may_with(access, Deed::see_stall, *asked.answer) ||
-        (asked.answer->in_suspense() && access.may(Deed::explain_credits, {}));
+    const bool may_see = may_with(access, Deed::see_stall, *asked.answer) ||
+                         (asked.answer->in_suspense() && access.may(Deed::explain_credits, {}));
     if (!may_see) continue;
     if (has_short_reach(access)) {
       ledger::Seq first{};

@@ -2,8 +2,8 @@
 // GET /log/{market}/entries?after=SEQ&limit=N
 // GET /v1/receipts/{market}/{seq}
 
-#include "gateway/api/problems.hpp"
 #include "gateway/api/newest_credits.hpp"
+#include "gateway/api/problems.hpp"
 #include "gateway/api/receipts.hpp"
 #include "gateway/api/services.hpp"
 #include "gateway/http/problem.hpp"

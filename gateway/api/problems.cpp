@@ -128,9 +128,10 @@ http::Response no_access(const Caller& caller) {
 }
 
 http::Response proof_needed() {
-  return http::problem(403, "proof_needed",
-                       "say again who you are: password and code by POST /v1/sessions/proof, a device's "
-                       "PIN by POST /v1/devices/unlock");
+  return http::problem(
+      403, "proof_needed",
+      "say again who you are: password and code by POST /v1/sessions/proof, a device's "
+      "PIN by POST /v1/devices/unlock");
 }
 
 http::Response key_too_new() {

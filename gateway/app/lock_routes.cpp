@@ -19,7 +19,8 @@ using http::Response;
 using http::see_other;
 using pages::LockState;
 
-/// The device in the hand: one that waits for its PIN first; nullptr where the browser has no stall's key.
+/// The device in the hand: one that waits for its PIN first; nullptr where the browser has no
+/// stall's key.
 const Access* device_of(const Caller& caller) {
   for (const auto* accesses : {&caller.locked(), &caller.without_pin(), &caller.accesses()}) {
     for (const auto& access : *accesses) {

@@ -7,9 +7,9 @@
 namespace chopay::app {
 
 /// Writes once a minute when sessions and devices were last used, and erases the sessions that are
-/// over: a request itself waits for no write. What a power cut takes is a minute of being idle. When
-/// keys were last used is written once an hour.
-/// What has ended while the ledger had too much to do is erased within a second or two.
+/// over: a request itself waits for no write. What a power cut takes is a minute of being idle.
+/// When keys were last used is written once an hour. What has ended while the ledger had too much
+/// to do is erased within a second or two.
 class Presence {
  public:
   explicit Presence(api::Services& services) : services_(services) {}

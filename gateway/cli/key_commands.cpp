@@ -31,8 +31,9 @@ void add_create(Command& group, const Hooks& hooks) {
 
 void add_list(Command& group, const Hooks& hooks) {
   auto options = options_of<KeyListOptions>();
-  Command command = group.command("list", "List a market's keys: id, role, stall, made at, last used, name",
-                                  "Example:\n  chopay key list --data ./data --market ha-long-1");
+  Command command =
+      group.command("list", "List a market's keys: id, role, stall, made at, last used, name",
+                    "Example:\n  chopay key list --data ./data --market ha-long-1");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market", "ID", true}, options->market);
   command.on_call([options, &hooks](Console& console) {

@@ -146,11 +146,10 @@ std::vector<http::Response> pages_of_people() {
        "token",
        true,
        {{"0a1b", std::string{attack}, now, now, false}, {"0a1c", "", now, now, true}}}));
-  for (const auto state :
-       {LockState::locked, LockState::unlocked, LockState::no_pin, LockState::wrong,
-        LockState::wait, LockState::revoked, LockState::busy, LockState::choose,
-        LockState::choose_digits, LockState::choose_obvious, LockState::choose_again,
-        LockState::choose_busy}) {
+  for (const auto state : {LockState::locked, LockState::unlocked, LockState::no_pin,
+                           LockState::wrong, LockState::wait, LockState::revoked, LockState::busy,
+                           LockState::choose, LockState::choose_digits, LockState::choose_obvious,
+                           LockState::choose_again, LockState::choose_busy}) {
     pages.push_back(lock_page({state, "A12", 3, std::chrono::seconds{200}}));
   }
   return pages;
