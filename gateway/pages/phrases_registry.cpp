@@ -20,7 +20,7 @@ constexpr Phrase registry_words[] = {
     {"Tệp CSV (UTF-8) hoặc XLSX", "CSV file (UTF-8) or XLSX"},
     {"Sạp đã có mà tệp ghi khác", "Known stalls that the file has otherwise"},
     {"Báo lỗi, không sửa", "Tell them as problems"},
-    {"Sửa theo tệp, trừ tài khoản", "Correct them, but for accounts"},
+    {"Sửa, trừ tài khoản", "Correct, not accounts"},
     {"Xem trước", "Preview"},
     {"Nhập", "Enter"},
     {"Báo cáo", "Report"},
