@@ -130,14 +130,15 @@ void differences(const MarketTable& table, const RegisteredMarket& known, bool c
 }
 
 /// Accounts of the table that stalls of the other market have.
-void taken_accounts(const MarketTable& table, const Registry& other,
+void taken_accounts(const MarketTable& table, const Registry& other, bool named,
                     std::vector<TableProblem>& problems) {
+  const auto holder = named ? "market " + other.market.text() : std::string{"another market"};
   for (const auto& stall : table.file.stalls) {
     bool taken = other.stalls_by_account.contains(stall.account);
     for (const auto& one : stall.further) taken |= other.stalls_by_account.contains(one.account);
     if (taken) {
       problems.push_back({table.stall_rows.at(stall.id), std::string{stall_columns[10]},
-                          "market " + other.market.text() + " has this account"});
+                          holder + " has this account"});
     }
   }
 }
@@ -159,13 +160,14 @@ std::vector<CorrectStall> corrections(const MarketTable& table, const Registered
 }
 
 std::vector<TableProblem> conflicts(const MarketTable& table,
-                                    const std::vector<RegisteredMarket>& markets, bool corrected) {
+                                    const std::vector<RegisteredMarket>& markets, bool corrected,
+                                    bool named) {
   std::vector<TableProblem> problems;
   for (const auto& one : markets) {
     if (one.registry->market == table.file.market.market) {
       differences(table, one, corrected, problems);
     } else {
-      taken_accounts(table, *one.registry, problems);
+      taken_accounts(table, *one.registry, named, problems);
     }
   }
   std::stable_sort(problems.begin(), problems.end(),

@@ -86,6 +86,19 @@ class MarketImportTest(unittest.TestCase):
         self.assertEqual(self.ask("POST", "/v1/market/table?commit=yes", b"x").status, 400)
         self.assertEqual(self.exported(), before)
 
+    def test_an_account_of_another_market_is_refused_and_that_market_not_named(self):
+        other = self.folder / "other.csv"
+        other.write_text(self.empty.replace("cho-kin;Chợ Kín", "cho-khac;Chợ Khác")
+                         .replace("Hết;0", NEW.replace("99110009", "55") + "Hết;1"))
+        self.gateway.stop()
+        done = chopay("market", "import", other, "--data", self.data)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.gateway = self.enterContext(Served(self.folder))
+        answer = self.load(NEW.replace("99110009", "55"), 1)
+        self.assertEqual((answer.status, answer.json()["problems"][0]["problem"]),
+                         (422, "another market has this account"))
+        self.assertNotIn("cho-khac", answer.body.decode())
+
     def test_the_empty_table_has_the_market_and_its_zones_and_no_stall(self):
         self.assertIn("cho-kin;Chợ Kín;", self.empty)
         self.assertIn("A;Khu cá;", self.empty)

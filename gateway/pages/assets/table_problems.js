@@ -1,5 +1,5 @@
 // What is wrong in a market's table, in the words of who fills it in. The API says it in English; `#` stands
-// for a row, a number or a market.
+// for a row or a number.
 
 import { worded } from "./page.js";
 
@@ -32,11 +32,11 @@ const vietnamese = new Map([
     "dòng cuối phải là Hết và số sạp; tệp có bị cắt giữa chừng không?"],
   ["the last row does not count the # stalls above it", "dòng cuối không ghi đúng # sạp ở trên"],
   ["it is registered otherwise", "sổ đang ghi khác"],
-  ["market # has this account", "chợ # đã có tài khoản này"],
+  ["another market has this account", "chợ khác đã có tài khoản này"],
   ["the file is of another market", "tệp là của chợ khác"],
 ]);
 
-const numbered = /(?<=^row |^market |count the )[a-z0-9-]+/;
+const numbered = /(?<=^row |count the )\d+/;
 
 /** @param {string} problem as the API says it */
 export function problemWords(problem) {
