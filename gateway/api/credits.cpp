@@ -51,7 +51,7 @@ json::array explained_json(const merchant::Suspense& suspense, bool board) {
   json::array rows;
   for (const auto& credit : suspense.explained) {
     auto row = credit_json(credit);
-    if (board && !merchant::board_sees(*suspense.registry, credit)) row["parts"] = json::array{};
+    if (board && !merchant::board_sees(*suspense.registry, credit)) row.erase("parts");
     rows.push_back(std::move(row));
   }
   return rows;
@@ -192,8 +192,8 @@ net::Task<Response> undo(Services& services, Exchange& exchange) {
   if (!asked.answer) co_return problem_of(asked.answer.error());
   auto credit = credit_json(*asked.answer);
   // It is back with whom another had named: not for the board to read.
-  if (!access->may(Deed::see_every_stall, {}) && !asked.answer->in_suspense())
-    credit.erase("parts");
+  const bool seen = access->may(Deed::see_every_stall, {}) || asked.answer->in_suspense();
+  if (!seen) credit.erase("parts");
   co_return json_answer(json::serialize(credit));
 }
 

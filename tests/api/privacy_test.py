@@ -257,6 +257,9 @@ class PrivacyTest(unittest.TestCase):
         given = self.ask("board", "POST", path, parts)
         self.assertEqual(given.status, 201, given)
         self.assertEqual(self.ask("board", "POST", path, parts).status, 201)
+        # R1 has not agreed: that it may be taken back is told, not whose it is now.
+        explained = self.ask("board", "GET", "/v1/suspense").json()["explained"]
+        self.assertEqual([("parts" in row, row["seq"]) for row in explained], [(False, credit)])
         undone = self.ask("board", "POST", f"{path}/{given.json()['allocations'][-1]}/undo", {})
         self.assertEqual((undone.status, undone.json()["parts"]), (200, []))
 

@@ -79,7 +79,7 @@ function creditLine(credit) {
 
 /** Takes the credit's newest explanation back, by two presses. */
 function explainedLine(credit) {
-  const whose = credit.parts.map((part) => part.stall).join(", ");
+  const whose = (credit.parts ?? []).map((part) => part.stall).join(", ");
   const item = line(whose ? `${formatAmount(credit.amount)} · ${whose}` : formatAmount(credit.amount),
     `${formatStamp(new Date(credit.occurred_at))} · ${credit.account} · ${credit.source}`);
   const button = element("button", worded("Hoàn tác", "Undo"), { type: "button", className: "quiet" });
