@@ -65,8 +65,13 @@ ledger::Hash asked_content(const AnswerOwner& owner, const http::Request& reques
                   request.headers.get("Content-Type"), request.body});
 }
 
+ledger::Hash owner_mark(const AnswerOwner& owner) {
+  return hash_of({"chopay answer owner", owner.secret});
+}
+
 std::string kept_answer_text(const KeptAnswer& kept) {
   json::object row{{"at", ledger::format_instant(kept.at)},
+                   {"owner", ledger::to_hex(kept.owner)},
                    {"content", ledger::to_hex(kept.content)}};
   if (!kept.sealed.empty()) row["answer"] = ledger::to_base64(kept.sealed);
   return json::serialize(row);
@@ -75,10 +80,11 @@ std::string kept_answer_text(const KeptAnswer& kept) {
 std::optional<KeptAnswer> read_kept_answer(std::string_view text) {
   const auto row = merchant::read_row(text);
   if (!row) return std::nullopt;
+  const auto owner = ledger::hash_from_hex(merchant::row_text(*row, "owner"));
   const auto content = ledger::hash_from_hex(merchant::row_text(*row, "content"));
   const auto sealed = ledger::bytes_from_base64(merchant::row_text(*row, "answer"));
-  if (!content || !sealed) return std::nullopt;
-  return KeptAnswer{merchant::row_instant(*row, "at"), *content, *sealed};
+  if (!owner || !content || !sealed) return std::nullopt;
+  return KeptAnswer{merchant::row_instant(*row, "at"), *owner, *content, *sealed};
 }
 
 bool is_over(const KeptAnswer& kept, ledger::Instant now) {

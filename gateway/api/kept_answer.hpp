@@ -33,9 +33,13 @@ std::string answer_row(const AnswerOwner& owner, std::string_view path);
 /// by the owner's secret, since a short PIN could be guessed from a plain one.
 ledger::Hash asked_content(const AnswerOwner& owner, const http::Request& request);
 
+/// A hash of the owner's secret.
+ledger::Hash owner_mark(const AnswerOwner& owner);
+
 /// What a row says.
 struct KeptAnswer {
   ledger::Instant at;    ///< when the request was first taken
+  ledger::Hash owner;    ///< owner_mark(): who has signed in anew cannot open what is sealed
   ledger::Hash content;  ///< asked_content()
   std::string sealed;    ///< empty: it was begun, and what it came to is not known
 };

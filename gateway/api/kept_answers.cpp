@@ -20,11 +20,22 @@ Response unknown_outcome() {
       "ask with a new key");
 }
 
+Response conflict() {
+  return problem_of(merchant::Error{merchant::Errc::idempotency_conflict});
+}
+
+Response in_progress() {
+  auto response = http::problem(409, "idempotency_in_progress", "the first one is being worked on");
+  response.headers.add("Retry-After", "1");
+  return response;
+}
+
 /// What a row means for whoever asks again.
 Response answer_again(const AnswerOwner& owner, const std::string& row, const KeptAnswer& kept,
                       const ledger::Hash& content) {
-  if (kept.content != content)
-    return problem_of(merchant::Error{merchant::Errc::idempotency_conflict});
+  // Who has signed in anew asks with another secret, by which neither can be compared or opened.
+  if (kept.owner != owner_mark(owner)) return unknown_outcome();
+  if (kept.content != content) return conflict();
   if (kept.sealed.empty()) return unknown_outcome();
   auto response = open_answer(owner, row, kept.sealed);
   if (!response) return unknown_outcome();
@@ -32,7 +43,7 @@ Response answer_again(const AnswerOwner& owner, const std::string& row, const Ke
   return std::move(*response);
 }
 
-/// True for answers of which it is known that nothing was done.
+/// True for answers after which asking again does no harm.
 bool has_refused(const Response& response) {
   return (response.status >= 400 && response.status < 500) || response.status == 503;
 }
@@ -73,17 +84,17 @@ net::Task<Response> KeptAnswers::answer(const http::Handler& inner, http::Exchan
   if (owner.key.size() > idempotency_key_bytes_max) {
     co_return bad_request("bad_idempotency_key", "at most 255 characters");
   }
+  if (caller.accesses().size() > 1) {  // which of them it is asked by may be another next time
+    co_return bad_request("bad_idempotency_key", "only with one key or one sign-in");
+  }
+  if (!per_caller_.take(owner.caller, std::chrono::steady_clock::now())) {
+    co_return http::problem(429, "too_many_requests",
+                            "with an Idempotency-Key 120 a minute; without, as many as ever");
+  }
   const auto row = answer_row(owner, request.path);
   const auto content = asked_content(owner, request);
   const UnderWay under_way{*this, row, content};
-  if (!under_way.entered()) {
-    if (!under_way.same()) {
-      co_return problem_of(merchant::Error{merchant::Errc::idempotency_conflict});
-    }
-    auto wait = http::problem(409, "idempotency_in_progress", "the first one is being worked on");
-    wait.headers.add("Retry-After", "1");
-    co_return wait;
-  }
+  if (!under_way.entered()) co_return under_way.same() ? in_progress() : conflict();
   std::optional<std::string> there;
   const bool read = co_await services_.readers.run(
       exchange.loop(), [&](ledger::Reader& reader) { there = reader.vault_get(row); });
@@ -93,17 +104,13 @@ net::Task<Response> KeptAnswers::answer(const http::Handler& inner, http::Exchan
     if (!kept) co_return unknown_outcome();
     if (!is_over(*kept, services_.clock.now())) co_return answer_again(owner, row, *kept, content);
   }
-  KeptAnswer begun{services_.clock.now(), content, {}};
-  co_return co_await answer_anew(inner, exchange, owner, row, std::move(begun));
-}
-
-net::Task<Response> KeptAnswers::answer_anew(const http::Handler& inner, http::Exchange& exchange,
-                                             const AnswerOwner& owner, const std::string& row,
-                                             KeptAnswer kept) {
-  std::vector<ledger::VaultChange> begun;
-  begun.push_back({row, kept_answer_text(kept)});
-  const auto state = co_await keep_rows(services_, exchange.loop(), std::move(begun));
-  if (state != LaneState::answered) co_return problem_of(state);
+  KeptAnswer kept{services_.clock.now(), owner_mark(owner), content, {}};
+  // The row as it was read: nobody else has begun, and nobody erases what is begun here.
+  merchant::ChangeVault begin{
+      {row, kept_answer_text(kept)}, {}, ledger::VaultChange{row, std::move(there)}};
+  const auto begun = co_await services_.lane.ask(exchange.loop(), begin);
+  if (begun.state != LaneState::answered) co_return problem_of(begun.state);
+  if (!begun.answer) co_return in_progress();
   auto response = co_await inner(exchange);
   co_await keep(exchange.loop(), owner, row, std::move(kept), response);
   co_return response;

@@ -35,23 +35,23 @@ json::object refund_json(const Refund& refund) {
 
 /// The refund with the code that pays it into the account that the money came from, where the bank
 /// named that account; else the payload is null and the vendor asks the bank.
-std::string with_code(const Refund& refund, const merchant::MarketId& market,
-                      ledger::Reader& reader) {
+std::string with_code(const Refund& refund, const Evidence& evidence) {
   auto object = refund_json(refund);
-  const auto evidence = read_evidence(reader, market, refund.credit);
   const auto payload = refund_payload(refund, evidence.payer_bank, evidence.payer_account);
   object["payload"] = payload ? json::value(*payload) : json::value{};
   object["payer_name"] = text_or_null(evidence.payer_name);
   return json::serialize(object);
 }
 
-net::Task<Response> answer_with_code(Services& services, Exchange& exchange, Refund refund,
-                                     merchant::MarketId market, int status) {
-  std::string body;
+/// What is known of who paid the credit; nothing while too much is read.
+net::Task<std::optional<Evidence>> evidence_of_credit(Services& services, net::Loop& loop,
+                                                      merchant::MarketId market,
+                                                      ledger::Seq credit) {
+  Evidence evidence;
   const bool read = co_await services.readers.run(
-      exchange.loop(), [&](ledger::Reader& reader) { body = with_code(refund, market, reader); });
-  if (!read) co_return problem_of(LaneState::busy);
-  co_return json_answer(std::move(body), status);
+      loop, [&](ledger::Reader& reader) { evidence = read_evidence(reader, market, credit); });
+  if (!read) co_return std::nullopt;
+  co_return evidence;
 }
 
 net::Task<Response> request_refund(Services& services, Exchange& exchange) {
@@ -70,13 +70,16 @@ net::Task<Response> request_refund(Services& services, Exchange& exchange) {
     const auto found = co_await services.lane.ask(exchange.loop(), find);
     if (found.state != LaneState::answered) co_return problem_of(found.state);
     if (!found.answer || !may_with(access, Deed::refund, *found.answer)) continue;
-    const auto market = access.market;
-    what.market = market;
+    // Before the entry: who is told to ask again must not find a refund that the first one wrote.
+    const auto evidence =
+        co_await evidence_of_credit(services, exchange.loop(), access.market, what.credit);
+    if (!evidence) co_return problem_of(LaneState::busy);
+    what.market = access.market;
     what.by = actor(caller, access);
     auto asked = co_await services.lane.ask(exchange.loop(), what);
     if (asked.state != LaneState::answered) co_return problem_of(asked.state);
     if (!asked.answer) co_return problem_of(asked.answer.error());
-    co_return co_await answer_with_code(services, exchange, *asked.answer, market, 201);
+    co_return json_answer(with_code(*asked.answer, *evidence), 201);
   }
   co_return problem_of(merchant::Error{merchant::Errc::unknown_credit});
 }
@@ -105,7 +108,10 @@ net::Task<Response> show_refund(Services& services, Exchange& exchange) {
   auto found = co_await find_refund(services, exchange, caller);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   auto& [refund, access] = std::get<FoundRefund>(found);
-  co_return co_await answer_with_code(services, exchange, refund, access->market, 200);
+  const auto evidence =
+      co_await evidence_of_credit(services, exchange.loop(), access->market, refund.credit);
+  if (!evidence) co_return problem_of(LaneState::busy);
+  co_return json_answer(with_code(refund, *evidence));
 }
 
 net::Task<Response> cancel_refund(Services& services, Exchange& exchange) {

@@ -357,10 +357,8 @@ ledger::Result<std::uint16_t> Gateway::start() {
     day_closer_->start(threads_.loop(0));
   }
   document_drop_ = DocumentDrop::start(services_, settings_.document_drop, threads_.loop(0));
-  if (settings_.kept_messages.count() > 0) {
-    kept_retention_ = std::make_unique<KeptRetention>(services_, settings_.kept_messages);
-    kept_retention_->start(threads_.loop(0));
-  }
+  kept_retention_ = std::make_unique<KeptRetention>(services_, settings_.kept_messages);
+  kept_retention_->start(threads_.loop(0));
   silence_watch_ = std::make_unique<SilenceWatch>(
       services_, merchant::SilenceRule{settings_.silent_stall_odds, settings_.silent_stall});
   silence_watch_->start(threads_.loop(0));

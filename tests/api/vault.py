@@ -21,6 +21,14 @@ def rows(data, prefix):
             base.execute("UPDATE vault SET value = ? WHERE name = ?", (text.encode(), name))
 
 
+@contextlib.contextmanager
+def looked_at(data, prefix):
+    """The same rows, while a server has the folder open; what is changed of them stays here."""
+    with contextlib.closing(sqlite3.connect(f"file:{data / 'ledger.db'}?mode=ro", uri=True)) as base:
+        yield dict(base.execute("SELECT name, value FROM vault WHERE substr(name, 1, ?) = ?",
+                                (len(prefix), prefix)))
+
+
 def ago(**time):
     """A moment of the past as rows have it."""
     then = datetime.now(timezone.utc) - timedelta(**time)

@@ -84,20 +84,29 @@ TEST_CASE("What is asked cannot be guessed by whoever has not the owner's secret
 
 TEST_CASE("A row of a kept answer is read as it was written, begun or done") {
   const auto at = testing::market_morning();
+  const auto owner = owner_mark(shop);
   const ledger::Hash content{7};
-  const auto begun = read_kept_answer(kept_answer_text({at, content, {}}));
+  const auto begun = read_kept_answer(kept_answer_text({at, owner, content, {}}));
   REQUIRE(begun);
   CHECK(begun->at == at);
+  CHECK(begun->owner == owner);
   CHECK(begun->content == content);
   CHECK(begun->sealed.empty());
-  CHECK(read_kept_answer(kept_answer_text({at, content, "sealed"})).value().sealed == "sealed");
+  const auto done = read_kept_answer(kept_answer_text({at, owner, content, "sealed"}));
+  CHECK(done.value().sealed == "sealed");
   for (const auto* text : {"", "{}", R"({"at":"2026-11-25T00:00:00.000Z","content":"00"})"}) {
     CHECK_FALSE(read_kept_answer(text));
   }
 }
 
+TEST_CASE("Who has signed in anew is another owner of the same rows") {
+  const AnswerOwner anew{shop.caller, "another secret", shop.key};
+  CHECK(owner_mark(anew) != owner_mark(shop));
+  CHECK(answer_row(anew, "/v1/refunds") == answer_row(shop, "/v1/refunds"));
+}
+
 TEST_CASE("An answer is kept for 24 hours, not a moment less") {
-  const KeptAnswer kept{testing::market_morning(), {}, {}};
+  const KeptAnswer kept{testing::market_morning(), {}, {}, {}};
   CHECK_FALSE(is_over(kept, kept.at + 24h - 1ms));
   CHECK(is_over(kept, kept.at + 24h));
 }

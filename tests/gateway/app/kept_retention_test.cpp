@@ -25,12 +25,12 @@ TEST_CASE("A kept message goes when its time is over, not a moment before") {
   CHECK(app::outlived(rows, now, keep) == std::vector{rows[2].first});
 }
 
-TEST_CASE("A kept answer goes after its day; what nobody can read stays") {
+TEST_CASE("A kept answer goes after its day, and at once where nobody can read it") {
   const auto now = testing::market_morning();
-  const auto row = [](ledger::Instant at) { return api::kept_answer_text({at, {}, "sealed"}); };
-  const std::vector<std::pair<std::string, std::string>> rows{
+  const auto row = [](ledger::Instant at) { return api::kept_answer_text({at, {}, {}, "sealed"}); };
+  const app::VaultRows rows{
       {"answer/new", row(now)}, {"answer/old", row(now - 24h)}, {"answer/other", "no answer"}};
-  CHECK(app::outlived_answers(rows, now) == std::vector{rows[1].first});
+  CHECK(app::outlived_answers(rows, now) == app::VaultRows{rows[1], rows[2]});
 }
 
 TEST_CASE("A kept message that nobody can read, or of tomorrow, stays") {
