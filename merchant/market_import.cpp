@@ -13,7 +13,7 @@ MarketImport plan_import(const MarketTable& table, const MarketId& market,
     import.problems.push_back({2, std::string{market_columns[0]}, "the file is of another market"});
     return import;
   }
-  import.problems = conflicts(table, known, corrected, false);
+  import.problems = conflicts(table, known, corrected, OtherMarkets::unnamed);
   if (!import.problems.empty()) return import;
   const auto own = std::ranges::find_if(
       known, [&](const RegisteredMarket& one) { return one.registry->market == market; });

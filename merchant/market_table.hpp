@@ -46,13 +46,17 @@ Result<MarketTable> read_market_table(std::string_view bytes);
 /// accounts and holders.
 std::vector<CorrectStall> corrections(const MarketTable& table, const RegisteredMarket& known);
 
+/// Whether problems name the other market that has an account: who keeps the machine may know it, a
+/// market's own board may not.
+enum class OtherMarkets { named, unnamed };
+
 /// What keeps the table from being added to a ledger with these markets: what is registered
 /// otherwise in the market itself, and accounts that other markets have. What corrections() can put
-/// right is none where they are `corrected`. Which market has an account is told where they are
-/// `named`: who keeps the machine may know it, a market's own board may not.
+/// right is none where they are `corrected`.
 std::vector<TableProblem> conflicts(const MarketTable& table,
                                     const std::vector<RegisteredMarket>& markets,
-                                    bool corrected = false, bool named = true);
+                                    bool corrected = false,
+                                    OtherMarkets others = OtherMarkets::named);
 
 /// The market's table: UTF-8 with a byte order mark, CRLF, cells guarded as csv_cell does. What it
 /// gives is read back to the same, and given again byte for byte.

@@ -130,15 +130,16 @@ void differences(const MarketTable& table, const RegisteredMarket& known, bool c
 }
 
 /// Accounts of the table that stalls of the other market have.
-void taken_accounts(const MarketTable& table, const Registry& other, bool named,
+void taken_accounts(const MarketTable& table, const Registry& other, OtherMarkets others,
                     std::vector<TableProblem>& problems) {
-  const auto holder = named ? "market " + other.market.text() : std::string{"another market"};
+  const auto what = others == OtherMarkets::named
+                        ? "market " + other.market.text() + " has this account"
+                        : std::string{"another market has this account"};
   for (const auto& stall : table.file.stalls) {
     bool taken = other.stalls_by_account.contains(stall.account);
     for (const auto& one : stall.further) taken |= other.stalls_by_account.contains(one.account);
     if (taken) {
-      problems.push_back({table.stall_rows.at(stall.id), std::string{stall_columns[10]},
-                          holder + " has this account"});
+      problems.push_back({table.stall_rows.at(stall.id), std::string{stall_columns[10]}, what});
     }
   }
 }
@@ -161,13 +162,13 @@ std::vector<CorrectStall> corrections(const MarketTable& table, const Registered
 
 std::vector<TableProblem> conflicts(const MarketTable& table,
                                     const std::vector<RegisteredMarket>& markets, bool corrected,
-                                    bool named) {
+                                    OtherMarkets others) {
   std::vector<TableProblem> problems;
   for (const auto& one : markets) {
     if (one.registry->market == table.file.market.market) {
       differences(table, one, corrected, problems);
     } else {
-      taken_accounts(table, *one.registry, named, problems);
+      taken_accounts(table, *one.registry, others, problems);
     }
   }
   std::stable_sort(problems.begin(), problems.end(),

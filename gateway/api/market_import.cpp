@@ -26,6 +26,7 @@ using http::Response;
 using merchant::MarketImport;
 using merchant::MarketTable;
 using merchant::RegisteredMarket;
+using SharedRegistry = std::shared_ptr<const merchant::Registry>;
 
 constexpr std::size_t table_threads = 1;
 constexpr std::size_t tables_waiting_max = 4;  // of 8 MB each
@@ -77,6 +78,16 @@ Response import_answer(const MarketImport& import, bool committed) {
       committed ? 201 : 200);
 }
 
+/// The market as the lane has it.
+net::Task<std::variant<SharedRegistry, Response>> registry_of(Services& services, net::Loop& loop,
+                                                              merchant::MarketId market) {
+  merchant::ShowRegistry what{std::move(market)};
+  auto asked = co_await services.lane.ask(loop, what);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (!asked.answer) co_return problem_of(asked.answer.error());
+  co_return std::move(*asked.answer);
+}
+
 /// Every market of the ledger, the caller's with what lies beside its entries.
 net::Task<std::variant<std::vector<RegisteredMarket>, Response>> known_markets(
     Services& services, net::Loop& loop, merchant::MarketId own) {
@@ -85,11 +96,9 @@ net::Task<std::variant<std::vector<RegisteredMarket>, Response>> known_markets(
     co_return problem_of(LaneState::busy);
   std::vector<RegisteredMarket> markets;
   for (const auto& head : heads) {
-    merchant::ShowRegistry what{head.market};
-    auto asked = co_await services.lane.ask(loop, what);
-    if (asked.state != LaneState::answered) co_return problem_of(asked.state);
-    if (!asked.answer) co_return problem_of(asked.answer.error());
-    markets.push_back({std::move(*asked.answer), {}, {}});
+    auto found = co_await registry_of(services, loop, head.market);
+    if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+    markets.push_back({std::get<SharedRegistry>(std::move(found)), {}, {}});
   }
   const bool read = co_await services.readers.run(loop, [&](ledger::Reader& reader) {
     for (auto& market : markets) {
@@ -155,12 +164,14 @@ net::Task<Response> empty_table(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::import_registry);
   if (!access) co_return no_access(caller);
-  auto found = co_await known_markets(services, exchange.loop(), access->market);
+  auto found = co_await registry_of(services, exchange.loop(), access->market);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   std::string table;
-  for (const auto& market : std::get<std::vector<RegisteredMarket>>(found)) {
-    if (market.registry->market == access->market) table = merchant::empty_market_table(market);
-  }
+  const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+    const auto& registry = std::get<SharedRegistry>(found);
+    table = merchant::empty_market_table(read_registered(reader, registry));
+  });
+  if (!read) co_return problem_of(LaneState::busy);
   co_return document_answer(std::move(table), *merchant::report::format_named("csv"),
                             access->market.text());
 }
