@@ -51,7 +51,8 @@ Response refuse_table(const std::vector<merchant::TableProblem>& problems) {
   for (const auto& [row, column, what] : problems) {
     rows.push_back({{"row", row}, {"column", column}, {"problem", what}});
   }
-  auto response = http::problem(422, "bad_market_file", "it is entered whole or not at all");
+  auto response = http::problem(422, "bad_market_file",
+                                "nothing was entered; put these rows right and send it again");
   auto body = json::parse(response.body).get_object();
   body["problems"] = std::move(rows);
   response.body = json::serialize(body);
@@ -109,25 +110,44 @@ net::Task<std::variant<std::vector<RegisteredMarket>, Response>> known_markets(
   co_return markets;
 }
 
-/// Enters each, one after the other; nothing where all are.
+/// The refusal of a commit that broke off: how much is in, and that the same file enters the rest.
+Response broken_off(Response refused, std::size_t entered, std::size_t wanted) {
+  auto body = json::parse(refused.body).get_object();
+  const auto* why = body.if_contains("detail");
+  body["detail"] = (why ? std::string{why->as_string()} + "; " : std::string{}) +
+                   std::to_string(entered) + " of " + std::to_string(wanted) +
+                   " were entered: the same file sent again enters the rest";
+  body["entered"] = entered;
+  refused.body = json::serialize(body);
+  return refused;
+}
+
+/// Enters each, one after the other, and counts them; nothing where all are in.
 template <class Commands>
-net::Task<std::optional<Response>> enter(Services& services, net::Loop& loop, Commands commands) {
+net::Task<std::optional<Response>> enter(Services& services, net::Loop& loop, Commands commands,
+                                         std::size_t& entered) {
   for (auto& command : commands) {
     const auto asked = co_await services.lane.ask(loop, command);
     if (asked.state != LaneState::answered) co_return problem_of(asked.state);
     if (!asked.answer) co_return problem_of(asked.answer.error());
+    ++entered;
   }
   co_return std::nullopt;
 }
 
-/// What breaks off half-way is completed by the same file again.
+/// Each is an entry of its own, so it can break off half-way; then the same file, which is planned
+/// anew, enters what is missing.
 net::Task<Response> commit(Services& services, net::Loop& loop, MarketImport import,
                            std::string by) {
   for (auto& one : import.corrections) one.by = by;
-  auto refused = co_await enter(services, loop, import.zones);
-  if (!refused) refused = co_await enter(services, loop, import.stalls);
-  if (!refused) refused = co_await enter(services, loop, import.corrections);
-  if (refused) co_return std::move(*refused);
+  std::size_t entered = 0;
+  auto refused = co_await enter(services, loop, import.zones, entered);
+  if (!refused) refused = co_await enter(services, loop, import.stalls, entered);
+  if (!refused) refused = co_await enter(services, loop, import.corrections, entered);
+  if (refused) {
+    const auto wanted = import.zones.size() + import.stalls.size() + import.corrections.size();
+    co_return broken_off(std::move(*refused), entered, wanted);
+  }
   co_return import_answer(import, true);
 }
 

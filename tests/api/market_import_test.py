@@ -1,14 +1,17 @@
-"""A market's table over HTTP: looked at first, then entered whole, and by the board alone."""
+"""A market's table over HTTP: looked at first, then entered, and by the board alone. What breaks off
+half-way is completed by the same file."""
 
 import pathlib
 import shutil
 import tempfile
+import threading
 import unittest
 
 from privacy_test import open_market
-from sandbox import Served, chopay
+from sandbox import Served, chopay, wait_until
 
 NEW = "A;Khu cá;P09;Mực Bà Tư;4,5;Hải sản;Hộ Tư;012345678901;0912345678;970436;99110009;HKD TU\r\n"
+MANY, TAKEN = 300, 200  # stalls of a long file, and the one that another enters meanwhile
 
 
 class MarketImportTest(unittest.TestCase):
@@ -98,6 +101,26 @@ class MarketImportTest(unittest.TestCase):
         self.assertEqual((answer.status, answer.json()["problems"][0]["problem"]),
                          (422, "another market has this account"))
         self.assertNotIn("cho-khac", answer.body.decode())
+
+    def test_a_commit_that_breaks_off_says_how_much_is_in_and_the_same_file_enters_the_rest(self):
+        rows = [NEW.replace("P09", f"N{number:03}") for number in range(MANY)]
+        answers = []
+        entering = threading.Thread(
+            target=lambda: answers.append(self.load("".join(rows), MANY, commit=True)))
+        entering.start()
+        wait_until(lambda: '"N000"' in self.ask("GET", "/v1/stalls").body.decode(), "a first stall")
+        # Somebody else opens a stall of the file before its turn comes.
+        self.assertEqual(self.load(rows[TAKEN], 1, commit=True).status, 201)
+        entering.join()
+        refused = answers[0].json()
+        self.assertEqual((answers[0].status, refused["code"], refused["entered"]),
+                         (409, "already_exists", TAKEN), answers[0])
+        self.assertIn(f"{TAKEN} of {MANY} were entered: the same file sent again enters the rest",
+                      refused["detail"])
+        again = self.load("".join(rows), MANY, commit=True)
+        self.assertEqual((again.status, len(again.json()["stalls"]), again.json()["unchanged"]),
+                         (201, MANY - TAKEN - 1, TAKEN + 1))
+        self.assertEqual(self.load("".join(rows), MANY).json()["unchanged"], MANY)
 
     def test_the_empty_table_has_the_market_and_its_zones_and_no_stall(self):
         self.assertIn("cho-kin;Chợ Kín;", self.empty)
