@@ -1,14 +1,17 @@
 """A market's table over HTTP: looked at first, then entered, and by the board alone. What breaks off
 half-way is completed by the same file."""
 
+import json
 import pathlib
 import shutil
 import tempfile
 import threading
 import unittest
 
+from people import Person, cookie_of
 from privacy_test import open_market
 from sandbox import Served, chopay, wait_until
+from vault import ago, rows
 
 NEW = "A;Khu cá;P09;Mực Bà Tư;4,5;Hải sản;Hộ Tư;012345678901;0912345678;970436;99110009;HKD TU\r\n"
 MANY, TAKEN = 300, 200  # stalls of a long file, and the one that another enters meanwhile
@@ -24,13 +27,29 @@ class MarketImportTest(unittest.TestCase):
         self.gateway = self.enterContext(Served(self.folder))
         self.empty = self.ask("GET", "/v1/market/table.csv").body.decode()
 
-    def ask(self, method, path, body=None):
-        return self.gateway.ask(method, path, body, {"Authorization": "Bearer " + self.key})
+    def ask(self, method, path, body=None, headers=None):
+        return self.gateway.ask(method, path, body,
+                                headers or {"Authorization": "Bearer " + self.key})
 
-    def load(self, rows, count, **options):
-        table = self.empty.replace("Hết;0", rows + f"Hết;{count}")
+    def load(self, stalls, count, headers=None, **options):
+        table = self.empty.replace("Hết;0", stalls + f"Hết;{count}")
         query = "&".join(f"{name}={str(value).lower()}" for name, value in options.items())
-        return self.ask("POST", "/v1/market/table?" + query, table.encode())
+        return self.ask("POST", "/v1/market/table?" + query, table.encode(), headers)
+
+    def operator(self):
+        """The key of an operator, made beside the stopped gateway."""
+        self.gateway.stop()
+        key = chopay("key", "create", "--market", "cho-kin", "--role", "operator", "--data",
+                     self.data).stdout.strip()
+        self.gateway.start()
+        return {"Authorization": "Bearer " + key}
+
+    def assert_only_looks(self, headers, code):
+        """Whoever asks so sees what the table would do, and enters nothing of it."""
+        refused = self.load(NEW, 1, headers, commit=True)
+        self.assertEqual((refused.status, refused.json()["code"]), (403, code), refused)
+        seen = self.load(NEW, 1, headers)
+        self.assertEqual((seen.status, seen.json()["stalls"]), (200, ["P09"]), seen)
 
     def exported(self):
         """The whole table, as the command line tells it of the stopped gateway's folder."""
@@ -78,6 +97,32 @@ class MarketImportTest(unittest.TestCase):
         self.assertEqual(robbed.json()["problems"][0]["column"], "Số tài khoản")
         self.assertIn(right.strip(), self.exported())
 
+    def test_a_key_that_an_operator_has_just_made_looks_and_does_not_enter(self):
+        made = self.ask("POST", "/v1/keys", '{"role":"board"}', self.operator())
+        self.assertEqual(made.status, 201, made)
+        self.assert_only_looks({"Authorization": "Bearer " + made.json()["key"]}, "key_too_new")
+
+    def test_a_person_looks_without_a_fresh_proof_and_enters_with_one(self):
+        invited = self.ask("POST", "/v1/invitations", '{"role":"board"}', self.operator())
+        lan = Person(self.gateway, "lan")
+        self.assertEqual(lan.enrol(invited.json()["url"]).status, 303)
+        self.gateway.stop()
+        for prefix, age in (("account/", {"made_at": ago(hours=25)}),
+                            ("session/", {"made_at": ago(minutes=6), "proved_at": ago(minutes=6)})):
+            with rows(self.folder / "data", prefix) as found:
+                self.assertEqual(len(found), 1, prefix)
+                for name, row in found.items():
+                    found[name] = {**row, **age}
+        self.gateway.start()
+
+        def signed_in():
+            return {"Cookie": lan.cookie, "X-CSRF-Token": lan.sessions()["csrf_token"]}
+        self.assert_only_looks(signed_in(), "proof_needed")
+        proof = json.dumps({"password": lan.password, "code": lan.code()})
+        lan.cookie = cookie_of(self.ask("POST", "/v1/sessions/proof", proof, signed_in()))
+        entered = self.load(NEW, 1, signed_in(), commit=True)
+        self.assertEqual((entered.status, entered.json()["stalls"]), (201, ["P09"]), entered)
+
     def test_another_markets_table_and_what_is_no_table_change_nothing(self):
         before = self.exported()
         other = self.ask("POST", "/v1/market/table?commit=true",
@@ -103,24 +148,24 @@ class MarketImportTest(unittest.TestCase):
         self.assertNotIn("cho-khac", answer.body.decode())
 
     def test_a_commit_that_breaks_off_says_how_much_is_in_and_the_same_file_enters_the_rest(self):
-        rows = [NEW.replace("P09", f"N{number:03}") for number in range(MANY)]
+        stalls = [NEW.replace("P09", f"N{number:03}") for number in range(MANY)]
         answers = []
         entering = threading.Thread(
-            target=lambda: answers.append(self.load("".join(rows), MANY, commit=True)))
+            target=lambda: answers.append(self.load("".join(stalls), MANY, commit=True)))
         entering.start()
         wait_until(lambda: '"N000"' in self.ask("GET", "/v1/stalls").body.decode(), "a first stall")
         # Somebody else opens a stall of the file before its turn comes.
-        self.assertEqual(self.load(rows[TAKEN], 1, commit=True).status, 201)
+        self.assertEqual(self.load(stalls[TAKEN], 1, commit=True).status, 201)
         entering.join()
         refused = answers[0].json()
         self.assertEqual((answers[0].status, refused["code"], refused["entered"]),
                          (409, "already_exists", TAKEN), answers[0])
         self.assertIn(f"{TAKEN} of {MANY} were entered: the same file sent again enters the rest",
                       refused["detail"])
-        again = self.load("".join(rows), MANY, commit=True)
+        again = self.load("".join(stalls), MANY, commit=True)
         self.assertEqual((again.status, len(again.json()["stalls"]), again.json()["unchanged"]),
                          (201, MANY - TAKEN - 1, TAKEN + 1))
-        self.assertEqual(self.load("".join(rows), MANY).json()["unchanged"], MANY)
+        self.assertEqual(self.load("".join(stalls), MANY).json()["unchanged"], MANY)
 
     def test_the_empty_table_has_the_market_and_its_zones_and_no_stall(self):
         self.assertIn("cho-kin;Chợ Kín;", self.empty)
