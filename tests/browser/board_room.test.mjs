@@ -121,6 +121,30 @@ test("A customer's complaint is noted on the walk, and what became of it", optio
   assert.deepEqual(page.complaints, []);
 });
 
+test("Who settles a complaint that another has just settled is told so, and sees how", options, async () => {
+  const page = await openBoard("/board/patrol", { width: 360, height: 740 });
+  for (const text of ["Hàng thiếu cân", "Đòi thêm tiền"]) {
+    await page.fill("#complaint-text", text);
+    await page.click("text=Ghi khiếu nại");
+    await page.waitForSelector(`#complaints li:has-text("${text}")`);
+  }
+  const mine = page.locator("#complaints li", { hasText: "Hàng thiếu cân" });
+  const status = await page.evaluate(async () => {
+    const { complaints } = await (await fetch("/v1/complaints")).json();
+    const { id } = complaints.find(({ text }) => text === "Hàng thiếu cân");
+    const body = JSON.stringify({ result: "Đã cân lại" });
+    return (await fetch(`/v1/complaints/${id}/settle`, { method: "POST", body })).status;
+  });
+  assert.equal(status, 200);
+  await mine.locator("input").fill("Đã xin lỗi");
+  await mine.locator("button").click();
+  await page.waitForSelector("#complaints li:has-text('Đã cân lại')");
+  assert.match(await page.innerText("#complaint-word"), /^Người khác vừa ghi kết quả/);
+  assert.equal(await mine.locator("form").count(), 0);
+  assert.equal(await page.locator("#complaints form").count(), 1, "the other one is open still");
+  assert.ok(page.complaints.every((each) => each.includes("409")), page.complaints.join());
+});
+
 test("These pages are for everybody, on a small phone too", options, async () => {
   const all = [];
   for (const path of ["", "/board/month", "/hall", "/board/patrol"]) {

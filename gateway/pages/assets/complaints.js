@@ -29,7 +29,8 @@ function ending({ id, text }) {
     event.preventDefault();
     const answer = await act("POST", `/v1/complaints/${id}/settle`, { result: result.value.trim() });
     tell(answer.ok ? worded("Đã ghi kết quả.", "The result is noted.") : answer.word);
-    if (answer.ok) await list();
+    const settledByAnother = ["changed_meanwhile", "complaint_settled"].includes(answer.code ?? "");
+    if (answer.ok || settledByAnother) await list();
   });
   return form;
 }
