@@ -29,9 +29,9 @@ std::optional<Error> wrong_encoding(std::string_view bytes) {
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
     const bool zero = line.find('\0') != std::string_view::npos;
     if (!zero && is_utf8(line)) continue;
-    const char* what = zero ? ": a zero byte; this is no CSV file"
-                            : ": not UTF-8; save the whole file as CSV UTF-8";
-    return Error{Errc::bad_csv, "line " + std::to_string(number) + what};
+    const std::string what =
+        zero ? "a zero byte; this is no CSV file" : "not UTF-8; save the whole file as CSV UTF-8";
+    return Error{Errc::bad_csv, "line " + std::to_string(number) + ": " + what};
   }
   return std::nullopt;
 }

@@ -25,6 +25,7 @@ const said = {
   bad_market_file: worded("Tệp danh bạ có lỗi.", "The table has problems."),
   bad_csv: worded("Không đọc được tệp CSV.", "The CSV file cannot be read."),
   bad_workbook: worded("Không đọc được tệp XLSX.", "The XLSX file cannot be read."),
+  body_too_large: worded("Nội dung gửi lên quá lớn.", "What was sent is too large."),
   bad_json: worded("Có ô không đúng.", "A field is not right."),
   bad_period: worded("Tháng này không mở hoặc không đặt giá được: kỳ trước còn mở, hoặc đã thu rồi.",
     "This month cannot be opened or priced: the one before is open, or it was billed."),
@@ -52,10 +53,11 @@ async function send(method, path, body) {
   if (body && !file) headers["Content-Type"] = "application/json";
   const answer = await fetch(path, { method, headers, body: file ? body : body && JSON.stringify(body), cache: "no-store" })
     .catch(() => null);
-  if (!answer) return { ok: false, word: worded("Mất mạng. Thử lại.", "Offline. Try again.") };
+  if (!answer) return { ok: false, lost: true, word: worded("Mất mạng. Thử lại.", "Offline. Try again.") };
   const data = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   const { code, status } = { ...data, status: answer.status };
-  return { ok: answer.ok, data, code, word: answer.ok ? "" : said[code] ?? worded(`Chưa làm được (${code ?? status}).`,
+  const lost = code === "too_slow" || [502, 504].includes(status);
+  return { ok: answer.ok, data, code, lost, word: answer.ok ? "" : said[code] ?? worded(`Chưa làm được (${code ?? status}).`,
     `Not done (${code ?? status}).`) };
 }
 
@@ -89,7 +91,8 @@ function prove() {
 
 /**
  * @param {string} method @param {string} path @param {object | Blob} [body] a file is sent as it is
- * @returns {Promise<{ok: boolean, data?: any, code?: string, word: string}>} `word` says why not
+ * @returns {Promise<{ok: boolean, data?: any, code?: string, word: string, lost?: boolean}>} `word` says why not;
+ *   `lost`: nothing came of how it ended, so it may be done
  */
 export async function act(method, path, body) {
   const first = await send(method, path, body);

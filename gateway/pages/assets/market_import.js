@@ -3,7 +3,9 @@
 
 import { act, say } from "./deeds.js";
 import { byId, worded } from "./page.js";
-import { problemWords } from "./table_problems.js";
+import { problemWords, unreadableWords } from "./table_problems.js";
+
+const FILE_BYTES_MAX = 8 * 1024 * 1024; // csv_bytes_max: what is longer loses its connection, not its answer
 
 /** @type {{table: Blob, path: string} | null} what was looked at */
 let previewed = null;
@@ -36,13 +38,23 @@ function changeLines({ zones, stalls, corrected, unchanged }) {
     line(`${worded("Sạp giữ nguyên", "Stalls left as they are")}: ${unchanged}`)];
 }
 
+/** Why nothing of the file, or only a part, was entered. */
+function refusal({ code, data, word }) {
+  if (data?.entered > 0) {
+    return `${word} ${worded(`Mới ghi được ${data.entered} mục. Nhập lại cùng tệp để ghi nốt.`,
+      `Only ${data.entered} were entered. Enter the same file again for the rest.`)}`;
+  }
+  const unreadable = ["bad_csv", "bad_workbook"].includes(code);
+  return unreadable ? `${word} ${unreadableWords(data.detail)}` : word;
+}
+
 function show(answer) {
   const problems = answer.data?.problems ?? [];
   byId("preview").replaceChildren(...(answer.ok ? changeLines(answer.data) : problems.map(problemLine)));
   if (answer.ok) return;
   say(problems.length > 0 ? worded(`Tệp có ${problems.length} lỗi. Chưa ghi gì.`,
     `Problems in the file: ${problems.length}. Nothing was entered.`)
-    : answer.code ? `${answer.word} ${answer.data?.detail ?? ""}` : answer.word, "bad");
+    : refusal(answer), "bad");
 }
 
 byId("table").addEventListener("input", forget);
@@ -53,6 +65,10 @@ byId("table").addEventListener("submit", async (event) => {
   const [file] = byId("table-file").files;
   const bytes = await file.arrayBuffer().catch(() => null);
   if (!bytes) return say(worded("Không đọc được tệp. Chọn lại.", "The file cannot be read. Choose it again."), "bad");
+  if (bytes.byteLength > FILE_BYTES_MAX) {
+    return say(worded("Tệp lớn hơn 8 MiB. Bỏ bớt hình và dòng trống.",
+      "The file is larger than 8 MiB. Take pictures and empty rows out."), "bad");
+  }
   const table = new Blob([bytes]);
   const path = `/v1/market/table?correct=${byId("table-known").value}`;
   const answer = await act("POST", path, table);
@@ -72,8 +88,12 @@ byId("enter").addEventListener("click", async () => {
   byId("enter").disabled = true;
   const answer = await act("POST", `${path}&commit=true`, table);
   byId("enter").disabled = false;
-  if (!answer.ok && !answer.data) return say(answer.word, "bad"); // nothing was sent: it may be tried again
-  forget();
+  if (answer.lost) {
+    return say(worded("Không có trả lời: có thể đã ghi. Nhập lại cùng tệp được, không ghi hai lần.",
+      "No answer: it may be entered. The same file may be sent again; nothing is entered twice."), "bad");
+  }
+  if (!answer.ok && !answer.data) return say(answer.word, "bad"); // nobody gave password and code
+  if (answer.data.entered === undefined) forget(); // else the same file enters the rest
   show(answer);
   if (answer.ok) {
     say(worded(`Đã nhập: ${answer.data.stalls.length} sạp mới, ${answer.data.corrected.length} sạp được sửa.`,

@@ -36,6 +36,25 @@ const vietnamese = new Map([
   ["the file is of another market", "tệp là của chợ khác"],
 ]);
 
+// Why a file cannot be read at all. What is not here gets general advice: nobody meets it who saves a table.
+const unreadable = new Map([
+  ["it is UTF-16; save it as CSV UTF-8", "Tệp là UTF-16: hãy lưu lại thành CSV UTF-8."],
+  ["a zero byte; this is no CSV file", "Đây không phải tệp CSV: hãy lưu lại thành XLSX hoặc CSV UTF-8."],
+  ["not UTF-8; save the whole file as CSV UTF-8", "Không phải UTF-8: hãy lưu lại cả tệp thành CSV UTF-8."],
+  ["too many rows", "Quá nhiều dòng."],
+  ["too many columns", "Quá nhiều cột."],
+  ["a quote or line end out of place", "Dấu ngoặc kép hoặc xuống dòng sai chỗ."],
+  ["the file ends within a quoted cell; is it only half there?",
+    "Tệp hết giữa một ô trong ngoặc kép: có bị cắt giữa chừng không?"],
+  ["it is larger than 8 MiB", "Tệp lớn hơn 8 MiB."],
+  ["it has macros", "Tệp có macro: hãy lưu lại thành XLSX."],
+  ["it needs 1 to 16 sheets", "Tệp có hơn 16 trang tính."],
+  ["it has more than 50000 rows", "Tệp có hơn 50000 dòng."],
+  ["it has more than 64 columns", "Tệp có hơn 64 cột."],
+  ["it is no whole zip archive; is it only half there?", "Tệp bị hỏng hoặc bị cắt giữa chừng."],
+  ["it is locked with a password", "Tệp có mật khẩu: hãy bỏ mật khẩu."],
+]);
+
 const numbered = /(?<=^row |count the )\d+/;
 
 /** @param {string} problem as the API says it */
@@ -43,4 +62,15 @@ export function problemWords(problem) {
   const [which = ""] = problem.match(numbered) ?? [];
   const found = vietnamese.get(problem) ?? vietnamese.get(problem.replace(numbered, "#"))?.replace("#", which);
   return worded(found ?? problem, problem);
+}
+
+/**
+ * Why the file could not be read, in the page's language and without the other one.
+ * @param {string} detail as the API says it: its sentence for the code, and after it what it found
+ */
+export function unreadableWords(detail) {
+  const [, place, number, what = ""] = detail.match(/^[^:]+: (?:(row|line) (\d+): )?(.+)$/) ?? [];
+  const advice = worded(unreadable.get(what) ?? "Mở tệp bằng Excel, lưu lại thành XLSX rồi thử lại.",
+    what ? `${what[0].toUpperCase()}${what.slice(1)}.`.replace("?.", "?") : "Open it in Excel, save it as XLSX and try again.");
+  return place ? `${worded("Dòng", place === "row" ? "Row" : "Line")} ${number}: ${advice}` : advice;
 }
