@@ -242,9 +242,10 @@ class TableReader {
   void read_last(const TableRow& row, std::size_t number) {
     const auto wanted = std::to_string(table_.file.stalls.size());
     if (row.front() == last_mark && row.size() > 1 && row[1] == wanted) return;
-    const std::string last = std::string{last_mark} + " and the number of stalls";
     if (row.front() != last_mark) {
-      return note(number, "", "the last row must be " + last + "; is the file only half there?");
+      return note(
+          number, "",
+          "the last row must be Hết and the number of stalls; is the file only half there?");
     }
     note(number, "", "the last row does not count the " + wanted + " stalls above it");
   }

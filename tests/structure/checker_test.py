@@ -11,6 +11,7 @@ import unittest
 import header_check
 import include_checks
 import phrase_checks
+import table_phrase_checks
 import text_checks
 from cpp_text import blanked
 from functions import Unbalanced, functions
@@ -60,6 +61,38 @@ class TreeTest(unittest.TestCase):
         self.assertEqual(len(complaints), 1, complaints)
         for word in words:
             self.assertIn(word, complaints[0])
+
+
+class TablePhraseTest(TreeTest):
+    files = {
+        "merchant/market_table.cpp":
+            '#include "merchant/market_table.hpp"\n'
+            'note(1, "", "it is empty or \\"có\\"");\n'
+            'note(2, "", "row " + std::to_string(found->second) +\n     " has this stall");\n',
+        "merchant/csv.cpp": 'return refuse("too many "\n              "rows");\n',
+        "merchant/statement/workbook.cpp": 'return bad_workbook("it has macros");\n'
+                                           'return bad_workbook("its rows are in disorder");\n',
+        table_phrase_checks.PAGE:
+            'const vietnamese = new Map([\n  ["it is empty or \\"có\\"", "để trống"],\n'
+            '  ["row # has this stall",\n    "dòng # có rồi"],\n]);\n'
+            'const unreadable = new Map([\n  ["too many rows", "Quá nhiều"],\n'
+            '  ["it has macros", "Có macro"],\n]);\n',
+    }
+    check = staticmethod(table_phrase_checks.tables_are_explained_in_both_languages)
+
+    def test_a_problem_that_the_page_does_not_know_is_named(self):
+        self.assert_refused(self.check, "merchant/market_import.cpp",
+                            'problems.push_back({2, "", "the file is of another market"});\n',
+                            "market_import.cpp", "the file is of another market")
+
+    def test_a_reason_not_to_read_a_file_that_the_page_does_not_know_is_named(self):
+        self.assert_refused(self.check, "merchant/csv_more.cpp", 'return refuse("too many columns");\n',
+                            "csv_more.cpp", "too many columns")
+
+    def test_an_entry_whose_sentence_was_reworded_is_named(self):
+        self.assert_refused(self.check, "merchant/statement/workbook.cpp",
+                            'return bad_workbook("there are macros in it");\n',
+                            "nobody says", "it has macros")
 
 
 class PhraseTest(TreeTest):

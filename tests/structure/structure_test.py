@@ -13,6 +13,7 @@ import sys
 import header_check
 import include_checks
 import phrase_checks
+import table_phrase_checks
 import text_checks
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -24,6 +25,7 @@ CHECKS = {
     "files": text_checks.files_are_short,
     "functions": text_checks.functions_are_short,
     "phrases": phrase_checks.phrases_are_in_both_languages,
+    "tables": table_phrase_checks.tables_are_explained_in_both_languages,
     "words": text_checks.nothing_is_left_unfinished,
 }
 
