@@ -134,13 +134,15 @@ class DevicePinTest(unittest.TestCase):
         self.assertEqual(self.gateway.ask("GET", "/till/P01", headers=self.cookie()).status, 200)
         self.assertEqual(self.gateway.ask("GET", "/lock").status, 401)
 
-    def test_consent_and_a_payee_change_ask_for_the_pin_again_however_open_the_till_is(self):
+    def test_consent_a_payee_change_and_letting_in_ask_for_the_pin_however_open_the_till_is(self):
         self.set_pin()
         self.gateway.stop()
         self.gateway.start()
         change = {"bank": "970422", "account": "0901234567", "holder": "HKD MOI"}
         deeds = (("/v1/stalls/P01/consent", {"granted": True}),
-                 ("/v1/stalls/P01/payee-change", change))
+                 ("/v1/stalls/P01/payee-change", change),
+                 ("/v1/invitations", {"role": "till", "stall": "P01"}),
+                 ("/v1/invitations", {"role": "helper", "stall": "P01"}))
         for path, body in deeds:
             self.assertEqual(self.code(self.ask("POST", path, body)), (403, "proof_needed"), path)
         self.assertEqual(self.ask("GET", "/v1/stalls/P01/consent").json()["granted"], False)

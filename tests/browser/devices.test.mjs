@@ -87,7 +87,8 @@ test("A code that was used, or never was, tells so", async () => {
   assert.match(await page.textContent("main"), /một lần/);
 });
 
-test("A household says by its PIN that it is there, before the board may see its sales", async () => {
+/** A till with a PIN that somebody has left open, with its settings on the screen. */
+async function leaveOpen() {
   const till = await openPage(browser, origin, { width: 320, height: 568 });
   await openTill(till, gateway.info);
   await till.click("#show-settings");
@@ -95,6 +96,42 @@ test("A household says by its PIN that it is there, before the board may see its
   await till.click("#pin-send");
   await till.waitForSelector("#lock-now");
   await api("/sandbox/clock", "POST", JSON.stringify({ advance_s: 6 * 60 }));
+  return till;
+}
+
+/** On the settings; the next test begins without. */
+async function takePinAway(till) {
+  await till.fill("#pin", PIN);
+  await till.click("#pin-send");
+  await till.waitForSelector("#lock-now", { state: "detached" });
+}
+
+test("Whoever finds a till open lets no phone in without its PIN", async () => {
+  const till = await leaveOpen();
+  await till.click("#hide-settings");
+  await till.click("#show-devices");
+  await till.fill("#device-name", "Anh Ba");
+  await till.click("#invite-owner");
+  await till.waitForSelector("#device-pin");
+  assert.equal(await overhang(till), 0);
+  await till.fill("#device-pin", "1379");
+  await till.click("#device-prove");
+  await till.waitForFunction(() => /chưa đúng/.test(document.querySelector("#device-word").textContent));
+  assert.equal(await till.locator("#invited").count(), 0);
+  // The household goes on where it was asked.
+  await till.fill("#device-pin", PIN);
+  await till.click("#device-prove");
+  await till.waitForSelector("#invited-qr svg");
+  assert.equal(await till.innerText("#invited-name"), "Anh Ba");
+  assert.equal(await till.locator("#device-pin").count(), 0);
+  assert.equal(await till.innerText("#device-word"), "");
+  await till.click("#hide-devices");
+  await till.click("#show-settings");
+  await takePinAway(till);
+});
+
+test("A household says by its PIN that it is there, before the board may see its sales", async () => {
+  const till = await leaveOpen();
   const before = await till.innerText("#consent-said");
   await till.click("#consent-turn");
   await till.waitForSelector("#consent-pin");
@@ -112,9 +149,7 @@ test("A household says by its PIN that it is there, before the board may see its
   await till.click("#consent-turn");
   await till.waitForFunction((text) => document.querySelector("#consent-said").innerText !== text, after);
   assert.equal(await till.locator("#consent-pin").count(), 0);
-  await till.fill("#pin", PIN);
-  await till.click("#pin-send");
-  await till.waitForSelector("#lock-now", { state: "detached" });
+  await takePinAway(till);
 });
 
 test("A household sets a PIN, locks its till, opens it again, and takes the PIN away", async () => {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { formatClock, formatMoment } from "../../pages/assets/money.js";
 import { call } from "./api";
+import { usePinFirst } from "./pin_first";
 import { place } from "./stall";
 import { show } from "./store";
 import { Title } from "./title";
@@ -60,16 +61,18 @@ export function Devices() {
   const [why, setWhy] = useState("");
   const [name, setName] = useState("");
   const [invited, setInvited] = useState<{ offer: Offer; name: string } | null>(null);
+  const pin = usePinFirst("device", (error) => setWhy(error.message));
   const w = words();
   const tell = (deed: Promise<unknown>) => deed.then(() => setWhy(""), (error) => setWhy(error.message));
   const load = async () => setKeys((await call<{ keys: Key[] }>("GET", "/v1/keys")).keys);
-  const invite = async (role: "till" | "helper") => {
+  const invite = (role: "till" | "helper") => pin.run(async () => {
     const called = name.trim();
     const offer = await call<Offer>("POST", "/v1/invitations", { role, stall: place.stall, name: called });
     setInvited({ offer, name: called || w.roles[role].toLowerCase() });
     setName("");
+    setWhy("");
     scrollTo(0, 0);
-  };
+  });
   useEffect(() => { tell(load()); }, []);
   return (
     <section id="devices" aria-labelledby="devices-title">
@@ -80,12 +83,13 @@ export function Devices() {
         {keys.map((key) => <DeviceRow key={key.id} device={key}
           onRevoke={() => tell(call("DELETE", `/v1/keys/${key.id}`).then(load))} />)}
       </ol>
+      {pin.form}
       <p id="device-word" class="hint" role="alert">{why}</p>
       <label for="device-name">{w.deviceName}</label>
       <input id="device-name" maxLength={20} autocomplete="off" placeholder="Em Lan" value={name}
         onInput={(event) => setName(event.currentTarget.value)} />
-      <button type="button" id="invite-helper" class="button" onClick={() => tell(invite("helper"))}>{w.addHelper}</button>
-      <button type="button" id="invite-owner" class="quiet" onClick={() => tell(invite("till"))}>{w.addOwner}</button>
+      <button type="button" id="invite-helper" class="button" onClick={() => invite("helper")}>{w.addHelper}</button>
+      <button type="button" id="invite-owner" class="quiet" onClick={() => invite("till")}>{w.addOwner}</button>
       <button type="button" id="hide-devices" class="quiet" onClick={() => show("enter")}>{w.back}</button>
     </section>
   );

@@ -1,5 +1,5 @@
-// Whoever finds an open till must not move its money: where the gateway wants the device's PIN again,
-// it is asked for, and what was asked for goes on.
+// Whoever finds an open till must not move its money, nor let a device in that does: where the gateway
+// wants the device's PIN again, it is asked for, and what was asked for goes on.
 
 import { useState } from "preact/hooks";
 
