@@ -109,10 +109,6 @@ bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds 
   return !access.by_another || now >= access.made_at + wait;
 }
 
-bool is_proved(const Access& access, ledger::Instant now) {
-  return access.account.empty() || now < access.proved_at + proof_lifetime;
-}
-
 Caller::Caller(const http::Request& request, const AccessKeys& keys) {
   static constexpr std::string_view bearer = "Bearer ";
   const auto authorization = request.headers.get("Authorization");

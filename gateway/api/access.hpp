@@ -44,8 +44,6 @@ bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds 
 /// How long a password and a code that were given count for what must not be done by whoever finds
 /// a browser open.
 inline constexpr std::chrono::minutes proof_lifetime{5};
-/// True unless this is a session whose password and code were given too long ago.
-bool is_proved(const Access& access, ledger::Instant now);
 
 std::string_view role_name(Role role);
 std::optional<Role> role_from_name(std::string_view name);

@@ -161,7 +161,7 @@ net::Task<Response> import_table(WorkerPool& pool, Services& services, Exchange&
   if (wish->commit) {
     const auto now = services.clock.now();
     if (!is_settled(*access, now, services.payee_cool_off)) co_return key_too_new();
-    if (!is_proved(*access, now)) co_return proof_needed();
+    if (!services.keys.is_proved(*access)) co_return proof_needed();
   }
   std::optional<merchant::Result<MarketTable>> table;
   WorkerPool::Work reading = [&](std::size_t) {

@@ -123,7 +123,7 @@ net::Task<Response> change_password(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = session_of(caller);
   if (!own) co_return no_access(caller);
-  if (!is_proved(*own, services.clock.now())) co_return proof_needed();
+  if (!services.keys.is_proved(*own)) co_return proof_needed();
   JsonBody body{exchange.request().body, {"password"}};
   const auto password = body.text("password");
   if (!body.good()) co_return problem_of(body.error());
@@ -155,7 +155,7 @@ net::Task<Response> offer_authenticator(Services& services, Exchange& exchange) 
   const Caller caller{exchange.request(), services.keys};
   const auto* own = session_of(caller);
   if (!own) co_return no_access(caller);
-  if (!is_proved(*own, services.clock.now())) co_return proof_needed();
+  if (!services.keys.is_proved(*own)) co_return proof_needed();
   const auto secret = services.keys.sessions.offered_secret(own->key, services.random);
   if (!secret) co_return no_access(Caller{{}, services.keys});
   const auto address = people::enrolment_address(*secret, own->market.text(), own->account);
@@ -169,11 +169,11 @@ net::Task<Response> take_authenticator(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* own = session_of(caller);
   if (!own) co_return no_access(caller);
-  const auto now = services.clock.now();
-  if (!is_proved(*own, now)) co_return proof_needed();
+  if (!services.keys.is_proved(*own)) co_return proof_needed();
   JsonBody body{exchange.request().body, {"code"}};
   const auto code = body.text("code");
   if (!body.good()) co_return problem_of(body.error());
+  const auto now = services.clock.now();
   const auto secret = services.keys.sessions.offered_secret(own->key, services.random);
   const auto step = secret ? people::step_of_code(*secret, code, now, 0) : std::nullopt;
   if (!step) co_return http::problem(403, "wrong_proof", "it is no code of the new app");
@@ -228,7 +228,7 @@ net::Task<Response> put_out(Services& services, Exchange& exchange) {
     if (account && may_end(access, *account)) by = &access;
   }
   if (!by) co_return http::problem(404, "unknown_person", "there is nobody of that name for you");
-  if (!is_proved(*by, services.clock.now())) co_return proof_needed();
+  if (!services.keys.is_proved(*by)) co_return proof_needed();
   // Out at once, whatever becomes of the rows: those that are not kept now are tried again.
   services.keys.accounts.remove(account->name);
   auto rows = services.keys.sessions.end_all(account->name);
