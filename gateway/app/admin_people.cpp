@@ -92,15 +92,6 @@ void print_session(const api::Sessions::View& view, std::ostream& out) {
       << '\t' << session.agent << '\n';
 }
 
-void end_session(Gateway& gateway, const merchant::MarketId& market, const std::string& id) {
-  for (const auto& view : sessions_of(gateway, market)) {
-    if (api::key_id(view.hash) != id) continue;
-    for (const auto& row : gateway.services().keys.sessions.end(view.hash)) gateway.put(row);
-    return;
-  }
-  throw config::BadSettings("nobody of the market has the session " + id);
-}
-
 }  // namespace
 
 void print_link(const std::string& url, std::ostream& out) {
@@ -114,12 +105,7 @@ int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out
   return guarded([&] {
     const auto market = market_of(options.market);
     const auto gateway = people_of(options.data);
-    auto& keys = gateway->services().keys;
-    if (!options.put_out.empty()) {
-      const auto account = account_of(keys, market, options.put_out);
-      for (const auto& row : end_account(keys, account.name)) gateway->put(row);
-      return 0;
-    }
+    const auto& keys = gateway->services().keys;
     for (const auto& account : keys.accounts.list(market)) {
       out << account.name << '\t' << api::role_name(account.access.role) << '\t'
           << ledger::format_instant(account.access.made_at) << '\t'
@@ -130,16 +116,36 @@ int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out
   });
 }
 
-int sessions_offline(const cli::SessionOptions& options, std::ostream& out) {
+int put_out_offline(const cli::PutOutOptions& options) {
   return guarded([&] {
     const auto market = market_of(options.market);
     const auto gateway = people_of(options.data);
-    if (options.end.empty()) {
-      for (const auto& view : sessions_of(*gateway, market)) print_session(view, out);
-    } else {
-      end_session(*gateway, market, options.end);
-    }
+    auto& keys = gateway->services().keys;
+    const auto account = account_of(keys, market, options.name);
+    for (const auto& row : end_account(keys, account.name)) gateway->put(row);
     return 0;
+  });
+}
+
+int list_sessions_offline(const cli::SessionListOptions& options, std::ostream& out) {
+  return guarded([&] {
+    const auto market = market_of(options.market);
+    const auto gateway = people_of(options.data);
+    for (const auto& view : sessions_of(*gateway, market)) print_session(view, out);
+    return 0;
+  });
+}
+
+int end_session_offline(const cli::EndSessionOptions& options) {
+  return guarded([&] {
+    const auto market = market_of(options.market);
+    const auto gateway = people_of(options.data);
+    for (const auto& view : sessions_of(*gateway, market)) {
+      if (api::key_id(view.hash) != options.id) continue;
+      for (const auto& row : gateway->services().keys.sessions.end(view.hash)) gateway->put(row);
+      return 0;
+    }
+    throw config::BadSettings("nobody of the market has the session " + options.id);
   });
 }
 

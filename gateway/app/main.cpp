@@ -9,9 +9,9 @@
 
 int main(int argc, char** argv) {
   using namespace chopay;
-  return cli::run(
-      argc, argv,
-      {app::serve, app::open_market_offline, app::create_key_offline, app::list_keys_offline,
-       app::witness, app::follow, app::listen, app::init_market, app::open_charges_offline,
-       app::list_people_offline, app::sessions_offline, app::invite_offline});
+  return cli::run(argc, argv,
+                  {app::serve, app::open_market_offline, app::create_key_offline,
+                   app::list_keys_offline, app::witness, app::follow, app::listen, app::init_market,
+                   app::open_charges_offline, app::list_people_offline, app::put_out_offline,
+                   app::list_sessions_offline, app::end_session_offline, app::invite_offline});
 }

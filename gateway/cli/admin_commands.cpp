@@ -17,28 +17,23 @@ void add_people(Command& group, const Hooks& hooks) {
 }
 
 void add_put_out(Command& group, const Hooks& hooks) {
-  auto options = options_of<PeopleListOptions>();
+  auto options = options_of<PutOutOptions>();
   Command command = group.command(
       "put-out", "Put somebody out: their account and all their sessions end",
       "Whoever is to come in again by another app gets `chopay admin reset` instead.\n"
       "Example:\n  chopay admin put-out lan --data ./data --market ha-long-1");
   command.text({"NAME", "The sign-in name, as `chopay admin people` lists it", "NAME", true},
-               options->put_out);
+               options->name);
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market", "ID", true}, options->market);
   command.on_call([options, &hooks](Console& console) {
-    if (!hooks.people_list) return fail(console, "this program keeps no people");
-    return hooks.people_list(*options, console.out);
+    if (!hooks.put_out) return fail(console, "this program keeps no people");
+    return hooks.put_out(*options);
   });
 }
 
-int call_sessions(const SessionOptions& options, const Hooks& hooks, Console& console) {
-  if (!hooks.sessions) return fail(console, "this program keeps no sessions");
-  return hooks.sessions(options, console.out);
-}
-
 void add_sessions(Command& group, const Hooks& hooks) {
-  auto options = options_of<SessionOptions>();
+  auto options = options_of<SessionListOptions>();
   Command command = group.command(
       "sessions",
       "List where people are signed in: id, sign-in name, since when, last request, browser",
@@ -46,20 +41,24 @@ void add_sessions(Command& group, const Hooks& hooks) {
       "Example:\n  chopay admin sessions --data ./data --market ha-long-1");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market", "ID", true}, options->market);
-  command.on_call(
-      [options, &hooks](Console& console) { return call_sessions(*options, hooks, console); });
+  command.on_call([options, &hooks](Console& console) {
+    if (!hooks.session_list) return fail(console, "this program keeps no sessions");
+    return hooks.session_list(*options, console.out);
+  });
 }
 
 void add_end_session(Command& group, const Hooks& hooks) {
-  auto options = options_of<SessionOptions>();
+  auto options = options_of<EndSessionOptions>();
   Command command = group.command(
       "end-session", "End one sign-in: that browser must sign in again",
       "Example:\n  chopay admin end-session 0a1b2c3d4e5f --data ./data --market ha-long-1");
-  command.text({"ID", "As `chopay admin sessions` names it", "ID", true}, options->end);
+  command.text({"ID", "As `chopay admin sessions` names it", "ID", true}, options->id);
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market", "ID", true}, options->market);
-  command.on_call(
-      [options, &hooks](Console& console) { return call_sessions(*options, hooks, console); });
+  command.on_call([options, &hooks](Console& console) {
+    if (!hooks.end_session) return fail(console, "this program keeps no sessions");
+    return hooks.end_session(*options);
+  });
 }
 
 int call_invite(InviteOptions options, const Hooks& hooks, Console& console) {

@@ -62,18 +62,32 @@ using KeyList = std::function<int(const KeyListOptions&, std::ostream&)>;
 struct PeopleListOptions {
   std::string data;
   std::string market;
-  std::string put_out;  ///< the sign-in name of whom to put out; empty: only list
 };
-/// Lists whoever signs in for a market, or puts one out; gives the exit code.
+/// Lists whoever signs in for a market; gives the exit code.
 using PeopleList = std::function<int(const PeopleListOptions&, std::ostream&)>;
 
-struct SessionOptions {
+struct PutOutOptions {
   std::string data;
   std::string market;
-  std::string end;  ///< the id of the session that is to open nothing any more; empty: only list
+  std::string name;  ///< the sign-in name of whom to put out
 };
-/// Lists where people of a market are signed in, or ends one; gives the exit code.
-using Sessions = std::function<int(const SessionOptions&, std::ostream&)>;
+/// Ends an account of a market and all its sessions; gives the exit code.
+using PutOut = std::function<int(const PutOutOptions&)>;
+
+struct SessionListOptions {
+  std::string data;
+  std::string market;
+};
+/// Lists where people of a market are signed in; gives the exit code.
+using SessionList = std::function<int(const SessionListOptions&, std::ostream&)>;
+
+struct EndSessionOptions {
+  std::string data;
+  std::string market;
+  std::string id;  ///< of the session that is to open nothing any more
+};
+/// Ends one sign-in; gives the exit code.
+using EndSession = std::function<int(const EndSessionOptions&)>;
 
 struct InviteOptions {
   std::string data;
@@ -140,7 +154,9 @@ struct Hooks {
   Init init;
   ChargesOpen charges_open;
   PeopleList people_list;
-  Sessions sessions;
+  PutOut put_out;
+  SessionList session_list;
+  EndSession end_session;
   Invite invite;
 };
 
