@@ -57,25 +57,22 @@ Response refusal_of(const Unlocking& unlocking) {
   }
 }
 
-/// What is wrong with it as a PIN; `kept` where nothing is.
-ChosenPin weakness_of_pin(const std::string& pin) {
-  if (!people::is_pin(pin)) return {ChosenPin::Outcome::bad};
-  return {people::is_obvious_pin(pin) ? ChosenPin::Outcome::obvious : ChosenPin::Outcome::kept};
+/// Why it can be nobody's PIN; nothing where it can.
+std::optional<ChosenPin::Outcome> weakness_of_pin(const std::string& pin) {
+  if (!people::is_pin(pin)) return ChosenPin::Outcome::bad;
+  if (people::is_obvious_pin(pin)) return ChosenPin::Outcome::obvious;
+  return std::nullopt;
 }
 
-/// Nothing for a PIN that is kept.
-std::optional<Response> refusal_of(const ChosenPin& chosen) {
+Response refusal_of(const ChosenPin& chosen) {
   switch (chosen.outcome) {
-    case ChosenPin::Outcome::kept:
-      return std::nullopt;
     case ChosenPin::Outcome::bad:
       return http::problem(422, "bad_pin", "a PIN has 4 to 8 digits");
     case ChosenPin::Outcome::obvious:
       return http::problem(422, "obvious_pin", "everybody tries this one first");
-    case ChosenPin::Outcome::not_kept:
-      break;
+    default:
+      return problem_of(chosen.lane);
   }
-  return problem_of(chosen.lane);
 }
 
 /// Nothing where the device has no PIN, or the one that it has is `current`.
@@ -103,11 +100,12 @@ net::Task<Response> set_pin(Services& services, Exchange& exchange) {
   const auto pin = body.text("pin");
   const auto current = body.text("current");
   if (!body.good()) co_return problem_of(body.error());
-  if (auto poor = refusal_of(weakness_of_pin(pin))) co_return std::move(*poor);
+  // Before the present PIN is judged: no try of it is spent on a change that cannot be.
+  if (const auto weakness = weakness_of_pin(pin)) co_return refusal_of(ChosenPin{*weakness});
   auto refused = co_await refuse_change(services, exchange.loop(), *access, current);
   if (refused) co_return std::move(*refused);
   const auto chosen = co_await choose_pin(services, exchange.loop(), *access, pin);
-  if (auto poor = refusal_of(chosen)) co_return std::move(*poor);
+  if (chosen.outcome != ChosenPin::Outcome::kept) co_return refusal_of(chosen);
   co_return device_answer(services, *access);
 }
 
@@ -167,8 +165,7 @@ net::Task<Response> note_active(Services& services, Exchange& exchange) {
 
 net::Task<ChosenPin> choose_pin(Services& services, net::Loop& loop, const Access& access,
                                 const std::string& pin) {
-  const auto weakness = weakness_of_pin(pin);
-  if (weakness.outcome != ChosenPin::Outcome::kept) co_return weakness;
+  if (const auto weakness = weakness_of_pin(pin)) co_return ChosenPin{*weakness};
   auto hash = co_await hash_on(services.desk.pins, loop, services.random, pin);
   if (!hash) co_return ChosenPin{ChosenPin::Outcome::not_kept, LaneState::busy};
   const auto now = services.clock.now();

@@ -33,8 +33,9 @@ struct ChosenPin {
   LaneState lane = LaneState::busy;
 };
 
-/// Gives the device of that access this PIN from now on, durably. That the one before was known is
-/// judged already. What is passed must outlive the task.
+/// Gives the device of that access this PIN from now on, durably, unless it is bad or obvious. That
+/// the PIN before was known is judged already; where that spends a try, a bad or obvious one is
+/// refused before it. What is passed must outlive the task.
 net::Task<ChosenPin> choose_pin(Services& services, net::Loop& loop, const Access& access,
                                 const std::string& pin);
 

@@ -159,6 +159,10 @@ class DevicePinTest(unittest.TestCase):
             self.assertEqual(self.code(self.ask("POST", "/v1/devices/pin", body)),
                              (403, "wrong_pin"))
         self.assertEqual(self.ask("POST", "/v1/devices/pin/remove", {}).status, 403)
+        # No try is spent on a change that cannot be: after a fourth wrong PIN one has to wait.
+        for pin, code in (("123", "bad_pin"), ("1234", "obvious_pin"), ("123", "bad_pin")):
+            self.assertEqual(self.code(self.ask("POST", "/v1/devices/pin",
+                                                {"pin": pin, "current": "1379"})), (422, code))
         changed = self.ask("POST", "/v1/devices/pin", {"pin": "9753", "current": PIN})
         self.assertEqual(changed.status, 200, changed)
         gone = self.ask("POST", "/v1/devices/pin/remove", {"current": "9753"})
