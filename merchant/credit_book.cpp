@@ -96,10 +96,8 @@ std::vector<CreditState> CreditBook::suspense() const {
 std::vector<CreditState> CreditBook::explained(std::size_t count_max) const {
   std::vector<const CreditState*> found;
   for (const auto& [seq, credit] : credits_) {
-    const auto& allocations = credit.allocations;
-    const bool was_on_list = !allocations.empty() && allocations.front().before.empty();
     const bool given_back = credit.refunded + credit.refund_pending > Dong{};
-    if (was_on_list && !credit.in_suspense() && !given_back) found.push_back(&credit);
+    if (credit.was_in_suspense() && !credit.in_suspense() && !given_back) found.push_back(&credit);
   }
   std::ranges::sort(found, std::ranges::greater{}, [](const CreditState* one) {
     return std::pair{one->since, one->seq};

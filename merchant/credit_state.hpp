@@ -56,6 +56,11 @@ struct CreditState {
   Dong refund_pending;  ///< asked to be given back, not yet seen at the bank
 
   bool in_suspense() const { return parts.empty(); }
+  /// True where it was on the suspense list before somebody explained it: a board has seen it
+  /// there.
+  bool was_in_suspense() const {
+    return !allocations.empty() && allocations.front().before.empty();
+  }
   /// What may still be given back.
   Dong refundable() const { return amount - refunded - refund_pending; }
 };

@@ -6,6 +6,17 @@
 
 namespace chopay::merchant {
 
+namespace {
+
+bool is_anothers(const OpenStall& stall, const Registry& registry) {
+  return std::ranges::any_of(registry.stalls, [&](const auto& other) {
+    const auto had = [&](const PayeeAccount& account) { return other.second.has_had(account); };
+    return had(stall.account) || std::ranges::any_of(stall.further, had, &HeldAccount::account);
+  });
+}
+
+}  // namespace
+
 MarketImport plan_import(const MarketTable& table, const MarketId& market,
                          const std::vector<RegisteredMarket>& known, bool corrected) {
   MarketImport import;
@@ -22,7 +33,12 @@ MarketImport plan_import(const MarketTable& table, const MarketId& market,
     if (!registry.zone(zone.zone.id)) import.zones.push_back(zone);
   }
   for (const auto& stall : table.file.stalls) {
-    if (!registry.stall(stall.id)) import.stalls.push_back(stall);
+    if (registry.stall(stall.id)) continue;
+    if (is_anothers(stall, registry)) {
+      import.problems.push_back({table.stall_rows.at(stall.id), std::string{stall_columns[10]},
+                                 "a stall of the market has this account"});
+    }
+    import.stalls.push_back(stall);
   }
   if (corrected) import.corrections = corrections(table, *own);
   import.unchanged = table.file.stalls.size() - import.stalls.size() - import.corrections.size();

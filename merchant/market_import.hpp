@@ -19,9 +19,11 @@ struct MarketImport {
 };
 
 /// What is to be entered so that the market is as the table says. `known` are all markets of the
-/// ledger, `market` among them; a table of another market is a problem. What stalls have otherwise
-/// is put right where it is `corrected`, but for their accounts, and else a problem. REQUIRES: the
-/// table has no problems.
+/// ledger, `market` among them; a table of another market is a problem. So is a new stall with an
+/// account that a stall of the market has or had: one manager alone would take its unnamed money
+/// off that stall's screen. Who has the machine can let stalls share an account. What stalls have
+/// otherwise is put right where it is `corrected`, but for their accounts, and else a problem.
+/// REQUIRES: the table has no problems.
 MarketImport plan_import(const MarketTable& table, const MarketId& market,
                          const std::vector<RegisteredMarket>& known, bool corrected);
 

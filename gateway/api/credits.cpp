@@ -101,8 +101,9 @@ net::Task<Response> show_suspense(Services& services, Exchange& exchange) {
 net::Task<Response> show_credit(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) co_return no_access(caller);
+  const auto seq = seq_param(exchange, "seq");
   for (const auto& access : caller.accesses()) {
-    merchant::FindCredit what{access.market, seq_param(exchange, "seq")};
+    merchant::FindCredit what{access.market, seq};
     const auto asked = co_await services.lane.ask(exchange.loop(), what);
     if (asked.state != LaneState::answered) co_return problem_of(asked.state);
     if (!asked.answer) continue;
@@ -115,7 +116,7 @@ net::Task<Response> show_credit(Services& services, Exchange& exchange) {
         first = first_within_reach(access, reader);
       });
       if (!read) co_return problem_of(LaneState::busy);
-      if (what.credit < first) continue;
+      if (seq < first) continue;
     }
     co_return json_answer(json::serialize(credit_json(*asked.answer)));
   }
@@ -125,8 +126,7 @@ net::Task<Response> show_credit(Services& services, Exchange& exchange) {
 /// True where a board has seen the credit: it may see it now, or the credit was on the suspense
 /// list before.
 bool board_has_seen(const merchant::CreditState& credit, const merchant::Registry& registry) {
-  return merchant::board_sees(registry, credit) ||
-         (!credit.allocations.empty() && credit.allocations.front().before.empty());
+  return merchant::board_sees(registry, credit) || credit.was_in_suspense();
 }
 
 /// Why the caller may not change what explains the credit; nothing where it may. A board must not

@@ -97,3 +97,19 @@ TEST_CASE("The table of another market is not this one's, whatever is in it") {
   REQUIRE(import.problems.size() == 1);
   CHECK(import.problems[0].row == 2);
 }
+
+TEST_CASE("No manager alone lets a new stall share the account of one that is there") {
+  TwoMarkets markets;
+  const std::string sharing =
+      "A;Khu hải sản;Z9;Sạp mới;;Hải sản;Hộ Mới;;;970436;1017595600;HKD MOI\r\n";
+  const std::string beside = fresh + ";;B01;;;;;;;970436;1017595600;HKD A01\r\n";
+  for (const auto& [rows, row] : {std::pair{sharing, 4U}, std::pair{beside, 4U}}) {
+    const auto import = markets.plan(rows, 1);
+    REQUIRE(import.problems.size() == 1);
+    CHECK(import.problems[0].row >= row);
+    CHECK(import.problems[0].what == "a stall of the market has this account");
+  }
+  // Two that are new may.
+  const std::string two = "B;Khu mới;B02;Sạp hai;4,5;Rau;Hộ Mới;;;970436;0077;HKD MOI\r\n";
+  CHECK(markets.plan(fresh + two, 2).problems.empty());
+}

@@ -33,6 +33,7 @@ const vietnamese = new Map([
   ["the last row does not count the # stalls above it", "dòng cuối không ghi đúng # sạp ở trên"],
   ["it is registered otherwise", "sổ đang ghi khác"],
   ["another market has this account", "chợ khác đã có tài khoản này"],
+  ["a stall of the market has this account", "một sạp của chợ đang dùng hoặc đã dùng tài khoản này; muốn dùng chung thì nhờ người giữ máy chủ"],
   ["the file is of another market", "tệp là của chợ khác"],
 ]);
 
