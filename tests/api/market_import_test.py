@@ -153,7 +153,7 @@ class MarketImportTest(unittest.TestCase):
         entering = threading.Thread(
             target=lambda: answers.append(self.load("".join(stalls), MANY, commit=True)))
         entering.start()
-        wait_until(lambda: '"N000"' in self.ask("GET", "/v1/stalls").body.decode(), "a first stall")
+        wait_until(lambda: self.load(stalls[0], 1).json()["unchanged"] == 1, "a first stall")
         # Somebody else opens a stall of the file before its turn comes.
         self.assertEqual(self.load(stalls[TAKEN], 1, commit=True).status, 201)
         entering.join()
