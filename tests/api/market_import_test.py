@@ -148,7 +148,8 @@ class MarketImportTest(unittest.TestCase):
         self.assertNotIn("cho-khac", answer.body.decode())
 
     def test_a_commit_that_breaks_off_says_how_much_is_in_and_the_same_file_enters_the_rest(self):
-        stalls = [NEW.replace("P09", f"N{number:03}") for number in range(MANY)]
+        stalls = [NEW.replace("P09", f"N{number:03}").replace("99110009", f"9922{number:04}")
+                  for number in range(MANY)]
         answers = []
         entering = threading.Thread(
             target=lambda: answers.append(self.load("".join(stalls), MANY, commit=True)))
