@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "gateway/api/asked.hpp"
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/papers.hpp"
 #include "gateway/api/problems.hpp"
@@ -26,7 +27,6 @@ using http::Response;
 using merchant::MarketImport;
 using merchant::MarketTable;
 using merchant::RegisteredMarket;
-using SharedRegistry = std::shared_ptr<const merchant::Registry>;
 
 constexpr std::size_t table_threads = 1;
 constexpr std::size_t tables_waiting_max = 4;  // of 8 MB each
@@ -79,27 +79,19 @@ Response import_answer(const MarketImport& import, bool committed) {
       committed ? 201 : 200);
 }
 
-/// The market as the lane has it.
-net::Task<std::variant<SharedRegistry, Response>> registry_of(Services& services, net::Loop& loop,
-                                                              merchant::MarketId market) {
-  merchant::ShowRegistry what{std::move(market)};
-  auto asked = co_await services.lane.ask(loop, what);
-  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
-  if (!asked.answer) co_return problem_of(asked.answer.error());
-  co_return std::move(*asked.answer);
-}
-
 /// Every market of the ledger, the caller's with what lies beside its entries.
 net::Task<std::variant<std::vector<RegisteredMarket>, Response>> known_markets(
-    Services& services, net::Loop& loop, merchant::MarketId own) {
+    Services& services, Exchange& exchange, merchant::MarketId own) {
+  auto& loop = exchange.loop();
   std::vector<ledger::MarketHead> heads;
   if (!co_await services.readers.run(loop, [&](ledger::Reader& reader) { heads = reader.heads(); }))
     co_return problem_of(LaneState::busy);
   std::vector<RegisteredMarket> markets;
   for (const auto& head : heads) {
-    auto found = co_await registry_of(services, loop, head.market);
+    merchant::ShowRegistry what{head.market};
+    auto found = co_await asked(services, exchange, what);
     if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-    markets.push_back({std::get<SharedRegistry>(std::move(found)), {}, {}});
+    markets.push_back({*std::get<merchant::ShowRegistry::Answer>(found), {}, {}});
   }
   const bool read = co_await services.readers.run(loop, [&](ledger::Reader& reader) {
     for (auto& market : markets) {
@@ -171,7 +163,7 @@ net::Task<Response> import_table(WorkerPool& pool, Services& services, Exchange&
     co_return problem_of(LaneState::busy);
   if (!*table) co_return problem_of(table->error());
   if (!(*table)->problems.empty()) co_return refuse_table((*table)->problems);
-  auto found = co_await known_markets(services, exchange.loop(), access->market);
+  auto found = co_await known_markets(services, exchange, access->market);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   auto import = merchant::plan_import(
       **table, access->market, std::get<std::vector<RegisteredMarket>>(found), wish->correct);
@@ -184,11 +176,12 @@ net::Task<Response> empty_table(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
   const auto* access = caller.allowed(Deed::import_registry);
   if (!access) co_return no_access(caller);
-  auto found = co_await registry_of(services, exchange.loop(), access->market);
+  merchant::ShowRegistry what{access->market};
+  auto found = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   std::string table;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
-    const auto& registry = std::get<SharedRegistry>(found);
+    const auto& registry = *std::get<merchant::ShowRegistry::Answer>(found);
     table = merchant::empty_market_table(read_registered(reader, registry));
   });
   if (!read) co_return problem_of(LaneState::busy);
