@@ -1,6 +1,5 @@
 #include "gateway/api/kept_answers.hpp"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -14,10 +13,9 @@ namespace {
 using http::Response;
 
 Response unknown_outcome() {
-  return http::problem(
-      409, "idempotency_unknown",
-      "this was begun, and its answer is not kept: look what it came to before you "
-      "ask with a new key");
+  return http::problem(409, "idempotency_unknown",
+                       "this was begun, and its answer is not kept: look what it came to before "
+                       "you ask with a new key");
 }
 
 Response conflict() {
@@ -46,6 +44,10 @@ Response answer_again(const AnswerOwner& owner, const std::string& row, const Ke
 /// True for answers after which asking again does no harm.
 bool has_refused(const Response& response) {
   return (response.status >= 400 && response.status < 500) || response.status == 503;
+}
+
+bool can_be_kept(const Response& response) {
+  return response.status < 500 && !response.stream && response.body.size() <= answer_bytes_max;
 }
 
 }  // namespace
@@ -121,14 +123,11 @@ net::Task<void> KeptAnswers::keep(net::Loop& loop, const AnswerOwner& owner, con
   std::vector<ledger::VaultChange> rows;
   if (has_refused(response)) {
     rows.push_back({row, std::nullopt});
-  } else {
-    if (response.status >= 500 || response.stream || response.body.size() > answer_bytes_max) {
-      co_return;  // it stays begun
-    }
+  } else if (can_be_kept(response)) {
     kept.sealed = seal_answer(owner, row, response, services_.random);
     rows.push_back({row, kept_answer_text(kept)});
   }
-  // Where this fails it stays begun too: the answer is given, and asking again does nothing.
+  // Else, and where this fails, it stays begun: the answer is given, and asking again does nothing.
   co_await keep_rows(services_, loop, std::move(rows));
 }
 

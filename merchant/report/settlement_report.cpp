@@ -39,8 +39,7 @@ constexpr std::string_view few_trade_note =
     "Ngành hàng để “–”: quá ít điểm đồng ý cho xem số liệu, không tính vào tổng cộng.";
 constexpr std::string_view declared_note =
     "Theo tự khai: tiền mặt do hộ tự ghi. Chỉ gồm điểm tự ghi tiền mặt và có hộ đồng ý cho tính; "
-    "“–”: "
-    "dưới 5 điểm, hoặc để không lộ nhóm dưới 5 điểm.";
+    "“–”: dưới 5 điểm, hoặc để không lộ nhóm dưới 5 điểm.";
 constexpr std::string_view charges_note =
     "Thu tiền dịch vụ chợ: tiền của Ban quản lý, không phải tiền bán hàng của các điểm.";
 constexpr std::string_view adjustment_note =
