@@ -1,12 +1,16 @@
 """What is asked with an Idempotency-Key is done once, however often it is sent."""
 
 import json
+import pathlib
+import shutil
+import tempfile
 import threading
 import unittest
 
 import vault
 from notices import sepay_body
-from sandbox import Connection, Sandbox, account_of, wait_until
+from privacy_test import open_market
+from sandbox import Connection, Sandbox, Served, account_of, chopay, wait_until
 
 
 class IdempotencyTest(unittest.TestCase):
@@ -114,12 +118,15 @@ class AfterARestartTest(unittest.TestCase):
             raw += (sandbox.data / "ledger.db-wal").read_bytes()
             self.assertNotIn(first.json()["key"].encode(), raw)
 
+    def refund_of_a_surplus(self, sandbox):
+        """What asks to give back 1,000 đồng that were paid too much: it could be asked again."""
+        self.assertEqual(sandbox.pay(sandbox.open_request(30_000), 34_000).status, 200)
+        seq = sandbox.get("/v1/stalls/A12/credits").json()["credits"][0]["seq"]
+        return f"/v1/credits/{seq}/refunds", {"amount": 1_000}
+
     def test_what_a_dead_process_had_begun_is_not_done_again(self):
         with Sandbox() as sandbox:
-            opened = sandbox.open_request(30_000)
-            self.assertEqual(sandbox.pay(opened, 31_000).status, 200)
-            seq = sandbox.get("/v1/stalls/A12/credits").json()["credits"][0]["seq"]
-            ask = (f"/v1/credits/{seq}/refunds", {"amount": 1_000})
+            ask = self.refund_of_a_surplus(sandbox)
             self.assertEqual(sandbox.post(*ask, Idempotency_Key="k").status, 201)
             sandbox.stop()
             with vault.rows(sandbox.data, "answer/") as rows:
@@ -161,12 +168,32 @@ class AfterARestartTest(unittest.TestCase):
 
             wait_until(lambda: names() == [new], "the old answer's erasure")
 
+    def test_an_answer_goes_after_its_day_where_messages_are_kept_for_ever(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-idempotency-"))
+        self.addCleanup(shutil.rmtree, folder)
+        data = open_market(folder)
+        config = folder / "chopay.toml"
+        config.write_text("kept_messages_days = 0\n" + config.read_text())
+        key = chopay("key", "create", "--market", "cho-kin", "--role", "api", "--data", data)
+        headers = {"Authorization": "Bearer " + key.stdout.strip(), "Idempotency-Key": "k"}
+        with Served(folder) as gateway:
+            answer = gateway.ask("POST", "/v1/codes/check", '{"payload": "x"}', headers)
+            self.assertEqual(answer.status // 100, 2, answer)
+            gateway.stop()
+            with vault.rows(data, "answer/") as rows:
+                row, = rows.values()
+                row["at"] = vault.ago(hours=25)
+            gateway.restart()
+
+            def count():
+                with vault.looked_at(data, "answer/") as rows:
+                    return len(rows)
+
+            wait_until(lambda: count() == 0, "the answer's erasure")
+
     def test_who_has_signed_in_anew_is_told_that_it_was_begun_and_nothing_is_done_twice(self):
         with Sandbox() as sandbox:
-            opened = sandbox.open_request(30_000)
-            self.assertEqual(sandbox.pay(opened, 31_000).status, 200)
-            seq = sandbox.get("/v1/stalls/A12/credits").json()["credits"][0]["seq"]
-            ask = (f"/v1/credits/{seq}/refunds", {"amount": 400})
+            ask = self.refund_of_a_surplus(sandbox)
             self.assertEqual(sandbox.post(*ask, Idempotency_Key="k").status, 201)
             sandbox.stop()
             with vault.rows(sandbox.data, "answer/") as rows:
