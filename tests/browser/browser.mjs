@@ -1,15 +1,16 @@
-// Drives Debian's Chromium, and watches that pages are well-behaved.
+// Drives Debian's Chromium as it is without windows, which has a third of the work of the whole one, and
+// watches that pages are well-behaved.
 
 import { chromium } from "playwright-core";
 
 const flags = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ];
 
 export async function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: flags,
     timeout: 30_000,
   });
