@@ -74,7 +74,18 @@ Router::Place& Router::place_of(const std::string& pattern) {
   const bool literal = std::all_of(place.segments.begin(), place.segments.end(),
                                    [](const Segment& one) { return one.kind == Kind::literal; });
   if (literal) literal_.emplace(place.pattern, &place);
+  sort_by_first();
   return place;
+}
+
+void Router::sort_by_first() {
+  by_first_.clear();
+  of_any_first_.clear();
+  for (const auto& place : places_) {
+    const auto& first = place->segments.front();
+    auto& same = first.kind == Kind::literal ? by_first_[first.text] : of_any_first_;
+    same.push_back(place.get());
+  }
 }
 
 Router& Router::add(Route route) {
@@ -131,11 +142,23 @@ Router::Found Router::find(Method method, std::string_view path,
   }
   const auto parts = split(path);
   if (parts.empty()) return {};
-  for (const auto& place : places_) {
-    if (match(*place, parts, params)) return pick(*place, method);
-  }
+  // A literal wins over a parameter, so that of the first segment is asked first.
+  const auto same_first = by_first_.find(parts.front());
+  const Place* place =
+      same_first == by_first_.end() ? nullptr : match(same_first->second, parts, params);
+  if (!place) place = match(of_any_first_, parts, params);
+  if (place) return pick(*place, method);
   params.clear();
   return {};
+}
+
+const Router::Place* Router::match(const std::vector<const Place*>& places,
+                                   const std::vector<std::string>& parts,
+                                   std::vector<Exchange::Param>& params) {
+  for (const auto* place : places) {
+    if (match(*place, parts, params)) return place;
+  }
+  return nullptr;
 }
 
 std::vector<std::pair<Method, std::string>> Router::rows() const {

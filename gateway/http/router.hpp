@@ -70,13 +70,20 @@ class Router {
 
   static std::vector<Segment> parse(std::string_view pattern);
   Place& place_of(const std::string& pattern);
+  void sort_by_first();
   static bool match(const Place& place, const std::vector<std::string>& parts,
                     std::vector<Exchange::Param>& params);
+  static const Place* match(const std::vector<const Place*>& places,
+                            const std::vector<std::string>& parts,
+                            std::vector<Exchange::Param>& params);
   static Found pick(const Place& place, Method method);
 
   Wrapper wrapper_;                                             ///< empty: none
   std::vector<std::unique_ptr<Place>> places_;                  ///< the most literal first
   std::unordered_map<std::string_view, const Place*> literal_;  ///< those without parameters
+  /// By a literal first segment: most requests are looked up among a few places, not all.
+  std::unordered_map<std::string, std::vector<const Place*>> by_first_;
+  std::vector<const Place*> of_any_first_;  ///< whose first segment is a parameter
 };
 
 }  // namespace chopay::http

@@ -50,6 +50,15 @@ TEST_CASE("A literal row wins over a parameter, escaped or not") {
   CHECK(pattern_for(router, "/v1/st%61lls/%61ll") == "/v1/stalls/all");
 }
 
+TEST_CASE(
+    "A literal first segment that leads nowhere leaves the rows that begin with a parameter") {
+  auto router = table();
+  router.add({Method::get, "/{market}/tile/{path...}", 0, none()});
+  CHECK(pattern_for(router, "/v1/tile/3") == "/{market}/tile/{path...} market=v1 path=3");
+  CHECK(pattern_for(router, "/v1/stalls/tile") == "/v1/stalls/{stall} stall=tile");
+  CHECK(pattern_for(router, "/v2/stalls/tile") == "none");
+}
+
 TEST_CASE("What is no row is not found") {
   const auto router = table();
   for (const auto* path :
