@@ -21,7 +21,7 @@ void Book::apply(const Entry& entry) {
     case Kind::stall_corrected:
       return correct_stall(entry);
     case Kind::name_corrected:
-      return read_name_corrected(entry).apply_to(registry_to_change());
+      return read_name_corrected(entry).apply_to(registry_to_change(), entry.seq);
     case Kind::request_opened:
     case Kind::request_cancelled:
     case Kind::rest_requested:
@@ -88,6 +88,7 @@ void Book::open_market(const Entry& entry) {
   registry.sandbox = data.sandbox;
   registry.managing_body = std::move(data.managing_body);
   registry.board_account = std::move(data.board_account);
+  registry.contact_at = entry.seq;
 }
 
 void Book::open_stall(const Entry& entry) {

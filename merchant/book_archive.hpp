@@ -41,10 +41,10 @@ void fields(Archive& archive, Is<Stall> auto& stall) {
 
 template <class Archive>
 void fields(Archive& archive, Is<Registry> auto& registry) {
-  static_assert(sizeof(Registry) == 352, "a field is new: add it below");
+  static_assert(sizeof(Registry) == 360, "a field is new: add it below");
   archive(registry.market, registry.name, registry.province, registry.sandbox,
-          registry.managing_body, registry.board_account, registry.zones, registry.stalls,
-          registry.stalls_by_account);
+          registry.managing_body, registry.board_account, registry.contact_at, registry.zones,
+          registry.stalls, registry.stalls_by_account);
 }
 
 template <class Archive>

@@ -77,13 +77,15 @@ struct CorrectStall {
   std::string by;                                ///< who corrects it
 };
 
-/// Says what the market, or one of its zones, is called from now on; the same as is registered
-/// writes nothing. unknown_market, unknown_zone, bad_text.
+/// Says what the market, or one of its zones, is called from now on, or who the market's board is
+/// reached by; the same name as is registered writes nothing. unknown_market, unknown_zone,
+/// bad_text.
 struct CorrectName {
   using Answer = Result<void>;
   MarketId market;
-  NameCorrection correction;
-  std::string by;  ///< who corrects it
+  NameCorrection correction;                ///< its `contact` is made of the one below
+  std::string by;                           ///< who corrects it
+  std::optional<std::string> contact = {};  ///< of the market alone; empty takes it away
 };
 
 /// A request as it stands at the time of the answer.

@@ -7,11 +7,14 @@
 
 #include "merchant/draft.hpp"
 #include "merchant/entry_fields.hpp"
+#include "merchant/registered_market.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::merchant {
 
-void NameCorrection::apply_to(Registry& registry) const {
+void NameCorrection::apply_to(Registry& registry, ledger::Seq entry) const {
+  if (contact) registry.contact_at = entry;
+  if (name.empty()) return;
   if (zone.empty()) {
     registry.name = name;
     return;
@@ -25,14 +28,17 @@ void NameCorrection::apply_to(Registry& registry) const {
 std::string to_data(const NameCorrection& correction, const std::string& by) {
   boost::json::object object;
   if (!correction.zone.empty()) object["zone"] = correction.zone;
-  object["name"] = correction.name;
+  if (!correction.name.empty()) object["name"] = correction.name;
+  if (correction.contact) object["contact"] = true;
   object["by"] = by;
   return boost::json::serialize(object);
 }
 
 NameCorrection read_name_corrected(const ledger::Entry& entry) {
   const Fields fields{entry};
-  return {fields.text_or_empty("zone"), fields.text("name")};
+  const bool contact = fields.has("contact") && fields.flag("contact");
+  return {fields.text_or_empty("zone"),
+          contact ? fields.text_or_empty("name") : fields.text("name"), contact};
 }
 
 Rules::Outcome Rules::decide_on(const CorrectName& command, ledger::KnownKeys&, Instant now) {
@@ -41,15 +47,24 @@ Rules::Outcome Rules::decide_on(const CorrectName& command, ledger::KnownKeys&, 
   };
   const auto* market = book(command.market);
   if (!market) return refuse(Errc::unknown_market, command.market.text());
-  const auto& [zone_id, name] = command.correction;
+  auto correction = command.correction;
+  correction.contact = command.contact.has_value();
+  const auto& [zone_id, name, contact] = correction;
   const auto* zone = market->registry()->zone(zone_id);
   if (!zone_id.empty() && !zone) return refuse(Errc::unknown_zone, zone_id);
-  if (!is_name(name)) return refuse(Errc::bad_text, "name");
+  const bool same_name = contact && name.empty();
+  if (!same_name && !is_name(name)) return refuse(Errc::bad_text, "name");
+  if (contact && (zone || !is_line(*command.contact, name_bytes_max))) {
+    return refuse(Errc::bad_text, "contact");
+  }
   const auto& known = zone ? zone->name : market->registry()->name;
-  if (known == name) return {{}, Result<void>{}};
-  return {draft_of(command.market, {}, ledger::Kind::name_corrected, ledger::business_day_of(now),
-                   to_data(command.correction, command.by)),
-          Result<void>{}};
+  if (!contact && known == name) return {{}, Result<void>{}};
+  auto draft = draft_of(command.market, {}, ledger::Kind::name_corrected,
+                        ledger::business_day_of(now), to_data(correction, command.by));
+  if (contact) {
+    draft.private_part = ledger::make_private_part(private_text(*command.contact), random_);
+  }
+  return {std::move(draft), Result<void>{}};
 }
 
 }  // namespace chopay::merchant

@@ -35,11 +35,13 @@ HouseholdDetails read_details(ledger::Reader& reader, const MarketId& market, co
   return {row_text(beside, "tax_code"), row_text(beside, "phone")};
 }
 
+std::string read_contact(ledger::Reader& reader, const Registry& registry) {
+  return row_text(read_private(reader, registry.market, registry.contact_at), "contact");
+}
+
 RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry) {
-  // A market's log begins with the entry that opens it.
-  constexpr ledger::Seq opening{1};
   RegisteredMarket market{std::move(registry), {}, {}};
-  market.contact = row_text(read_private(reader, market.registry->market, opening), "contact");
+  market.contact = read_contact(reader, *market.registry);
   for (const auto& [id, stall] : market.registry->stalls) {
     market.households[id] = read_details(reader, market.registry->market, stall);
   }

@@ -18,12 +18,16 @@ struct RegisteredMarket {
   std::map<StallId, HouseholdDetails> households;  ///< of every stall
 };
 
-/// The private part of the entry that opens a market, or a stall; empty where nothing was told.
+/// The private part of the entry that opens or corrects a market, or a stall; empty where nothing
+/// was told.
 std::string private_text(std::string_view contact);
 std::string private_text(const HouseholdDetails& details);
 
 /// Reads what lies beside the entries of the registry. Throws ledger::StoreFailure.
 RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry);
+
+/// The board's contact as it was told last. Throws ledger::StoreFailure.
+std::string read_contact(ledger::Reader& reader, const Registry& registry);
 
 /// What lies beside one stall's entries. Throws ledger::StoreFailure.
 HouseholdDetails read_details(ledger::Reader& reader, const MarketId& market, const Stall& stall);

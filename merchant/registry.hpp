@@ -103,6 +103,7 @@ struct Registry {
   bool sandbox = false;       ///< play money: only sandbox sources may write to it
   std::string managing_body;  ///< "Ban quản lý chợ Hạ Long I"; may be empty
   HeldAccount board_account;  ///< of the board, for its charges; empty: not told
+  ledger::Seq contact_at{};   ///< the entry beside which the board's contact lies
   std::vector<Zone> zones;
   std::map<StallId, Stall> stalls;
   std::map<PayeeAccount, std::vector<StallId>> stalls_by_account;

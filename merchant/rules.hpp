@@ -22,7 +22,7 @@ class Rules final : public ledger::Decider {
   void sealed(ledger::Command& command, const ledger::SealedEntry& entry) override;
 
   /// Names the form and the meaning of state(): to be changed whenever apply() or a book is.
-  static constexpr std::string_view state_form = "books 10";
+  static constexpr std::string_view state_form = "books 11";
   /// All that was folded, as bytes for a snapshot.
   std::string state() const;
   /// Takes what state() gave in place of all there is; false, and nothing is changed, for bytes

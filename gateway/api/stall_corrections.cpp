@@ -1,5 +1,6 @@
 // POST /v1/stalls/{stall}/correction: what is registered otherwise of a stall from now on; and POST
-// /v1/market/correction, /v1/zones/{zone}/correction: what the market or a zone is called.
+// /v1/market/correction, /v1/zones/{zone}/correction: what the market or a zone is called, and by
+// whom the market's board is reached.
 #include "gateway/api/asked.hpp"
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
@@ -55,15 +56,21 @@ net::Task<Response> correct_stall(Services& services, Exchange& exchange) {
   co_return co_await correct(services, exchange, body, what);
 }
 
-/// The name of the market, or of the zone that the path names.
+/// The name of the market and its board's contact, or the name of the zone that the path names.
 net::Task<Response> correct_name(Services& services, Exchange& exchange, std::string zone) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) co_return no_access(caller);
   const auto* access = caller.allowed(Deed::correct_registry);
   if (!access) co_return no_access(caller);
-  JsonBody body{exchange.request().body, {"name"}};
-  merchant::CorrectName what{
-      access->market, {std::move(zone), body.text("name")}, actor(caller, *access)};
+  const bool of_market = zone.empty();
+  JsonBody body = of_market ? JsonBody{exchange.request().body, {"name", "contact"}}
+                            : JsonBody{exchange.request().body, {"name"}};
+  merchant::CorrectName what{access->market, {std::move(zone), {}}, actor(caller, *access)};
+  if (of_market) what.contact = text_if(body, "contact");
+  if (!what.contact || body.has("name")) {
+    what.correction.name = body.text("name");
+    if (what.correction.name.empty()) body.note(merchant::Error{merchant::Errc::bad_text, "name"});
+  }
   co_return co_await correct(services, exchange, body, what);
 }
 

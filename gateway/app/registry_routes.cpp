@@ -8,6 +8,7 @@
 #include "gateway/pages/market_import.hpp"
 #include "gateway/pages/payee_changes.hpp"
 #include "gateway/pages/stalls.hpp"
+#include "merchant/registered_market.hpp"
 
 namespace chopay::app {
 namespace {
@@ -57,9 +58,18 @@ net::Task<Response> stall_list(Services& services, Exchange& exchange) {
   if (!access) co_return turned_away(visitor.caller, "/sign-in");
   auto found = co_await registry_of(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const pages::RegistryLook look{access->may(Deed::correct_registry, {}), !access->account.empty(),
-                                 language_of(exchange.request())};
-  co_return visitor.with_cookie(pages::stall_list_page(*std::get<SharedRegistry>(found), look));
+  const auto& registry = *std::get<SharedRegistry>(found);
+  pages::RegistryLook look{access->may(Deed::correct_registry, {}), !access->account.empty(),
+                           language_of(exchange.request())};
+  std::string contact;
+  if (look.acts) {
+    const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
+      contact = merchant::read_contact(reader, registry);
+    });
+    if (!read) co_return api::problem_of(LaneState::busy);
+    look.contact = contact;
+  }
+  co_return visitor.with_cookie(pages::stall_list_page(registry, look));
 }
 
 net::Task<Response> stall_card(Services& services, Exchange& exchange) {

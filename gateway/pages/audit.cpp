@@ -22,7 +22,7 @@ std::string_view kind_word(Kind kind) {
     case Kind::stall_opened:
       return "Mở sạp";
     case Kind::name_corrected:
-      return "Sửa tên chợ hoặc khu vực";
+      return "Sửa tên chợ, khu vực hoặc người liên hệ";
     case Kind::stall_corrected:
       return "Sửa thông tin sạp";
     case Kind::request_opened:

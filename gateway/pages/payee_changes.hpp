@@ -15,6 +15,7 @@ struct RegistryLook {
   bool acts = false;       ///< may do what the page offers, and does not only look on
   bool signed_in = false;  ///< names their session in what they change
   Language language = Language::vietnamese;
+  std::string_view contact = {};  ///< the board's, where it is put right
 };
 
 /// A change that waits, and what people call whoever asked for it; empty where nobody knows.

@@ -149,7 +149,7 @@ constexpr Phrase board_words[] = {
      "Not to be seen: no consent, or the household's own books"},
     {"Mở khu vực", "Zone opened"},
     {"Mở sạp", "Stall opened"},
-    {"Sửa tên chợ hoặc khu vực", "Market or zone renamed"},
+    {"Sửa tên chợ, khu vực hoặc người liên hệ", "Market, zone or contact corrected"},
     {"Sửa thông tin sạp", "Stall corrected"},
     {"Tạo mã thanh toán", "Payment code made"},
     {"Hủy mã thanh toán", "Payment code cancelled"},

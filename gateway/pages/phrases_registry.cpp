@@ -52,9 +52,12 @@ constexpr Phrase registry_words[] = {
     {"Sửa thông tin", "Correct"},
     {"Lưu", "Save"},
     {"Tên khu", "Name of zone"},
-    {"Sửa tên", "Correct names"},
-    {"Giấy tờ lập từ đây trở đi có tên mới; sổ cái giữ tên cũ.",
-     "Papers made from now on have the new name; the ledger keeps the old one."},
+    {"Sửa tên, người liên hệ", "Correct names and the contact"},
+    {"Giấy tờ lập từ đây trở đi có tên mới; sổ cái giữ tên cũ. Người liên hệ nằm ngoài sổ cái, xóa "
+     "được.",
+     "Papers made from now on have the new name; the ledger keeps the old one. The contact lies "
+     "outside the ledger and can be erased."},
+    {"Người liên hệ của Ban quản lý", "The board's contact"},
     {"In tem cả chợ (PDF)", "Stickers of the market (PDF)"},
     {"In tem (PDF)", "Sticker (PDF)"},
     // What is done until the day is explained.

@@ -75,13 +75,19 @@ Markup stall_deeds(const merchant::Registry& registry, const merchant::Stall& st
 }
 
 Markup name_form(std::string_view path, const Markup& label, const std::string& id,
-                 const std::string& name) {
+                 std::string_view text, bool is_name = true) {
   return fill(
       "<form class=\"fields\" data-correct=\"{{path}}\"><label for=\"{{id}}\">{{label}}</label>"
-      "<input id=\"{{id}}\" name=\"name\" type=\"text\" value=\"{{name}}\" autocomplete=\"off\" "
-      "maxlength=\"100\" required><button type=\"submit\" class=\"quiet\">[[Lưu]]"
+      "<input id=\"{{id}}\" name=\"{{field}}\" type=\"text\" value=\"{{name}}\" "
+      "autocomplete=\"off\" maxlength=\"100\"{{required}}><button type=\"submit\" "
+      "class=\"quiet\">[[Lưu]]"
       "<span class=\"unseen\"> {{label}}</span></button></form>\n",
-      {{"path", path}, {"id", id}, {"label", label}, {"name", name}});
+      {{"path", path},
+       {"id", id},
+       {"label", label},
+       {"field", is_name ? "name" : "contact"},
+       {"required", Markup::trusted(is_name ? " required" : "")},
+       {"name", text}});
 }
 
 /// A further manager is invited by one who has signed in alone: a key has no password to ask for.
@@ -108,9 +114,12 @@ constexpr std::string_view all_stickers =
 constexpr std::string_view import_link =
     "<a class=\"quiet\" href=\"/board/import\">[[Nhập danh bạ từ tệp]]</a> ";
 
-/// The names of the market and its zones, to be put right.
-Markup name_forms(const merchant::Registry& registry) {
-  auto forms = name_form("/v1/market/correction", phrase("Tên chợ"), "market-name", registry.name);
+/// The names of the market and its zones and the board's contact, to be put right.
+Markup name_forms(const merchant::Registry& registry, std::string_view contact) {
+  const std::string of_market = "/v1/market/correction";
+  auto forms = name_form(of_market, phrase("Tên chợ"), "market-name", registry.name);
+  forms += name_form(of_market, phrase("Người liên hệ của Ban quản lý"), "market-contact", contact,
+                     false);
   for (const auto& zone : registry.zones) {
     forms += name_form("/v1/zones/" + zone.id + "/correction",
                        fill("[[Tên khu]] {{id}}", {{"id", zone.id}}), "zone-" + zone.id, zone.name);
@@ -139,7 +148,7 @@ http::Response stall_list_page(const merchant::Registry& registry, const Registr
            {{"sandbox", sandbox_mark(registry.sandbox)},
             {"signed", std::string_view{look.signed_in ? "yes" : "no"}},
             {"market", registry.name},
-            {"names", look.acts ? name_forms(registry) : Markup{}},
+            {"names", look.acts ? name_forms(registry, look.contact) : Markup{}},
             {"stickers", look.acts ? Markup::trusted(std::string{all_stickers}) : Markup{}},
             {"import", look.acts ? Markup::trusted(std::string{import_link}) : Markup{}},
             {"proof", proof_dialog(look.acts && look.signed_in)},

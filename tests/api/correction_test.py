@@ -56,6 +56,35 @@ class CorrectionTest(unittest.TestCase):
             self.assertLess(answer.status, 500, answer)
         self.assertEqual(self.stall(), before)
 
+    def exported(self):
+        done = chopay("market", "export", *self.data)
+        self.assertEqual(done.returncode, 0, done)
+        return done.stdout
+
+    def test_the_boards_contact_is_put_right_outside_the_log_and_the_table_has_it_in_and_out(self):
+        path = "/v1/market/correction"
+        for body, status in (({"contact": "Chị Hoa, 0912345678"}, 204), ({}, 422),
+                             ({"contact": "a\nb"}, 422), ({"contact": "x", "name": ""}, 422)):
+            answer = self.gateway.ask("POST", path, json.dumps(body), self.key)
+            self.assertEqual(answer.status, status, (body, answer))
+        page = self.gateway.ask("GET", "/board/stalls", headers=self.key).body.decode()
+        self.assertIn('value="Chị Hoa, 0912345678"', page)
+        self.assertIn("Chợ Kín", page)
+        log = self.gateway.ask("GET", "/log/cho-kin/entries", headers=self.program).body.decode()
+        self.assertIn('"contact":true', log)
+        self.assertNotIn("0912345678", log)
+        self.gateway.stop()
+        table = self.exported()
+        self.assertIn(";Chị Hoa, 0912345678;", table)
+        (self.folder / "market.csv").write_text(table)
+        done = chopay("market", "import", self.folder / "market.csv", *self.data)
+        self.assertEqual(done.returncode, 0, done)
+        self.assertEqual(self.exported(), table)
+        self.gateway.start()
+        self.assertEqual(self.gateway.ask("POST", path, '{"contact":""}', self.key).status, 204)
+        self.gateway.stop()
+        self.assertNotIn("Chị Hoa", self.exported())
+
     def test_a_market_and_a_zone_are_called_otherwise_from_then_on_in_documents_too(self):
         for path, body, status in (
                 ("/v1/market/correction", {"name": "Chợ Đúng"}, 204),

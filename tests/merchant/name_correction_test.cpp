@@ -34,6 +34,31 @@ TEST_CASE("A market and a zone are called otherwise by an entry; the same name w
   CHECK(desk.log.size() == entries);
 }
 
+TEST_CASE("The board's contact lies beside its correction, and no name changes with it") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto before = registry(desk).contact_at;
+  const auto told = [&](std::optional<std::string> contact, const std::string& zone,
+                        const std::string& name) {
+    return desk.ask(CorrectName{MarketDesk::market(), {zone, name}, "board:x", std::move(contact)});
+  };
+  REQUIRE(told("Anh Ba, 0912345678", "", "").has_value());
+  const auto& entry = desk.log.back();
+  CHECK(registry(desk).contact_at == entry.entry.seq);
+  CHECK(registry(desk).contact_at != before);
+  CHECK(entry.entry.data == R"({"contact":true,"by":"board:x"})");
+  CHECK(entry.private_part.find("Anh Ba, 0912345678") != std::string::npos);
+  const auto name = registry(desk).name;
+  CHECK(told("", "", "").has_value());
+  CHECK(registry(desk).name == name);
+  CHECK(told("Chị Tư", "", "Chợ Hạ Long II").has_value());
+  CHECK(registry(desk).name == "Chợ Hạ Long II");
+  const auto entries = desk.log.size();
+  CHECK(told("Chị\nTư", "", "").error().code == Errc::bad_text);
+  CHECK(told("Chị Tư", "A", "").error().code == Errc::bad_text);
+  CHECK(desk.log.size() == entries);
+}
+
 TEST_CASE("A name that is none, or of what there is not, changes nothing") {
   MarketDesk desk;
   desk.open_market();
