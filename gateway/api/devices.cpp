@@ -9,6 +9,7 @@
 #include "gateway/api/problems.hpp"
 #include "gateway/api/vault_rows.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/http/query.hpp"
 #include "gateway/people/password_rules.hpp"
 
 namespace chopay::api {
@@ -18,12 +19,18 @@ namespace json = boost::json;
 using http::Exchange;
 using http::Response;
 
-/// The device's key: the first that is a stall's.
-const Access* device_in(const std::deque<Access>& accesses) {
+/// The device's key: the first that is the stall's, of those that a browser has for several;
+/// without one, the first that is any stall's.
+const Access* device_in(const std::deque<Access>& accesses, const merchant::StallId& stall = {}) {
   for (const auto& access : accesses) {
-    if (is_of_a_stall(access.role)) return &access;
+    if (is_of_a_stall(access.role) && (stall.empty() || access.stall == stall)) return &access;
   }
   return nullptr;
+}
+
+/// The stall whose device the body is about; empty where it names none.
+merchant::StallId stall_in(JsonBody& body) {
+  return body.has("stall") ? body.stall("stall") : merchant::StallId{};
 }
 
 /// True where the device may have another PIN, but not none.
@@ -86,17 +93,21 @@ net::Task<std::optional<Response>> refuse_change(Services& services, net::Loop& 
 
 net::Task<Response> show_device(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = device_in(caller.accesses());
+  const auto query = http::parse_query(exchange.request().query, {"stall"});
+  if (!query) co_return bad_request("bad_query", query.error().message());
+  const auto stall = merchant::StallId::parse(query->get("stall"));
+  const auto* access = device_in(caller.accesses(), stall ? *stall : merchant::StallId{});
   if (!access) co_return no_access(caller);
   co_return device_answer(services, *access);
 }
 
 net::Task<Response> set_pin(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = device_in(caller.without_pin());
-  if (!access) access = device_in(caller.accesses());
+  JsonBody body{exchange.request().body, {"pin", "current", "stall"}};
+  const auto stall = stall_in(body);
+  const auto* access = device_in(caller.without_pin(), stall);
+  if (!access) access = device_in(caller.accesses(), stall);
   if (!access) co_return no_access(caller);
-  JsonBody body{exchange.request().body, {"pin", "current"}};
   const auto pin = body.text("pin");
   const auto current = body.text("current");
   if (!body.good()) co_return problem_of(body.error());
@@ -111,12 +122,12 @@ net::Task<Response> set_pin(Services& services, Exchange& exchange) {
 
 net::Task<Response> remove_pin(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = device_in(caller.accesses());
+  JsonBody body{exchange.request().body, {"current", "stall"}};
+  const auto* access = device_in(caller.accesses(), stall_in(body));
   if (!access) co_return no_access(caller);
   if (must_have_pin(services, *access)) {
     co_return http::problem(409, "pin_required", "this market's devices have one; change it");
   }
-  JsonBody body{exchange.request().body, {"current"}};
   const auto current = body.text("current");
   if (!body.good()) co_return problem_of(body.error());
   auto refused = co_await refuse_change(services, exchange.loop(), *access, current);
@@ -130,8 +141,11 @@ net::Task<Response> remove_pin(Services& services, Exchange& exchange) {
 
 net::Task<Response> lock_now(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = device_in(caller.accesses());
+  const auto text = exchange.request().body.empty() ? "{}" : exchange.request().body;
+  JsonBody body{text, {"stall"}};
+  const auto* access = device_in(caller.accesses(), stall_in(body));
   if (!access) co_return no_access(caller);
+  if (!body.good()) co_return problem_of(body.error());
   auto locked = co_await lock_device(services, exchange.loop(), *access);
   if (auto* refused = std::get_if<Response>(&locked)) co_return std::move(*refused);
   if (!std::get<bool>(locked)) co_return http::problem(409, "no_pin", "set a PIN first");
@@ -140,11 +154,12 @@ net::Task<Response> lock_now(Services& services, Exchange& exchange) {
 
 net::Task<Response> unlock_now(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = device_in(caller.locked());
+  JsonBody body{exchange.request().body, {"pin", "stall"}};
+  const auto stall = stall_in(body);
+  const auto* access = device_in(caller.locked(), stall);
   // An open device's PIN proves who has it in the hand.
-  if (!access) access = device_in(caller.accesses());
+  if (!access) access = device_in(caller.accesses(), stall);
   if (!access) co_return no_access(caller);
-  JsonBody body{exchange.request().body, {"pin"}};
   const auto pin = body.text("pin");
   if (!body.good()) co_return problem_of(body.error());
   const auto unlocking = co_await judge_pin(services, exchange.loop(), *access, pin);

@@ -209,6 +209,8 @@ net::Task<Response> revoke_key(Services& services, Exchange& exchange) {
     if (found == keys.end()) continue;
     const auto erased = co_await forget_key(services, exchange.loop(), found->hash);
     if (erased != LaneState::answered) co_return problem_of(erased);
+    // Whoever finds an open till would else put the household's other devices out.
+    if (!services.keys.is_proved(access)) co_return proof_needed();
     services.warn("key_revoked", key_id(found->hash) + " by " + key_id(access.key));
     Response response;
     response.status = 204;

@@ -165,9 +165,11 @@ json::value bank_heard_at(const Services& services, const AskedStall& asked) {
 }
 
 /// "The customer says it is paid": what came to the stall in the last minutes, and what came to its
-/// account that nobody explains; and when the market last had a credit.
-json::object recent_json(ledger::Reader& reader, const merchant::MarketId& market,
-                         const merchant::Stall& stall, ledger::Instant now) {
+/// account that nobody explains; and when the market last had a credit. No more than the newest for
+/// who sees those alone.
+json::object recent_json(ledger::Reader& reader, const AskedStall& asked, ledger::Instant now) {
+  const auto& market = asked.registry->market;
+  const auto& stall = *asked.stall;
   json::array credits;
   json::value last_heard;
   const auto head = ledger::number(reader.head(market).seq);
@@ -182,6 +184,9 @@ json::object recent_json(ledger::Reader& reader, const merchant::MarketId& marke
     credits.insert(credits.begin(), std::move(row));
     return true;
   });
+  if (has_short_reach(asked.access) && credits.size() > newest_credits_max) {
+    credits.resize(newest_credits_max);
+  }
   return {{"minutes", recent_span.count()},
           {"last_credit_at", std::move(last_heard)},
           {"credits", std::move(credits)}};
@@ -193,7 +198,7 @@ net::Task<Response> stall_recent(Services& services, Exchange& exchange) {
   const auto& asked = std::get<AskedStall>(found);
   json::object body;
   const bool read = co_await services.readers.run(exchange.loop(), [&](ledger::Reader& reader) {
-    body = recent_json(reader, asked.registry->market, *asked.stall, services.clock.now());
+    body = recent_json(reader, asked, services.clock.now());
   });
   if (!read) co_return problem_of(LaneState::busy);
   body["bank_heard_at"] = bank_heard_at(services, asked);

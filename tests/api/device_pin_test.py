@@ -150,6 +150,8 @@ class DevicePinTest(unittest.TestCase):
                          (403, "wrong_pin"))
         self.assertEqual(self.code(self.ask("POST", *deeds[0])), (403, "proof_needed"))
         self.assertEqual(self.ask("POST", "/v1/devices/unlock", {"pin": PIN}).status, 200)
+        own = self.ask("GET", "/v1/keys").json()["keys"][0]["id"]
+        self.assertEqual(self.code(self.ask("DELETE", "/v1/keys/" + own)), (403, "proof_needed"))
         for path, body in deeds:
             self.assertIn(self.ask("POST", path, body).status, (200, 201), path)
 
@@ -159,6 +161,37 @@ class DevicePinTest(unittest.TestCase):
             self.assertEqual(self.code(self.ask("POST", "/v1/devices/pin", body)),
                              (403, "wrong_pin"))
         self.assertEqual(self.ask("POST", "/v1/devices/pin/remove", {}).status, 403)
+        self.assertEqual(self.ask("DELETE", "/v1/keys/" + own).status, 204)
+
+    def test_of_two_tills_in_one_browser_the_pin_is_judged_for_the_one_that_is_named(self):
+        self.gateway.stop()
+        other = self.key("till", "--stall", "Q77")
+        self.gateway.start()
+        browser = {"Cookie": f"chopay_till_P01={self.till}; chopay_till_Q77={other}",
+                   "Sec-Fetch-Site": "same-origin"}
+
+        def device(path, **body):
+            return self.gateway.ask("POST", "/v1/devices/" + path, json.dumps(body), browser)
+
+        def state(stall):
+            return self.gateway.ask("GET", "/v1/devices/pin?stall=" + stall, headers=browser).json()
+        pins = {"P01": PIN, "Q77": "9753"}
+        for stall, pin in pins.items():
+            self.assertEqual(device("pin", pin=pin, stall=stall).json()["stall"], stall)
+        for stall, pin in pins.items():
+            wrong = pins["Q77" if stall == "P01" else "P01"]
+            self.assertEqual(self.code(device("unlock", pin=wrong, stall=stall)),
+                             (403, "wrong_pin"))
+            right = device("unlock", pin=pin, stall=stall)
+            self.assertEqual((right.status, right.json()["stall"]), (200, stall))
+        self.assertEqual(device("lock", stall="Q77").json()["locked"], True)
+        self.assertEqual(state("P01")["locked"], False)
+        # The locked one is not in the way of the open one.
+        self.assertEqual(device("unlock", pin=PIN, stall="P01").json()["stall"], "P01")
+        self.assertEqual(device("unlock", pin=pins["Q77"], stall="Q77").json()["locked"], False)
+        self.assertEqual(device("pin/remove", current=pins["Q77"], stall="Q77").json()["pin"], False)
+        self.assertTrue(state("P01")["pin"])
+        self.assertIn(device("unlock", pin=PIN, stall="Q78").status, (401, 403))
         # No try is spent on a change that cannot be: after a fourth wrong PIN one has to wait.
         for pin, code in (("123", "bad_pin"), ("1234", "obvious_pin"), ("123", "bad_pin")):
             self.assertEqual(self.code(self.ask("POST", "/v1/devices/pin",

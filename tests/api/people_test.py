@@ -107,6 +107,9 @@ class PeopleTest(unittest.TestCase):
                 opened = [seq for seq in all_of_them
                           if self.gateway.ask("GET", path.format(seq), headers=key).status == 200]
                 self.assertEqual(opened, seen, path)
+        for headers, most in ((cookie, 20), ({"Authorization": "Bearer " + self.till}, 23)):
+            recent = self.gateway.ask("GET", "/v1/stalls/P01/recent", headers=headers).json()
+            self.assertEqual([credit["seq"] for credit in recent["credits"]], all_of_them[:most])
         with Stream(self.gateway.url, "/v1/stalls/P01/events",
                     cookie, last_id="cho-kin:0") as stream:
             self.assertEqual([event.data["seq"] for event in stream.waiting()], newest[::-1])

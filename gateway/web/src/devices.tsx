@@ -65,6 +65,11 @@ export function Devices() {
   const w = words();
   const tell = (deed: Promise<unknown>) => deed.then(() => setWhy(""), (error) => setWhy(error.message));
   const load = async () => setKeys((await call<{ keys: Key[] }>("GET", "/v1/keys")).keys);
+  const revoke = (id: string) => pin.run(async () => {
+    await call("DELETE", `/v1/keys/${id}`);
+    await load();
+    setWhy("");
+  });
   const invite = (role: "till" | "helper") => pin.run(async () => {
     const called = name.trim();
     const offer = await call<Offer>("POST", "/v1/invitations", { role, stall: place.stall, name: called });
@@ -81,7 +86,7 @@ export function Devices() {
       {invited && <Invitation {...invited} />}
       <ol id="device-list">
         {keys.map((key) => <DeviceRow key={key.id} device={key}
-          onRevoke={() => tell(call("DELETE", `/v1/keys/${key.id}`).then(load))} />)}
+          onRevoke={() => revoke(key.id)} />)}
       </ol>
       {pin.form}
       <p id="device-word" class="hint" role="alert">{why}</p>

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { call, Refusal } from "./api";
 import { askIfLocked, type DeviceLock } from "./lock";
+import { place } from "./stall";
 import { words } from "./words";
 
 export function Pin() {
@@ -12,13 +13,13 @@ export function Pin() {
   const [next, setNext] = useState("");
   const [why, setWhy] = useState("");
   const w = words();
-  useEffect(() => { call<DeviceLock>("GET", "/v1/devices/pin").then(setLock, () => {}); }, []);
+  useEffect(() => { call<DeviceLock>("GET", `/v1/devices/pin?stall=${encodeURIComponent(place.stall)}`).then(setLock, () => {}); }, []);
   // A key that belongs to no device of the stall, such as a program's, has nothing to lock.
   if (!lock) return null;
 
-  const ask = async (path: string, body?: unknown) => {
+  const ask = async (path: string, body = {}) => {
     try {
-      setLock(await call<DeviceLock>("POST", `/v1/devices/${path}`, body));
+      setLock(await call<DeviceLock>("POST", `/v1/devices/${path}`, { ...body, stall: place.stall }));
       setDigits("");
       setNext("");
       setWhy("");

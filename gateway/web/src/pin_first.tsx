@@ -4,6 +4,7 @@
 import { useState } from "preact/hooks";
 
 import { call, Refusal } from "./api";
+import { place } from "./stall";
 import { words } from "./words";
 
 type Deed = () => Promise<void>;
@@ -23,7 +24,7 @@ export function usePinFirst(id: string, told: (error: Refusal) => void) {
   });
   const send = (event: Event) => {
     event.preventDefault();
-    call("POST", "/v1/devices/unlock", { pin: digits }).then(() => { setDigits(""); return run(waiting!); },
+    call("POST", "/v1/devices/unlock", { pin: digits, stall: place.stall }).then(() => { setDigits(""); return run(waiting!); },
       (error: Refusal) => told(error.code === "wrong_pin" ? new Refusal(w.pinWrong) : error));
   };
   const form = waiting && (
