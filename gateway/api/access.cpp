@@ -109,6 +109,14 @@ bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds 
   return !access.by_another || now >= access.made_at + wait;
 }
 
+std::string voucher_of(const Access& maker) {
+  if (maker.vouched_by.empty()) return {};
+  if (maker.role == Role::till) return maker.vouched_by;
+  if (maker.role != Role::board) return {};
+  // Only a sandbox's ready-made key is a manager's without an account.
+  return maker.account.empty() ? maker.vouched_by : account_hash(maker.account);
+}
+
 Caller::Caller(const http::Request& request, const AccessKeys& keys) {
   static constexpr std::string_view bearer = "Bearer ";
   const auto authorization = request.headers.get("Authorization");

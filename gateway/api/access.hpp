@@ -32,6 +32,10 @@ struct Access {
   /// Sign-in name of whoever has signed in; empty where a key opens this.
   std::string account = {};
   ledger::Instant proved_at = {};  ///< of a session: when password and code were last given
+  /// Who answers for whoever holds this where two must agree: first_manager, or account_hash() of
+  /// the manager whose invitation it came from, by one step or by several. Empty: nobody does,
+  /// since it was made on the machine or by somebody who was.
+  std::string vouched_by = {};
 
   /// As the table of permissions.hpp says; a key of a stall is for that one, or for none named.
   bool may(Deed deed, const merchant::StallId& stall_asked) const;
@@ -44,6 +48,14 @@ bool is_settled(const Access& access, ledger::Instant now, std::chrono::seconds 
 /// How long a password and a code that were given count for what must not be done by whoever finds
 /// a browser open.
 inline constexpr std::chrono::minutes proof_lifetime{5};
+
+/// What vouches for the one manager whom `chopay init` or the set-up page lets in.
+inline constexpr std::string_view first_manager = "first";
+
+/// Who vouches for those whom this one lets in: a manager for herself, a household's device whoever
+/// vouches for it; empty where nobody vouches for this one. Whoever has the machine can make keys
+/// and accounts of every role: were they somebody where two must agree, one would be enough.
+std::string voucher_of(const Access& maker);
 
 std::string_view role_name(Role role);
 std::optional<Role> role_from_name(std::string_view name);

@@ -13,6 +13,7 @@ json::object access_row(const Access& access) {
   if (access.made_at != ledger::Instant{}) row["made_at"] = ledger::format_instant(access.made_at);
   if (access.by_another) row["by_another"] = true;
   if (access.by_invitation) row["by_invitation"] = true;
+  if (!access.vouched_by.empty()) row["vouched_by"] = access.vouched_by;
   return row;
 }
 
@@ -25,6 +26,7 @@ std::optional<Access> access_of_row(const json::object& row) {
   access.made_at = row_instant(row, "made_at");
   access.by_another = row_flag(row, "by_another");
   access.by_invitation = row_flag(row, "by_invitation");
+  access.vouched_by = row_text(row, "vouched_by");
   if (!is_of_a_stall(*role)) return access;
   const auto stall = merchant::StallId::parse(row_text(row, "stall"));
   if (!stall) return std::nullopt;

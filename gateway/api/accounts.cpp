@@ -11,6 +11,8 @@ namespace chopay::api {
 namespace {
 
 constexpr std::string_view account_prefix = "account/";
+// Stays when the account is gone.
+constexpr std::string_view first_prefix = "first_manager/";
 
 std::string account_row_name(std::string_view name) {
   return std::string{account_prefix}.append(name);
@@ -43,6 +45,11 @@ std::string account_hash(std::string_view name) {
 void Accounts::load(ledger::Reader& vault) {
   const std::lock_guard lock{mutex_};
   by_name_.clear();
+  first_of_.clear();
+  for (const auto& [name, value] : vault.vault_list(first_prefix)) {
+    const auto market = merchant::MarketId::parse(name.substr(first_prefix.size()));
+    if (market) first_of_.emplace(*market, value);
+  }
   for (const auto& [name, value] : vault.vault_list(account_prefix)) {
     auto account = read_account(std::string_view{name}.substr(account_prefix.size()), value);
     if (account) by_name_.emplace(account->name, std::move(*account));
@@ -65,14 +72,38 @@ std::vector<Account> Accounts::list(const merchant::MarketId& market) const {
   return accounts;
 }
 
-std::optional<ledger::VaultChange> Accounts::add(const Account& account) {
+bool Accounts::has_first(const merchant::MarketId& market) const {
+  const std::lock_guard lock{mutex_};
+  return first_of_.contains(market);
+}
+
+std::optional<Accounts::Added> Accounts::add(Account account) {
+  const auto& market = account.access.market;
   const std::lock_guard lock{mutex_};
   const auto of_market = std::ranges::count_if(
-      by_name_, [&](const auto& one) { return one.second.access.market == account.access.market; });
+      by_name_, [&](const auto& one) { return one.second.access.market == market; });
   if (of_market >= static_cast<std::ptrdiff_t>(of_market_max)) return std::nullopt;
-  if (!by_name_.emplace(account.name, account).second) return std::nullopt;
+  if (by_name_.contains(account.name)) return std::nullopt;
+  Added added;
+  if (account.access.vouched_by == first_manager) {
+    auto hash = account_hash(account.name);
+    const auto [first, is_new] = first_of_.emplace(market, hash);
+    if (first->second != hash) account.access.vouched_by.clear();
+    added.is_first = is_new;
+    if (is_new) {
+      added.rows.push_back({std::string{first_prefix}.append(market.text()), std::move(hash)});
+    }
+  }
+  added.rows.push_back(account_row(account));
   removed_.erase(account.name);
-  return account_row(account);
+  by_name_.emplace(account.name, std::move(account));
+  return added;
+}
+
+void Accounts::give_up(const Account& account, const Added& added) {
+  remove(account.name);
+  const std::lock_guard lock{mutex_};
+  if (added.is_first) first_of_.erase(account.access.market);
 }
 
 void Accounts::remove(std::string_view name) {

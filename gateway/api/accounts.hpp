@@ -32,15 +32,27 @@ class Accounts {
  public:
   static constexpr std::size_t of_market_max = 200;
 
+  /// An account that was taken up, as the vault is to have it.
+  struct Added {
+    std::vector<ledger::VaultChange> rows;
+    bool is_first = false;  ///< it is the market's first manager's
+  };
+
   /// Takes what the vault has instead of what was there. Rows that cannot be read open nothing.
   void load(ledger::Reader& vault);
   std::optional<Account> find(std::string_view name) const;
   /// Those of a market, by name.
   std::vector<Account> list(const merchant::MarketId& market) const;
 
-  /// Takes up an account and gives its row; nothing where the name is taken or the market has as
-  /// many as there may be. If the row is not kept: remove() it again.
-  std::optional<ledger::VaultChange> add(const Account& account);
+  /// True once a market's first manager has come in: there is no second one, whoever is put out.
+  bool has_first(const merchant::MarketId& market) const;
+
+  /// Takes up an account and gives its rows; nothing where the name is taken or the market has as
+  /// many as there may be. Of several who are vouched for as the first manager, one is. If the rows
+  /// are not kept: give_up().
+  std::optional<Added> add(Account account);
+  /// What add() has taken up came to nothing.
+  void give_up(const Account& account, const Added& added);
   /// Opens nothing any more. Until erased() has told that its erasure() is kept, unwritten() gives
   /// that too.
   void remove(std::string_view name);
@@ -68,6 +80,8 @@ class Accounts {
   mutable std::mutex mutex_;
   std::map<std::string, Account, std::less<>> by_name_;
   std::set<std::string, std::less<>> removed_;  ///< names that are perhaps in the vault
+  /// The account_hash() of each market's first manager, who may be gone.
+  std::map<merchant::MarketId, std::string> first_of_;
 };
 
 }  // namespace chopay::api

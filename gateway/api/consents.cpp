@@ -1,6 +1,7 @@
 // GET and POST /v1/stalls/{stall}/consent: whether the board may see a stall's own figures.
 #include <boost/json.hpp>
 
+#include "gateway/api/agreement.hpp"
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
@@ -53,8 +54,7 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
   if (!id) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::give_consent, *id);
   if (!access) co_return no_access(caller);
-  if (!is_settled(*access, services.clock.now(), services.payee_cool_off)) co_return key_too_new();
-  if (!services.keys.is_proved(*access)) co_return proof_needed();
+  if (auto refused = refuse_agreement(services, *access)) co_return std::move(*refused);
   JsonBody body{exchange.request().body, {"granted", "cash"}};
   const bool granted = body.flag("granted");
   const bool cash = body.has("cash") && body.flag("cash");

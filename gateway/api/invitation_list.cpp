@@ -22,6 +22,10 @@ ledger::VaultChange invitation_row(std::string_view hash, const Invitation& invi
   auto row = access_row(invitation.access);
   row["until"] = ledger::format_instant(invitation.until);
   row["code_secret"] = people::to_base32(invitation.secret);
+  if (invitation.renews) {
+    row["renews"] = invitation.renews->name;
+    row["password"] = invitation.renews->password;
+  }
   return {invitation_row_name(hash), boost::json::serialize(row)};
 }
 
@@ -31,7 +35,11 @@ std::optional<Invitation> read_invitation(std::string_view text) {
   auto access = access_of_row(*row);
   const auto secret = people::code_secret_from(row_text(*row, "code_secret"));
   if (!access || !secret) return std::nullopt;
-  return Invitation{std::move(*access), row_instant(*row, "until"), *secret};
+  Invitation invitation{std::move(*access), row_instant(*row, "until"), *secret};
+  if (auto name = row_text(*row, "renews"); !name.empty()) {
+    invitation.renews = Renewal{std::move(name), row_text(*row, "password")};
+  }
+  return invitation;
 }
 
 }  // namespace
@@ -47,14 +55,14 @@ void InvitationList::load(ledger::Reader& vault) {
 }
 
 InvitationList::Offered InvitationList::offer(const Access& access, ledger::Instant now,
-                                              ledger::Random& random,
-                                              std::chrono::minutes good_for) {
+                                              ledger::Random& random, std::chrono::minutes good_for,
+                                              std::optional<Renewal> renews) {
   static constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
   std::array<std::uint8_t, 26> bytes;
   random.fill(bytes);
   Offered offered;
   for (const auto byte : bytes) offered.code += alphabet[byte & 31];
-  const Invitation made{access, now + good_for, people::new_code_secret(random)};
+  const Invitation made{access, now + good_for, people::new_code_secret(random), std::move(renews)};
   const std::lock_guard lock{mutex_};
   const auto drop = [&](auto one) {
     offered.rows.push_back({invitation_row_name(one->first), std::nullopt});

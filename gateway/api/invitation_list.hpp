@@ -14,6 +14,13 @@
 
 namespace chopay::api {
 
+/// The account that an invitation renews. Its password is asked for: whoever has the machine can
+/// offer the renewal, and is not the one whose account it is.
+struct Renewal {
+  std::string name;
+  std::string password;  ///< its argon2id hash
+};
+
 /// What was offered, and until when.
 struct Invitation {
   Access access;
@@ -21,6 +28,7 @@ struct Invitation {
   /// For the authenticator app of somebody who will sign in: the same however often the page is
   /// looked at.
   people::CodeSecret secret{};
+  std::optional<Renewal> renews = {};
 };
 
 /// What was offered to somebody who has no key yet: a code in a link, good once and for ten
@@ -44,7 +52,8 @@ class InvitationList {
   /// a role, the newest: whoever may invite its first till alone could else keep a second for
   /// later.
   Offered offer(const Access& access, ledger::Instant now, ledger::Random& random,
-                std::chrono::minutes good_for = lifetime);
+                std::chrono::minutes good_for = lifetime,
+                std::optional<Renewal> renews = std::nullopt);
   /// What the code offers, while it is good; the code stays good.
   std::optional<Invitation> look(std::string_view code, ledger::Instant now) const;
   /// The same, once: the code is gone. Its erasure() is to be kept with what it became, or the

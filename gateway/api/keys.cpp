@@ -45,6 +45,7 @@ json::object key_json(const Services& services, const KeyView& key, const Caller
           {"made_at", std::move(made_at)},
           {"used_at", std::move(used_at)},
           {"settled", is_settled(access, services.clock.now(), services.payee_cool_off)},
+          {"vouched_for", !access.vouched_by.empty()},
           {"own", caller.any([&](const Access& one) { return one.key == key.hash; })}};
 }
 
@@ -114,6 +115,7 @@ net::Task<std::variant<Access, Response>> new_access(Services& services, Exchang
   wanted->market = maker->market;
   wanted->made_at = services.clock.now();
   wanted->by_another = maker->role != Role::till;
+  wanted->vouched_by = voucher_of(*maker);
   merchant::ShowRegistry what{maker->market};
   const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return problem_of(asked.state);
@@ -207,10 +209,10 @@ net::Task<Response> revoke_key(Services& services, Exchange& exchange) {
       return key_id(key.hash) == exchange.param("id") && may_revoke(access, key);
     });
     if (found == keys.end()) continue;
-    const auto erased = co_await forget_key(services, exchange.loop(), found->hash);
-    if (erased != LaneState::answered) co_return problem_of(erased);
     // Whoever finds an open till would else put the household's other devices out.
     if (!services.keys.is_proved(access)) co_return proof_needed();
+    const auto erased = co_await forget_key(services, exchange.loop(), found->hash);
+    if (erased != LaneState::answered) co_return problem_of(erased);
     services.warn("key_revoked", key_id(found->hash) + " by " + key_id(access.key));
     Response response;
     response.status = 204;

@@ -1,9 +1,13 @@
 // POST and GET /v1/stalls/{stall}/payee-change, POST …/{id}/approve, …/withdraw, …/complete; and
 // POST /v1/codes/check, which tells an outdated sticker.
+#include <algorithm>
+
+#include "gateway/api/agreement.hpp"
 #include "gateway/api/codes.hpp"
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
+#include "gateway/http/problem.hpp"
 #include "merchant/stall_code.hpp"
 #include "qr/bank_directory.hpp"
 #include "qr/verdict.hpp"
@@ -37,6 +41,7 @@ struct Side {
   merchant::MarketId market;
   merchant::StallId stall;
   merchant::Actor actor;
+  std::string voucher;  ///< Access::vouched_by
 };
 
 std::variant<Side, Response> side_of(const Services& services, const Exchange& exchange) {
@@ -46,22 +51,56 @@ std::variant<Side, Response> side_of(const Services& services, const Exchange& e
   if (!stall) return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::change_payee, *stall);
   if (!access) return no_access(caller);
-  const auto now = services.clock.now();
-  if (!is_settled(*access, now, services.payee_cool_off)) return key_too_new();
-  if (exchange.request().method != http::Method::get && !services.keys.is_proved(*access)) {
-    return proof_needed();
+  if (exchange.request().method != http::Method::get) {
+    if (auto refused = refuse_agreement(services, *access)) return std::move(*refused);
   }
   const auto party =
       access->role == Role::board ? merchant::Party::board : merchant::Party::household;
   // The name is of the first key that came along: a browser that holds both keys is one person.
-  return Side{access->market, *stall, {party, caller.name()}};
+  return Side{access->market, *stall, {party, caller.name()}, access->vouched_by};
+}
+
+/// True where somebody else of the board than this manager may agree now.
+bool has_another_manager(const Services& services, const merchant::MarketId& market,
+                         const std::string& manager) {
+  const auto now = services.clock.now();
+  return std::ranges::any_of(services.keys.accounts.list(market), [&](const Account& one) {
+    return one.access.role == Role::board && !one.access.vouched_by.empty() &&
+           is_settled(one.access, now, services.payee_cool_off) &&
+           account_hash(one.name) != manager;
+  });
+}
+
+/// Why this side may not agree to what the other has asked for; nothing where it may. Whoever let a
+/// household's device in may hold it: where the board has another manager, that one is needed.
+std::optional<Response> refuse_approval(const Services& services, const Side& side,
+                                        const PayeeChange& change) {
+  if (change.asked.party == side.actor.party) return std::nullopt;  // the rules say so
+  const bool by_board = side.actor.party == merchant::Party::board;
+  auto voucher = side.voucher;
+  if (by_board) {
+    const auto keys = services.keys.list(side.market);
+    const auto asker = std::ranges::find(keys, change.asked.by, &KeyView::hash);
+    if (asker == keys.end()) {
+      return http::problem(403, "needs_other_party",
+                           "the device that asked is put out: the household asks anew");
+    }
+    voucher = asker->access.vouched_by;
+  }
+  const auto& manager = by_board ? side.actor.by : change.asked.by;
+  if (voucher != manager || !has_another_manager(services, side.market, manager)) {
+    return std::nullopt;
+  }
+  return http::problem(
+      403, "needs_other_party",
+      "this manager let the household's device in: another of the board is needed");
 }
 
 template <class Command>
 net::Task<Response> step(Services& services, Exchange& exchange, Command what, int status = 200) {
   const auto side = side_of(services, exchange);
   if (auto* refused = std::get_if<Response>(&side)) co_return *refused;
-  const auto& [market, stall, actor] = std::get<Side>(side);
+  const auto& [market, stall, actor, voucher] = std::get<Side>(side);
   what.market = market;
   what.stall = stall;
   if constexpr (requires { what.id; }) what.id = exchange.param("id");
@@ -83,6 +122,24 @@ net::Task<Response> ask_change(Services& services, Exchange& exchange) {
   what.holder = body.text("holder");
   if (!body.good()) co_return problem_of(body.error());
   auto answer = step(services, exchange, what, 201);
+  co_return co_await std::move(answer);
+}
+
+net::Task<Response> approve_change(Services& services, Exchange& exchange) {
+  const auto found = side_of(services, exchange);
+  if (auto* refused = std::get_if<Response>(&found)) co_return *refused;
+  const auto& side = std::get<Side>(found);
+  merchant::ShowPayeeChange which{side.market, side.stall};
+  const auto asked = co_await services.lane.ask(exchange.loop(), which);
+  if (asked.state != LaneState::answered) co_return problem_of(asked.state);
+  if (asked.answer && asked.answer->id == exchange.param("id")) {
+    if (auto refused = refuse_approval(services, side, *asked.answer)) {
+      co_return std::move(*refused);
+    }
+  }
+  merchant::ApprovePayeeChange what;
+  what.cool_off = services.payee_cool_off;
+  auto answer = step(services, exchange, std::move(what));
   co_return co_await std::move(answer);
 }
 
@@ -113,11 +170,8 @@ void add_payee_change_routes(http::Router& router, Services& services) {
   router.add({Method::get, path, 0, [&](Exchange& exchange) {
                 return step(services, exchange, merchant::ShowPayeeChange{});
               }});
-  router.add({Method::post, path + "/{id}/approve", 1024, [&](Exchange& exchange) {
-                merchant::ApprovePayeeChange what;
-                what.cool_off = services.payee_cool_off;
-                return step(services, exchange, std::move(what));
-              }});
+  router.add({Method::post, path + "/{id}/approve", 1024,
+              [&](Exchange& exchange) { return approve_change(services, exchange); }});
   router.add({Method::post, path + "/{id}/withdraw", 1024, [&](Exchange& exchange) {
                 return step(services, exchange, merchant::WithdrawPayeeChange{});
               }});

@@ -212,6 +212,7 @@ net::Task<Response> list_people(Services& services, Exchange& exchange) {
                      {"name", text_or_null(account.access.name)},
                      {"made_at", ledger::format_instant(account.access.made_at)},
                      {"settled", is_settled(account.access, now, services.payee_cool_off)},
+                     {"vouched_for", !account.access.vouched_by.empty()},
                      {"sessions", sessions.size()},
                      {"may_put_out", may_end(*access, account)},
                      {"own", access->account == account.name}});

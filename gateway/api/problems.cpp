@@ -140,6 +140,12 @@ http::Response key_too_new() {
                        "a payee account does");
 }
 
+http::Response not_vouched_for() {
+  return http::problem(403, "not_vouched_for",
+                       "this was made on the machine, or by who was: only whom a manager who has "
+                       "signed in, or the household's own device, has let in agrees here");
+}
+
 http::Response too_many_tries(std::chrono::seconds wait, std::string_view detail) {
   // problem() says a second; here it is known better.
   auto response = http::problem(429, "too_many_tries", detail);

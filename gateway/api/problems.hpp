@@ -21,6 +21,8 @@ http::Response no_access(const Caller& caller);
 http::Response proof_needed();
 /// 403 for a key that another has made and that must wait before it speaks for somebody.
 http::Response key_too_new();
+/// 403 for whoever was let in on the machine, where two must agree or a household alone may.
+http::Response not_vouched_for();
 /// 429 for whoever guesses: tell when the next try counts.
 http::Response too_many_tries(std::chrono::seconds wait, std::string_view detail);
 /// 400 with a code and a sentence.

@@ -54,10 +54,11 @@ std::vector<ledger::VaultChange> end_account(api::AccessKeys& keys, const std::s
   return rows;
 }
 
-/// What the invitation opens, and the erasures of the account in whose place it is. That somebody
-/// on the machine has let them in makes them wait as anybody's invitation does.
+/// What the invitation opens, the account that it renews, and that one's erasures. That somebody
+/// on the machine has let them in makes them wait as anybody's invitation does; and nobody vouches
+/// for them who did not before.
 api::Access offered_access(Gateway& gateway, const cli::InviteOptions& options,
-                           merchant::NoteInvitation& note) {
+                           std::optional<api::Renewal>& renews, merchant::NoteInvitation& note) {
   auto& keys = gateway.services().keys;
   api::Access access{note.market, api::Role::board, {}};
   if (options.instead_of.empty()) {
@@ -67,6 +68,8 @@ api::Access offered_access(Gateway& gateway, const cli::InviteOptions& options,
     const auto account = account_of(keys, note.market, options.instead_of);
     access.role = account.access.role;
     access.name = account.access.name;
+    access.vouched_by = account.access.vouched_by;
+    renews = api::Renewal{account.name, account.password};
     note.instead_of = api::account_hash(account.name);
     note.rows = end_account(keys, account.name);
   }
@@ -93,6 +96,14 @@ void print_session(const api::Sessions::View& view, std::ostream& out) {
 }
 
 }  // namespace
+
+void note_invitation(Gateway& gateway, merchant::NoteInvitation note) {
+  const auto asked = gateway.lane().ask_and_wait(std::move(note));
+  if (asked.state != api::LaneState::answered) {
+    throw ledger::StoreFailure("the ledger cannot be written");
+  }
+  if (!asked.answer) throw config::BadSettings(asked.answer.error().message());
+}
 
 void print_link(const std::string& url, std::ostream& out) {
   // In a file or a pipe nothing sets colours.
@@ -153,16 +164,13 @@ int invite_offline(const cli::InviteOptions& options, std::ostream& out) {
   return guarded([&] {
     const auto gateway = people_of(options.data);
     merchant::NoteInvitation note{market_of(options.market), {}, options.by};
-    const auto access = offered_access(*gateway, options, note);
+    std::optional<api::Renewal> renews;
+    const auto access = offered_access(*gateway, options, renews, note);
     note.role = api::role_name(access.role);
     const auto offered = gateway->services().invitations.offer(
-        access, gateway->clock().now(), gateway->random(), offline_invitation_lifetime);
+        access, gateway->clock().now(), gateway->random(), offline_invitation_lifetime, renews);
     note.rows.insert(note.rows.end(), offered.rows.begin(), offered.rows.end());
-    const auto asked = gateway->lane().ask_and_wait(std::move(note));
-    if (asked.state != api::LaneState::answered) {
-      throw ledger::StoreFailure("the ledger cannot be written");
-    }
-    if (!asked.answer) throw config::BadSettings(asked.answer.error().message());
+    note_invitation(*gateway, std::move(note));
     out << "Start the server, then let the phone of "
         << (access.name.empty() ? "whoever it is for" : access.name)
         << " open this, once and within an hour:\n";

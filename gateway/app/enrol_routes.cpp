@@ -10,6 +10,7 @@
 #include "gateway/http/redirect.hpp"
 #include "gateway/pages/enrol.hpp"
 #include "gateway/pages/sign_in.hpp"
+#include "gateway/people/password.hpp"
 #include "gateway/people/password_rules.hpp"
 
 namespace chopay::app {
@@ -30,6 +31,17 @@ struct Chosen {
   std::string code;
 };
 
+/// What the code offers, while it is good. The invitation of a market's first manager is not, once
+/// there has been one: who has the machine could have made himself another.
+std::optional<Invitation> offered(const Services& services, std::string_view code) {
+  auto invitation = services.invitations.look(code, services.clock.now());
+  if (!invitation) return std::nullopt;
+  const auto& access = invitation->access;
+  const bool too_late = access.vouched_by == api::first_manager && !invitation->renews &&
+                        services.keys.accounts.has_first(access.market);
+  return too_late ? std::nullopt : std::move(invitation);
+}
+
 /// The market's name; empty where nothing can be asked.
 net::Task<std::string> market_name(Services& services, net::Loop& loop,
                                    const merchant::MarketId& market) {
@@ -47,11 +59,12 @@ Response person_page(Services& services, const Invitation& invitation, const std
   const auto drawing = api::svg_answer(services.drawings, address).body;
   const auto secret = people::to_base32(invitation.secret);
   return pages::enrol_person_page({title, market, detail_of(invitation.access.role, language),
-                                   drawing, address, secret, name, word, language});
+                                   drawing, address, secret, name, invitation.renews.has_value(),
+                                   word, language});
 }
 
 net::Task<Response> show_invitation(Services& services, Exchange& exchange) {
-  const auto invitation = services.invitations.look(exchange.param("code"), services.clock.now());
+  const auto invitation = offered(services, exchange.param("code"));
   if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
   const auto market = co_await market_name(services, exchange.loop(), invitation->access.market);
   if (market.empty()) co_return pages::no_invitation_page(language_of(exchange.request()));
@@ -103,36 +116,68 @@ EnrolWord word_on(const Chosen& chosen) {
   return chosen.password == chosen.again ? EnrolWord::none : EnrolWord::not_repeated;
 }
 
+/// The hash of the password from now on: of the one that was chosen, or of the account's own where
+/// an invitation renews it and whoever takes it up knows that; or what was wrong.
+net::Task<std::variant<std::string, EnrolWord>> password_hash(Services& services, net::Loop& loop,
+                                                              const Invitation& looked,
+                                                              const Chosen& chosen) {
+  auto& desk = services.desk;
+  if (!looked.renews) {
+    auto hash = co_await api::hash_on(desk.passwords, loop, services.random, chosen.password);
+    if (!hash) co_return EnrolWord::busy;
+    co_return std::move(*hash);
+  }
+  const auto who = api::account_hash(looked.renews->name);
+  if (desk.by_account.begin(who, services.clock.now())) co_return EnrolWord::wait;
+  const auto fits =
+      co_await api::fits_on(desk.passwords, loop, chosen.password, looked.renews->password);
+  if (!fits) {
+    desk.by_account.take_back(who);
+    co_return EnrolWord::busy;
+  }
+  if (!*fits) co_return EnrolWord::not_theirs;
+  desk.by_account.forgive(who);
+  co_return looked.renews->password;
+}
+
+/// What is wrong with name and password, as far as it can be told at once.
+EnrolWord word_on(const Invitation& looked, const Chosen& chosen) {
+  if (!looked.renews) return word_on(chosen);
+  const bool may_fit =
+      chosen.name == looked.renews->name && chosen.password.size() <= people::password_bytes_max;
+  return may_fit ? EnrolWord::none : EnrolWord::not_theirs;
+}
+
 /// Makes the account and signs it in, all or nothing; or the page that says what was wrong.
 net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services& services,
                                                                        Exchange& exchange,
                                                                        const Invitation& looked,
                                                                        const Chosen& chosen) {
   const auto now = services.clock.now();
-  if (const auto word = word_on(chosen); word != EnrolWord::none) co_return word;
+  if (const auto word = word_on(looked, chosen); word != EnrolWord::none) co_return word;
   const auto step = people::step_of_code(looked.secret, chosen.code, now, 0);
   if (!step) co_return EnrolWord::wrong_code;
-  auto hash = co_await api::hash_on(services.desk.passwords, exchange.loop(), services.random,
-                                    chosen.password);
-  if (!hash) co_return EnrolWord::busy;
+  auto hash = co_await password_hash(services, exchange.loop(), looked, chosen);
+  if (const auto* word = std::get_if<EnrolWord>(&hash)) co_return *word;
   const std::string code{exchange.param("code")};
   const auto invitation = services.invitations.take(code, now);
   if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
-  api::Account account{chosen.name, invitation->access, std::move(*hash), invitation->secret,
-                       *step};
+  api::Account account{chosen.name, invitation->access, std::move(std::get<std::string>(hash)),
+                       invitation->secret, *step};
   account.access.made_at = now;
-  auto row = services.keys.accounts.add(account);
-  if (!row) {
+  const auto added = services.keys.accounts.add(account);
+  if (!added) {
     services.invitations.put_back(code);
     co_return EnrolWord::name_taken;
   }
-  std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code), std::move(*row)};
+  auto rows = added->rows;
+  rows.push_back(api::InvitationList::erasure(code));
   const auto session = api::new_session(services, exchange.request(), account.name);
   const std::string no_session;
   auto opened =
       co_await api::open_session(services, exchange.loop(), session, std::move(rows), no_session);
   if (auto* refused = std::get_if<Response>(&opened)) {
-    services.keys.accounts.remove(account.name);
+    services.keys.accounts.give_up(account, *added);
     services.invitations.put_back(code);
     co_return std::move(*refused);
   }
@@ -165,7 +210,7 @@ net::Task<Response> enrol(Services& services, Exchange& exchange) {
   if (api::from_another_page(exchange.request())) {
     co_return http::problem(403, "foreign_page", "open the invitation itself");
   }
-  const auto invitation = services.invitations.look(exchange.param("code"), services.clock.now());
+  const auto invitation = offered(services, exchange.param("code"));
   if (!invitation) co_return pages::no_invitation_page(language_of(exchange.request()));
   if (api::is_of_a_stall(invitation->access.role)) {
     co_return co_await enrol_device(services, exchange);

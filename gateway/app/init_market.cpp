@@ -1,7 +1,5 @@
 #include "gateway/app/init_market.hpp"
 
-#include <algorithm>
-
 #include "gateway/app/admin_people.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/offline_commands.hpp"
@@ -12,12 +10,6 @@ namespace {
 
 /// Longer than others': the server and its reverse proxy are yet to be set up.
 constexpr std::chrono::hours first_invitation_lifetime{24};
-
-bool has_board(Gateway& gateway, const merchant::MarketId& market) {
-  const auto is_board = [](const auto& one) { return one.access.role == api::Role::board; };
-  return std::ranges::any_of(gateway.keys_of(market), is_board) ||
-         std::ranges::any_of(gateway.services().keys.accounts.list(market), is_board);
-}
 
 void print_invitation(const cli::InitOptions& options, const std::string& url, std::ostream& out) {
   const auto& market = options.market.market;
@@ -32,13 +24,15 @@ void print_invitation(const cli::InitOptions& options, const std::string& url, s
 }  // namespace
 
 std::string invite_first(Gateway& gateway, const merchant::MarketId& market,
-                         const std::string& person) {
+                         const std::string& person, const std::string& by) {
   auto& services = gateway.services();
   api::Access access{market, api::Role::board, {}};
   access.name = person;
+  access.vouched_by = api::first_manager;
   const auto offered = services.invitations.offer(access, gateway.clock().now(), gateway.random(),
                                                   first_invitation_lifetime);
-  for (const auto& row : offered.rows) gateway.put(row);
+  note_invitation(gateway,
+                  {market, std::string{api::role_name(access.role)}, by, {}, offered.rows});
   return offered.code;
 }
 
@@ -55,15 +49,16 @@ int init_market(const cli::InitOptions& options, std::ostream& out) {
       if (!place.empty()) {
         throw config::BadSettings(place + " is registered otherwise; nothing was changed");
       }
-      if (has_board(gateway, market)) {
+      gateway.keys_of(market);  // reads the accounts too
+      if (gateway.services().keys.accounts.has_first(market)) {
         throw config::BadSettings(
-            "the market has somebody of its board, who or whose operator "
-            "invites others");
+            "the market has had its first manager: one of its managers invites others, and "
+            "`chopay admin invite` somebody who agrees to no change of an account");
       }
     }
     open_market(gateway.lane(), options.market).value();
     gateway.services().invitations.load(gateway.store().own_reader());
-    const auto code = invite_first(gateway, market, options.person);
+    const auto code = invite_first(gateway, market, options.person, "chopay init");
     print_invitation(options, options.url + "/enrol/" + code, out);
     return 0;
   });

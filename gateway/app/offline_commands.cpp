@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "gateway/app/admin_people.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/sandbox.hpp"
@@ -25,6 +26,16 @@ void revoke(Gateway& gateway, const std::vector<api::KeyView>& keys, const std::
     return;
   }
   throw config::BadSettings("the market has no key " + id);
+}
+
+/// Keeps a new key. That somebody is let in who may let others in is an entry too.
+void keep_key(Gateway& gateway, const api::Access& access, const ledger::VaultChange& row) {
+  if (access.role == api::Role::board || access.role == api::Role::system_operator) {
+    const std::string role{api::role_name(access.role)};
+    note_invitation(gateway, {access.market, role, "chopay key create", {}, {row}});
+  } else {
+    gateway.put(row);
+  }
 }
 
 void print_key(const api::KeyView& key, std::ostream& out) {
@@ -89,7 +100,7 @@ int create_key_offline(const cli::KeyCreateOptions& options, std::ostream& out) 
       throw config::BadSettings("the market has no stall " + options.stall);
     }
     const auto key = api::new_key(gateway.random());
-    gateway.put(api::key_row(key, access));
+    keep_key(gateway, access, api::key_row(key, access));
     out << key << '\n';
     return 0;
   });

@@ -22,6 +22,8 @@ std::string_view embedded(std::string_view name);  // config/sandbox_market.json
 namespace {
 
 constexpr std::string_view source_id = "sandbox";
+/// The ready-made keys of both sides agree to everything, so that one person can try it.
+constexpr std::string_view play_voucher = "sandbox";
 constexpr std::string_view show_stall = "A12";
 constexpr ledger::Dong show_amount{85'000};
 /// The sandbox's own request stays payable for a day, so that a printed command keeps working.
@@ -171,8 +173,13 @@ void Sandbox::furnish(Gateway& gateway) {
   std::error_code none_there;
   std::filesystem::rename(file_path(data_), earlier_path(data_), none_there);
   const auto& market = market_file();
-  const bool is_new =
-      !gateway.lane().ask_and_wait(merchant::ShowRegistry{market.market.market}).answer;
+  const auto known = gateway.lane().ask_and_wait(merchant::ShowRegistry{market.market.market});
+  const bool is_new = !known.answer;
+  // Its keys are both sides of everything: never in a market whose money is none of play.
+  if (!is_new && !(*known.answer)->sandbox) {
+    throw config::BadSettings(data_ + " has a market " + market.market.market.text() +
+                              " that is no sandbox's");
+  }
   open_market(gateway.lane(), market).value();
   // Only once: a consent that is taken back to try it stays so.
   if (is_new) agree_for_households(gateway.lane(), market);
@@ -181,9 +188,11 @@ void Sandbox::furnish(Gateway& gateway) {
   for (const auto& stall : market.stalls) file_.stalls.push_back(stall.id.text());
   const auto stall = merchant::StallId::parse(show_stall).value();
   gateway.put(api::key_row(file_.api_key, {market.market.market, api::Role::program, {}}));
-  gateway.put(api::key_row(till_key_, {market.market.market, api::Role::till, stall}));
-  gateway.put(
-      api::key_row(board_key_, {market.market.market, api::Role::board, {}, "Ban quản lý chợ"}));
+  api::Access household{market.market.market, api::Role::till, stall};
+  api::Access board{market.market.market, api::Role::board, {}, "Ban quản lý chợ"};
+  household.vouched_by = board.vouched_by = play_voucher;
+  gateway.put(api::key_row(till_key_, household));
+  gateway.put(api::key_row(board_key_, board));
 }
 
 const sandbox::SandboxFile& Sandbox::announce(Gateway& gateway) {

@@ -109,7 +109,7 @@ std::string carry_out(const SetUpPlan& plan, Gateway& gateway, const std::string
   const auto opened = open_market(gateway.lane(), *file);
   if (!opened) throw config::BadSettings(opened.error().message());
   write_source_files(plan, data);
-  auto code = invite_first(gateway, market, plan.person);
+  auto code = invite_first(gateway, market, plan.person, "set-up page");
   ::unlink(plan_path(data).c_str());
   ledger::sync_directory(data);
   return code;

@@ -81,7 +81,10 @@ void add_invite(Command& group, const Hooks& hooks) {
   auto options = options_of<InviteOptions>();
   Command command = group.command(
       "invite", "Invite somebody who signs in; prints a link and its QR code, once",
-      "The link is good once and for an hour: start the server, and let their phone open it.\n"
+      "The link is good once and for an hour: start the server, and let their phone open it. Who\n"
+      "comes in so does all that the role may, but agrees to no change of a payee account: for "
+      "that\n"
+      "a manager who has signed in invites them.\n"
       "Example:\n  chopay admin invite --data ./data --market ha-long-1 --role board \\\n"
       "    --name 'Chị Thu' --by 'Anh Minh, máy chủ'");
   add_common(command, *options);
@@ -98,10 +101,11 @@ void add_reset(Command& group, const Hooks& hooks) {
       group.command("reset", "Give somebody who has lost their authenticator app a new enrolment",
                     "Their account, its secret and all its sessions end at once. The link that is "
                     "printed is good\n"
-                    "once and for an hour, and makes an account of the same role, which may agree "
-                    "to a change of a\n"
-                    "payee account only when the cooling-off is over. Who did it and when is in "
-                    "the market's log.\n"
+                    "once and for an hour, asks for the password that they alone know, and makes "
+                    "the account anew,\n"
+                    "which may agree to a change of a payee account only when the cooling-off is "
+                    "over. Who did it\n"
+                    "and when is in the market's log.\n"
                     "Example:\n  chopay admin reset lan --data ./data --market ha-long-1 --by 'Anh "
                     "Minh, máy chủ'");
   command.text({"NAME", "The sign-in name, as `chopay admin people` lists it", "NAME", true},

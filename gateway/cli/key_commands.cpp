@@ -8,6 +8,9 @@ void add_create(Command& group, const Hooks& hooks) {
   options->role = "api";
   Command command = group.command(
       "create", "Make a key and print it, once",
+      "It does all that its role may, but agrees to no change of a payee account and to nothing "
+      "for\n"
+      "a household: whom a manager invites does.\n"
       "Example:\n  chopay key create --data ./data --market ha-long-1 --role till --stall A12");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market that the key is for", "ID", true}, options->market);

@@ -42,6 +42,8 @@ constexpr EnrolSaid enrol_words[] = {
     {EnrolWord::not_repeated, 422, "Hai lần nhập mật khẩu không giống nhau."},
     {EnrolWord::wrong_code, 422,
      "Mã 6 số không đúng. Kiểm tra giờ trên điện thoại, rồi nhập mã đang hiện."},
+    {EnrolWord::not_theirs, 403, "Tên đăng nhập hoặc mật khẩu đang dùng không đúng."},
+    {EnrolWord::wait, 429, "Sai quá nhiều lần. Chờ vài phút rồi thử lại."},
     {EnrolWord::busy, 503, "Máy chủ đang bận. Thử lại sau vài giây."},
 };
 
@@ -193,6 +195,9 @@ http::Response account_page(const AccountView& view) {
 }
 
 http::Response enrol_person_page(const PersonForm& form) {
+  auto naming =
+      fill(embedded(form.renews ? "enrol_known.html" : "enrol_choose.html"), {{"name", form.name}});
+  const std::string_view deed = form.renews ? "Dùng ứng dụng này" : "Tạo tài khoản";
   const auto& said = said_of(enrol_words, form.word);
   Document document;
   document.status = said.status;
@@ -204,7 +209,8 @@ http::Response enrol_person_page(const PersonForm& form) {
                                            {"market", form.market},
                                            {"detail", form.detail},
                                            {"word", complaint(say(said.text, form.language))},
-                                           {"name", form.name},
+                                           {"naming", std::move(naming)},
+                                           {"deed", phrase(deed)},
                                            {"qr", Markup::trusted(std::string{form.qr_svg})},
                                            {"address", form.address},
                                            {"secret", in_groups(form.secret)}});

@@ -63,6 +63,8 @@ enum class EnrolWord {
   obvious,
   not_repeated,  ///< the two passwords differ
   wrong_code,
+  not_theirs,  ///< not the name and password of the account that is renewed
+  wait,        ///< after too many such
   busy,
 };
 
@@ -74,6 +76,7 @@ struct PersonForm {
   std::string_view address;
   std::string_view secret;  ///< to be typed where nothing can be scanned
   std::string_view name;    ///< as typed before
+  bool renews = false;      ///< the name and password that they have are asked for
   EnrolWord word = EnrolWord::none;
   Language language = Language::vietnamese;
 };

@@ -10,6 +10,7 @@ from market_hour import SEPAY_SECRET
 from notices import hmac_headers, sepay_body
 from privacy_test import OPEN, SHY, open_market
 from sandbox import Served, chopay
+from two_sides import let_in
 
 
 class AlarmTest(unittest.TestCase):
@@ -17,12 +18,13 @@ class AlarmTest(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-alarm-"))
         self.addCleanup(shutil.rmtree, self.folder)
         data = ("--data", open_market(self.folder))
+        _, households = let_in(self.folder, SHY, OPEN)
 
         def key(role, *more):
             return chopay("key", "create", "--market", "cho-kin", "--role", role, *more,
                           *data).stdout.strip()
         self.keys = {"api": key("api"), "board": key("board"),
-                     "own": key("till", "--stall", SHY), "other": key("till", "--stall", OPEN)}
+                     "own": households[SHY], "other": households[OPEN]}
         self.gateway = self.enterContext(Served(self.folder))
 
     def pay(self, body):

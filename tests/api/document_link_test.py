@@ -12,6 +12,7 @@ from privacy_test import CONFIG, OPEN, PAID, SHY, open_market
 from notices import hmac_headers, sepay_body
 from market_hour import SEPAY_SECRET
 from sandbox import Sandbox, Served, chopay, wait_until
+from two_sides import let_in
 
 DROP = """
 [document_drop]
@@ -106,9 +107,11 @@ class DocumentDropTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         self.data = open_market(self.folder)
         (self.folder / "chopay.toml").write_text((CONFIG + DROP).format(folder=self.folder))
-        self.keys = {role: chopay("key", "create", "--market", "cho-kin", "--role", *role.split(),
-                                  "--data", self.data).stdout.strip()
-                     for role in ("board", "api", f"till --stall {OPEN}")}
+        _, households = let_in(self.folder, OPEN)
+        self.keys = {"household": households[OPEN]}
+        for role in ("board", "api"):
+            self.keys[role] = chopay("key", "create", "--market", "cho-kin", "--role", role,
+                                     "--data", self.data).stdout.strip()
         self.drop = self.folder / "documents"
         self.today = vietnam_now().date()
 
@@ -129,8 +132,7 @@ class DocumentDropTest(unittest.TestCase):
         wanted = [f"BC01_cho-kin_{self.today}.{ending}" for ending in ("csv", "pdf")]
         self.drop.write_text("a file in the folder's place: nothing can be written there")
         with Served(self.folder) as gateway:
-            self.ask(gateway, f"/v1/stalls/{OPEN}/consent", {"granted": True},
-                     f"till --stall {OPEN}")
+            self.ask(gateway, f"/v1/stalls/{OPEN}/consent", {"granted": True}, "household")
             self.sell(gateway)
             self.ask(gateway, f"/v1/days/{self.today}/close", {})
             told = wait_until(lambda: gateway.logged("documents_not_dropped"), "the complaint")

@@ -42,7 +42,7 @@ class InitTest(unittest.TestCase):
         gateway.stop()
         again = self.init()
         self.assertEqual(again.returncode, 2)
-        self.assertIn("somebody of its board", again.stderr)
+        self.assertIn("had its first manager", again.stderr)
         self.assertEqual(chopay("ledger", "verify", "--data", self.data).returncode, 0)
 
     def test_what_was_lost_is_asked_for_again_and_another_market_is_not_overwritten(self):

@@ -1,5 +1,6 @@
 """Where a stall's money goes changes with two people and never with one, on every way in."""
 
+import functools
 import json
 import pathlib
 import re
@@ -7,8 +8,10 @@ import shutil
 import tempfile
 import unittest
 
+from devices import enrolled_key
 from market_hour import SEPAY_SECRET
 from sandbox import Served, chopay
+from two_sides import Manager, let_in
 
 STALL = {"code": "A01", "name": "Cá tươi", "trade": "Hải sản", "household": "Hộ KD Nguyễn Văn An",
          "bank": "970436", "account": "1017595600", "holder": "HKD NGUYEN VAN AN"}
@@ -38,10 +41,10 @@ class PayeeChangeTest(unittest.TestCase):
         (self.folder / "chopay.toml").write_text(CONFIG.format(folder=self.folder, hours=hours))
         self.data = self.folder / "data"
         self.open_market(MARKET)
-        self.keys = {"api": self.key("api"), "board": self.key("board"),
-                     "till": self.key("till", "--stall", "A01"),
-                     "other": self.key("till", "--stall", "A02")}
+        self.board, households = let_in(self.folder, "A01", "A02")
+        self.keys = {"api": self.key("api"), "till": households["A01"], "other": households["A02"]}
         self.gateway = self.enterContext(Served(self.folder))
+        self.board.gateway = self.gateway
 
     def open_market(self, market):
         path = self.folder / "market.json"
@@ -55,6 +58,8 @@ class PayeeChangeTest(unittest.TestCase):
         return done.stdout.strip()
 
     def post(self, key, path, body=None):
+        if key == "board":
+            return self.board.post(path, body)
         return self.gateway.ask("POST", path, json.dumps(body or {}),
                                 {"Authorization": "Bearer " + self.keys[key]})
 
@@ -106,7 +111,7 @@ class PayeeChangeTest(unittest.TestCase):
         self.serve(hours=24)
         path = f"{CHANGE}/{self.post('board', CHANGE, NEW).json()['id']}"
         self.assertEqual(self.post("till", path + "/approve").json()["status"], "cooling")
-        for key in self.keys:
+        for key in ("board", *self.keys):
             refused = self.post(key, path + "/complete")
             self.assertIn(refused.status, (403, 409), refused)
         self.assertEqual(self.post("till", path + "/withdraw").json()["status"], "withdrawn")
@@ -129,29 +134,30 @@ class PayeeChangeTest(unittest.TestCase):
 
     def test_two_keys_of_one_side_are_not_both_sides(self):
         self.serve(hours=0)
-        self.gateway.stop()
-        for side, more in (("board", ()), ("till", ("--stall", "A01"))):
-            self.keys["second " + side] = self.key(side, *more)
-        self.gateway.restart()
-        for side in ("board", "till"):
-            path = f"{CHANGE}/{self.post(side, CHANGE, NEW).json()['id']}"
-            for key in (side, "second " + side):
-                refused = self.post(key, path + "/approve")
+        binh = Manager(self.gateway, "binh")
+        binh.enrol(self.board.post("/v1/invitations", {"role": "board"}).json()["url"])
+        self.keys["second till"] = enrolled_key(self.gateway, self.keys["till"], "till", "A01")
+        for own, second in ((self.board.post, binh.post),
+                            (functools.partial(self.post, "till"),
+                             functools.partial(self.post, "second till"))):
+            path = f"{CHANGE}/{own(CHANGE, NEW).json()['id']}"
+            for post in (own, second):
+                refused = post(path + "/approve")
                 self.assertEqual((refused.status, refused.json()["code"]),
                                  (403, "needs_other_party"))
-                self.assertEqual(self.post(key, path + "/complete").status, 409)
-            self.assertEqual(self.post("second " + side, path + "/withdraw").status, 200)
+                self.assertEqual(post(path + "/complete").status, 409)
+            self.assertEqual(second(path + "/withdraw").status, 200)
 
     def test_one_browser_with_both_keys_is_one_person(self):
         self.serve(hours=0)
-        cookies = {"Cookie": f"chopay_till_A01={self.keys['till']}; "
-                             f"chopay_board={self.keys['board']}",
-                   "Sec-Fetch-Site": "same-origin"}
+        cookies = {"Cookie": f"chopay_till_A01={self.keys['till']}; {self.board.cookie}",
+                   "Sec-Fetch-Site": "same-origin",
+                   "X-CSRF-Token": self.board.sessions()["csrf_token"]}
         asked = self.gateway.ask("POST", CHANGE, json.dumps(NEW), cookies)
         self.assertEqual(asked.status, 201, asked)
         path = f"{CHANGE}/{asked.json()['id']}/approve"
         self.assertEqual(self.gateway.ask("POST", path, "{}", cookies).status, 403)
-        swapped = {**cookies, "Cookie": f"chopay_board={self.keys['board']}"}
+        swapped = {**cookies, "Cookie": f"chopay_till_A01={self.keys['till']}"}
         self.assertEqual(self.gateway.ask("POST", path, "{}", swapped).status, 200)
 
     def test_the_command_line_changes_it_not_at_all(self):

@@ -133,9 +133,9 @@ class PeopleTest(unittest.TestCase):
             answer = self.gateway.ask("POST", "/v1/stalls/Q77/payee-change", json.dumps(change),
                                       headers)
             self.assertEqual((answer.status, json.loads(answer.body)["code"]),
-                             (403, "key_too_new"))
+                             (403, "not_vouched_for"))
         answer = self.gateway.ask("POST", "/v1/stalls/Q77/consent", '{"granted":true}', cookie)
-        self.assertEqual((answer.status, json.loads(answer.body)["code"]), (403, "key_too_new"))
+        self.assertEqual((answer.status, json.loads(answer.body)["code"]), (403, "not_vouched_for"))
 
     def test_a_till_keeps_the_keys_of_its_stall_alone(self):
         keys = json.loads(self.ask("GET", "/v1/keys", self.till).body)["keys"]

@@ -13,6 +13,7 @@ from market_hour import SEPAY_SECRET
 from notices import hmac_headers, sepay_body, vietnam_now
 from routes import LETTERS, PAGES, ROUTES
 from sandbox import Served, chopay
+from two_sides import let_in
 
 CONFIG = """
 listen = "127.0.0.1:8080"
@@ -75,9 +76,10 @@ class PrivacyTest(unittest.TestCase):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-privacy-"))
         self.addCleanup(shutil.rmtree, self.folder)
         self.data = open_market(self.folder)
+        _, households = let_in(self.folder, *PAID, "R1", "R2")
         self.keys = {**{role: self.key(role)
                         for role in ("api", "board", "collector", "viewer", "ward")},
-                     **{code: self.key("till", "--stall", code) for code in (*PAID, "R1", "R2")}}
+                     **households}
         self.gateway = self.enterContext(Served(self.folder))
         self.today = vietnam_now().date()
 

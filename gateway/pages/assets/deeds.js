@@ -11,6 +11,8 @@ const said = {
     "This key has no person's name: use one with a name, or sign in."),
   key_too_new: worded("Quyền này mới được người khác cấp, chưa đủ thời gian để đổi tài khoản.",
     "This right is too new to change accounts."),
+  not_vouched_for: worded("Quyền này do máy chủ cấp: không duyệt đổi tài khoản được. Nhờ quản lý khác mời lại.",
+    "This right was made on the machine: it agrees to no change. Ask another manager for an invitation."),
   payee_change_not_ready: worded("Chưa chờ đủ thời gian.", "The wait is not over."),
   not_pending: worded("Đã được xử lý, hoặc kỳ thu đã chốt.", "It was dealt with, or the period is closed."),
   unknown_payee_change: worded("Đề nghị này không còn nữa.", "This change is gone."),

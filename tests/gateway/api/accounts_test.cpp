@@ -59,7 +59,7 @@ TEST_CASE("Of two who come with one code, one is let in, and none with an older 
 TEST_CASE("An account outlives a restart with the code that it accepted last") {
   ledger::MemoryStore store;
   Accounts before;
-  std::vector<ledger::VaultChange> rows{*before.add(person("lan"))};
+  auto rows = before.add(person("lan"))->rows;
   rows.push_back(*before.accept("lan", 100, "hash"));
   store.begin();
   store.append({}, rows);
@@ -73,6 +73,36 @@ TEST_CASE("An account outlives a restart with the code that it accepted last") {
   CHECK(lan->password == "hash");
   CHECK(lan->secret == person("lan").secret);
   CHECK_FALSE(after.accept("lan", 100, "hash"));
+}
+
+TEST_CASE("A market has one first manager, also when she is gone, and she may come in anew") {
+  ledger::MemoryStore store;
+  Accounts before;
+  auto lan = person("lan");
+  lan.access.vouched_by = first_manager;
+  const auto given_up = before.add(lan);
+  REQUIRE(given_up);
+  before.give_up(lan, *given_up);
+  CHECK_FALSE(before.has_first(lan.access.market));
+  const auto added = before.add(lan);
+  REQUIRE(added);
+  auto minh = person("minh");
+  minh.access.vouched_by = first_manager;
+  CHECK(before.add(minh));
+  CHECK(before.find("minh")->access.vouched_by.empty());
+  store.begin();
+  store.append({}, added->rows);
+  const std::vector<ledger::VaultChange> gone{Accounts::erasure("lan")};
+  store.begin();
+  store.append({}, gone);
+  Accounts after;
+  after.load(store.own_reader());
+  CHECK(after.list(lan.access.market).empty());
+  CHECK(after.has_first(lan.access.market));
+  CHECK(after.add(minh));
+  CHECK(after.find("minh")->access.vouched_by.empty());
+  CHECK(after.add(lan));
+  CHECK(after.find("lan")->access.vouched_by == first_manager);
 }
 
 TEST_CASE("Another password takes the place of the one before, and of nobody's who is gone") {

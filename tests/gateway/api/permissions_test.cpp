@@ -3,6 +3,7 @@
 #include <set>
 
 #include "gateway/api/access.hpp"
+#include "gateway/api/accounts.hpp"
 
 using namespace chopay;
 using namespace chopay::api;
@@ -122,6 +123,26 @@ TEST_CASE("A key that another made speaks for nobody until the wait is over") {
   access.by_another = true;
   CHECK_FALSE(is_settled(access, made_at + wait - std::chrono::milliseconds{1}, wait));
   CHECK(is_settled(access, made_at + wait, wait));
+}
+
+TEST_CASE("Nobody vouches for whom someone of the machine's making lets in, whatever the role") {
+  constexpr std::array roles{Role::program,   Role::till,   Role::helper, Role::board,
+                             Role::collector, Role::viewer, Role::ward,   Role::system_operator};
+  for (const auto role : roles) {
+    auto maker = key(role);
+    CHECK(voucher_of(maker).empty());
+    maker.account = "minh";
+    CHECK(voucher_of(maker).empty());
+    maker.vouched_by = "somebody";
+    CHECK(voucher_of(maker).empty() == (role != Role::till && role != Role::board));
+  }
+  auto household = key(Role::till);
+  household.vouched_by = account_hash("lan");
+  CHECK(voucher_of(household) == account_hash("lan"));
+  auto lan = key(Role::board);
+  lan.account = "lan";
+  lan.vouched_by = first_manager;
+  CHECK(voucher_of(lan) == account_hash("lan"));
 }
 
 TEST_CASE("No role can be both sides of a payee change, nor agree for a household but its own") {
