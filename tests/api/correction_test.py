@@ -61,7 +61,7 @@ class CorrectionTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done)
         return done.stdout
 
-    def test_the_boards_contact_is_put_right_outside_the_log_and_the_table_has_it_in_and_out(self):
+    def test_the_boards_contact_is_put_right_outside_the_log_and_the_table_has_it(self):
         path = "/v1/market/correction"
         for body, status in (({"contact": "Chị Hoa, 0912345678"}, 204), ({}, 422),
                              ({"contact": "a\nb"}, 422), ({"contact": "x", "name": ""}, 422)):
@@ -74,12 +74,7 @@ class CorrectionTest(unittest.TestCase):
         self.assertIn('"contact":true', log)
         self.assertNotIn("0912345678", log)
         self.gateway.stop()
-        table = self.exported()
-        self.assertIn(";Chị Hoa, 0912345678;", table)
-        (self.folder / "market.csv").write_text(table)
-        done = chopay("market", "import", self.folder / "market.csv", *self.data)
-        self.assertEqual(done.returncode, 0, done)
-        self.assertEqual(self.exported(), table)
+        self.assertIn(";Chị Hoa, 0912345678;", self.exported())
         self.gateway.start()
         self.assertEqual(self.gateway.ask("POST", path, '{"contact":""}', self.key).status, 204)
         self.gateway.stop()

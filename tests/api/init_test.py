@@ -38,7 +38,8 @@ class InitTest(unittest.TestCase):
         self.assertEqual((answer.status, answer.headers["Location"]), (303, "/board"))
         page = lan.ask("GET", "/board")
         self.assertIn("Chợ Cái Dăm", page.body.decode())
-        self.assertEqual(lan.ask("GET", "/v1/people").json()["people"][0]["settled"], True)
+        first = lan.ask("GET", "/v1/people").json()["people"][0]
+        self.assertEqual((first["settled"], first["vouched_for"]), (True, True))
         gateway.stop()
         again = self.init()
         self.assertEqual(again.returncode, 2)

@@ -76,6 +76,17 @@ class MarketImportTest(unittest.TestCase):
         self.assertEqual(self.exported(), after)
         self.assertEqual(self.gateway.verify().returncode, 0)
 
+    def test_the_boards_contact_comes_in_as_it_goes_out_once_it_was_put_right(self):
+        done = self.ask("POST", "/v1/market/correction",
+                        '{"contact":"Chị Hoa, 0912345678"}'.encode())
+        self.assertEqual(done.status, 204, done)
+        old = self.load(NEW, 1)
+        self.assertEqual([(one["row"], one["column"]) for one in old.json()["problems"]],
+                         [(2, "Liên hệ")])
+        self.empty = self.ask("GET", "/v1/market/table.csv").body.decode()
+        self.assertIn(";Chị Hoa, 0912345678;", self.empty)
+        self.assertEqual(self.load(NEW, 1).json()["stalls"], ["P09"])
+
     def test_each_problem_is_told_by_row_and_nothing_is_entered(self):
         before = self.exported()
         wrong = NEW.replace("4,5", "x").replace("970436", "lạ") + NEW

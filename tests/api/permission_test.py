@@ -1,20 +1,22 @@
 """Every role on every route that a key opens: who is let in, and who is told no."""
 
+import http.client
 import json
 import pathlib
 import re
 import shutil
 import tempfile
 import unittest
+import urllib.parse
 
 from devices import enrolled_key
 from notices import vietnam_now
 from privacy_test import open_market
 from routes import LETTERS, PAGES, ROUTES
-from sandbox import Served, chopay
+from sandbox import DEADLINE_S, Served, chopay
 
 TODAY = vietnam_now().date()
-# Described, and told by none of these keys: open to all in the sandbox alone, or never ends.
+# Described, and in no row: open to all in the sandbox alone, or never ends (a test of its own).
 NO_ROW = {("GET", "/sandbox/clock"), ("POST", "/sandbox/clock"), ("GET", "/v1/stalls/{stall}/events")}
 DESCRIPTION = pathlib.Path(__file__).parents[2] / "gateway/api/openapi.json"
 BODIES = {"/v1/payment-requests": {"stall": "P01", "amount": 1_000},
@@ -69,6 +71,17 @@ class PermissionTest(unittest.TestCase):
                         self.assertEqual(answer.status, 401)
                     else:
                         self.assertEqual(self.is_refused(answer), LETTERS[role] not in let_in)
+
+    def test_the_stream_of_a_stall_lets_in_its_own_devices_and_programs_and_no_other(self):
+        for role, letter in LETTERS.items():
+            address = urllib.parse.urlsplit(self.gateway.url).netloc
+            line = http.client.HTTPConnection(address, timeout=DEADLINE_S)
+            self.addCleanup(line.close)
+            line.request("GET", "/v1/stalls/P01/events",
+                         headers={"Authorization": "Bearer " + self.keys[role]})
+            status = line.getresponse().status
+            with self.subTest(role=role):
+                self.assertEqual(status, 401 if role == "nobody" else 200 if letter in "poh" else 403)
 
     def test_each_page_lets_in_the_roles_of_its_row_and_no_other(self):
         for path, let_in in PAGES:

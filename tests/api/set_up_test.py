@@ -116,6 +116,8 @@ class SetUpTest(unittest.TestCase):
         self.assertEqual((again.status, again.headers["Location"]), (303, "/setup/done"))
         enrolled = self.person.enrol(re.search(r"/enrol/\w+", done)[0])
         self.assertEqual((enrolled.status, enrolled.headers["Location"]), (303, "/board"))
+        first = self.person.ask("GET", "/v1/people").json()["people"][0]
+        self.assertEqual((first["vouched_for"], first["settled"]), (True, True))
         self.gateway.stop()
         self.gateway.start()
         self.assertIsNone(self.gateway.link("setup"))

@@ -106,6 +106,34 @@ TEST_CASE("An invitation outlives a restart, spent ones stay spent, and the vaul
 }
 
 TEST_CASE(
+    "After a restart too an invitation says whose account it renews, and who vouches for whom") {
+  testing::RepeatableRandom random;
+  const auto now = testing::market_morning();
+  ledger::MemoryStore store;
+  auto lan = helper("A12");
+  lan.role = Role::board;
+  lan.vouched_by = first_manager;
+  InvitationList before;
+  const auto renewal =
+      before.offer(lan, now, random, InvitationList::lifetime, Renewal{"lan", "$argon2id$x"});
+  const auto other = before.offer(helper("A12"), now, random);
+  for (const auto& rows : {renewal.rows, other.rows}) {
+    store.begin();
+    store.append({}, rows);
+  }
+  InvitationList after;
+  after.load(store.own_reader());
+  const auto there = after.look(renewal.code, now);
+  REQUIRE(there);
+  REQUIRE(there->renews);
+  CHECK(there->renews->name == "lan");
+  CHECK(there->renews->password == "$argon2id$x");
+  CHECK(there->access.vouched_by == first_manager);
+  CHECK_FALSE(after.look(other.code, now)->renews);
+  CHECK(after.look(other.code, now)->access.vouched_by.empty());
+}
+
+TEST_CASE(
     "What a newer invitation ends is erased with it, and one that came to nothing is put back") {
   testing::RepeatableRandom random;
   const auto now = testing::market_morning();

@@ -134,9 +134,12 @@ std::vector<http::Response> pages_of_people() {
   for (const auto word :
        {EnrolWord::none, EnrolWord::bad_name, EnrolWord::name_taken, EnrolWord::too_short,
         EnrolWord::too_long, EnrolWord::is_name, EnrolWord::obvious, EnrolWord::not_repeated,
-        EnrolWord::wrong_code, EnrolWord::busy}) {
-    pages.push_back(enrol_person_page({"Ban Quản lý chợ", attack, "Chỉ xem.", "<svg></svg>",
-                                       "otpauth://totp/A:B?secret=C", "ABCDEFGH", attack, word}));
+        EnrolWord::wrong_code, EnrolWord::not_theirs, EnrolWord::wait, EnrolWord::busy}) {
+    for (const bool renews : {false, true}) {
+      pages.push_back(
+          enrol_person_page({"Ban Quản lý chợ", attack, "Chỉ xem.", "<svg></svg>",
+                             "otpauth://totp/A:B?secret=C", "ABCDEFGH", attack, renews, word}));
+    }
   }
   const auto now = at("2026-11-24T11:05:09.000Z");
   pages.push_back(account_page(
@@ -191,7 +194,7 @@ std::vector<http::Response> all_pages() {
   alarms.hidden = 1;
   alarms.signed_in = true;
   pages.push_back(alarms_page(*market, alarms));
-  pages.push_back(stall_list_page(*market, {true, true}));
+  pages.push_back(stall_list_page(*market, {true, true, Language::vietnamese, attack}));
   pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {true, true}));
   pages.push_back(stall_card_page(*market, market->stalls.begin()->second, {}));
   pages.push_back(board_people_page(*market, true));
