@@ -162,6 +162,18 @@ test("A zone's name is put right on the list of stalls", options, async () => {
   assert.deepEqual(page.complaints, []);
 });
 
+test("The board's contact is put right beside the names, and taken away", options, async () => {
+  const page = await openBoard("/board/stalls");
+  for (const contact of ["Chị Hoa, 0912345678", ""]) {
+    await page.fill("#market-contact", contact);
+    await page.press("#market-contact", "Enter");
+    await page.waitForSelector(`text=Đã lưu: ${contact || "để trống"}`);
+    await page.reload();
+    assert.equal(await page.inputValue("#market-contact"), contact);
+  }
+  assert.deepEqual(page.complaints, []);
+});
+
 test("A stall without a device is let in by a code that opens once, and put out again", options, async () => {
   const page = await openBoard("/board/stalls/B03");
   await page.waitForSelector("#invite:not([hidden])");
@@ -225,6 +237,9 @@ async function signInAsBoard() {
 test("Where the API wants a password and a code again, the page asks and then goes on", options, async () => {
   const { page, nextCode } = await signInAsBoard();
   await page.goto(`${origin}/board/people`);
+  // An operator has let her in: the others of the board see what that is worth.
+  const thu = page.locator("#people li", { hasText: "Chị Thu" });
+  assert.match(await thu.innerText(), /thu · Quản lý · từ .* · máy chủ mời, không duyệt đổi tài khoản/);
   // As if five minutes had passed since the sign-in.
   await page.route("**/v1/invitations", (route) => route.fulfill({
     status: 403, contentType: "application/problem+json", body: '{"code":"proof_needed"}',

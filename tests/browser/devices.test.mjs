@@ -130,6 +130,30 @@ test("Whoever finds a till open lets no phone in without its PIN", async () => {
   await takePinAway(till);
 });
 
+test("Whoever finds a till open puts no device out without its PIN", async () => {
+  const before = await openPage(browser, origin, { width: 320, height: 568 });
+  await openTill(before, gateway.info);
+  const helper = await openPage(browser, origin, { width: 320, height: 568 });
+  await helper.goto(await invite(before, "Em Cúc"));
+  await comeIn(helper);
+  await before.close();
+  const till = await leaveOpen();
+  await till.click("#hide-settings");
+  await till.click("#show-devices");
+  const cuc = till.locator("#device-list li", { hasText: "Em Cúc" });
+  await cuc.locator("button").click();
+  await cuc.locator("button").click();
+  await till.waitForSelector("#device-pin");
+  assert.equal(await cuc.count(), 1);
+  await till.fill("#device-pin", PIN);
+  await till.click("#device-prove");
+  await cuc.waitFor({ state: "detached" });
+  assert.equal(await till.innerText("#device-word"), "");
+  await till.click("#hide-devices");
+  await till.click("#show-settings");
+  await takePinAway(till);
+});
+
 test("A household says by its PIN that it is there, before the board may see its sales", async () => {
   const till = await leaveOpen();
   const before = await till.innerText("#consent-said");
