@@ -71,22 +71,31 @@ bool has_another_manager(const Services& services, const merchant::MarketId& mar
   });
 }
 
+/// Whoever did something for one of the two sides, by the name that entries keep; nothing where
+/// they are put out.
+std::optional<Access> whoever_is(const Services& services, const merchant::MarketId& market,
+                                 const std::string& by) {
+  for (const auto& key : services.keys.list(market)) {
+    if (key.hash == by) return key.access;
+  }
+  for (const auto& account : services.keys.accounts.list(market)) {
+    if (account_hash(account.name) == by) return account.access;
+  }
+  return std::nullopt;
+}
+
 /// Why this side may not agree to what the other has asked for; nothing where it may. Whoever let a
 /// household's device in may hold it: where the board has another manager, that one is needed.
 std::optional<Response> refuse_approval(const Services& services, const Side& side,
                                         const PayeeChange& change) {
   if (change.asked.party == side.actor.party) return std::nullopt;  // the rules say so
-  const bool by_board = side.actor.party == merchant::Party::board;
-  auto voucher = side.voucher;
-  if (by_board) {
-    const auto keys = services.keys.list(side.market);
-    const auto asker = std::ranges::find(keys, change.asked.by, &KeyView::hash);
-    if (asker == keys.end()) {
-      return http::problem(403, "needs_other_party",
-                           "the device that asked is put out: the household asks anew");
-    }
-    voucher = asker->access.vouched_by;
+  const auto asker = whoever_is(services, side.market, change.asked.by);
+  if (!asker) {
+    return http::problem(403, "needs_other_party", "whoever asked for it is put out: ask anew");
   }
+  if (asker->vouched_by.empty()) return not_vouched_for();
+  const bool by_board = side.actor.party == merchant::Party::board;
+  const auto& voucher = by_board ? asker->vouched_by : side.voucher;
   const auto& manager = by_board ? side.actor.by : change.asked.by;
   if (voucher != manager || !has_another_manager(services, side.market, manager)) {
     return std::nullopt;

@@ -161,6 +161,14 @@ class LoneHandTest(unittest.TestCase):
         self.assertEqual(gone.status, 204, gone)
         self.assert_needs_another(self.lan.post(path))
 
+    def test_what_a_manager_asked_for_who_is_put_out_since_is_agreed_to_by_nobody(self):
+        self.serve()
+        path = f"{CHANGE}/{self.lan.post(CHANGE, NEW).json()['id']}/approve"
+        self.gateway.stop()
+        self.on_machine("admin", "put-out", "lan")
+        self.gateway.start()
+        self.assert_needs_another(self.poster(self.till)(path))
+
     def test_a_manager_without_the_app_comes_in_again_by_the_password_that_she_alone_knows(self):
         url = self.link("reset", "lan")
         self.serve()
