@@ -19,12 +19,13 @@ using http::Response;
 using http::see_other;
 using pages::LockState;
 
-/// The device in the hand: one that waits for its PIN first; nullptr where the browser has no
-/// stall's key.
-const Access* device_of(const Caller& caller) {
+/// The device in the hand: one that waits for its PIN first, and of this stall where one is named;
+/// nullptr where the browser has no such key.
+const Access* device_of(const Caller& caller, std::string_view stall = {}) {
   for (const auto* accesses : {&caller.locked(), &caller.without_pin(), &caller.accesses()}) {
     for (const auto& access : *accesses) {
-      if (api::is_of_a_stall(access.role)) return &access;
+      const bool is_meant = stall.empty() || access.stall.text() == stall;
+      if (api::is_of_a_stall(access.role) && is_meant) return &access;
     }
   }
   return nullptr;
@@ -92,12 +93,12 @@ net::Task<Response> choose_first(Services& services, Exchange& exchange, const A
 
 net::Task<Response> change_lock(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  const auto* access = device_of(caller);
+  const auto form = http::parse_query(exchange.request().body);
+  const auto* access = device_of(caller, form ? form->get("stall") : std::string_view{});
   if (!access) co_return pages::sign_in_page(language_of(exchange.request()));
   if (services.keys.needs_pin(*access)) {
     co_return co_await choose_first(services, exchange, *access);
   }
-  const auto form = http::parse_query(exchange.request().body);
   if (!services.keys.is_locked(*access)) {
     if (!form || form->get("lock") != "yes") co_return see_other(page_of(*access));
     auto locked = co_await api::lock_device(services, exchange.loop(), *access);

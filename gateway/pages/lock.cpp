@@ -9,12 +9,14 @@ namespace {
 
 constexpr std::string_view pin_form =
     "<form method=\"post\" action=\"/lock\" class=\"fields\">\n"
+    "<input type=\"hidden\" name=\"stall\" value=\"{{stall}}\">\n"
     "<label for=\"pin\">[[Mã PIN]]</label>\n"
     "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
     "autocomplete=\"off\" minlength=\"4\" maxlength=\"8\" required{{invalid}}>\n"
     "<button type=\"submit\" class=\"button\">[[Mở khóa]]</button>\n</form>\n";
 constexpr std::string_view choose_form =
     "<form method=\"post\" action=\"/lock\" class=\"fields\">\n"
+    "<input type=\"hidden\" name=\"stall\" value=\"{{stall}}\">\n"
     "<label for=\"pin\">[[Mã PIN mới (4–8 chữ số)]]</label>\n"
     "<input id=\"pin\" name=\"pin\" type=\"password\" inputmode=\"numeric\" pattern=\"[0-9]*\" "
     "autocomplete=\"off\" minlength=\"4\" maxlength=\"8\" required{{invalid}}>\n"
@@ -24,6 +26,7 @@ constexpr std::string_view choose_form =
     "<button type=\"submit\" class=\"button\">[[Đặt mã PIN]]</button>\n</form>\n";
 constexpr std::string_view lock_form =
     "<form method=\"post\" action=\"/lock\" class=\"alone\">\n"
+    "<input type=\"hidden\" name=\"stall\" value=\"{{stall}}\">\n"
     "<input type=\"hidden\" name=\"lock\" value=\"yes\">\n"
     "<button type=\"submit\" class=\"button\">[[Khóa máy]]</button>\n</form>\n";
 
@@ -77,23 +80,27 @@ std::string lock_word(const LockView& view) {
   }
 }
 
-Markup lock_form_of(LockState state) {
-  const auto invalid = Markup::trusted(" aria-invalid=\"true\"");
-  switch (state) {
+/// It names the stall, so that of a browser's several tills the one is meant that the page is of.
+Markup lock_form_of(const LockView& view) {
+  const auto form = [&](std::string_view html, bool is_invalid) {
+    return fill(html, {{"stall", view.stall},
+                       {"invalid", Markup::trusted(is_invalid ? " aria-invalid=\"true\"" : "")}});
+  };
+  switch (view.state) {
     case LockState::unlocked:
-      return Markup::trusted(std::string{lock_form});
+      return form(lock_form, false);
     case LockState::no_pin:
     case LockState::revoked:
       return {};
     case LockState::choose:
     case LockState::choose_busy:
-      return fill(choose_form, {{"invalid", Markup{}}});
+      return form(choose_form, false);
     case LockState::choose_digits:
     case LockState::choose_obvious:
     case LockState::choose_again:
-      return fill(choose_form, {{"invalid", invalid}});
+      return form(choose_form, true);
     default:
-      return fill(pin_form, {{"invalid", state == LockState::wrong ? invalid : Markup{}}});
+      return form(pin_form, view.state == LockState::wrong);
   }
 }
 
@@ -113,7 +120,7 @@ http::Response lock_page(const LockView& view) {
   document.body = fill(embedded("lock.html"), {{"title", title},
                                                {"detail", phrase(look->detail)},
                                                {"word", complaint(lock_word(view))},
-                                               {"form", lock_form_of(view.state)}});
+                                               {"form", lock_form_of(view)}});
   auto response = answer(document);
   if (look->status == 503) response.headers.add("Retry-After", "1");
   if (look->status == 429) {

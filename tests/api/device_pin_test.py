@@ -192,6 +192,17 @@ class DevicePinTest(unittest.TestCase):
         self.assertEqual(device("pin/remove", current=pins["Q77"], stall="Q77").json()["pin"], False)
         self.assertTrue(state("P01")["pin"])
         self.assertIn(device("unlock", pin=PIN, stall="Q78").status, (401, 403))
+        self.assertEqual(device("pin", pin=pins["Q77"], stall="Q77").status, 200)
+        self.assertEqual(device("lock", stall="P01").status, 200)
+        self.assertEqual(device("lock", stall="Q77").status, 200)
+        page = self.gateway.ask("GET", "/lock", headers=browser).body.decode()
+        self.assertIn('name="stall" value="P01"', page)
+        # As the page of the second, which was shown before the first had locked itself.
+        opened = self.gateway.ask("POST", "/lock", "stall=Q77&pin=" + pins["Q77"], {
+            **browser, "Content-Type": "application/x-www-form-urlencoded"})
+        self.assertEqual((opened.status, opened.headers["Location"]), (303, "/till/Q77"))
+        self.assertTrue(state("Q77")["pin"])
+        self.assertEqual(self.code(self.ask("GET", "/v1/devices/pin")), (401, "device_locked"))
 
     def test_a_pin_is_changed_and_taken_away_by_whoever_knows_it(self):
         self.set_pin()
