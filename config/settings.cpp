@@ -354,6 +354,7 @@ Settings read_settings(const std::string& path) {
   settings.device_pin_required = table.flag("device_pin_required", true);
   settings.kept_messages = std::chrono::days{table.number("kept_messages_days", 365, 0, 3'650)};
   settings.proxies = table.texts("proxies");
+  settings.proxy_protocol = table.texts("proxy_protocol");
   settings.hosts = table.texts("hosts");
   if (const auto* tls = table.table("tls")) read_tls(*tls, path, settings);
   if (const auto* sticker = table.table("sticker")) {

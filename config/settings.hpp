@@ -139,6 +139,8 @@ struct Settings {
   bool device_pin_required = true;
   std::chrono::hours kept_messages{365 * 24};  ///< until they are erased; 0: never
   std::vector<std::string> proxies;            ///< addresses whose X-Forwarded-For is believed
+  /// Addresses and networks of proxies that begin each connection with a PROXY header of version 2.
+  std::vector<std::string> proxy_protocol;
   std::vector<Source> sources;
   std::vector<Poll> polls;
   std::vector<Witness> witnesses;

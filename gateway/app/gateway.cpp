@@ -7,6 +7,7 @@
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
+#include "gateway/app/address_list.hpp"
 #include "gateway/app/audit_routes.hpp"
 #include "gateway/app/board_routes.hpp"
 #include "gateway/app/document_routes.hpp"
@@ -40,6 +41,9 @@ class LogObserver final : public http::Observer {
     log_error("handler_failed", std::string{route} + ": " + std::string{what});
   }
   void late(std::string_view route) noexcept override { log_warning("handler_late", route); }
+  void unannounced(std::string_view peer) noexcept override {
+    log_warning("no_proxy_header", peer);
+  }
 
  private:
   Metrics& metrics_;
@@ -317,6 +321,7 @@ http::ServerSettings Gateway::server_settings(const Extras& extras) {
   if (server.hosts.empty()) server.hosts = {settings_.address, "localhost"};
   server.tls = tls_files_of(settings_);
   for (const auto& proxy : settings_.proxies) server.uncounted_addresses.push_back(proxy);
+  server.announcing_proxies = read_address_list(settings_.proxy_protocol, "proxy_protocol");
   server.observer = observer_.get();
   if (extras.adjust) extras.adjust(server);
   return server;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "gateway/app/address_list.hpp"
 #include "gateway/bank/bank_time.hpp"
-#include "gateway/net/address_range.hpp"
 #include "gateway/net/peer_certificate.hpp"
 #include "gateway/net/tls_identity.hpp"
 #include "qr/bank_directory.hpp"
@@ -54,15 +54,7 @@ bank::SourceSecrets secrets_of(const config::Source& source, bank::Scheme scheme
 
 std::function<bool(const std::string&)> may_call(const config::Source& source) {
   if (source.addresses.empty()) return {};
-  std::vector<net::AddressRange> ranges;
-  for (const auto& text : source.addresses) {
-    const auto range = net::AddressRange::parse(text);
-    if (!range) {
-      throw BadSettings("source " + source.id + ": \"" + text +
-                        "\" is no address or network, like 10.0.0.0/8");
-    }
-    ranges.push_back(*range);
-  }
+  const auto ranges = read_address_list(source.addresses, "source " + source.id);
   return [ranges](const std::string& address) { return net::any_contains(ranges, address); };
 }
 

@@ -7,6 +7,7 @@
 
 #include "gateway/http/problem.hpp"
 #include "gateway/http/session.hpp"
+#include "gateway/net/proxied_socket.hpp"
 #include "gateway/net/tls_identity.hpp"
 
 namespace chopay::http {
@@ -22,6 +23,55 @@ std::string full_answer() {
   return text + response.body;
 }
 
+/// A connection on its way to its desk. Counted among the core's connections.
+struct Arrival {
+  std::shared_ptr<Desk> desk;
+  int socket;
+  std::string peer;
+  std::shared_ptr<net::TlsIdentity> identity;  ///< null: plain
+};
+
+bool may_have_another(Core& core, const std::string& peer) {
+  const auto& uncounted = core.settings.uncounted_addresses;
+  return std::find(uncounted.begin(), uncounted.end(), peer) != uncounted.end() ||
+         core.addresses.add(peer, core.settings.connections_per_address_max);
+}
+
+/// Over TLS nothing can be said before the handshake.
+void shed(int socket, bool encrypted) {
+  net::turn_away(socket, encrypted ? std::string() : full_answer());
+}
+
+void serve(Arrival arrival) {
+  auto& loop = arrival.desk->loop;
+  auto stream = arrival.identity
+                    ? net::make_tls_stream(loop, arrival.socket, std::move(arrival.identity))
+                    : net::make_plain_stream(loop, arrival.socket);
+  auto session = std::make_shared<Session>(std::move(arrival.desk), std::move(stream),
+                                           std::move(arrival.peer));
+  loop.spawn(session->run());
+}
+
+/// Serves the client whom a proxy announces; a proxy that looks whether we live is its own client.
+net::Task<void> serve_announced(Arrival arrival) {
+  auto& core = *arrival.desk->core;
+  const auto client =
+      co_await net::read_proxy_header(arrival.desk->loop, arrival.socket, core.settings.head_max);
+  if (!client) {
+    if (core.settings.observer) core.settings.observer->unannounced(arrival.peer);
+    net::turn_away(arrival.socket, {});
+    co_return core.connections.remove();
+  }
+  if (!client->empty()) {
+    arrival.peer = *client;
+    if (!may_have_another(core, arrival.peer)) {
+      shed(arrival.socket, arrival.identity != nullptr);
+      co_return core.connections.remove();
+    }
+  }
+  serve(std::move(arrival));
+}
+
 }  // namespace
 
 /// Deals accepted connections to the desks in turn. Used on the listener's thread.
@@ -31,31 +81,22 @@ struct Server::Dealer {
   std::shared_ptr<net::TlsIdentity> identity{};  ///< null: plain
   std::size_t turn = 0;
 
-  /// Over TLS nothing can be said before the handshake.
-  void shed(int socket) const { net::turn_away(socket, identity ? std::string() : full_answer()); }
-
-  bool may_have_another(const std::string& peer) {
-    const auto& settings = core->settings;
-    const auto& uncounted = settings.uncounted_addresses;
-    return std::find(uncounted.begin(), uncounted.end(), peer) != uncounted.end() ||
-           core->addresses.add(peer, settings.connections_per_address_max);
-  }
-
   void deal(int socket, std::string peer) {
-    if (!core->connections.add(core->settings.connections_max)) return shed(socket);
-    if (!may_have_another(peer)) {
+    if (!core->connections.add(core->settings.connections_max)) return shed(socket, encrypted());
+    const bool announced = net::any_contains(core->settings.announcing_proxies, peer);
+    if (!announced && !may_have_another(*core, peer)) {
       core->connections.remove();
-      return shed(socket);
+      return shed(socket, encrypted());
     }
     auto desk = desks[turn++ % desks.size()];
     net::Loop& loop = desk->loop;
-    loop.post([desk = std::move(desk), socket, peer = std::move(peer), identity_ = identity] {
-      auto stream = identity_ ? net::make_tls_stream(desk->loop, socket, identity_)
-                              : net::make_plain_stream(desk->loop, socket);
-      auto session = std::make_shared<Session>(desk, std::move(stream), peer);
-      desk->loop.spawn(session->run());
+    loop.post([arrival = Arrival{std::move(desk), socket, std::move(peer), identity}, announced] {
+      if (!announced) return serve(arrival);
+      arrival.desk->loop.spawn(serve_announced(arrival));
     });
   }
+
+  bool encrypted() const { return identity != nullptr; }
 };
 
 Server::Server(ServerSettings settings, Router router, net::IoThreads& threads)

@@ -9,6 +9,7 @@
 
 #include "gateway/http/head.hpp"
 #include "gateway/http/message.hpp"
+#include "gateway/net/address_range.hpp"
 #include "gateway/net/tls_files.hpp"
 
 namespace chopay::http {
@@ -31,6 +32,8 @@ class Observer {
   virtual void failed(std::string_view /*route*/, std::string_view /*what*/) noexcept {}
   /// A handler had no answer within handler_max; its client was answered 503.
   virtual void late(std::string_view /*route*/) noexcept {}
+  /// A connection of an announcing proxy had no PROXY header in time, or one that is not taken.
+  virtual void unannounced(std::string_view /*peer*/) noexcept {}
 };
 
 /// Every limit of the server. Times fire up to two ticks of the I/O threads late (0.5 s).
@@ -50,13 +53,16 @@ struct ServerSettings {
   std::size_t connections_per_address_max = 4'096;
   /// Addresses of which many come through: a reverse proxy's.
   std::vector<std::string> uncounted_addresses = {"127.0.0.1", "::1"};
+  /// Proxies that begin each connection with a PROXY header of version 2 (net/proxy_header.hpp):
+  /// from these one without it is closed, from all others one with it is no request.
+  std::vector<net::AddressRange> announcing_proxies = {};
   std::size_t streams_max = 12'288;  ///< event streams among them; more are answered 503
   std::size_t requests_per_connection_max = 10'000;
   std::size_t head_bytes_max = 8 * 1024;
   std::size_t target_bytes_max = 2 * 1024;
   std::size_t fields_max = 64;
 
-  milliseconds head_max{5'000};      ///< from the first byte to the end of the head
+  milliseconds head_max{5'000};      ///< from the first byte to the end of the head; a PROXY header
   milliseconds body_max{10'000};     ///< from the end of the head to the end of the body
   milliseconds handler_max{10'000};  ///< then the client is answered 503; the handler goes on
   milliseconds write_max{10'000};

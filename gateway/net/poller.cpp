@@ -94,6 +94,10 @@ void Poller::Watch::cancel() {
   cancel(writer_);
 }
 
+void Poller::Watch::let_go(int socket) {
+  ::epoll_ctl(poller_.epoll_, EPOLL_CTL_DEL, socket, nullptr);
+}
+
 // A resumed coroutine may end the stream and this with it, so both are taken out first.
 void Poller::Watch::ready(std::uint32_t events) {
   if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) ended_ = true;

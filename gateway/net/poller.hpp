@@ -66,6 +66,8 @@ class Poller::Watch {
   bool write_cancelled() { return std::exchange(writer_.cancelled, false); }
   /// Lets those who wait return, soon.
   void cancel();
+  /// Stops watching a socket that stays open, for another watch. REQUIRES that nobody waits.
+  void let_go(int socket);
 
  private:
   friend class Poller;

@@ -7,12 +7,12 @@ import pathlib
 import re
 import shutil
 import socket
-import subprocess
 import tempfile
 import unittest
 import urllib.parse
 
-from sandbox import DEADLINE_S, Sandbox, chopay, wait_until
+from proxies import free_port, start_proxy
+from sandbox import DEADLINE_S, Sandbox, chopay
 from smuggling import shapes
 
 HAPROXY = """
@@ -65,12 +65,6 @@ http {{
 """
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def answer_to(port, sent):
     """All bytes that come until the other end closes or falls silent."""
     got = b""
@@ -83,14 +77,6 @@ def answer_to(port, sent):
         except (ConnectionError, TimeoutError):
             pass
     return got
-
-
-def accepts(port):
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        return True
-    except OSError:
-        return False
 
 
 class SmugglingTest(unittest.TestCase):
@@ -114,17 +100,10 @@ class SmugglingTest(unittest.TestCase):
                             re.MULTILINE)
         return sum(map(int, counts))
 
-    def start(self, program, *arguments):
-        path = shutil.which(program) or shutil.which(program, path="/usr/sbin")
-        if not path:
-            self.skipTest(f"{program} is not installed: what a request does behind it is not shown")
-        with open(self.folder / "proxy.log", "wb") as log:
-            process = subprocess.Popen([path, *map(str, arguments)], stdout=log, stderr=log)
-        self.addCleanup(process.wait, DEADLINE_S)
-        self.addCleanup(process.kill)
+    def start(self, port, program, *arguments):
+        start_proxy(self, port, self.folder / "proxy.log", program, *arguments)
 
     def check_behind(self, port):
-        wait_until(lambda: accepts(port), "the proxy")
         health = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
         good = answer_to(port, health)
         self.assertIn(b" 200 ", good[:20])
@@ -153,14 +132,14 @@ class SmugglingTest(unittest.TestCase):
         port = free_port()
         config = self.folder / "haproxy.cfg"
         config.write_text(HAPROXY.format(port=port, back=self.back))
-        self.start("haproxy", "-f", config, "-db")
+        self.start(port, "haproxy", "-f", config, "-db")
         self.check_behind(port)
 
     def test_none_gets_through_nginx(self):
         port = free_port()
         config = self.folder / "nginx.conf"
         config.write_text(NGINX.format(folder=self.folder, port=port, back=self.back))
-        self.start("nginx", "-c", config)
+        self.start(port, "nginx", "-c", config)
         self.check_behind(port)
 
 

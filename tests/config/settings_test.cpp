@@ -38,6 +38,7 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.device_pin_required == defaults.device_pin_required);
   CHECK(shipped.kept_messages == defaults.kept_messages);
   CHECK(shipped.proxies.empty());
+  CHECK(shipped.proxy_protocol.empty());
   CHECK(shipped.io_threads == defaults.io_threads);
   CHECK(shipped.reader_threads == defaults.reader_threads);
   CHECK(shipped.bank_app_links == defaults.bank_app_links);
