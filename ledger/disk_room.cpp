@@ -2,6 +2,8 @@
 
 #include <sys/statvfs.h>
 
+#include <filesystem>
+
 namespace chopay::ledger {
 namespace {
 
@@ -30,6 +32,17 @@ std::optional<Refused> no_room(const DiskRoom& room, const std::string& path) {
                                            mib(disk_reserve_bytes) + ": make room"};
   }
   return std::nullopt;
+}
+
+std::optional<Refused> disk_refusal(const std::string& path) {
+  if (path.empty()) return std::nullopt;
+  auto place = std::filesystem::absolute(path).lexically_normal();
+  std::error_code unknown;
+  while (place.has_relative_path() && !std::filesystem::exists(place, unknown)) {
+    place = place.parent_path();
+  }
+  const auto room = disk_room(place.string());
+  return room ? no_room(*room, path) : std::nullopt;
 }
 
 }  // namespace chopay::ledger

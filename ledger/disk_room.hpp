@@ -25,4 +25,7 @@ std::optional<DiskRoom> disk_room(const std::string& path);
 /// Why nothing may be written to such a disk; nothing when it may.
 std::optional<Refused> no_room(const DiskRoom& room, const std::string& path);
 
+/// The same of the disk that has this file or folder, or would have it; nothing for an empty path.
+std::optional<Refused> disk_refusal(const std::string& path);
+
 }  // namespace chopay::ledger

@@ -21,6 +21,7 @@
 #include "gateway/app/sources.hpp"
 #include "gateway/app/stop_signals.hpp"
 #include "gateway/app/try_route.hpp"
+#include "ledger/disk_room.hpp"
 
 namespace chopay::app {
 namespace {
@@ -183,8 +184,22 @@ int run(const cli::ServeOptions& options) {
 
 }  // namespace
 
+// What a full disk breaks first is anything; what the operator must hear is that it is full.
 int serve(const cli::ServeOptions& options) {
-  return guarded([&] { return run(options); });
+  return guarded([&] {
+    try {
+      return run(options);
+    } catch (const ledger::StoreFailure& failure) {
+      const auto settings = settings_of(options);
+      for (const auto& path : {settings.data, settings.head_guard}) {
+        const auto refused = ledger::disk_refusal(path);
+        if (!refused) continue;
+        std::cerr << "chopay: " << failure.what() << ": " << refused->text << '\n';
+        return exit_ledger_failed;
+      }
+      throw;
+    }
+  });
 }
 
 }  // namespace chopay::app
