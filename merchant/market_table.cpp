@@ -39,7 +39,8 @@ class TableReader {
  public:
   MarketTable read(const CsvTable& csv) {
     if (csv.rows.size() < 4) {
-      note(csv.rows.size(), "", "the file is only half there: a market, its stalls and a last row");
+      note(std::max<std::size_t>(csv.rows.size(), 1), "",
+           "the file is only half there: a market, its stalls and a last row");
       return std::move(table_);
     }
     read_head(csv.rows[0], 1, market_columns);

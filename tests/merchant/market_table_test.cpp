@@ -131,6 +131,10 @@ TEST_CASE("Half a table is refused wherever it is cut") {
   }
 }
 
+TEST_CASE("An empty table is half a table too, and its problem stands in a row that there is") {
+  CHECK(places(std::string{}) == std::vector<std::string>{"1, "});
+}
+
 TEST_CASE("What is registered otherwise, and another market's account, is told by row") {
   MarketDesk desk;
   const auto market = opened(desk, read_market_table(table_text).value());
