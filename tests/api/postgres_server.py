@@ -12,16 +12,18 @@ SCRIPT = ROOT / "tests/support/postgres_server.sh"
 
 
 class PostgresServer:
-    """A context manager; skips the test where PostgreSQL is not installed."""
+    """A context manager; skips the test where PostgreSQL is not installed. `options`: of the server
+    itself."""
 
-    def __init__(self):
+    def __init__(self, *options):
+        self._options = options
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-pg-"))
         self._databases = 0
 
     def __enter__(self):
         if not pathlib.Path("/usr/lib/postgresql").exists():
             raise unittest.SkipTest("PostgreSQL is not installed")
-        self._process = subprocess.Popen([SCRIPT, self.folder])
+        self._process = subprocess.Popen([SCRIPT, self.folder, *self._options])
         try:
             wait_until(self._answers, "PostgreSQL's start")
         except BaseException:
