@@ -6,6 +6,8 @@
 #include <set>
 #include <string_view>
 
+#include "config/setting_words.hpp"
+
 namespace chopay::config {
 namespace {
 
@@ -92,12 +94,6 @@ class Table {
   std::set<std::string_view> asked_;
 };
 
-bool is_source_id(std::string_view id) {
-  return !id.empty() && id.size() <= 32 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
-
 /// The keys of one of several tables of that heading.
 const toml::table& fields_of(const toml::node& node, const std::string& path,
                              const std::string& what, const std::string& heading) {
@@ -182,6 +178,15 @@ DocumentDrop read_document_drop(const toml::table& fields, const std::string& pa
   return drop;
 }
 
+Gateways read_gateways(const toml::table& fields, const std::string& path) {
+  Table table{fields, path + ": gateways: "};
+  Gateways own;
+  set_listen(own.address, own.port, table.needed_text("address"));
+  own.secret_file = table.needed_text("secret_file");
+  table.refuse_unknown();
+  return own;
+}
+
 void read_tls(const toml::table& fields, const std::string& path, Settings& settings) {
   Table table{fields, path + ": tls: "};
   settings.tls_certificate_file = table.needed_text("certificate_file");
@@ -198,20 +203,6 @@ Witness read_witness(const toml::node& node, const std::string& path) {
   Witness witness{table.needed_text("url"), table.needed_text("key")};
   table.refuse_unknown();
   return witness;
-}
-
-/// "pay.example.vn" of "https://pay.example.vn/…"; "localhost" where there is no URL.
-std::string host_of(const std::string& url) {
-  const auto scheme = url.find("://");
-  if (scheme == std::string::npos) return "localhost";
-  const auto host = url.substr(scheme + 3, url.find('/', scheme + 3) - scheme - 3);
-  return host.empty() ? "localhost" : host;
-}
-
-bool is_client_id(std::string_view id) {
-  return !id.empty() && id.size() <= 36 && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  });
 }
 
 PayosShop read_payos(const toml::node& node, const std::string& path) {
@@ -357,6 +348,7 @@ Settings read_settings(const std::string& path) {
   settings.proxy_protocol = table.texts("proxy_protocol");
   settings.hosts = table.texts("hosts");
   if (const auto* tls = table.table("tls")) read_tls(*tls, path, settings);
+  if (const auto* own = table.table("gateways")) settings.gateways = read_gateways(*own, path);
   if (const auto* sticker = table.table("sticker")) {
     settings.sticker = read_sticker(*sticker, path);
   }

@@ -98,6 +98,13 @@ struct Mqtt {
   std::string ca_file;  ///< who has signed the broker's certificate; empty: whom the system trusts
 };
 
+/// How the gateways of one ledger reach each other: [gateways] of chopay.toml.
+struct Gateways {
+  std::string address;  ///< of this one, for the others; empty: there are none
+  std::uint16_t port = 0;
+  std::string secret_file;  ///< the same secret on all of them
+};
+
 /// Web Push to tills that are asleep: [push] of chopay.toml.
 struct Push {
   std::string contact;  ///< mailto: or https:, for whoever runs a push service; empty: none is sent
@@ -125,6 +132,7 @@ struct Settings {
   bool bank_app_links = true;           ///< links that open bank apps are offered
   StickerSettings sticker;
   DocumentDrop document_drop;
+  Gateways gateways;
   /// Between the second agreement to a change of a payee account and the change.
   std::chrono::seconds payee_cool_off{24 * 3600};
   /// Hour (0–23, Vietnam) at which the day before is closed by itself; nothing: by people only.
@@ -165,6 +173,7 @@ std::vector<Source> read_sources(const std::string& path);
 
 /// Sets address and port from "127.0.0.1:8080" or "[::1]:0". Throws BadSettings.
 void set_listen(Settings& settings, const std::string& listen);
+void set_listen(std::string& address, std::uint16_t& port, const std::string& listen);
 
 /// The content of a secret's file without the line end. Throws BadSettings where it cannot be read,
 /// is empty, or may be read by others than its owner.

@@ -48,11 +48,16 @@ bool has_ledger(const std::string& directory) {
          std::filesystem::exists(directory + "/ledger.db", failed);
 }
 
-std::unique_ptr<Store> open_store(const std::string& directory,
-                                  const std::function<bool()>& keep_waiting) {
+std::unique_ptr<Store> open_store(const std::string& directory) {
+  auto store = open_shared_store(directory, {});
+  if (!store->try_to_lead()) throw StoreFailure("another gateway adds to this ledger");
+  return store;
+}
+
+std::unique_ptr<Store> open_shared_store(const std::string& directory, const std::string& address) {
   if (const auto url = postgres_url_of(directory)) {
     require_postgres_ledger(*url);
-    auto lease = std::make_unique<PostgresLease>(*url, keep_waiting);
+    auto lease = std::make_unique<PostgresLease>(*url, address);
     return sealed(std::make_unique<PostgresStore>(*url, std::move(lease)),
                   vault_cipher_of(directory));
   }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,10 +22,11 @@ void set_postgres_url(const std::string& directory, const std::string& url);
 /// True where the folder has a ledger: its own file, or the name of a database.
 bool has_ledger(const std::string& directory);
 /// Opens the folder's ledger for its writer; one in the folder itself is made where there is none.
-/// A database that another gateway writes is waited for as long as `keep_waiting` says. Throws
-/// StoreFailure, as the stores do.
-std::unique_ptr<Store> open_store(const std::string& directory,
-                                  const std::function<bool()>& keep_waiting = {});
+/// Throws StoreFailure, as the stores do, and where another gateway adds to the database.
+std::unique_ptr<Store> open_store(const std::string& directory);
+/// The same for one of several gateways: it may add to a database only once try_to_lead() is true.
+/// `address`: how the others reach it then.
+std::unique_ptr<Store> open_shared_store(const std::string& directory, const std::string& address);
 /// Opens the folder's ledger for reading only, without a time limit. Throws StoreFailure.
 std::unique_ptr<Reader> open_reader(const std::string& directory);
 

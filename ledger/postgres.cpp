@@ -13,7 +13,7 @@ namespace chopay::ledger::postgres {
 namespace {
 
 constexpr unsigned number_type = 20;  // pg_type.dat
-constexpr const char* connect_seconds = "5";
+constexpr const char* connect_seconds = "2";
 
 /// What the server said, without the statement and its values, which may hold private parts.
 std::string sentence_of(const PGresult* result) {

@@ -58,7 +58,7 @@ struct Call {
   Parameters parameters;
 };
 
-/// One connection, used by one thread at a time. Every wait ends: connecting after 5 s a host, an
+/// One connection, used by one thread at a time. Every wait ends: connecting after 2 s a host, an
 /// answer after `answer_max`. Failures throw Failure, and then only is_lost() says whether the
 /// connection can go on.
 class Connection {

@@ -1,8 +1,6 @@
 #include "ledger/postgres_lease.hpp"
 
 #include <array>
-#include <memory>
-#include <optional>
 #include <utility>
 
 #include "ledger/crypto.hpp"
@@ -15,84 +13,18 @@ using postgres::Connection;
 using postgres::Parameters;
 
 constexpr std::chrono::seconds lease_answer_max{2};
-constexpr std::chrono::milliseconds look_every{200};
 
-struct Seen {
-  std::string holder;  ///< empty: nobody
-  std::int64_t beat = 0;
-  friend bool operator==(const Seen&, const Seen&) = default;
-};
-
-Seen look(Connection& connection) {
-  const auto rows = connection.ask("SELECT holder, beat FROM chopay.lease");
-  if (rows.size() != 1) throw StoreFailure("the ledger's lease is not there");
-  return {std::string{rows.bytes(0, 0)}, rows.number(0, 1)};
-}
-
-/// Puts `holder` into the place of what was seen, if that still stands.
-bool replace(Connection& connection, const Seen& seen, const std::string& holder) {
-  return !connection
-              .ask(
-                  "UPDATE chopay.lease SET holder = $1, beat = beat + 1 "
-                  "WHERE holder = $2 AND beat = $3 RETURNING beat",
-                  Parameters{}.text(holder).text(seen.holder).number(seen.beat))
-              .empty();
-}
-
-std::string new_holder() {
+std::string new_name() {
   SystemRandom random;
   std::array<std::uint8_t, 16> name{};
   random.fill(name);
   return to_hex(name);
 }
 
-/// Looks once; true where the lease is taken, and who had it is shut out.
-bool try_to_take(Connection& connection, const std::string& holder, std::optional<Seen>& before,
-                 std::chrono::steady_clock::time_point& since) {
-  auto seen = look(connection);
-  const auto now = std::chrono::steady_clock::now();
-  if (seen != before) {
-    before = seen;
-    since = now;
-  }
-  const bool is_mine = seen.holder == holder;  // and then the connection was lost
-  const bool is_silent = now - since >= PostgresLease::silence_max;
-  if (!is_mine && !is_silent && !seen.holder.empty()) return false;
-  if (!replace(connection, seen, holder)) return false;
-  connection.run("UPDATE chopay.chain_head SET epoch = epoch + 1");
-  return true;
-}
-
-/// Waits until the lease is free or its holder is silent, and takes it. A server that goes away
-/// meanwhile is waited for too; what was seen before then says nothing of the holder.
-void take(const std::string& url, const std::string& holder,
-          const PostgresLease::KeepWaiting& keep_waiting) {
-  auto connection = std::make_unique<Connection>(url, lease_answer_max);
-  std::optional<Seen> before;
-  std::chrono::steady_clock::time_point since;
-  for (;;) {
-    try {
-      if (!connection) connection = std::make_unique<Connection>(url, lease_answer_max);
-      if (try_to_take(*connection, holder, before, since)) return;
-    } catch (const postgres::Failure& failure) {
-      if (!failure.passes()) throw;
-      connection.reset();
-      before.reset();
-    }
-    if (!keep_waiting || !keep_waiting()) {
-      throw StoreFailure("another gateway adds to this ledger");
-    }
-    std::this_thread::sleep_for(look_every);
-  }
-}
-
 }  // namespace
 
-PostgresLease::PostgresLease(std::string url, const KeepWaiting& keep_waiting)
-    : url_(std::move(url)), holder_(new_holder()) {
-  take(url_, holder_, keep_waiting);
-  keeper_ = std::thread([this] { keep(); });
-}
+PostgresLease::PostgresLease(std::string url, std::string address)
+    : url_(std::move(url)), address_(std::move(address)), name_(new_name()) {}
 
 PostgresLease::~PostgresLease() {
   {
@@ -100,14 +32,71 @@ PostgresLease::~PostgresLease() {
     ending_ = true;
   }
   news_.notify_one();
-  keeper_.join();
+  if (keeper_.joinable()) keeper_.join();
+}
+
+Lead PostgresLease::lead() const {
+  if (lost_) return Lead::lost;
+  return Clock::now() < sure_until_.load() ? Lead::ours : Lead::unsure;
+}
+
+/// What was seen before a server went away says nothing of the holder afterwards.
+bool PostgresLease::try_to_take() {
+  if (keeper_.joinable()) return true;
+  try {
+    if (!connection_) connection_ = std::make_unique<Connection>(url_, lease_answer_max);
+    if (!look_and_take()) return false;
+  } catch (const postgres::Failure& failure) {
+    if (!failure.passes()) throw;
+    connection_.reset();
+    before_.reset();
+    return false;
+  }
+  connection_.reset();
+  keeper_ = std::thread([this] { keep(); });
+  return true;
+}
+
+PostgresLease::Seen PostgresLease::look() {
+  const auto rows = connection_->ask("SELECT holder, beat, address FROM chopay.lease");
+  if (rows.size() != 1) throw StoreFailure("the ledger's lease is not there");
+  holder_address_ = rows.bytes(0, 2);
+  return {std::string{rows.bytes(0, 0)}, rows.number(0, 1)};
+}
+
+/// Puts itself into the place of what was seen, if that still stands.
+bool PostgresLease::replace(const Seen& seen) {
+  const auto sent = Clock::now();
+  const auto mine = connection_->ask(
+      "UPDATE chopay.lease SET holder = $1, address = $2, beat = beat + 1 "
+      "WHERE holder = $3 AND beat = $4 RETURNING beat",
+      Parameters{}.text(name_).text(address_).text(seen.holder).number(seen.beat));
+  if (mine.empty()) return false;
+  beaten(sent);
+  return true;
+}
+
+/// True where the lease is taken, and who had it is shut out.
+bool PostgresLease::look_and_take() {
+  auto seen = look();
+  const auto now = Clock::now();
+  if (seen != before_) {
+    before_ = seen;
+    since_ = now;
+  }
+  const bool is_mine = seen.holder == name_;  // and then the connection was lost
+  const bool is_silent = now - since_ >= silence_max;
+  if (!is_mine && !is_silent && !seen.holder.empty()) return false;
+  if (!replace(seen)) return false;
+  connection_->run("UPDATE chopay.chain_head SET epoch = epoch + 1");
+  return true;
 }
 
 /// Counts up until the end, over new connections where the server goes away: meanwhile nobody else
 /// can take the lease either.
 void PostgresLease::keep() {
   std::unique_ptr<Connection> connection;
-  const Parameters mine = Parameters{}.text(holder_);
+  const Parameters mine = Parameters{}.text(name_);
   std::unique_lock lock{mutex_};
   while (!ending_) {
     lock.unlock();
@@ -116,10 +105,12 @@ void PostgresLease::keep() {
         connection.reset();
         connection = std::make_unique<Connection>(url_, lease_answer_max);
       }
+      const auto sent = Clock::now();
       lost_ = connection
                   ->ask("UPDATE chopay.lease SET beat = beat + 1 WHERE holder = $1 RETURNING beat",
                         mine)
                   .empty();
+      if (!lost_) beaten(sent);
     } catch (const StoreFailure&) {
       connection.reset();
     }
@@ -128,7 +119,9 @@ void PostgresLease::keep() {
     news_.wait_for(lock, beat_every, [this] { return ending_; });
   }
   try {
-    if (connection) connection->ask("UPDATE chopay.lease SET holder = '' WHERE holder = $1", mine);
+    if (connection) {
+      connection->ask("UPDATE chopay.lease SET holder = '', address = '' WHERE holder = $1", mine);
+    }
   } catch (const StoreFailure&) {
     // Then the next one waits until this one's count has stood still.
   }

@@ -3,8 +3,10 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <functional>
+#include <cstdint>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -12,41 +14,68 @@
 
 namespace chopay::ledger {
 
-/// Which gateway adds to the logs of a PostgreSQL ledger, so that a second one waits instead of
-/// meeting the fence of the heads. Safety never rests on it: who takes over raises the epoch of
-/// every head, and who wrote before writes nothing more.
+namespace postgres {
+class Connection;
+}
+
+/// Which gateway adds to the logs of a PostgreSQL ledger, so that the others pass on what they are
+/// asked instead of meeting the fence of the heads. What is written never rests on it: who takes
+/// over raises the epoch of every head, and who wrote before writes nothing more.
 ///
 /// The holder counts up in a row of the database; whoever sees the count stand for `silence_max`
-/// by its own clock takes over. No machine's time of day matters.
+/// by its own clock takes over. No machine's time of day matters. The holder knows by its own clock
+/// until when nobody can have taken over: what it answers without writing rests on that.
+///
+/// Used by one thread, but for lead().
 class PostgresLease {
  public:
   static constexpr std::chrono::milliseconds beat_every{250};
   static constexpr std::chrono::milliseconds silence_max{1'500};
 
-  /// Asked between two looks whether to go on waiting for the gateway that holds it.
-  using KeepWaiting = std::function<bool()>;
-
-  /// Takes the lease, at once where nobody holds it. Throws StoreFailure where another gateway
-  /// does and `keep_waiting` says no, or is none; and where the server cannot be reached.
-  PostgresLease(std::string url, const KeepWaiting& keep_waiting);
+  /// `address`: how other gateways reach this one; stands in the row while it holds the lease.
+  explicit PostgresLease(std::string url, std::string address = {});
   /// Gives it back, so that the next one need not wait.
   ~PostgresLease();
   PostgresLease(const PostgresLease&) = delete;
   PostgresLease& operator=(const PostgresLease&) = delete;
 
-  /// True once another gateway has taken over.
-  bool is_lost() const { return lost_; }
+  /// Looks once, and takes the lease where nobody holds it or its holder is silent. True from the
+  /// look on in which it became this one's. A server that is away holds nobody's lease: false.
+  /// Throws StoreFailure where the server has no lease, or refuses this user.
+  bool try_to_take();
+  /// What the holder gave as its address, as of the last look; empty where nobody held it.
+  const std::string& holder_address() const { return holder_address_; }
+
+  Lead lead() const;
 
  private:
+  struct Seen {
+    std::string holder;  ///< empty: nobody
+    std::int64_t beat = 0;
+    friend bool operator==(const Seen&, const Seen&) = default;
+  };
+  using Clock = std::chrono::steady_clock;
+
+  bool look_and_take();
+  Seen look();
+  bool replace(const Seen& seen);
+  void beaten(Clock::time_point sent) { sure_until_ = sent + silence_max; }
   void keep();
 
-  std::string url_;
-  std::string holder_;
+  const std::string url_;
+  const std::string address_;
+  const std::string name_;                            ///< of this one, in the row
+  std::unique_ptr<postgres::Connection> connection_;  ///< to look through, until it is taken
+  std::optional<Seen> before_;
+  Clock::time_point since_{};  ///< from when on `before_` has stood
+  std::string holder_address_;
+
   std::atomic<bool> lost_{false};
+  std::atomic<Clock::time_point> sure_until_{Clock::time_point::min()};
   std::mutex mutex_;
   std::condition_variable news_;
   bool ending_ = false;
-  std::thread keeper_;
+  std::thread keeper_;  ///< runs once it is taken
 };
 
 }  // namespace chopay::ledger

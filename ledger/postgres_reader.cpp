@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <thread>
 #include <utility>
 
 namespace chopay::ledger {
@@ -12,6 +13,7 @@ using postgres::Parameters;
 using postgres::Rows;
 
 constexpr std::size_t page_rows = 1'000;
+constexpr std::chrono::milliseconds pause_between_servers{200};
 
 std::int64_t signed_number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
@@ -99,18 +101,22 @@ void PostgresReader::begin_timed() {
   }
 }
 
+/// Outside a frozen view the same is asked again of the server that has taken over: once at least,
+/// and until it has been away for `patience_`.
 Rows PostgresReader::ask(std::string_view sql, const Parameters& parameters) {
   begin_timed();
-  if (connection_->is_lost() && frozen_ == 0) connect();
-  try {
-    return connection_->ask(sql, parameters);
-  } catch (const postgres::Failure& failure) {
-    if (failure.sqlstate() == "57014") throw ReadTooLong("a statement took too long");
-    if (frozen_ > 0 || !failure.passes()) throw;
+  const auto until = std::chrono::steady_clock::now() + patience_;
+  for (bool again = false;; again = true) {
+    try {
+      if (frozen_ == 0 && (!connection_ || connection_->is_lost())) connect();
+      return connection_->ask(sql, parameters);
+    } catch (const postgres::Failure& failure) {
+      if (failure.sqlstate() == "57014") throw ReadTooLong("a statement took too long");
+      if (frozen_ > 0 || !failure.passes()) throw;
+      if (again && std::chrono::steady_clock::now() >= until) throw;
+    }
+    if (again) std::this_thread::sleep_for(pause_between_servers);
   }
-  // Reading is done as well by the server that has taken over.
-  connect();
-  return connection_->ask(sql, parameters);
 }
 
 void PostgresReader::freeze() {

@@ -22,6 +22,9 @@ class PostgresReader final : public Reader {
   explicit PostgresReader(std::string url, std::chrono::milliseconds time_max = {},
                           std::chrono::milliseconds answer_max = std::chrono::minutes{30});
 
+  /// How long a server that is away is waited for; from now on. 0: it is looked for once.
+  void set_patience(std::chrono::milliseconds patience) { patience_ = patience; }
+
   void freeze() override;
   void thaw() noexcept override;
   std::vector<MarketHead> heads() override;
@@ -63,6 +66,7 @@ class PostgresReader final : public Reader {
   std::string url_;
   std::chrono::milliseconds time_max_;
   std::chrono::milliseconds answer_max_;
+  std::chrono::milliseconds patience_{0};
   std::unique_ptr<postgres::Connection> connection_;
   std::chrono::steady_clock::time_point until_{};  ///< of the frozen view
   int frozen_ = 0;                                 ///< how many freeze() wait for their thaw()

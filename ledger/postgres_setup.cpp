@@ -4,7 +4,7 @@
 
 namespace chopay::ledger {
 
-std::string_view embedded(std::string_view name);  // schema/postgres_N.sql, see CMakeLists.txt
+std::string_view embedded(std::string_view name);  // schema/*.sql, see CMakeLists.txt
 
 namespace {
 

@@ -13,13 +13,15 @@ using postgres::Array;
 using postgres::Call;
 using postgres::Parameters;
 
-/// How long a commit is waited for before its outcome is looked up: longer than a disk takes.
-constexpr std::chrono::seconds commit_max{15};
+/// How long a commit is waited for before its outcome is looked up: longer than a disk takes, and
+/// no longer than needed, for a server that hangs keeps its connections.
+constexpr std::chrono::seconds commit_max{5};
 constexpr std::chrono::milliseconds pause_between_tries{200};
 /// How long a reader of the process may hold one view: what the server keeps for it is bounded.
 constexpr std::chrono::milliseconds view_max{10'000};
-/// A server that is silent for longer is looked for elsewhere: it may have stopped.
-constexpr std::chrono::seconds answer_max{15};
+/// A server that is silent for longer is looked for elsewhere: it may have stopped. What a reader
+/// asks for takes no longer than its view.
+constexpr std::chrono::seconds answer_max{12};
 
 void add_vault(std::vector<Call>& calls, std::span<const VaultChange> vault) {
   for (const auto& change : vault) {
@@ -37,8 +39,31 @@ void add_vault(std::vector<Call>& calls, std::span<const VaultChange> vault) {
 }  // namespace
 
 PostgresStore::PostgresStore(std::string url, std::unique_ptr<PostgresLease> lease)
-    : url_(std::move(url)), lease_(std::move(lease)), reader_(url_, {}, answer_max) {
+    : url_(std::move(url)), lease_(std::move(lease)), reader_(url_, {}, commit_max) {
   check_postgres_ledger(reader_);
+  if (!lease_) try_to_lead();
+}
+
+bool PostgresStore::try_to_lead() {
+  if (leads_) return true;
+  if (lease_ && !lease_->try_to_take()) return false;
+  take_up();
+  reader_.set_patience(outage_max);
+  leads_ = true;
+  return true;
+}
+
+Lead PostgresStore::lead() const {
+  if (!leads_) return Lead::not_ours;
+  return lease_ ? lease_->lead() : Lead::ours;
+}
+
+std::string PostgresStore::leader_address() const {
+  return lease_ ? lease_->holder_address() : std::string{};
+}
+
+/// Takes the logs as they end now, after which nobody else adds to them.
+void PostgresStore::take_up() {
   connect();
   const auto rows = reader_.ask("SELECT market, epoch, seq, hash FROM chain_head");
   for (int row = 0; row < rows.size(); ++row) {
@@ -82,12 +107,15 @@ void PostgresStore::connect() {
 }
 
 std::unique_ptr<Reader> PostgresStore::reader() {
-  return std::make_unique<PostgresReader>(url_, view_max, answer_max);
+  auto reader = std::make_unique<PostgresReader>(url_, view_max, answer_max);
+  reader->set_patience(outage_max);
+  return reader;
 }
 
 void PostgresStore::begin() {
   if (broken_) throw StoreFailure("the store has failed before; restart the process");
-  if (lease_ && lease_->is_lost()) {
+  if (!leads_) throw std::logic_error("begin() before try_to_lead()");
+  if (lead() == Lead::lost) {
     broken_ = true;
     throw StoreFailure("another gateway has taken over");
   }

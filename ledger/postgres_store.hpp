@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -28,13 +29,17 @@ class PostgresStore final : public Store {
 
   /// Opens the ledger that create_postgres_ledger() has made. Throws StoreFailure where the server
   /// cannot be reached, has another version of the ledger, is not durable, or lets this user change
-  /// what is only added to; where it can write nothing durable any more; or where the heads that it
-  /// shows are others once it has. Once its lease is lost it takes no further batch; without a
-  /// lease only the heads keep two writers apart.
+  /// what is only added to. With a lease it is read only until try_to_lead(), and takes no further
+  /// batch once the lease is lost; without one only the heads keep two writers apart.
   explicit PostgresStore(std::string url, std::unique_ptr<PostgresLease> lease = {});
 
   std::unique_ptr<Reader> reader() override;
   Reader& own_reader() override { return reader_; }
+  /// As Store says. Throws StoreFailure also where the server can write nothing durable any more,
+  /// or the heads that it shows are others once it has; may be tried again then.
+  bool try_to_lead() override;
+  Lead lead() const override;
+  std::string leader_address() const override;
   void begin() override;
   void abandon() override;
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
@@ -52,6 +57,7 @@ class PostgresStore final : public Store {
   using Additions = std::map<MarketId, PostgresAddition>;
   using Heads = std::map<MarketId, Head>;
 
+  void take_up();
   void connect();
   void end_batch();
   Additions additions_of(std::span<const SealedEntry> entries, std::span<const Seal> seals);
@@ -64,6 +70,7 @@ class PostgresStore final : public Store {
   PostgresReader reader_;
   std::unique_ptr<postgres::Connection> connection_;
   std::map<MarketId, Log> logs_;
+  std::atomic<bool> leads_{false};
   bool broken_ = false;
   bool batch_open_ = false;
 };

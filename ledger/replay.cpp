@@ -32,16 +32,24 @@ Result<void> ChainCheck::next(Seq seq, std::string_view bytes, const Hash& hash,
 
 namespace {
 
-/// The check of a market's log from its beginning, or after the head that `from` has of it.
-ChainCheck check_from(Reader& reader, const MarketId& market, std::span<const MarketHead> from) {
+/// The head that `from` has of the market; nullptr where none. Markets keep their order, so it is
+/// mostly at the same place.
+const Head* known_head(const MarketId& market, std::span<const MarketHead> from,
+                       std::size_t place) {
+  if (place < from.size() && from[place].market == market) return &from[place].head;
   const auto known = std::ranges::find(from, market, &MarketHead::market);
-  if (known == from.end()) return ChainCheck{market};
+  return known == from.end() ? nullptr : &known->head;
+}
+
+/// The check of a market's log from its beginning, or after the head that is known.
+ChainCheck check_from(Reader& reader, const MarketId& market, const Head* known) {
+  if (!known) return ChainCheck{market};
   Instant at{};
-  reader.read(market, Seq{number(known->head.seq) - 1}, 1, [&](const StoredEntry& stored) {
+  reader.read(market, Seq{number(known->seq) - 1}, 1, [&](const StoredEntry& stored) {
     if (const auto entry = decode(stored.bytes)) at = entry->at;
     return false;
   });
-  return {market, known->head, at};
+  return {market, *known, at};
 }
 
 }  // namespace
@@ -49,8 +57,11 @@ ChainCheck check_from(Reader& reader, const MarketId& market, std::span<const Ma
 Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& apply,
                     std::span<const MarketHead> from) {
   const FrozenView view{reader};
+  std::size_t place = 0;
   for (const auto& [market, head] : reader.heads()) {
-    auto check = check_from(reader, market, from);
+    const auto* const known = known_head(market, from, place++);
+    if (known && *known == head) continue;
+    auto check = check_from(reader, market, known);
     std::optional<Error> error;
     Seq at{};
     reader.read(market, check.head().seq, std::numeric_limits<std::size_t>::max(),

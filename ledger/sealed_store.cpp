@@ -174,6 +174,9 @@ class SealedStore final : public Store {
     return std::make_unique<OpenedReader>(inner_->reader(), cipher_);
   }
   Reader& own_reader() override { return own_; }
+  bool try_to_lead() override { return inner_->try_to_lead(); }
+  Lead lead() const override { return inner_->lead(); }
+  std::string leader_address() const override { return inner_->leader_address(); }
   std::optional<Refused> refused() override { return inner_->refused(); }
   void begin() override { inner_->begin(); }
   void abandon() override { inner_->abandon(); }

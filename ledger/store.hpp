@@ -191,6 +191,14 @@ struct VaultChange {
   std::optional<std::string> value;
 };
 
+/// Whether a process may add to a ledger that several have open.
+enum class Lead {
+  ours,      ///< and at this moment surely nobody else's
+  unsure,    ///< it was ours, and its server has not said for a while whether it still is
+  not_ours,  ///< another's, or nobody's yet
+  lost,      ///< it was ours, and another has taken over: for good
+};
+
 /// Where the markets' logs live. One thread writes (the lane); readers are made for others.
 class Store {
  public:
@@ -200,6 +208,15 @@ class Store {
   virtual std::unique_ptr<Reader> reader() = 0;
   /// The writing thread's own view, which includes all that it appended.
   virtual Reader& own_reader() = 0;
+  /// Tries once, without waiting, to become the one process that adds to the ledger. True from then
+  /// on, and at once where no other can have it open. False for a store whose server is away.
+  /// REQUIRES of the writing thread's calls but own_reader(): it was true. Throws StoreFailure.
+  virtual bool try_to_lead() { return true; }
+  /// Callable from any thread.
+  virtual Lead lead() const { return Lead::ours; }
+  /// How the process that leads is reached, as of the last try_to_lead(); empty: nobody does, or it
+  /// said nothing.
+  virtual std::string leader_address() const { return {}; }
   /// Why nothing can be written now though the store is well, such as a disk that is nearly full;
   /// nothing when it can, or when the store cannot tell. Asked before each batch.
   virtual std::optional<Refused> refused() { return std::nullopt; }

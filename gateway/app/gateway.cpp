@@ -15,7 +15,6 @@
 #include "gateway/app/language.hpp"
 #include "gateway/app/lock_routes.hpp"
 #include "gateway/app/log.hpp"
-#include "gateway/app/log_key.hpp"
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/registry_routes.hpp"
@@ -25,8 +24,6 @@
 #include "gateway/app/sources.hpp"
 #include "gateway/app/sticker_look.hpp"
 #include "gateway/http/problem.hpp"
-#include "ledger/fold_snapshot.hpp"
-#include "ledger/replay.hpp"
 
 namespace chopay::app {
 namespace {
@@ -49,8 +46,25 @@ class LogObserver final : public http::Observer {
   Metrics& metrics_;
 };
 
-/// A start that folds more entries than this writes a snapshot at once: a fraction of a second.
-constexpr std::uint64_t entries_folded_again_max = 100'000;
+/// How the other gateways reach this one; empty where there are none.
+std::string address_of(const config::Gateways& own) {
+  if (own.address.empty()) return {};
+  const bool v6 = own.address.find(':') != std::string::npos;
+  return (v6 ? '[' + own.address + ']' : own.address) + ':' + std::to_string(own.port);
+}
+
+constexpr std::size_t secret_bytes_min = 32;
+
+/// Throws config::BadSettings for a secret that could be guessed.
+std::unique_ptr<net::TlsSecret> secret_of(const config::Gateways& own) {
+  if (own.address.empty()) return nullptr;
+  const auto text = config::read_secret(own.secret_file);
+  if (text.size() < secret_bytes_min) {
+    throw config::BadSettings("gateways: the secret in " + own.secret_file + " is too short: 32 " +
+                              "characters or more");
+  }
+  return std::make_unique<net::TlsSecret>(text);
+}
 
 /// Keeps freed memory for the next batch: glibc would give it back to the system after each and ask
 /// for it again, at the price of two system calls and page faults every time.
@@ -66,17 +80,18 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
     : settings_(settings),
       given_clock_(extras.clock),
       clock_(given_clock_ ? *given_clock_ : machine_clock_),
-      store_(ledger::open_store(settings.data, extras.keep_waiting)),
+      address_(address_of(settings.gateways)),
+      store_(ledger::open_shared_store(settings.data, address_)),
       rules_(random_),
+      tell_failure_(extras.on_failure),
       threads_(static_cast<std::size_t>(settings.io_threads)),
+      secret_(secret_of(settings.gateways)),
+      passing_(
+          threads_, secret_.get(), [this] { return store_->lead(); }, metrics_),
       feed_(threads_),
       lane_(
           threads_, [this](auto entries) { feed_.add(std::move(entries)); },
-          [this, tell = extras.on_failure](const std::string& why) {
-            lane_failed_ = true;
-            log_error("ledger_failed", why);
-            if (tell) tell();
-          }),
+          [this](const std::string& why) { fail("ledger_failed", why); }),
       readers_(*store_, static_cast<std::size_t>(settings.reader_threads)),
       services_{lane_,
                 feed_,
@@ -107,66 +122,14 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
     soundboxes_.push_back(std::make_unique<outbound::Soundbox>(services_, soundbox_of(mqtt)));
   }
   push_ = push_sender(settings, services_, outgoing_);
-  fold_ledger();
-  appender_ = std::make_unique<ledger::Appender>(*store_, rules_, clock_, lane_,
-                                                 ledger::LaneLimits{}, open_sealer());
-  lane_.connect(*appender_);
+  restore_snapshot();
+  if (!extras.may_stand_by) wait_for_lead(extras.keep_waiting);
+  if (look_for_lead()) take_lead();
   server_ = std::make_unique<http::Server>(server_settings(extras), routes(extras), threads_);
 }
 
 Gateway::~Gateway() {
   stop();
-}
-
-void Gateway::fold_ledger() {
-  auto& reader = store_->own_reader();
-  auto snapshot = ledger::read_snapshot(snapshot_path(), merchant::Rules::state_form, reader);
-  if (snapshot && !rules_.restore(snapshot->state)) snapshot.reset();
-  std::uint64_t entries = 0;
-  const auto apply = [&](const ledger::Entry& entry) {
-    rules_.apply(entry);
-    ++entries;
-  };
-  const auto folded =
-      ledger::replay(reader, apply, snapshot ? snapshot->heads : std::vector<ledger::MarketHead>{});
-  if (!folded) throw ledger::StoreFailure("the ledger is damaged: " + folded.error().message());
-  for (const auto& [market, head] : reader.heads()) feed_.set_newest(market, head.seq);
-  // A start that took long should not take long again, whatever becomes of this one.
-  if (entries > entries_folded_again_max) save_snapshot();
-}
-
-std::string Gateway::snapshot_path() const {
-  return settings_.data + "/book.snapshot";
-}
-
-/// REQUIRES: the lane does not run, and the books are those of the committed entries.
-void Gateway::save_snapshot() {
-  try {
-    ledger::write_snapshot(snapshot_path(), merchant::Rules::state_form,
-                           {store_->own_reader().heads(), rules_.state()});
-  } catch (const ledger::StoreFailure& failure) {
-    log_warning("snapshot_not_written", failure.what());  // the next start takes longer: no more
-  }
-}
-
-std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
-  std::optional<ledger::LogKey> key;
-  std::unique_ptr<ledger::HeadGuard> guard;
-  if (!settings_.log_host.empty()) {
-    key = open_log_key(store_->own_reader(), settings_.data, settings_.log_host, random_);
-    services_.log = key->identity();
-  }
-  if (!settings_.head_guard.empty()) {
-    auto opened = ledger::HeadGuard::open(settings_.head_guard);
-    if (!opened) throw ledger::StoreFailure(opened.error().message());
-    guard = std::make_unique<ledger::HeadGuard>(std::move(*opened));
-  }
-  auto sealer =
-      std::make_unique<ledger::Sealer>(store_->own_reader(), std::move(key), std::move(guard));
-  if (const auto refused = sealer->refused(clock_.now(), ledger::Instant{})) {
-    log_error(ledger::refusal_name(refused->why), refused->text);
-  }
-  return sealer;
 }
 
 /// What puts the keys of webhooks and shops in place, all read before any is.
@@ -295,7 +258,8 @@ http::Router Gateway::routes(const Extras& extras) {
   router.wrap_with(
       [this, door = api::front_door(services_), wrap = extras.wrap](const http::Route& row) {
         auto handler = remembering_language(row, door(row), services_);
-        return wrap ? wrap(row, std::move(handler)) : handler;
+        if (wrap) handler = wrap(row, std::move(handler));
+        return passing_.around(row, std::move(handler));
       });
   add_api_routes(router);
   add_page_routes(router, services_, payos_);
@@ -320,6 +284,12 @@ http::ServerSettings Gateway::server_settings(const Extras& extras) {
   server.hosts = settings_.hosts;
   if (server.hosts.empty()) server.hosts = {settings_.address, "localhost"};
   server.tls = tls_files_of(settings_);
+  if (secret_) {
+    server.for_gateways = {settings_.gateways.address, settings_.gateways.port,
+                           net::identity_of(*secret_)};
+    if (!server.for_gateways.identity)
+      throw config::BadSettings("gateways: TLS refuses the secret");
+  }
   for (const auto& proxy : settings_.proxies) server.uncounted_addresses.push_back(proxy);
   server.announcing_proxies = read_address_list(settings_.proxy_protocol, "proxy_protocol");
   server.observer = observer_.get();
@@ -340,10 +310,7 @@ std::vector<api::KeyView> Gateway::keys_of(const merchant::MarketId& market) {
 }
 
 ledger::Result<std::uint16_t> Gateway::start() {
-  services_.keys.load(*store_->reader());
-  services_.invitations.load(*store_->reader());
-  services_.deliveries.load(*store_->reader());
-  recall_contacts(services_);
+  if (leads()) load_vault();
   auto port = server_->start();
   if (!port) return port;
   const bool v6 = settings_.address.find(':') != std::string::npos;
@@ -352,26 +319,9 @@ ledger::Result<std::uint16_t> Gateway::start() {
                            std::to_string(*port);
   services_.public_url =
       settings_.public_url.empty() ? services_.loopback_url : settings_.public_url;
-  if (services_.log && !settings_.witnesses.empty()) {
-    witnesses_ = std::make_unique<WitnessClient>(services_, settings_.witnesses);
-    witnesses_->start(threads_.loop(0));
-  }
-  start_deliveries();
-  if (settings_.day_close_hour) {
-    day_closer_ = std::make_unique<DayCloser>(services_, *settings_.day_close_hour);
-    day_closer_->start(threads_.loop(0));
-  }
-  document_drop_ = DocumentDrop::start(services_, settings_.document_drop, threads_.loop(0));
-  kept_retention_ = std::make_unique<KeptRetention>(services_, settings_.kept_messages);
-  kept_retention_->start(threads_.loop(0));
-  silence_watch_ = std::make_unique<SilenceWatch>(
-      services_, merchant::SilenceRule{settings_.silent_stall_odds, settings_.silent_stall});
-  silence_watch_->start(threads_.loop(0));
-  presence_.start(threads_.loop(0));
-  source_watch_.start(threads_.loop(0));
-  expiry_watch_.start(threads_.loop(0));
+  if (leads()) start_work();
   threads_.start();
-  started_ = true;
+  running_ = true;
   return port;
 }
 
@@ -379,10 +329,13 @@ void Gateway::stop() {
   server_->stop();
   // Who was there, so that nobody is asked anew after a restart, and what the banks have sent.
   if (started_ && !stopped_ && !lane_failed_) presence_.write_at_end();
-  appender_->stop();
+  if (appender_) appender_->stop();
   threads_.stop();
-  // The books of a failed lane hold what was never committed.
-  if (!stopped_ && !lane_failed_) save_snapshot();
+  running_ = false;
+  // The books of a failed lane hold what was never committed; a server that is away is not waited
+  // for.
+  const bool known = !leads() || store_->lead() == ledger::Lead::ours;
+  if (!stopped_ && !lane_failed_ && known) save_snapshot();
   stopped_ = true;
 }
 

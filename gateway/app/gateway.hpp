@@ -12,6 +12,7 @@
 #include "gateway/app/expiry_watch.hpp"
 #include "gateway/app/health_routes.hpp"
 #include "gateway/app/kept_retention.hpp"
+#include "gateway/app/passing.hpp"
 #include "gateway/app/presence.hpp"
 #include "gateway/app/silence_watch.hpp"
 #include "gateway/app/source_watch.hpp"
@@ -39,6 +40,8 @@ class Gateway {
     std::function<http::Handler(const http::Route&, http::Handler)> wrap;
     /// Whether to wait on for a ledger that another gateway writes; nothing: not at all.
     std::function<bool()> keep_waiting;
+    /// Then it does not wait, but stands by: see try_to_lead().
+    bool may_stand_by = false;
     /// The time; nothing: the machine's.
     std::shared_ptr<const ledger::Clock> clock;
     /// Is told once, from another thread, that the ledger's lane has failed.
@@ -47,8 +50,19 @@ class Gateway {
 
   /// Opens the ledger and folds it. Throws ledger::StoreFailure where it cannot be used, is
   /// damaged or belongs to another process, config::BadSettings for a source that cannot work.
-  explicit Gateway(const config::Settings& settings, Extras extras = {});
+  /// One that stands by leads() nothing yet.
+  Gateway(const config::Settings& settings, Extras extras);
+  explicit Gateway(const config::Settings& settings) : Gateway(settings, Extras{}) {}
   ~Gateway();
+
+  /// Whether it adds to the ledger. What asks the lane, and put(), REQUIRE that.
+  bool leads() const { return appender_ != nullptr; }
+  /// Of one that stands by: folds what others have added, and takes over where nobody leads any
+  /// more; then true, and begin_leading() is to follow. Takes no longer than its server does to
+  /// answer, or not to. Throws ledger::StoreFailure for a damaged ledger.
+  bool try_to_lead();
+  /// What start() does for one that leads already. From no I/O thread.
+  void begin_leading();
 
   /// Asks the rules directly; before start() and from no I/O thread.
   api::Lane& lane() { return lane_; }
@@ -61,7 +75,8 @@ class Gateway {
   void put(const ledger::VaultChange& change);
   /// The market's keys as the vault has them; before start().
   std::vector<api::KeyView> keys_of(const merchant::MarketId& market);
-  /// Loads the keys and accepts connections; returns the port.
+  /// Loads the keys and accepts connections; returns the port. One that stands by passes on what it
+  /// is asked.
   ledger::Result<std::uint16_t> start();
   /// Takes the sources, with their secrets and limits, the keys of webhooks and payOS shops, and
   /// the certificate as these settings have them. A webhook or shop that is new or gone is so from
@@ -72,7 +87,15 @@ class Gateway {
   void stop();
 
  private:
-  void fold_ledger();
+  void restore_snapshot();
+  bool look_for_lead();
+  void wait_for_lead(const std::function<bool()>& keep_waiting);
+  void fold_further();
+  void take_lead();
+  void load_vault();
+  void start_work();
+  net::Task<void> watch_lead(net::Loop& loop);
+  void fail(std::string_view event, const std::string& why);
   std::string snapshot_path() const;
   void save_snapshot();
   std::unique_ptr<ledger::Sealer> open_sealer();
@@ -90,10 +113,18 @@ class Gateway {
   const ledger::SystemClock machine_clock_{};
   const ledger::Clock& clock_;
   ledger::SystemRandom random_;
+  const std::string address_;  ///< for the other gateways; empty: there are none
   std::unique_ptr<ledger::Store> store_;
   merchant::Rules rules_;
+  const std::string no_books_ = rules_.state();  ///< as it was before anything was folded
+  std::vector<ledger::MarketHead> folded_;       ///< up to where, until the lane does it
+  std::chrono::steady_clock::time_point folded_at_{};
+  std::string last_failure_;  ///< of the ledger's server while it stands by
+  const std::function<void()> tell_failure_;
   Metrics metrics_;  ///< outlives the lane and the I/O threads, which tell it
   net::IoThreads threads_;
+  const std::unique_ptr<net::TlsSecret> secret_;  ///< of the gateways; null: there is but this one
+  Passing passing_;
   api::Feed feed_;
   api::Lane lane_;
   std::unique_ptr<ledger::Appender> appender_;
@@ -118,6 +149,7 @@ class Gateway {
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
   std::atomic<bool> lane_failed_{false};
+  bool running_ = false;  ///< the I/O threads
   bool started_ = false;  ///< an offline one has read no settings of sessions: it ends none
   bool stopped_ = false;
 };

@@ -66,6 +66,16 @@ struct Metrics::Families {
       gauges(registry, "chopay_market_suspense", "Credits that no stall explains");
   prometheus::Family<prometheus::Gauge>& webhook =
       gauges(registry, "chopay_webhook_waiting", "Messages that are not delivered yet");
+  prometheus::Gauge& leads =
+      gauges(registry, "chopay_gateway_leads", "1: this gateway adds to the ledger").Add({});
+  prometheus::Family<prometheus::Counter>& passed_on =
+      prometheus::BuildCounter()
+          .Name("chopay_passed_on_total")
+          .Help("Requests passed on to the gateway that leads, by what came of them")
+          .Register(registry);
+  std::array<prometheus::Counter*, 3> passed_on_by{&passed_on.Add({{"came", "whole"}}),
+                                                   &passed_on.Add({{"came", "not_sent"}}),
+                                                   &passed_on.Add({{"came", "unknown"}})};
   prometheus::Family<Histogram>& requests =
       prometheus::BuildHistogram()
           .Name("chopay_request_seconds")
@@ -107,6 +117,14 @@ void Metrics::served(const http::Served& served) {
     found = kept;
   }
   found->Observe(seconds(served.took));
+}
+
+void Metrics::passed_on(net::LinkAnswer::Came came) {
+  families_->passed_on_by.at(static_cast<std::size_t>(came))->Increment();
+}
+
+void Metrics::leads() {
+  families_->leads.Set(1);
 }
 
 std::string Metrics::text(const Levels& levels) {

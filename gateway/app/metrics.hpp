@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gateway/http/settings.hpp"
+#include "gateway/net/links.hpp"
 #include "ledger/appender.hpp"
 
 namespace chopay::app {
@@ -39,6 +40,10 @@ class Metrics {
   void batch(const ledger::BatchFigures& figures);
   /// An answered request.
   void served(const http::Served& served);
+  /// What became of a request that another gateway was asked to answer.
+  void passed_on(net::LinkAnswer::Came came);
+  /// This gateway leads from now on.
+  void leads();
   /// Everything in Prometheus' text form (version 0.0.4).
   std::string text(const Levels& levels);
 

@@ -27,6 +27,8 @@ namespace chopay::app {
 namespace {
 
 constexpr int exit_ledger_failed = 74;  // EX_IOERR
+/// Whether the gateway that leads is still there.
+constexpr std::chrono::milliseconds look_every{200};
 
 /// As many open files as the system lets this process have: each connection is one.
 void raise_descriptor_limit() {
@@ -104,22 +106,38 @@ void print_link(const SetUp& set_up, const std::string& url) {
             << url << std::endl;
 }
 
-/// The gateway, once no other one serves its ledger; nothing where it was told to stop meanwhile.
-std::unique_ptr<Gateway> open_gateway(const config::Settings& settings, Gateway::Extras extras,
-                                      const StopSignals& signals) {
-  bool told = false;
-  bool stopped = false;
-  extras.keep_waiting = [&] {
-    if (!std::exchange(told, true)) log_info("standing_by", "another gateway serves this ledger");
-    stopped = signals.wait_for(std::chrono::milliseconds{0});
-    return !stopped;
-  };
-  try {
-    return std::make_unique<Gateway>(settings, std::move(extras));
-  } catch (const ledger::StoreFailure&) {
-    if (stopped) return nullptr;
-    throw;
+/// Waits until this gateway leads, and passes on meanwhile what it is asked. False where it was
+/// told to stop.
+bool stand_by(Gateway& gateway, const StopSignals& signals, const std::function<void()>& reload) {
+  log_info("standing_by", gateway.services().public_url);
+  while (!gateway.try_to_lead()) {
+    if (signals.wait_for(look_every, reload)) return false;
   }
+  return true;
+}
+
+/// A sandbox has its own time (`clock`), and waits for its ledger; any other may be set up by a
+/// page, and stand by.
+Gateway::Extras extras_of(const std::shared_ptr<sandbox::SettableClock>& clock, SetUp& set_up,
+                          const StopSignals& signals) {
+  Gateway::Extras extras;
+  extras.keep_waiting = [&] { return !signals.wait_for(std::chrono::milliseconds{0}); };
+  if (clock) {
+    extras.clock = clock;
+    extras.add_routes = [&time = *clock](http::Router& router, api::Services& services) {
+      add_clock_routes(router, services, time);
+      add_try_route(router, services, time);
+    };
+    return extras;
+  }
+  extras.may_stand_by = true;
+  extras.wrap = [&](const http::Route& row, http::Handler handler) {
+    return behind_set_up(row, std::move(handler), set_up);
+  };
+  extras.add_routes = [&](http::Router& router, api::Services& services) {
+    add_set_up_routes(router, services, set_up);
+  };
+  return extras;
 }
 
 int run(const cli::ServeOptions& options) {
@@ -141,41 +159,37 @@ int run(const cli::ServeOptions& options) {
 
   SetUp set_up;
   std::atomic<bool> failed{false};
-  Gateway::Extras extras;
+  auto extras = extras_of(clock, set_up, signals);
   extras.on_failure = [&] {
     failed = true;
     ::kill(::getpid(), SIGTERM);
   };
-  if (clock) {
-    extras.clock = clock;
-    extras.add_routes = [&](http::Router& router, api::Services& services) {
-      add_clock_routes(router, services, *clock);
-      add_try_route(router, services, *clock);
-    };
-  } else {
-    extras.wrap = [&](const http::Route& row, http::Handler handler) {
-      return behind_set_up(row, std::move(handler), set_up);
-    };
-    extras.add_routes = [&](http::Router& router, api::Services& services) {
-      add_set_up_routes(router, services, set_up);
-    };
-  }
-  const auto opened = open_gateway(settings, std::move(extras), signals);
-  if (!opened) return 0;
-  auto& gateway = *opened;
+  Gateway gateway{settings, std::move(extras)};
   if (sandbox) sandbox->furnish(gateway);
-  const auto link = sandbox ? std::string{} : prepare_set_up(set_up, gateway, options, settings);
+  std::string link;
+  const bool leads_at_once = gateway.leads();
+  if (leads_at_once && !sandbox) link = prepare_set_up(set_up, gateway, options, settings);
   const auto port = gateway.start();
   if (!port) {
     std::cerr << "chopay: cannot listen on " << settings.address << ':' << settings.port << ": "
               << port.error().message() << '\n';
     return exit_not_run;
   }
+  const auto read_again = [&] {
+    reload(gateway, options, std::span{settings.sources}.subspan(sources_of_file));
+  };
+  if (!leads_at_once) {
+    if (!stand_by(gateway, signals, read_again)) {
+      gateway.stop();
+      return failed ? exit_ledger_failed : 0;
+    }
+    link = prepare_set_up(set_up, gateway, options, settings);
+    gateway.begin_leading();
+  }
   log_info("serving", gateway.services().public_url);
   if (!link.empty()) print_link(set_up, gateway.services().public_url + link);
   if (sandbox) print_sandbox(sandbox->announce(gateway), settings.data);
-  signals.wait(
-      [&] { reload(gateway, options, std::span{settings.sources}.subspan(sources_of_file)); });
+  signals.wait(read_again);
   gateway.stop();
   set_up.end();
   log_info("stopped");

@@ -40,13 +40,24 @@ class StopSignals {
     }
   }
   /// True when a signal came within the time.
-  bool wait_for(std::chrono::milliseconds time) const {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    const timespec limit{seconds.count(), (time - seconds).count() * 1'000'000L};
-    return sigtimedwait(&signals_, nullptr, &limit) > 0;
+  bool wait_for(std::chrono::milliseconds time) const { return wait_for(signals_, time) > 0; }
+  /// The same; where SIGHUP comes within it, calls `on_hangup`, and waits no longer.
+  bool wait_for(std::chrono::milliseconds time, const std::function<void()>& on_hangup) const {
+    auto signals = signals_;
+    sigaddset(&signals, SIGHUP);
+    const int signal = wait_for(signals, time);
+    if (signal == SIGHUP) on_hangup();
+    return signal > 0 && signal != SIGHUP;
   }
 
  private:
+  /// The signal that came; -1: none.
+  static int wait_for(const sigset_t& signals, std::chrono::milliseconds time) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+    const timespec limit{seconds.count(), (time - seconds).count() * 1'000'000L};
+    return sigtimedwait(&signals, nullptr, &limit);
+  }
+
   sigset_t signals_;
 };
 

@@ -27,6 +27,7 @@ class Exchange {
     }
     return {};
   }
+  const std::vector<Param>& params() const { return params_; }
   /// The I/O thread that the handler runs on.
   net::Loop& loop() const { return loop_; }
   /// True once the client was answered 503 because the handler took too long. What the handler

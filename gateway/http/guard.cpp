@@ -91,6 +91,7 @@ Check check_host(const Framing& found, const GuardPolicy& policy) {
   if (found.hosts != 1 || found.host.empty()) {
     return Refusal{400, "bad_host", "A request names exactly one host."};
   }
+  if (policy.any_host) return std::nullopt;
   const auto bare = without_port(found.host);
   for (const auto& host : policy.hosts) {
     if (same_name(host, found.host) || same_name(host, bare)) return std::nullopt;

@@ -17,6 +17,7 @@ namespace chopay::http {
 struct GuardPolicy {
   /// "pay.example.vn" (any port) or "pay.example.vn:8443"; "[::1]:8080" for IPv6.
   std::vector<std::string> hosts;
+  bool any_host = false;  ///< another gateway's guard has looked at it
   std::size_t target_bytes_max = 2048;
   std::size_t fields_max = 64;
 };

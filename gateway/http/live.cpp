@@ -139,6 +139,7 @@ net::Task<void> EventSink::say_goodbye() {
 void EventSink::leave() {
   gone_ = true;
   waiter_.wake();
+  if (on_leave_) on_leave_();
 }
 
 std::shared_ptr<const EventSource> event_source(std::function<net::Task<void>(EventSink&)> run) {

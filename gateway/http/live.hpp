@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gateway/http/message.hpp"
@@ -70,6 +71,8 @@ class EventSink {
   net::Loop& loop() const { return loop_; }
   /// Ends the stream: called when the client has gone or the server stops.
   void leave();
+  /// Is called by leave(), for a stream that waits for something else than news; empty: nothing is.
+  void on_leave(std::function<void()> call) { on_leave_ = std::move(call); }
 
  private:
   net::Task<bool> write(std::string text);
@@ -84,6 +87,7 @@ class EventSink {
   std::optional<std::string> to_pong_;  ///< a ping of the client that waits for its answer
   int unanswered_ = 0;                  ///< our pings since the client was last heard
   bool gone_ = false;
+  std::function<void()> on_leave_;
 };
 
 /// Sends events until it returns or the client is gone.

@@ -54,6 +54,9 @@ struct Request {
   std::string peer;  ///< the address that the connection came from, without the port
   /// What the client has proved itself by (peer_certificate.hpp); null: nothing.
   std::shared_ptr<const net::PeerCertificate> certificate;
+  /// True where another of our gateways has passed it on; peer and certificate are then what that
+  /// one has seen.
+  bool passed_on = false;
 };
 
 /// A complete answer, or a stream of events. The server adds Content-Length, Date, Connection and

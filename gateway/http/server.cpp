@@ -5,6 +5,7 @@
 #include <future>
 #include <utility>
 
+#include "gateway/http/passed_on.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/session.hpp"
 #include "gateway/net/proxied_socket.hpp"
@@ -29,6 +30,7 @@ struct Arrival {
   int socket;
   std::string peer;
   std::shared_ptr<net::TlsIdentity> identity;  ///< null: plain
+  bool of_a_gateway = false;                   ///< of ours: it passes on what it is asked
 };
 
 bool may_have_another(Core& core, const std::string& peer) {
@@ -48,7 +50,7 @@ void serve(Arrival arrival) {
                     ? net::make_tls_stream(loop, arrival.socket, std::move(arrival.identity))
                     : net::make_plain_stream(loop, arrival.socket);
   auto session = std::make_shared<Session>(std::move(arrival.desk), std::move(stream),
-                                           std::move(arrival.peer));
+                                           std::move(arrival.peer), arrival.of_a_gateway);
   loop.spawn(session->run());
 }
 
@@ -79,18 +81,21 @@ struct Server::Dealer {
   std::shared_ptr<Core> core;
   std::vector<std::shared_ptr<Desk>> desks;
   std::shared_ptr<net::TlsIdentity> identity{};  ///< null: plain
+  bool for_gateways = false;
   std::size_t turn = 0;
 
   void deal(int socket, std::string peer) {
     if (!core->connections.add(core->settings.connections_max)) return shed(socket, encrypted());
-    const bool announced = net::any_contains(core->settings.announcing_proxies, peer);
-    if (!announced && !may_have_another(*core, peer)) {
+    const bool announced =
+        !for_gateways && net::any_contains(core->settings.announcing_proxies, peer);
+    if (!for_gateways && !announced && !may_have_another(*core, peer)) {
       core->connections.remove();
       return shed(socket, encrypted());
     }
     auto desk = desks[turn++ % desks.size()];
     net::Loop& loop = desk->loop;
-    loop.post([arrival = Arrival{std::move(desk), socket, std::move(peer), identity}, announced] {
+    loop.post([arrival = Arrival{std::move(desk), socket, std::move(peer), identity, for_gateways},
+               announced] {
       if (!announced) return serve(arrival);
       arrival.desk->loop.spawn(serve_announced(arrival));
     });
@@ -101,7 +106,9 @@ struct Server::Dealer {
 
 Server::Server(ServerSettings settings, Router router, net::IoThreads& threads)
     : threads_(threads), core_(std::make_shared<Core>()) {
-  core_->policy = {settings.hosts, settings.target_bytes_max, settings.fields_max};
+  core_->policy = {settings.hosts, false, settings.target_bytes_max, settings.fields_max};
+  core_->policy_for_gateways = {
+      {}, true, 3 * settings.target_bytes_max, settings.fields_max + client_fields_max};
   core_->encrypted = !settings.tls.none();
   core_->settings = std::move(settings);
   core_->router = std::move(router);
@@ -112,6 +119,12 @@ Server::Server(ServerSettings settings, Router router, net::IoThreads& threads)
   listener_ = std::make_shared<net::Listener>(
       threads.loop(0),
       [dealer = dealer_](int socket, std::string peer) { dealer->deal(socket, std::move(peer)); });
+  const auto& identity = core_->settings.for_gateways.identity;
+  if (!identity) return;
+  const auto dealer = std::make_shared<Dealer>(Dealer{core_, desks_, identity, true});
+  listener_for_gateways_ = std::make_shared<net::Listener>(
+      threads.loop(0),
+      [dealer](int socket, std::string peer) { dealer->deal(socket, std::move(peer)); });
 }
 
 Server::~Server() {
@@ -127,6 +140,11 @@ ledger::Result<std::uint16_t> Server::start() {
   }
   auto port = listener_->open(settings.address, settings.port);
   if (!port) return port;
+  if (listener_for_gateways_) {
+    const auto& own = settings.for_gateways;
+    if (auto other = listener_for_gateways_->open(own.address, own.port); !other) return other;
+    listener_for_gateways_->start();
+  }
   running_ = true;
   listener_->start();
   return port;
@@ -154,8 +172,9 @@ void Server::stop() {
   };
   auto told = std::make_shared<std::promise<void>>();
   const auto all_told = told->get_future();
-  threads_.loop(0).post([listener = listener_, each, told] {
+  threads_.loop(0).post([listener = listener_, other = listener_for_gateways_, each, told] {
     listener->close();
+    if (other) other->close();
     each(&Session::drain);
     told->set_value();
   });

@@ -16,7 +16,8 @@ namespace chopay::http {
 struct Core;
 struct Desk;
 
-/// The HTTP server of the process: one listener, connections dealt to the I/O threads in turn.
+/// The HTTP server of the process: one listener, and one for our other gateways where there are
+/// any; connections dealt to the I/O threads in turn.
 ///
 ///   net::IoThreads threads(2);
 ///   http::News news(threads);
@@ -57,6 +58,7 @@ class Server {
   std::vector<std::shared_ptr<Desk>> desks_;
   std::shared_ptr<Dealer> dealer_;
   std::shared_ptr<net::Listener> listener_;
+  std::shared_ptr<net::Listener> listener_for_gateways_;  ///< null: none
   bool running_ = false;
 };
 

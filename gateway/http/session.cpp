@@ -6,6 +6,7 @@
 #include <exception>
 #include <utility>
 
+#include "gateway/http/passed_on.hpp"
 #include "gateway/http/percent.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -30,28 +31,13 @@ Response missing(const std::string& allow) {
 
 }  // namespace
 
-bool Tally::add(std::size_t max) {
-  if (count_.fetch_add(1) < max) return true;
-  remove();
-  return false;
-}
-
-void Tally::remove() {
-  if (count_.fetch_sub(1) != 1) return;
-  const std::lock_guard lock(mutex_);
-  none_.notify_all();
-}
-
-bool Tally::wait_for_none(std::chrono::milliseconds at_most) {
-  std::unique_lock lock(mutex_);
-  return none_.wait_for(lock, at_most, [&] { return count_.load() == 0; });
-}
-
-Session::Session(std::shared_ptr<Desk> desk, std::unique_ptr<net::Stream> stream, std::string peer)
+Session::Session(std::shared_ptr<Desk> desk, std::unique_ptr<net::Stream> stream, std::string peer,
+                 bool of_gateway)
     : net::Deadline(desk->loop.sweeper()),
       desk_(std::move(desk)),
       stream_(std::move(stream)),
       peer_(std::move(peer)),
+      of_gateway_(of_gateway),
       place_(desk_->sessions.size()) {
   desk_->sessions.push_back(this);
 }
@@ -61,7 +47,7 @@ Session::~Session() {
   sessions[place_] = sessions.back();
   sessions[place_]->place_ = place_;
   sessions.pop_back();
-  desk_->core->addresses.remove(peer_);
+  if (!of_gateway_) desk_->core->addresses.remove(peer_);
   desk_->core->connections.remove();
 }
 
@@ -167,6 +153,10 @@ net::Task<bool> Session::serve_next() {
   co_return !close;
 }
 
+std::size_t Session::head_bytes_max() const {
+  return desk_->core->settings.head_bytes_max + (of_gateway_ ? client_bytes_max : 0);
+}
+
 /// Reads until the inbox holds a whole head. False with refusal_ set when the client is to hear of
 /// it, without when the connection just ends.
 net::Task<bool> Session::read_head() {
@@ -183,7 +173,7 @@ net::Task<bool> Session::read_head() {
       if (scanner_.size() > 0) co_return true;
       if (stage_ == Stage::idle) enter(Stage::reading, settings.head_max);
     }
-    const auto room = inbox_.room(settings.head_bytes_max);
+    const auto room = inbox_.room(head_bytes_max());
     if (room.empty()) {
       refusal_ = head_too_large;
       co_return false;
@@ -229,7 +219,7 @@ std::optional<Refusal> Session::accept_head(Exchange& exchange, Router::Found& f
   auto& core = *desk_->core;
   auto& head = desk_->head;
   if (auto refusal = parse_head(inbox_.bytes().substr(0, scanner_.size()), head)) return refusal;
-  const auto checked = check_head(head, core.policy);
+  const auto checked = check_head(head, of_gateway_ ? core.policy_for_gateways : core.policy);
   if (!checked) return checked.error();
   passed = *checked;
   found = core.router.find(passed.method, passed.path, exchange.edit_params());
@@ -244,11 +234,16 @@ std::optional<Refusal> Session::accept_head(Exchange& exchange, Router::Found& f
     request.path = percent_decoded(passed.path).value_or("/");
   }
   request.query.assign(passed.query);
-  request.peer.assign(peer_);
-  request.certificate = stream_->certificate();
+  request.passed_on = of_gateway_;
   websocket_key_.assign(passed.websocket_key);
   request.headers.clear();
   for (const auto& [name, value] : head.fields) request.headers.add(name, value);
+  if (!of_gateway_) {
+    request.peer.assign(peer_);
+    request.certificate = stream_->certificate();
+  } else if (!take_client(request)) {
+    return Refusal{400, "bad_client", "It is not said whose request this is."};
+  }
   inbox_.consume(scanner_.size());
   return std::nullopt;
 }
@@ -311,55 +306,6 @@ net::Task<void> Session::send_last(const Response& response, const Wire& wire) {
     if (!sent) co_return;
   }
   co_await linger();
-}
-
-net::Task<void> Session::stream_events(Response response, bool head_only) {
-  auto& core = *desk_->core;
-  if (!core.streams.add(core.settings.streams_max)) {
-    const auto full = problem(503, "too_many_streams", "There are too many listeners; come back.");
-    co_return co_await send_last(full, {.close = true});
-  }
-  const std::unique_ptr<Tally, void (*)(Tally*)> counted(&core.streams,
-                                                         [](Tally* tally) { tally->remove(); });
-  inbox_.release();
-  const bool websocket = !websocket_key_.empty();
-  const auto accept = websocket ? websocket_accept(websocket_key_) : std::string{};
-  const Wire wire{
-      .close = true, .head_only = head_only, .stream = true, .websocket_accept = accept};
-  if (head_only) co_return co_await send_last(response, wire);
-  auto unsent = send_now(response, wire);
-  if (!unsent.empty()) {
-    const bool sent = co_await send_rest(std::move(unsent));
-    if (!sent) co_return;
-  }
-  EventSink sink(desk_->loop, *stream_, *this, core.settings.write_max,
-                 websocket ? EventForm::websocket : EventForm::event_stream);
-  stage_ = Stage::streaming;
-  disarm();
-  sink_ = &sink;
-  if (desk_->draining) sink.leave();
-  desk_->loop.spawn(watch_client());
-  try {
-    co_await response.stream->run(sink);
-  } catch (const std::exception& failure) {
-    if (core.settings.observer) core.settings.observer->failed(route_, failure.what());
-  }
-  sink_ = nullptr;
-  if (!timed_out_) co_await sink.say_goodbye();
-  enter(Stage::lingering, core.settings.linger_max);
-  co_await stream_->finish();
-}
-
-/// Hears a client until it has nothing more to say.
-net::Task<void> Session::watch_client() {
-  const auto self = shared_from_this();
-  std::array<char, 512> bytes;
-  for (;;) {
-    const auto [failure, count] = co_await stream_->read_some(bytes);
-    if (!sink_) co_return;
-    if (!failure && sink_->hear({bytes.data(), count})) continue;
-    co_return sink_->leave();
-  }
 }
 
 /// Gives the client time to read the answer: closing with unread input would reset the

@@ -1,11 +1,8 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,33 +16,19 @@
 #include "gateway/http/live.hpp"
 #include "gateway/http/router.hpp"
 #include "gateway/http/settings.hpp"
+#include "gateway/http/tally.hpp"
 #include "gateway/net/stream.hpp"
 
 namespace chopay::http {
 
 class Session;
 
-/// How many there are of something, counted by all I/O threads.
-class Tally {
- public:
-  /// Counts one more; false, and nothing counted, when there are `max` already.
-  bool add(std::size_t max);
-  void remove();
-  std::size_t count() const { return count_.load(); }
-  /// Waits until there are none. False when `at_most` has passed.
-  bool wait_for_none(std::chrono::milliseconds at_most);
-
- private:
-  std::atomic<std::size_t> count_{0};
-  std::mutex mutex_;
-  std::condition_variable none_;
-};
-
 /// What all sessions share; read-only but for the counts.
 struct Core {
   ServerSettings settings;
   Router router;
   GuardPolicy policy;
+  GuardPolicy policy_for_gateways;  ///< of what another gateway passes on
   bool encrypted = false;
   Tally connections;
   AddressTally addresses;
@@ -72,7 +55,9 @@ struct Desk {
 class Session final : public net::Deadline, public std::enable_shared_from_this<Session> {
  public:
   /// REQUIRES that the connection is counted already; the session uncounts it at its end.
-  Session(std::shared_ptr<Desk> desk, std::unique_ptr<net::Stream> stream, std::string peer);
+  /// `of_gateway`: another of our gateways is at the other end, and says whose requests it brings.
+  Session(std::shared_ptr<Desk> desk, std::unique_ptr<net::Stream> stream, std::string peer,
+          bool of_gateway = false);
   ~Session() override;
 
   /// Serves until the connection ends. REQUIRES a shared_ptr to this.
@@ -97,6 +82,7 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
 
   net::Task<void> answer_late();
   net::Task<bool> serve_next();
+  std::size_t head_bytes_max() const;
   net::Task<bool> read_head();
   bool take_body(std::string& body, std::size_t length);
   net::Task<bool> read_body(std::string& body, std::size_t length);
@@ -115,6 +101,7 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
   std::shared_ptr<Desk> desk_;
   std::unique_ptr<net::Stream> stream_;
   std::string peer_;
+  const bool of_gateway_;
   Inbox inbox_;
   HeadScanner scanner_;
   std::size_t served_ = 0;

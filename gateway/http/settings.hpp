@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "gateway/http/message.hpp"
 #include "gateway/net/address_range.hpp"
 #include "gateway/net/tls_files.hpp"
+
+namespace chopay::net {
+class TlsIdentity;
+}
 
 namespace chopay::http {
 
@@ -36,6 +41,13 @@ class Observer {
   virtual void unannounced(std::string_view /*peer*/) noexcept {}
 };
 
+/// Where our other gateways pass on what they were asked.
+struct ForGateways {
+  std::string address;
+  std::uint16_t port = 0;
+  std::shared_ptr<net::TlsIdentity> identity;  ///< null: nowhere
+};
+
 /// Every limit of the server. Times fire up to two ticks of the I/O threads late (0.5 s).
 struct ServerSettings {
   using milliseconds = std::chrono::milliseconds;
@@ -47,6 +59,7 @@ struct ServerSettings {
   std::vector<std::string> hosts;
 
   net::TlsFiles tls;
+  ForGateways for_gateways;
 
   std::size_t connections_max = 16'384;  ///< more are answered 503 and closed
   /// Of one address, so that nobody alone takes all. A whole market may share one: it is many.

@@ -27,7 +27,7 @@ class Stream {
   /// Writes what goes out without waiting; returns how many bytes, 0 when none or on an error
   /// (which the next write_some then reports). REQUIRES no write under way.
   virtual std::size_t try_write(std::span<const char> bytes) noexcept = 0;
-  /// True when bytes have arrived that were not read yet.
+  /// True when bytes have arrived that were not read yet; of a calling TLS end, also at its end.
   virtual bool has_input() noexcept = 0;
   /// Makes a waiting read and write return with an error, soon.
   virtual void cancel() noexcept = 0;

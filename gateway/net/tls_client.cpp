@@ -3,11 +3,12 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
-#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <utility>
 
 #include "gateway/net/awaited.hpp"
+#include "gateway/net/error.hpp"
 
 namespace chopay::net {
 namespace asio = boost::asio;
@@ -25,6 +26,14 @@ TlsTrust::TlsTrust(const std::string& ca_file) : context_(std::make_unique<Conte
     tls.set_default_verify_paths();
   } else {
     tls.load_verify_file(ca_file);
+  }
+}
+
+// A server without the secret has to show a certificate, and nobody is trusted to vouch for one.
+TlsTrust::TlsTrust(const TlsSecret& secret) : context_(std::make_unique<Context>()) {
+  context_->tls.set_verify_mode(asio::ssl::verify_peer);
+  if (!use_secret(secret, context_->tls.native_handle())) {
+    throw boost::system::system_error(make_error_code(Errc::tls_failed));
   }
 }
 
@@ -63,10 +72,11 @@ class TlsClientStream final : public Stream {
 
   std::size_t try_write(std::span<const char>) noexcept override { return 0; }
 
+  // The end of the stream counts: whoever wants to use it again must not write into it.
   bool has_input() noexcept override {
-    int waiting = 0;
+    char byte = 0;
     return SSL_pending(tls_.native_handle()) > 0 ||
-           (::ioctl(tls_.next_layer().native_handle(), FIONREAD, &waiting) == 0 && waiting > 0);
+           ::recv(tls_.next_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0;
   }
 
   void cancel() noexcept override {
@@ -96,7 +106,7 @@ class TlsClientStream final : public Stream {
 std::unique_ptr<Stream> make_tls_stream(Loop& loop, int socket, std::shared_ptr<TlsTrust> trust,
                                         const std::string& host) {
   auto stream = std::make_unique<TlsClientStream>(loop, socket, std::move(trust));
-  stream->expect(host);
+  if (!host.empty()) stream->expect(host);
   return stream;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gateway/net/stream.hpp"
+#include "gateway/net/tls_secret.hpp"
 
 namespace chopay::net {
 
@@ -14,6 +15,8 @@ class TlsTrust {
   /// `ca_file` (PEM) replaces the system's trusted authorities; empty keeps them. Throws
   /// boost::system::system_error when it cannot be read.
   explicit TlsTrust(const std::string& ca_file);
+  /// Trusts whoever has the secret, and no certificate. Throws boost::system::system_error.
+  explicit TlsTrust(const TlsSecret& secret);
   ~TlsTrust();
 
   struct Context;
@@ -25,7 +28,7 @@ class TlsTrust {
 
 /// The calling end of an encrypted stream over a connected socket, which it owns from now on.
 /// open() is the handshake, and fails unless the certificate is the host's; try_write() never
-/// writes.
+/// writes. `host` is empty where the trust is in a secret.
 std::unique_ptr<Stream> make_tls_stream(Loop& loop, int socket, std::shared_ptr<TlsTrust> trust,
                                         const std::string& host);
 

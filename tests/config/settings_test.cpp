@@ -47,6 +47,7 @@ TEST_CASE("The settings file that is shipped says what the defaults are") {
   CHECK(shipped.sources.empty());
   CHECK(shipped.push.contact.empty());
   CHECK(shipped.document_drop.folder.empty());
+  CHECK(shipped.gateways.address.empty());
 }
 
 TEST_CASE("A source is read with its secret's file and realm") {
@@ -196,4 +197,21 @@ TEST_CASE("A folder for documents takes formats and a separator that there are")
         "folder = \"/x\"\nhour = 4"}) {
     CHECK_THROWS_AS(read(lines), BadSettings);
   }
+}
+
+TEST_CASE("Where the other gateways reach this one is an address and a port, beside a secret") {
+  const chopay::testing::TemporaryDirectory directory;
+  const auto own = read_settings(write(directory,
+                                       "[gateways]\naddress = \"[fd00::1]:8090\"\n"
+                                       "secret_file = \"/etc/chopay/gateways.secret\"\n"))
+                       .gateways;
+  CHECK(own.address == "fd00::1");
+  CHECK(own.port == 8090);
+  CHECK(own.secret_file == "/etc/chopay/gateways.secret");
+  CHECK_THROWS_WITH(read_settings(write(directory, "[gateways]\naddress = \"10.0.0.1:8090\"\n")),
+                    Contains("secret_file is missing"));
+  CHECK_THROWS_AS(read_settings(write(directory,
+                                      "[gateways]\naddress = \"10.0.0.1\"\n"
+                                      "secret_file = \"x\"\n")),
+                  BadSettings);
 }

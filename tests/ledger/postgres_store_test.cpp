@@ -108,20 +108,33 @@ TEST_CASE("A ledger of another version is not opened, and none that is not there
   if (url.empty()) return;
   Connection owner{PostgresServer::as_owner(url), answer_max};
   SECTION("a newer one") {
-    owner.run("INSERT INTO chopay.schema_version VALUES (2)");
-    CHECK(failure_of_opening(url) == "the ledger has version 2, this program knows version 1");
+    owner.run("INSERT INTO chopay.schema_version VALUES (3)");
+    CHECK(failure_of_opening(url) == "the ledger has version 3, this program knows version 2");
     CHECK_THROWS_AS(create_postgres_ledger(PostgresServer::as_owner(url), ""), StoreFailure);
   }
   SECTION("an older one") {
     owner.run("DELETE FROM chopay.schema_version");
     CHECK(failure_of_opening(url).ends_with("run `chopay store init`"));
   }
+  SECTION("one of the version before, which is brought up to date with what it has") {
+    LogWriter{*std::make_unique<PostgresStore>(url)}.add(std::vector{credit(1)});
+    owner.run(
+        "DELETE FROM chopay.schema_version WHERE version = 2; "
+        "ALTER TABLE chopay.lease DROP COLUMN address");
+    CHECK(failure_of_opening(url).ends_with("run `chopay store init`"));
+    const auto setup = create_postgres_ledger(PostgresServer::as_owner(url), "");
+    CHECK(setup.from == 1);
+    CHECK(setup.to == postgres_version);
+    CHECK(failure_of_opening(url).empty());
+    CHECK(entries_in(url) == 1);
+  }
   SECTION("none") {
     owner.run("DROP SCHEMA chopay CASCADE");
     CHECK(failure_of_opening(url).ends_with("run `chopay store init`"));
     const auto setup = create_postgres_ledger(PostgresServer::as_owner(url), "gateway");
     CHECK(setup.from == 0);
-    CHECK(create_postgres_ledger(PostgresServer::as_owner(url), "gateway").from == 1);
+    CHECK(create_postgres_ledger(PostgresServer::as_owner(url), "gateway").from ==
+          postgres_version);
     CHECK(failure_of_opening(url).empty());
   }
 }
@@ -168,16 +181,29 @@ TEST_CASE("A higher epoch shuts out who wrote before") {
   CHECK(entries_in(url) == 1);
 }
 
-TEST_CASE("A second gateway waits for the first, and takes over when that is silent or leaves") {
+TEST_CASE("A second gateway stands by, and takes over when the first is silent or leaves") {
   const auto url = new_ledger();
   if (url.empty()) return;
-  auto first = std::make_unique<PostgresStore>(url, std::make_unique<PostgresLease>(url, nullptr));
+  const auto opened = [](const std::string& at, const char* address) {
+    return std::make_unique<PostgresStore>(at, std::make_unique<PostgresLease>(at, address));
+  };
+  auto first = opened(url, "10.0.0.1:8090");
+  REQUIRE(first->try_to_lead());
+  CHECK(first->lead() == Lead::ours);
   LogWriter log{*first};
   log.add(std::vector{credit(1)});
-  CHECK_THROWS_WITH(PostgresLease(url, nullptr), "another gateway adds to this ledger");
+  {
+    const auto second = opened(url, "10.0.0.2:8090");
+    CHECK_FALSE(second->try_to_lead());
+    CHECK(second->lead() == Lead::not_ours);
+    CHECK(second->leader_address() == "10.0.0.1:8090");
+    CHECK(second->own_reader().heads().size() == 1);
+    CHECK_THROWS_AS(second->begin(), std::logic_error);
+  }
   SECTION("it leaves") {
     first.reset();
-    CHECK_NOTHROW(PostgresLease(url, nullptr));
+    const auto second = opened(url, "");
+    CHECK(second->try_to_lead());
   }
   SECTION("it is silent") {
     // As if its machine had stopped: what it counts goes nowhere.
@@ -188,9 +214,16 @@ TEST_CASE("A second gateway waits for the first, and takes over when that is sil
         "GRANT USAGE ON SCHEMA chopay TO successor; "
         "GRANT UPDATE ON chopay.lease, chopay.chain_head TO successor");
     auto other = url.substr(0, url.rfind("&user=")) + "&user=successor";
-    const PostgresLease second{other, [] { return true; }};
+    const auto second = opened(other, "");
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    while (!second->try_to_lead() && std::chrono::steady_clock::now() < until) {
+      std::this_thread::yield();
+    }
+    CHECK(second->lead() == Lead::ours);
+    // It may have heard nothing of that, but knows that its word is not good any more.
+    CHECK(first->lead() == Lead::unsure);
     CHECK_THROWS_AS(log.add(std::vector{credit(2)}), StoreFailure);
-    owner.run("GRANT UPDATE (holder, beat) ON chopay.lease TO chopay_writer");
+    owner.run("GRANT UPDATE (holder, beat, address) ON chopay.lease TO chopay_writer");
     CHECK(entries_in(url) == 1);
   }
 }

@@ -45,6 +45,8 @@ const said = {
     "Somebody else has just noted the result. Look at the list again."),
   nothing_kept: worded("Nội dung tin báo đã được xóa: không ghi được nữa.",
     "The notice was erased: it cannot be entered any more."),
+  no_gateway_leads: worded("Máy chủ đang chuyển sang máy khác. Thử lại sau vài giây.",
+    "The server is moving to another machine. Try again in a few seconds."),
   too_many_tries: worded("Sai quá nhiều lần. Chờ một lát rồi thử lại.",
     "Wrong too often. Wait a while, then try again."),
 };
@@ -58,7 +60,7 @@ async function send(method, path, body) {
   if (!answer) return { ok: false, lost: true, word: worded("Mất mạng. Thử lại.", "Offline. Try again.") };
   const data = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   const { code, status } = { ...data, status: answer.status };
-  const lost = code === "too_slow" || [502, 504].includes(status);
+  const lost = ["too_slow", "gateway_lost"].includes(code) || [502, 504].includes(status);
   return { ok: answer.ok, data, code, lost, word: answer.ok ? "" : said[code] ?? worded(`Chưa làm được (${code ?? status}).`,
     `Not done (${code ?? status}).`) };
 }
