@@ -61,6 +61,10 @@ kept AS (
   WHERE checkpoint_day < $22 AND EXISTS (SELECT 1 FROM moved))
 SELECT 1 / (SELECT count(*) FROM moved))";
 
+constexpr std::string_view hold_head =
+    "SELECT 1 / (SELECT count(*) FROM "
+    "(SELECT 1 FROM chain_head WHERE market = $1 AND epoch = $2 FOR UPDATE) held)";
+
 constexpr std::string_view add_tile =
     "INSERT INTO tile (market, level, n, hash) VALUES ($1, $2, $3, $4)";
 
@@ -155,6 +159,10 @@ void add_checkpoint(Parameters& parameters, const Seal* seal) {
 }
 
 }  // namespace
+
+Call held_head(const MarketId& market, std::int64_t epoch) {
+  return {hold_head, Parameters{}.text(market.text()).number(epoch)};
+}
 
 std::int64_t epoch_of(const PostgresAddition& addition) {
   return addition.epoch == 0 ? first_epoch : addition.epoch;

@@ -22,6 +22,10 @@ struct PostgresAddition {
 /// the log's head is another than `from`, and then nothing of the transaction stays.
 std::vector<postgres::Call> calls_of(const MarketId& market, const PostgresAddition& addition);
 
+/// Writes nothing, and holds the log's head until the transaction ends: whoever takes the log over
+/// waits for that. Fails with fenced_state where the log has another epoch, or is not there.
+postgres::Call held_head(const MarketId& market, std::int64_t epoch);
+
 /// The epoch of the log once it is written.
 std::int64_t epoch_of(const PostgresAddition& addition);
 

@@ -42,10 +42,12 @@ Lead PostgresLease::lead() const {
 
 /// What was seen before a server went away says nothing of the holder afterwards.
 bool PostgresLease::try_to_take() {
-  if (keeper_.joinable()) return true;
+  if (lost_) begin_anew();
+  if (others_shut_out_) return true;
   try {
     if (!connection_) connection_ = std::make_unique<Connection>(url_, lease_answer_max);
-    if (!look_and_take()) return false;
+    if (!keeper_.joinable() && !look_and_take()) return false;
+    shut_out_others();
   } catch (const postgres::Failure& failure) {
     if (!failure.passes()) throw;
     connection_.reset();
@@ -53,8 +55,20 @@ bool PostgresLease::try_to_take() {
     return false;
   }
   connection_.reset();
-  keeper_ = std::thread([this] { keep(); });
   return true;
+}
+
+/// Another gateway took it before this one came to lead.
+void PostgresLease::begin_anew() {
+  if (keeper_.joinable()) keeper_.join();
+  others_shut_out_ = false;
+  before_.reset();
+  lost_ = false;
+}
+
+bool PostgresLease::is_held_by_this(PostgresReader& reader) const {
+  const auto rows = reader.ask("SELECT 1 FROM lease WHERE holder = $1", Parameters{}.text(name_));
+  return rows.size() == 1;
 }
 
 PostgresLease::Seen PostgresLease::look() {
@@ -76,7 +90,8 @@ bool PostgresLease::replace(const Seen& seen) {
   return true;
 }
 
-/// True where the lease is taken, and who had it is shut out.
+/// True where the lease is taken. It is kept from then on: to shut the others out may take longer
+/// than it may be silent, for their last commit may have to wait for its standby.
 bool PostgresLease::look_and_take() {
   auto seen = look();
   const auto now = Clock::now();
@@ -88,8 +103,14 @@ bool PostgresLease::look_and_take() {
   const bool is_silent = now - since_ >= silence_max;
   if (!is_mine && !is_silent && !seen.holder.empty()) return false;
   if (!replace(seen)) return false;
-  connection_->run("UPDATE chopay.chain_head SET epoch = epoch + 1");
+  keeper_ = std::thread([this] { keep(); });
   return true;
+}
+
+/// Who had it before, and has not heard yet, adds to no log from now on.
+void PostgresLease::shut_out_others() {
+  connection_->run("UPDATE chopay.chain_head SET epoch = epoch + 1");
+  others_shut_out_ = true;
 }
 
 /// Counts up until the end, over new connections where the server goes away: meanwhile nobody else

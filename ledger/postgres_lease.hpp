@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "ledger/postgres_reader.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::ledger {
@@ -43,6 +44,8 @@ class PostgresLease {
   /// look on in which it became this one's. A server that is away holds nobody's lease: false.
   /// Throws StoreFailure where the server has no lease, or refuses this user.
   bool try_to_take();
+  /// Whether the row names this one, as this reader sees it.
+  bool is_held_by_this(PostgresReader& reader) const;
   /// What the holder gave as its address, as of the last look; empty where nobody held it.
   const std::string& holder_address() const { return holder_address_; }
 
@@ -56,7 +59,9 @@ class PostgresLease {
   };
   using Clock = std::chrono::steady_clock;
 
+  void begin_anew();
   bool look_and_take();
+  void shut_out_others();
   Seen look();
   bool replace(const Seen& seen);
   void beaten(Clock::time_point sent) { sure_until_ = sent + silence_max; }
@@ -75,6 +80,7 @@ class PostgresLease {
   std::mutex mutex_;
   std::condition_variable news_;
   bool ending_ = false;
+  bool others_shut_out_ = false;
   std::thread keeper_;  ///< runs once it is taken
 };
 

@@ -74,6 +74,10 @@ void PostgresStore::take_up() {
   }
   Heads heads;
   for (const auto& [market, log] : logs_) heads[market] = log.head;
+  // Asked behind the epochs: who takes over from now on makes each of them one more.
+  if (lease_ && !lease_->is_held_by_this(reader_)) {
+    throw StoreFailure("another gateway has taken over");
+  }
   if (!confirm(heads)) throw StoreFailure("the heads of the logs are others on their server");
 }
 
@@ -164,6 +168,12 @@ void PostgresStore::append(std::span<const SealedEntry> entries, std::span<const
   end_batch();
   const auto additions = additions_of(entries, seals);
   std::vector<Call> calls;
+  // What the vault alone keeps is fenced as well: who has taken over has read the vault, and would
+  // go on with what is changed behind its back.
+  if (additions.empty() && !logs_.empty()) {
+    const auto& [market, log] = *logs_.begin();
+    calls.push_back(held_head(market, log.epoch));
+  }
   for (const auto& [market, addition] : additions) {
     for (auto& call : calls_of(market, addition)) calls.push_back(std::move(call));
   }
@@ -221,6 +231,7 @@ void PostgresStore::commit(std::span<const Call> calls, const Additions& additio
         continue;
       }
       if (std::chrono::steady_clock::now() > until) throw;
+      if (lead() == Lead::lost) throw StoreFailure("another gateway has taken over");
       unsure = true;
     }
     std::this_thread::sleep_for(pause_between_tries);

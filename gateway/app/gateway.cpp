@@ -122,7 +122,6 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
     soundboxes_.push_back(std::make_unique<outbound::Soundbox>(services_, soundbox_of(mqtt)));
   }
   push_ = push_sender(settings, services_, outgoing_);
-  restore_snapshot();
   if (!extras.may_stand_by) wait_for_lead(extras.keep_waiting);
   if (look_for_lead()) take_lead();
   server_ = std::make_unique<http::Server>(server_settings(extras), routes(extras), threads_);

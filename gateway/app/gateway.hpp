@@ -91,6 +91,8 @@ class Gateway {
   bool look_for_lead();
   void wait_for_lead(const std::function<bool()>& keep_waiting);
   void fold_further();
+  void fold_what_is_new();
+  void forget_books();
   void take_lead();
   void load_vault();
   void start_work();

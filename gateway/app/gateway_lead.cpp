@@ -78,9 +78,26 @@ bool Gateway::try_to_lead() {
   return true;
 }
 
-/// Folds what was added since. A server that lost what it had shown is followed by one that never
-/// had it: then all is folded anew.
+/// Folds what was added since. Where the server goes away in the middle, the books have taken a
+/// part that they would take once more: they begin anew.
 void Gateway::fold_further() {
+  if (folded_.empty()) restore_snapshot();
+  try {
+    fold_what_is_new();
+  } catch (...) {
+    forget_books();
+    throw;
+  }
+}
+
+void Gateway::forget_books() {
+  folded_.clear();
+  rules_.restore(no_books_);
+}
+
+/// A server that lost what it had shown is followed by one that never had it: then all is folded
+/// anew.
+void Gateway::fold_what_is_new() {
   auto& reader = store_->own_reader();
   const ledger::FrozenView view{reader};
   std::uint64_t entries = 0;
@@ -90,8 +107,7 @@ void Gateway::fold_further() {
   };
   auto folded = ledger::replay(reader, apply, folded_);
   if (!folded && !folded_.empty()) {
-    folded_.clear();
-    rules_.restore(no_books_);
+    forget_books();
     folded = ledger::replay(reader, apply);
   }
   if (!folded) throw DamagedLedger("the ledger is damaged: " + folded.error().message());

@@ -106,9 +106,7 @@ net::Task<Response> Passing::answer(Exchange& exchange, const Row& row) {
   for (;;) {
     if (leads_.load(std::memory_order_acquire)) {
       if (lead_() == Lead::ours) co_return co_await row.handler(exchange);
-    } else if (exchange.request().passed_on) {
-      co_return unavailable("not_leading", "This gateway does not add to the ledger; ask again.");
-    } else {
+    } else if (!exchange.request().passed_on) {  // else whoever sent it sees this one take over
       if (message.empty()) message = http::message_to_pass_on(exchange, row.pattern);
       auto answer = co_await ask(exchange.loop(), message, row.answer_max);
       if (answer.came == Came::whole) co_return response_of(std::move(answer), exchange, row);

@@ -24,7 +24,7 @@ std::string full_answer() {
   return text + response.body;
 }
 
-/// A connection on its way to its desk. Counted among the core's connections.
+/// A connection on its way to its desk. Counted.
 struct Arrival {
   std::shared_ptr<Desk> desk;
   int socket;
@@ -85,11 +85,12 @@ struct Server::Dealer {
   std::size_t turn = 0;
 
   void deal(int socket, std::string peer) {
-    if (!core->connections.add(core->settings.connections_max)) return shed(socket, encrypted());
+    auto& connections = for_gateways ? core->gateway_connections : core->connections;
+    if (!connections.add(core->settings.connections_max)) return shed(socket, encrypted());
     const bool announced =
         !for_gateways && net::any_contains(core->settings.announcing_proxies, peer);
     if (!for_gateways && !announced && !may_have_another(*core, peer)) {
-      core->connections.remove();
+      connections.remove();
       return shed(socket, encrypted());
     }
     auto desk = desks[turn++ % desks.size()];
@@ -179,9 +180,16 @@ void Server::stop() {
     told->set_value();
   });
   all_told.wait_for(core_->settings.drain_max);  // no connections does not mean no listener
-  if (core_->connections.wait_for_none(core_->settings.drain_max)) return;
+  const auto& drain_max = core_->settings.drain_max;
+  const bool drained = core_->connections.wait_for_none(drain_max);
+  if (core_->gateway_connections.wait_for_none(drained ? drain_max
+                                                       : std::chrono::milliseconds{0}) &&
+      drained) {
+    return;
+  }
   each(&Session::abort);
   core_->connections.wait_for_none(abort_max);
+  core_->gateway_connections.wait_for_none(abort_max);
 }
 
 std::size_t Server::connections() const {

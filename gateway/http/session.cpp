@@ -48,7 +48,8 @@ Session::~Session() {
   sessions[place_]->place_ = place_;
   sessions.pop_back();
   if (!of_gateway_) desk_->core->addresses.remove(peer_);
-  desk_->core->connections.remove();
+  auto& core = *desk_->core;
+  (of_gateway_ ? core.gateway_connections : core.connections).remove();
 }
 
 net::Task<void> Session::run() {

@@ -31,6 +31,7 @@ struct Core {
   GuardPolicy policy_for_gateways;  ///< of what another gateway passes on
   bool encrypted = false;
   Tally connections;
+  Tally gateway_connections;  ///< of our other gateways: neither side can fill the other's
   AddressTally addresses;
   Tally streams;
 };

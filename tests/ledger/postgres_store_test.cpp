@@ -228,6 +228,19 @@ TEST_CASE("A second gateway stands by, and takes over when the first is silent o
   }
 }
 
+TEST_CASE("Who was taken over from changes nothing in the vault either") {
+  const auto url = new_ledger();
+  if (url.empty()) return;
+  PostgresStore store{url};
+  LogWriter log{store};
+  log.add(std::vector{credit(1)});
+  log.add({}, std::vector<VaultChange>{{"key", "open"}});
+  Connection next{url, answer_max};
+  next.run("UPDATE chopay.chain_head SET epoch = epoch + 1");
+  CHECK_THROWS_AS(log.add({}, std::vector<VaultChange>{{"key", "revoked"}}), StoreFailure);
+  CHECK(PostgresReader{url}.vault_get("key") == "open");
+}
+
 TEST_CASE("A batch whose answer is lost is written once, whether it had arrived or not") {
   const auto url = new_ledger();
   if (url.empty()) return;

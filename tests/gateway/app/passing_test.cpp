@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
 #include <future>
 
 using namespace chopay;
@@ -16,7 +17,10 @@ class Asked {
   explicit Asked(Lead lead) : lead_(lead) {}
 
   /// The status, or 0 where the handler is still waiting after the time.
-  int ask(const char* pattern, bool passed_on, std::chrono::milliseconds at_most = 20s) {
+  /// `meanwhile` happens once it has been asked.
+  int ask(
+      const char* pattern, bool passed_on, const std::function<void()>& meanwhile = [] {},
+      std::chrono::milliseconds at_most = 20s) {
     http::Route row{http::Method::get, pattern, 0, {}};
     auto handler = passing_.around(row, [](http::Exchange&) -> net::Task<http::Response> {
       http::Response response;
@@ -32,6 +36,7 @@ class Asked {
     };
     auto answer = status.get_future();
     threads_.loop(0).spawn(call(handler, exchange_, status));
+    threads_.loop(0).post(meanwhile);
     threads_.start();
     const bool came = answer.wait_for(at_most) == std::future_status::ready;
     threads_.stop();
@@ -60,7 +65,12 @@ TEST_CASE("What leads answers, also what another gateway passes on") {
 TEST_CASE("What was passed on once is passed on no further") {
   Asked asked{Lead::not_ours};
   asked.passing().leader_is("192.0.2.1:8090");  // nobody is asked there
-  CHECK(asked.ask("/asked", true) == 503);
+  CHECK(asked.ask("/readyz", true) == 503);
+}
+
+TEST_CASE("What was passed on to a gateway that is just taking over waits until it has") {
+  Asked asked{Lead::ours};
+  CHECK(asked.ask("/asked", true, [&] { asked.passing().lead(); }) == 201);
 }
 
 TEST_CASE("A gateway that led and is not sure any more answers nothing of its own") {
