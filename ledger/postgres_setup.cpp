@@ -1,5 +1,6 @@
 #include "ledger/postgres_setup.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace chopay::ledger {
@@ -59,6 +60,18 @@ PostgresSetup create_postgres_ledger(const std::string& url, const std::string& 
     connection.run("GRANT chopay_writer TO " + connection.quoted_name(gateway_user));
   }
   return setup;
+}
+
+// One statement after the other: Citus runs none of them beside others in one transaction.
+void divide_by_citus(const std::string& url) {
+  Connection connection{url, setup_max};
+  auto statements = embedded("citus.sql");
+  while (!statements.empty()) {
+    const auto end = std::min(statements.find(";\n"), statements.size());
+    const auto one = statements.substr(0, end);
+    if (one.find_first_not_of(" \n") != std::string_view::npos) connection.run(std::string{one});
+    statements.remove_prefix(std::min(end + 2, statements.size()));
+  }
 }
 
 void require_postgres_ledger(const std::string& url) {

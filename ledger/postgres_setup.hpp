@@ -24,6 +24,11 @@ struct PostgresSetup {
 /// roles, and schemas in this database. Throws StoreFailure.
 PostgresSetup create_postgres_ledger(const std::string& url, const std::string& gateway_user);
 
+/// Divides the tables of a ledger among the nodes of a Citus cluster, by market; what is divided
+/// already stays. `url`: of the coordinator, as a user who may create extensions. Throws
+/// StoreFailure.
+void divide_by_citus(const std::string& url);
+
 /// Whether the database has a ledger that this program can write as the URL's user. Throws
 /// StoreFailure with what to do.
 void require_postgres_ledger(const std::string& url);

@@ -11,6 +11,7 @@ namespace {
 struct StoreWords {
   std::string url;
   std::string gateway;  ///< empty: nobody
+  bool citus = false;
 };
 
 struct FolderWords {
@@ -26,6 +27,10 @@ int init_store(const StoreWords& words, Console& console) {
   console.out << '\n';
   if (!words.gateway.empty()) {
     console.out << words.gateway << " may add to it, and change nothing\n";
+  }
+  if (words.citus) {
+    ledger::divide_by_citus(words.url);
+    console.out << "its markets are divided among the nodes of Citus\n";
   }
   return exit_done;
 }
@@ -63,6 +68,11 @@ void add_store_commands(Command& root) {
   init.text({"--url", "The database", "postgres://USER@HOST/DATABASE", true}, made->url);
   init.text({"--gateway", "Who is to add to it: made where the server has no such user", "USER"},
             made->gateway);
+  init.flag(
+      "--citus",
+      "Divide the tables by market among the nodes of a Citus cluster, whose coordinator the URL "
+      "names",
+      made->citus);
   init.on_call(action_of(made, init_store));
 
   auto used = options_of<FolderWords>();
