@@ -1,4 +1,4 @@
-"""./dev bench cluster [--rounds N] [--seconds S]: what a PostgreSQL ledger takes beside SQLite's and
+"""./dev bench cluster [--rounds N | --long] [--rate N] [--seconds S]: what a PostgreSQL ledger takes beside SQLite's and
 beside pgbench, then what a real cluster loses and how long it is silent; the last line is JSON."""
 
 import argparse
@@ -28,16 +28,23 @@ def speeds(seconds):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--long", action="store_true", help="60 rounds, which take some two hours")
+    parser.add_argument("--rate", type=int, default=2_000, help="notices a second")
+    parser.add_argument("--seed", type=int, default=20_261_129)
     parser.add_argument("--seconds", type=int, default=5)
     options = parser.parse_args()
     figures = speeds(options.seconds)
-    os.environ["CHOPAY_CLUSTER_ROUNDS"] = str(options.rounds)
+    os.environ["CHOPAY_CLUSTER_ROUNDS"] = "60" if options.long else str(options.rounds)
+    os.environ["CHOPAY_CLUSTER_RATE"] = str(options.rate)
+    os.environ["CHOPAY_CLUSTER_SEED"] = str(options.seed)
     sys.path[:0] = [str(ROOT / "tests/cluster"), str(ROOT / "tests/api")]
     import cluster_test  # reads the environment
     result = unittest.TextTestRunner(stream=sys.stdout, verbosity=1).run(
         unittest.defaultTestLoader.loadTestsFromModule(cluster_test))
+    for late in cluster_test.LATE:
+        print("longer than promised:", late)
     print(json.dumps(figures | cluster_test.FIGURES))
-    sys.exit(0 if result.wasSuccessful() else 1)
+    sys.exit(0 if result.wasSuccessful() and not cluster_test.LATE else 1)
 
 
 if __name__ == "__main__":

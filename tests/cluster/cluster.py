@@ -1,89 +1,38 @@
-"""Three PostgreSQL machines under Patroni with one etcd, two gateways, and HAProxy before them, each a
-group of processes of this machine with ports of its own.
+"""A real cluster: three machines with PostgreSQL, Patroni and etcd, three with gateways, and one with
+HAProxy before those. Each machine is a network namespace (machines.py).
 
-Patroni's settings are config/patroni.example.yml but for addresses, folders and how fast it looks.
+Patroni's settings are config/patroni.example.yml but for addresses and folders.
 """
 
-import os
+import json
 import pathlib
 import shutil
-import signal
-import socket
 import subprocess
 import tempfile
+import urllib.error
 import urllib.request
 
 import yaml
 
+import machines
 from sandbox import CHOPAY, ROOT, chopay, wait_until
 
-PROGRAMS = ("patroni", "etcd", "haproxy", "setpriv")
-NODES = ("db1", "db2", "db3")
-START_S = 90
+PROGRAMS = ("patroni", "etcd", "haproxy", "setpriv", "psql", "faketime")
+DATABASES = {"db1": 11, "db2": 12, "db3": 13}
+GATEWAYS = {"gateway1": 21, "gateway2": 22, "gateway3": 23}
+START_S = 120
+PATRONI_PORT, SQL_PORT, HTTP_PORT, PASSING_PORT = 8008, 5432, 8080, 8090
+NETWORK = machines.NETWORK + ".0/24"
 
 
 def missing():
-    """What must be installed before this can run; empty when nothing is."""
+    """What must be there before this can run; empty when nothing is missing."""
     names = [name for name in PROGRAMS if shutil.which(name) is None]
     if not pathlib.Path("/usr/lib/postgresql").exists():
         names.append("postgresql")
-    if os.getuid() != 0:
-        names.append("root, who may become postgres")
+    if why := machines.missing():
+        names.append(why)
     return names
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Machine:
-    """A group of processes that is killed, stopped and started as one. `pid_file` names one more that
-    belongs to it with its children: Patroni lets PostgreSQL outlive it."""
-
-    def __init__(self, name, command, log, pid_file=None):
-        self.name = name
-        self._pid_file = pid_file
-        self._command = [str(word) for word in command]
-        self._log = log
-        self._process = None
-
-    def start(self):
-        with open(self._log, "ab") as log:
-            self._process = subprocess.Popen(self._command, stdout=log, stderr=log,
-                                             start_new_session=True)
-
-    def signal(self, number):
-        """To every process that came from this one, also those with a session of their own."""
-        for process in self._family():
-            try:
-                os.kill(process, number)
-            except ProcessLookupError:
-                pass
-
-    def kill(self):
-        if self._process:
-            self.signal(signal.SIGCONT)
-            self.signal(signal.SIGKILL)
-            self._process.wait(30)
-            self._process = None
-
-    def _family(self):
-        parents = {}
-        for entry in pathlib.Path("/proc").iterdir():
-            if entry.name.isdigit():
-                try:
-                    stat = (entry / "stat").read_text()
-                except OSError:
-                    continue
-                parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
-        family = {self._process.pid}
-        if self._pid_file and self._pid_file.exists():
-            family.add(int(self._pid_file.read_text().split()[0]))
-        while more := {child for child, parent in parents.items() if parent in family} - family:
-            family |= more
-        return family
 
 
 class Cluster:
@@ -93,14 +42,16 @@ class Cluster:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-cluster-"))
         self.folder.chmod(0o755)
         self._bin = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-        self._etcd_port, self._etcd_peer, self.port = free_port(), free_port(), free_port()
-        self.sql_ports = {name: free_port() for name in NODES}
-        self._rest_ports = {name: free_port() for name in NODES}
-        self.gateway_ports = {"gateway1": free_port(), "gateway2": free_port()}
+        self._switch = machines.Switch()
         self.machines = {}
 
     def __enter__(self):
         try:
+            self._switch.__enter__()
+            for name, number in (DATABASES | GATEWAYS | {"haproxy": 31}).items():
+                self.machines[name] = machines.Machine(self._switch, name, number, self.folder,
+                                                       own_time=name in GATEWAYS)
+            self.address = self.machines["haproxy"].address
             self._start_databases()
             self._make_ledger()
         except BaseException:
@@ -114,59 +65,62 @@ class Cluster:
     def close(self):
         for machine in self.machines.values():
             machine.kill()
+        self._switch.__exit__()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _add(self, name, command, pid_file=None):
-        self.machines[name] = Machine(name, command, self.folder / f"{name}.log", pid_file)
-        self.machines[name].start()
-
     def _start_databases(self):
-        client = f"http://127.0.0.1:{self._etcd_port}"
-        peer = f"http://127.0.0.1:{self._etcd_peer}"
-        self._add("etcd", ["etcd", "--data-dir", self.folder / "etcd", "--name", "etcd",
-                           "--listen-client-urls", client, "--advertise-client-urls", client,
-                           "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
-                           "--initial-cluster", f"etcd={peer}"])
-        for name in NODES:
+        peers = ",".join(f"{name}=http://{self.machines[name].address}:2380" for name in DATABASES)
+        for name in DATABASES:
+            machine = self.machines[name]
+            client, peer = (f"http://{machine.address}:{port}" for port in (2379, 2380))
+            machine.run("etcd", ["etcd", "--data-dir", self.folder / f"{name}-etcd", "--name", name,
+                                 "--listen-client-urls", client, "--advertise-client-urls", client,
+                                 "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
+                                 "--initial-cluster", peers])
+        for name in DATABASES:
+            machine = self.machines[name]
             path = self.folder / f"{name}.yml"
             path.write_text(yaml.safe_dump(self._settings(name)))
             (self.folder / name).mkdir()
             shutil.chown(self.folder / name, "postgres")
-            self._add(name, ["setpriv", "--reuid", "postgres", "--regid", "postgres",
-                             "--clear-groups", "env", f"HOME={self.folder / name}",
-                             "/usr/bin/patroni", path], self.folder / name / "data/postmaster.pid")
-        wait_until(self.primary, "a primary", START_S)
-        wait_until(lambda: len(self.members("replica")) == 2, "two standbys", START_S)
-        wait_until(lambda: self.members("sync"), "a synchronous standby", START_S)
+            machine.pid_file = self.folder / name / "data/postmaster.pid"
+            machine.run("patroni", ["setpriv", "--reuid", "postgres", "--regid", "postgres",
+                                    "--clear-groups", "env", f"HOME={self.folder / name}",
+                                    "/usr/bin/patroni", path])
+        wait_until(self.is_settled, "a primary and two standbys", START_S)
 
     def _settings(self, name):
         settings = yaml.safe_load((ROOT / "config/patroni.example.yml").read_text())
-        rest, sql = (f"127.0.0.1:{ports[name]}" for ports in (self._rest_ports, self.sql_ports))
+        address = self.machines[name].address
+        rest, sql = f"{address}:{PATRONI_PORT}", f"{address}:{SQL_PORT}"
         settings["name"] = name
         settings["restapi"] = {"listen": rest, "connect_address": rest}
-        settings["etcd3"] = {"hosts": f"127.0.0.1:{self._etcd_port}"}
+        settings["etcd3"] = {"hosts": ",".join(f"{self.machines[one].address}:2379"
+                                               for one in DATABASES)}
         settings["postgresql"] |= {
             "listen": sql, "connect_address": sql, "data_dir": str(self.folder / name / "data"),
             "bin_dir": str(self._bin),
             "parameters": {"unix_socket_directories": str(self.folder / name)},
             "authentication": {"replication": {"username": "replicator", "password": "r"},
                                "superuser": {"username": "postgres", "password": "p"}},
-            "pg_hba": ["local all all trust", "host all all 127.0.0.1/32 trust",
-                       "host replication all 127.0.0.1/32 trust"]}
+            "pg_hba": ["local all all trust", f"host all all {NETWORK} trust",
+                       f"host replication all {NETWORK} trust"]}
         settings["watchdog"] = {"mode": "off"}  # one kernel for all three
         return settings
 
     def members(self, role):
         """The names of the machines that say they have this role: primary, replica, sync."""
         path = {"primary": "/primary", "replica": "/replica", "sync": "/synchronous"}[role]
-        found = []
-        for name, port in self._rest_ports.items():
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=1):
-                    found.append(name)
-            except OSError:
-                continue
-        return found
+        return [name for name in DATABASES
+                if self._answers(f"http://{self.machines[name].address}:{PATRONI_PORT}{path}")]
+
+    @staticmethod
+    def _answers(url):
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return True
+        except OSError:
+            return False
 
     def primary(self):
         return next(iter(self.members("primary")), None)
@@ -176,30 +130,29 @@ class Cluster:
         itself. One that was paused takes itself for the primary until it notices, which a watchdog
         would spare it: what is read from it then is old."""
         return (len(self.members("replica")) == 2 and len(self.members("sync")) == 1 and
-                sorted(self._in_recovery(port) for port in self.sql_ports.values()) ==
-                ["f", "t", "t"])
+                sorted(self.sql(name, "SELECT pg_is_in_recovery()", "postgres")
+                       for name in DATABASES) == ["f", "t", "t"])
 
-    @staticmethod
-    def _in_recovery(port):
-        asked = subprocess.run(["psql", "--no-psqlrc", "-qtAX", "-h", "127.0.0.1", "-p", str(port),
-                                "-U", "postgres", "-c", "SELECT pg_is_in_recovery()"],
-                               capture_output=True, text=True, timeout=30, check=False)
+    def sql(self, name, text, database="chopay"):
+        """What that machine's own server says; nothing where it does not answer."""
+        asked = subprocess.run(
+            ["psql", "--no-psqlrc", "-qtAX", "-U", "postgres", "-c", text,
+             f"host={self.machines[name].address} dbname={database} connect_timeout=3"],
+            capture_output=True, text=True, timeout=120, check=False)
         return asked.stdout.strip()
 
-    def url(self, user, database="chopay"):
-        hosts = ",".join(f"127.0.0.1:{port}" for port in self.sql_ports.values())
-        return f"postgres://{user}@{hosts}/{database}"
+    def url(self, user):
+        hosts = ",".join(self.machines[name].address for name in DATABASES)
+        return f"postgres://{user}@{hosts}/chopay?sslmode=disable"
 
     def _make_ledger(self):
-        port = self.sql_ports[self.primary()]
-        subprocess.run(["createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "chopay"],
-                       check=True, timeout=60)
+        self.sql(self.primary(), "CREATE DATABASE chopay", "postgres")
         # A standby that has not heard of the database yet ends the search for the primary.
         init = ("store", "init", "--url", self.url("postgres"), "--gateway", "chopay")
         wait_until(lambda: chopay(*init).returncode == 0, "the ledger's tables")
 
-    def do(self, *arguments):
-        done = chopay(*arguments)
+    def do(self, *arguments, timeout=600):
+        done = chopay(*arguments, timeout=timeout)
         if done.returncode != 0:
             raise AssertionError(done.stdout + done.stderr)
         return done.stdout
@@ -207,35 +160,62 @@ class Cluster:
     def data(self, gateway):
         return self.folder / f"{gateway}-data"
 
-    def start_gateways(self, config):
-        """`config`: what chopay.toml has besides addresses. The folders are there, with one key."""
-        for name, port in self.gateway_ports.items():
-            path = self.folder / f"{name}.toml"
-            path.write_text(f'listen = "127.0.0.1:{port}"\nhosts = ["127.0.0.1"]\n'
-                            f'log_host = "cluster.test"\ndata = "{self.data(name)}"\n' + config)
-            self.start_gateway(name)
-        servers = "".join(f"  server {name} 127.0.0.1:{port} check inter 300 fall 2 rise 1\n"
-                          for name, port in self.gateway_ports.items())
-        path = self.folder / "haproxy.cfg"
-        path.write_text("defaults\n  mode http\n  retries 0\n  timeout connect 1s\n  timeout client 30s\n"
-                        "  timeout server 30s\n"
-                        f"frontend till\n  bind 127.0.0.1:{self.port}\n  default_backend gateways\n"
-                        "backend gateways\n  option httpchk\n"
-                        "  http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host 127.0.0.1\n" + servers)
-        self._add("haproxy", ["haproxy", "-f", path])
+    def start_gateways(self, market_file, config):
+        """`config`: what chopay.toml has besides addresses. The first one makes the market and the key of
+        the log, which the others are given."""
+        secret = self.folder / "gateways.secret"
+        secret.write_text("the secret that all gateways of the cluster have\n")
+        secret.chmod(0o600)
+        first = self.data("gateway1")
+        for name in GATEWAYS:
+            data, address = self.data(name), self.machines[name].address
+            self.do("store", "use", "--url", self.url("chopay"), "--data", data)
+            (self.folder / f"{name}.toml").write_text(
+                f'listen = "{address}:{HTTP_PORT}"\nhosts = ["{self.address}", "{address}"]\n'
+                f'log_host = "cluster.test"\ndata = "{data}"\n'
+                f'[gateways]\naddress = "{address}:{PASSING_PORT}"\nsecret_file = "{secret}"\n' + config)
+        self.do("market", "open", market_file, "--data", first)
+        self._start_gateway("gateway1")
+        key = first / "log.key"
+        wait_until(lambda: self.serving() and key.exists(), "the first gateway", START_S)
+        for name in list(GATEWAYS)[1:]:
+            shutil.copy(key, self.data(name) / "log.key")
+            self.do("log", "trust-head", "--data", self.data(name), "--head-guard",
+                    f"{self.data(name)}.head")
+            self._start_gateway(name)
+        self._start_haproxy()
 
-    def start_gateway(self, name):
-        """As a service manager would: it comes back when it ends."""
-        path = self.folder / f"{name}.toml"
-        loop = f"while :; do '{CHOPAY}' serve --config '{path}'; sleep 0.2; done"
-        self._add(name, ["sh", "-c", loop])
+    def _start_gateway(self, name):
+        self.machines[name].run("chopay", [CHOPAY, "serve", "--config",
+                                           self.folder / f"{name}.toml"], keep_alive=True)
+
+    def _start_haproxy(self):
+        servers = "".join(
+            f"  server {name} {self.machines[name].address}:{HTTP_PORT} check inter 100 fall 5 rise 1\n"
+            for name in GATEWAYS)
+        path = self.folder / "haproxy.cfg"
+        path.write_text(
+            "defaults\n  mode http\n  retries 0\n  timeout connect 1s\n  timeout client 30s\n"
+            "  timeout server 30s\n"
+            f"frontend till\n  bind {self.address}:{HTTP_PORT}\n  default_backend gateways\n"
+            "backend gateways\n  balance roundrobin\n  option httpchk\n"
+            f"  http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host {self.address}\n" + servers)
+        self.machines["haproxy"].run("haproxy", ["haproxy", "-f", path])
 
     def serving(self):
-        """The gateway that listens."""
-        for name, port in self.gateway_ports.items():
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=0.5).close()
-                return name
-            except OSError:
-                continue
-        return None
+        """The gateway that leads: its address stands in the lease."""
+        primary = self.primary()
+        address = self.sql(primary, "SELECT address FROM chopay.lease") if primary else ""
+        return next((name for name in GATEWAYS
+                     if address == f"{self.machines[name].address}:{PASSING_PORT}"), None)
+
+    def passing(self):
+        """The gateways that say they are ready, and do not lead."""
+        leader = self.serving()
+        return [name for name in GATEWAYS if name != leader and
+                self._answers(f"http://{self.machines[name].address}:{HTTP_PORT}/readyz")]
+
+    def heads(self, name):
+        """How far each market's log goes on that machine."""
+        rows = self.sql(name, "SELECT json_object_agg(market, seq) FROM chopay.chain_head")
+        return json.loads(rows or "{}") or {}

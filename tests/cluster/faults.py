@@ -1,0 +1,94 @@
+"""What can break of the cluster, and heal again: rows of a table. Each says on which machine, found when
+the round begins, what happens to it, and which promise the silence is held to."""
+
+import dataclasses
+import signal
+import typing
+
+from cluster import DATABASES, GATEWAYS
+from sandbox import wait_until
+
+FOUND_S = 120
+
+
+def primary(cluster):
+    return wait_until(cluster.primary, "a primary", FOUND_S)
+
+
+def sync(cluster):
+    return wait_until(lambda: next(iter(cluster.members("sync")), None), "a synchronous standby", FOUND_S)
+
+
+def leader(cluster):
+    return wait_until(cluster.serving, "a gateway that leads", FOUND_S)
+
+
+def passing(cluster):
+    return wait_until(lambda: next(iter(cluster.passing()), None), "a gateway that passes on", FOUND_S)
+
+
+def kill(machine, _):
+    machine.kill()
+    return machine.start
+
+
+def pause(machine, _):
+    machine.signal(signal.SIGSTOP)
+    return lambda: machine.signal(signal.SIGCONT)
+
+
+def cut_from(names):
+    def cut(machine, cluster):
+        others = [cluster.machines[name] for name in names if name != machine.name]
+        for other in others:
+            machine.cut_from(other)
+
+        def join():
+            for other in others:
+                machine.join_to(other)
+        return join
+    return cut
+
+
+def slow_disk(machine, _):
+    machine.slow_disk(20)
+    return lambda: machine.slow_disk(0)
+
+
+def clock(ahead_s):
+    def jump(machine, _):
+        machine.set_clock(ahead_s)
+        return lambda: machine.set_clock(0)
+    return jump
+
+
+@dataclasses.dataclass(frozen=True)
+class Fault:
+    name: str
+    where: typing.Callable
+    what: typing.Callable
+    broken_s: int
+    silent_s_max: int
+
+
+FAULTS = (
+    Fault("the primary is killed", primary, kill, 30, 30),
+    Fault("the leading gateway is killed", leader, kill, 8, 3),
+    Fault("the primary hangs for 30 s", primary, pause, 30, 30),
+    Fault("the leading gateway hangs for 30 s", leader, pause, 30, 3),
+    Fault("the primary is cut from the other databases", primary, cut_from(DATABASES), 30, 30),
+    Fault("the leading gateway is cut from the databases", leader, cut_from(DATABASES), 15, 3),
+    Fault("the leading gateway is cut from the other gateways", leader, cut_from(GATEWAYS), 10, 3),
+    Fault("the synchronous standby hangs for 30 s", sync, pause, 30, 30),
+    Fault("the synchronous standby is killed", sync, kill, 10, 30),
+    Fault("a gateway that passes on is killed", passing, kill, 8, 3),
+    Fault("a gateway that passes on hangs for 30 s", passing, pause, 30, 3),
+    Fault("the primary's disk takes 20 writes a second", primary, slow_disk, 15, 30),
+    # No statement of ours asks a database for the time, so their clocks are left alone: libfaketime
+    # breaks the sleep of Patroni's Python.
+    Fault("the clock of a gateway that passes on jumps 10 min ahead", passing, clock(600), 10, 3),
+    Fault("the clock of a gateway that passes on jumps 10 min back", passing, clock(-600), 10, 3),
+    # It adds nothing meanwhile. One that jumps ahead stamps what it adds, and nothing can be added
+    # until the right time has caught up: no round of this test is as long.
+    Fault("the leading gateway's clock jumps 10 min back", leader, clock(-600), 10, 30),
+)
