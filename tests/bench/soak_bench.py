@@ -262,10 +262,12 @@ class Soak:
 
 
 def growth(samples):
-    """How much memory grew over the last start, from its second sample to its last; in percent."""
+    """How much memory grew over the last start, from its tenth sample, or the middle one of fewer
+    than twenty, to its last; in percent. Before that caches and the allocator fill."""
     last = [one["memory_mb"] for one in samples
-            if one["memory_mb"] and one["starts"] == samples[-1]["starts"]][1:]
-    return round((last[-1] / last[0] - 1) * 100, 1) if len(last) > 1 else None
+            if one["memory_mb"] and one["starts"] == samples[-1]["starts"]]
+    settled = last[min(10, len(last) // 2):]
+    return round((settled[-1] / settled[0] - 1) * 100, 1) if len(settled) > 1 else None
 
 
 def verdict(soak, disk, code):
