@@ -25,6 +25,7 @@ class MarketCopy {
 
   Result<MarketHead> run() {
     written_before_ = to_.own_reader().head(market_);
+    lives_there_ = written_before_ != Head{} && !to_.own_reader().vault_list("").empty();
     Result<void> taken;
     from_.read(market_, Seq{}, all, [&](const StoredEntry& stored) {
       taken = take(stored);
@@ -87,6 +88,11 @@ class MarketCopy {
         if (const auto signs = check(*seal.checkpoint); !signs) return signs.error();
       }
       if (batch_.empty() && !seal.checkpoint) return {};
+      if (lives_there_) {
+        return Error{Errc::already_there,
+                     "people and keys are there, who would go on with what "
+                     "others have entered elsewhere"};
+      }
       to_.begin();
       to_.append(batch_, {}, {&seal, 1});
       to_.between_batches(false);
@@ -129,6 +135,7 @@ class MarketCopy {
   CompactTree tree_;     ///< of what was read
   CompactTree written_;  ///< of what the other store has given back
   Head written_before_;
+  bool lives_there_ = false;  ///< the market is no broken-off copy: the vault comes last
   const std::vector<StoredCheckpoint> checkpoints_;
   std::size_t next_checkpoint_ = 0;
   std::vector<TileRoot> filled_;
