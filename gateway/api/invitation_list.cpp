@@ -42,6 +42,19 @@ std::optional<Invitation> read_invitation(std::string_view text) {
   return invitation;
 }
 
+bool renews(const Invitation& invitation, std::string_view name) {
+  return invitation.renews && invitation.renews->name == name;
+}
+
+/// True where the offer `made` ends the other one, which is open, at this time.
+bool is_ended_by(const Invitation& other, const Invitation& made, ledger::Instant now) {
+  if (other.renews) return made.renews && renews(other, made.renews->name);
+  const bool replaced =
+      is_of_a_stall(made.access.role) && other.access.market == made.access.market &&
+      other.access.stall == made.access.stall && other.access.role == made.access.role;
+  return replaced || other.until <= now;
+}
+
 }  // namespace
 
 void InvitationList::load(ledger::Reader& vault) {
@@ -69,19 +82,42 @@ InvitationList::Offered InvitationList::offer(const Access& access, ledger::Inst
     return by_hash_.erase(one);
   };
   for (auto one = by_hash_.begin(); one != by_hash_.end();) {
-    const auto& other = one->second.invitation.access;
-    const bool replaced = is_of_a_stall(access.role) && other.market == access.market &&
-                          other.stall == access.stall && other.role == access.role;
-    one = replaced || one->second.invitation.until <= now ? drop(one) : std::next(one);
+    const auto& [other, taken] = one->second;
+    const bool ends = is_ended_by(other, made, now) || (taken && other.until <= now);
+    one = ends ? drop(one) : std::next(one);
   }
   if (by_hash_.size() >= open_max) {
-    drop(std::ranges::min_element(by_hash_, {},
-                                  [](const auto& one) { return one.second.invitation.until; }));
+    drop(std::ranges::min_element(by_hash_, {}, [](const auto& one) {
+      const auto& invitation = one.second.invitation;
+      return std::pair{invitation.renews.has_value(), invitation.until};
+    }));
   }
   auto hash = key_hash(offered.code);
   offered.rows.push_back(invitation_row(hash, made));
   by_hash_.insert_or_assign(std::move(hash), Offer{made});
   return offered;
+}
+
+std::optional<Invitation> InvitationList::renewal_of(std::string_view name) const {
+  const std::lock_guard lock{mutex_};
+  for (const auto& [hash, offer] : by_hash_) {
+    if (!offer.taken && renews(offer.invitation, name)) return offer.invitation;
+  }
+  return std::nullopt;
+}
+
+std::vector<ledger::VaultChange> InvitationList::end_renewal(std::string_view name) {
+  std::vector<ledger::VaultChange> rows;
+  const std::lock_guard lock{mutex_};
+  for (auto one = by_hash_.begin(); one != by_hash_.end();) {
+    if (!renews(one->second.invitation, name)) {
+      ++one;
+      continue;
+    }
+    rows.push_back({invitation_row_name(one->first), std::nullopt});
+    one = by_hash_.erase(one);
+  }
+  return rows;
 }
 
 std::optional<Invitation> InvitationList::look(std::string_view code, ledger::Instant now) const {

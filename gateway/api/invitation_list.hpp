@@ -50,10 +50,15 @@ class InvitationList {
   void load(ledger::Reader& vault);
   /// Offers the access and returns the code: 26 characters, 130 bits. A stall has one open offer of
   /// a role, the newest: whoever may invite its first till alone could else keep a second for
-  /// later.
+  /// later. So has an account that is renewed.
   Offered offer(const Access& access, ledger::Instant now, ledger::Random& random,
                 std::chrono::minutes good_for = lifetime,
                 std::optional<Renewal> renews = std::nullopt);
+  /// The offer that renews the account of that name, also after its end: until it is taken up the
+  /// account lies nowhere else, so that it can be offered anew and its name is nobody else's.
+  std::optional<Invitation> renewal_of(std::string_view name) const;
+  /// Ends that offer and gives the rows that keep it so; nothing where there is none.
+  std::vector<ledger::VaultChange> end_renewal(std::string_view name);
   /// What the code offers, while it is good; the code stays good.
   std::optional<Invitation> look(std::string_view code, ledger::Instant now) const;
   /// The same, once: the code is gone. Its erasure() is to be kept with what it became, or the

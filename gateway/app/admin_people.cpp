@@ -51,7 +51,17 @@ api::Account account_of(const api::AccessKeys& keys, const merchant::MarketId& m
 std::vector<ledger::VaultChange> end_account(api::AccessKeys& keys, const std::string& name) {
   auto rows = keys.sessions.end_all(name);
   rows.push_back(api::Accounts::erasure(name));
+  // A market of before keeps who its first manager was, also when she goes.
+  std::ranges::move(keys.accounts.unwritten(), std::back_inserter(rows));
   return rows;
+}
+
+/// Somebody of that market whose account an invitation renews and has not yet; or nothing.
+std::optional<api::Invitation> renewal_in(Gateway& gateway, const merchant::MarketId& market,
+                                          const std::string& name) {
+  auto renewal = gateway.services().invitations.renewal_of(name);
+  if (!renewal || renewal->access.market != market) return std::nullopt;
+  return renewal;
 }
 
 /// What the invitation opens, the account that it renews, and that one's erasures. That somebody
@@ -64,6 +74,10 @@ api::Access offered_access(Gateway& gateway, const cli::InviteOptions& options,
   if (options.instead_of.empty()) {
     access.role = api::role_from_name(options.role).value();
     access.name = options.name;
+  } else if (const auto again = renewal_in(gateway, note.market, options.instead_of)) {
+    access = again->access;
+    renews = again->renews;
+    note.instead_of = api::account_hash(options.instead_of);
   } else {
     const auto account = account_of(keys, note.market, options.instead_of);
     access.role = account.access.role;
@@ -132,6 +146,12 @@ int put_out_offline(const cli::PutOutOptions& options) {
     const auto market = market_of(options.market);
     const auto gateway = people_of(options.data);
     auto& keys = gateway->services().keys;
+    if (renewal_in(*gateway, market, options.name)) {
+      for (const auto& row : gateway->services().invitations.end_renewal(options.name)) {
+        gateway->put(row);
+      }
+      return 0;
+    }
     const auto account = account_of(keys, market, options.name);
     for (const auto& row : end_account(keys, account.name)) gateway->put(row);
     return 0;

@@ -15,7 +15,7 @@ class Gateway;
 
 /// Prints whoever signs in, one a line.
 int list_people_offline(const cli::PeopleListOptions& options, std::ostream& out);
-/// Ends the named account with its sessions.
+/// Ends the named account with its sessions, or the invitation that was to renew it.
 int put_out_offline(const cli::PutOutOptions& options);
 /// Prints where people are signed in, one session a line. Every session that the vault has counts:
 /// only the server knows its settings for how long one may lie idle.

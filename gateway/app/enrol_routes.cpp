@@ -155,6 +155,9 @@ net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services&
                                                                        const Chosen& chosen) {
   const auto now = services.clock.now();
   if (const auto word = word_on(looked, chosen); word != EnrolWord::none) co_return word;
+  // Whoever is being renewed has no account, but comes back under this name.
+  if (!looked.renews && services.invitations.renewal_of(chosen.name))
+    co_return EnrolWord::name_taken;
   const auto step = people::step_of_code(looked.secret, chosen.code, now, 0);
   if (!step) co_return EnrolWord::wrong_code;
   auto hash = co_await password_hash(services, exchange.loop(), looked, chosen);

@@ -11,6 +11,7 @@ from people import Person
 from privacy_test import open_market
 from sandbox import Served, chopay
 from two_sides import let_in
+from vault import ago, rows
 
 CHANGE = "/v1/stalls/P01/payee-change"
 NEW = {"bank": "970422", "account": "0901234567", "holder": "HKD MOI"}
@@ -94,6 +95,30 @@ class ResetTest(AdminTest):
         self.assertRegex(invited[1]["instead_of"], "^[0-9a-f]{64}$")
         self.gateway.stop()
         self.assertEqual(self.gateway.verify().returncode, 0)
+
+    def test_a_new_enrolment_that_nobody_took_up_in_time_is_offered_anew_and_the_name_is_kept(self):
+        lan = self.person("lan")
+        late = self.link("reset", "lan")
+        self.gateway.stop()
+        with rows(self.data, "invitation/") as found:
+            for name, row in found.items():
+                found[name] = {**row, "until": ago(hours=1)}
+        self.gateway.start()
+        self.assertEqual(self.gateway.ask("GET", "/enrol/" + late.split("/enrol/")[1]).status, 410)
+        other = Person(self.gateway, "lan", password="cá thu nướng than")
+        taken = other.enrol(self.link("invite", "--role", "board"))
+        self.assertNotEqual(taken.status, 303)
+        anew = Person(self.gateway, "lan")
+        self.assertEqual(anew.enrol(self.link("reset", "lan")).status, 303)
+        self.assertNotEqual(anew.secret, lan.secret)
+        self.assertEqual(anew.sessions()["role"], "board")
+
+    def test_who_is_put_out_while_the_new_enrolment_waits_stays_out(self):
+        self.person("lan")
+        url = self.link("reset", "lan")
+        self.stopped("admin", "put-out", "lan")
+        self.assertEqual(self.gateway.ask("GET", "/enrol/" + url.split("/enrol/")[1]).status, 410)
+        self.assertIn("nobody signs in", self.stopped("admin", "reset", "lan", "--by", BY, code=2))
 
     def test_what_cannot_be_reset_changes_nothing(self):
         self.person("lan")
