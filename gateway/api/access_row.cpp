@@ -13,7 +13,8 @@ json::object access_row(const Access& access) {
   if (access.made_at != ledger::Instant{}) row["made_at"] = ledger::format_instant(access.made_at);
   if (access.by_another) row["by_another"] = true;
   if (access.by_invitation) row["by_invitation"] = true;
-  if (!access.vouched_by.empty()) row["vouched_by"] = access.vouched_by;
+  // Also where nobody does: a row without it is of before such was kept.
+  row["vouched_by"] = access.vouched_by;
   return row;
 }
 
@@ -31,6 +32,8 @@ std::optional<Access> access_of_row(const json::object& row) {
   const auto stall = merchant::StallId::parse(row_text(row, "stall"));
   if (!stall) return std::nullopt;
   access.stall = *stall;
+  const bool is_of_before = !row.contains("vouched_by") && access.by_invitation;
+  if (is_of_before && *role == Role::till) access.vouched_by = of_before;
   return access;
 }
 

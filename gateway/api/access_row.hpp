@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include <optional>
+#include <string_view>
 
 #include "gateway/api/access.hpp"
 #include "merchant/vault_row.hpp"
@@ -15,6 +16,9 @@ using merchant::row_flag;
 using merchant::row_instant;
 using merchant::row_number;
 using merchant::row_text;
+
+/// What vouches for a household's device that took up an invitation before it was kept who vouches.
+inline constexpr std::string_view of_before = "before";
 
 /// {"market","role",…}: everything but the key that opens it.
 boost::json::object access_row(const Access& access);

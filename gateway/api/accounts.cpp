@@ -26,6 +26,10 @@ ledger::VaultChange account_row(const Account& account) {
   return {account_row_name(account.name), boost::json::serialize(row)};
 }
 
+std::string first_row_name(const merchant::MarketId& market) {
+  return std::string{first_prefix}.append(market.text());
+}
+
 std::optional<Account> read_account(std::string_view name, std::string_view text) {
   const auto row = read_row(text);
   if (!row) return std::nullopt;
@@ -46,6 +50,7 @@ void Accounts::load(ledger::Reader& vault) {
   const std::lock_guard lock{mutex_};
   by_name_.clear();
   first_of_.clear();
+  first_unwritten_.clear();
   for (const auto& [name, value] : vault.vault_list(first_prefix)) {
     const auto market = merchant::MarketId::parse(name.substr(first_prefix.size()));
     if (market) first_of_.emplace(*market, value);
@@ -53,6 +58,23 @@ void Accounts::load(ledger::Reader& vault) {
   for (const auto& [name, value] : vault.vault_list(account_prefix)) {
     auto account = read_account(std::string_view{name}.substr(account_prefix.size()), value);
     if (account) by_name_.emplace(account->name, std::move(*account));
+  }
+  find_first_of_before();
+}
+
+void Accounts::find_first_of_before() {
+  std::map<merchant::MarketId, Account*> eldest;
+  for (auto& [name, account] : by_name_) {
+    const auto& access = account.access;
+    const bool may_be = access.role == Role::board && !access.by_another;
+    if (!may_be || first_of_.contains(access.market)) continue;
+    auto& known = eldest.try_emplace(access.market, &account).first->second;
+    if (access.made_at < known->access.made_at) known = &account;
+  }
+  for (const auto& [market, account] : eldest) {
+    account->access.vouched_by = first_manager;
+    first_of_.emplace(market, account_hash(account->name));
+    first_unwritten_.insert(market);
   }
 }
 
@@ -77,6 +99,13 @@ bool Accounts::has_first(const merchant::MarketId& market) const {
   return first_of_.contains(market);
 }
 
+bool Accounts::has_board(const merchant::MarketId& market) const {
+  const std::lock_guard lock{mutex_};
+  return std::ranges::any_of(by_name_, [&](const auto& one) {
+    return one.second.access.market == market && one.second.access.role == Role::board;
+  });
+}
+
 std::optional<Accounts::Added> Accounts::add(Account account) {
   const auto& market = account.access.market;
   const std::lock_guard lock{mutex_};
@@ -91,7 +120,7 @@ std::optional<Accounts::Added> Accounts::add(Account account) {
     if (first->second != hash) account.access.vouched_by.clear();
     added.is_first = is_new;
     if (is_new) {
-      added.rows.push_back({std::string{first_prefix}.append(market.text()), std::move(hash)});
+      added.rows.push_back({first_row_name(market), std::move(hash)});
     }
   }
   added.rows.push_back(account_row(account));
@@ -118,6 +147,9 @@ std::vector<ledger::VaultChange> Accounts::unwritten() const {
   std::vector<ledger::VaultChange> rows;
   const std::lock_guard lock{mutex_};
   for (const auto& name : removed_) rows.push_back(erasure(name));
+  for (const auto& market : first_unwritten_) {
+    rows.push_back({first_row_name(market), first_of_.at(market)});
+  }
   return rows;
 }
 
@@ -126,6 +158,13 @@ void Accounts::erased(std::string_view row_name) {
   const std::lock_guard lock{mutex_};
   const auto found = removed_.find(row_name.substr(account_prefix.size()));
   if (found != removed_.end()) removed_.erase(found);
+}
+
+void Accounts::written(std::string_view row_name) {
+  if (!row_name.starts_with(first_prefix)) return;
+  const auto market = merchant::MarketId::parse(row_name.substr(first_prefix.size()));
+  const std::lock_guard lock{mutex_};
+  if (market) first_unwritten_.erase(*market);
 }
 
 ledger::VaultChange Accounts::erasure(std::string_view name) {

@@ -39,6 +39,8 @@ class Accounts {
   };
 
   /// Takes what the vault has instead of what was there. Rows that cannot be read open nothing.
+  /// Where it was not kept yet who a market's first manager is, it is the eldest of those of the
+  /// board who were let in by nobody of it; unwritten() gives the row that says so.
   void load(ledger::Reader& vault);
   std::optional<Account> find(std::string_view name) const;
   /// Those of a market, by name.
@@ -46,6 +48,9 @@ class Accounts {
 
   /// True once a market's first manager has come in: there is no second one, whoever is put out.
   bool has_first(const merchant::MarketId& market) const;
+
+  /// True where anybody signs in for the market's board.
+  bool has_board(const merchant::MarketId& market) const;
 
   /// Takes up an account and gives its rows; nothing where the name is taken or the market has as
   /// many as there may be. Of several who are vouched for as the first manager, one is. If the rows
@@ -56,10 +61,13 @@ class Accounts {
   /// Opens nothing any more. Until erased() has told that its erasure() is kept, unwritten() gives
   /// that too.
   void remove(std::string_view name);
-  /// The erasures of accounts that are gone and may still lie in the vault.
+  /// The erasures of accounts that are gone and may still lie in the vault, and the rows of first
+  /// managers of before.
   std::vector<ledger::VaultChange> unwritten() const;
   /// The vault has the row of that name no more.
   void erased(std::string_view row_name);
+  /// The vault has the row of that name.
+  void written(std::string_view row_name);
   /// The row of an account that is gone.
   static ledger::VaultChange erasure(std::string_view name);
   /// Notes that the code of that step was accepted and gives the row that keeps it. Nothing where a
@@ -77,11 +85,13 @@ class Accounts {
                                                 std::uint64_t step);
 
  private:
+  void find_first_of_before();
   mutable std::mutex mutex_;
   std::map<std::string, Account, std::less<>> by_name_;
   std::set<std::string, std::less<>> removed_;  ///< names that are perhaps in the vault
   /// The account_hash() of each market's first manager, who may be gone.
   std::map<merchant::MarketId, std::string> first_of_;
+  std::set<merchant::MarketId> first_unwritten_;  ///< whose row the vault perhaps lacks
 };
 
 }  // namespace chopay::api

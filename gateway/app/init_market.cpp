@@ -50,10 +50,17 @@ int init_market(const cli::InitOptions& options, std::ostream& out) {
         throw config::BadSettings(place + " is registered otherwise; nothing was changed");
       }
       gateway.keys_of(market);  // reads the accounts too
-      if (gateway.services().keys.accounts.has_first(market)) {
+      const auto& accounts = gateway.services().keys.accounts;
+      if (accounts.has_first(market)) {
         throw config::BadSettings(
             "the market has had its first manager: one of its managers invites others, and "
             "`chopay admin invite` somebody who agrees to no change of an account");
+      }
+      if (accounts.has_board(market)) {
+        throw config::BadSettings(
+            "the market has people of its board, none of whom another of it let in: a first "
+            "manager comes before all others (`chopay admin people` lists them, `chopay admin "
+            "put-out NAME` ends one)");
       }
     }
     open_market(gateway.lane(), options.market).value();

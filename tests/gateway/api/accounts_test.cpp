@@ -105,6 +105,45 @@ TEST_CASE("A market has one first manager, also when she is gone, and she may co
   CHECK(after.find("lan")->access.vouched_by == first_manager);
 }
 
+TEST_CASE(
+    "A market of before has the eldest whom nobody let in as its first manager, also when she "
+    "goes") {
+  ledger::MemoryStore store;
+  auto lan = person("lan");
+  auto minh = person("minh");
+  minh.access.made_at += std::chrono::seconds{1};
+  auto binh = person("binh");
+  binh.access.by_another = true;
+  binh.access.made_at -= std::chrono::hours{1};
+  {
+    Accounts before;
+    for (const auto& one : {lan, minh, binh}) {
+      store.begin();
+      store.append({}, before.add(one)->rows);
+    }
+  }
+  const auto market = lan.access.market;
+  Accounts accounts;
+  accounts.load(store.own_reader());
+  CHECK(accounts.has_first(market));
+  CHECK(accounts.has_board(market));
+  CHECK(accounts.find("lan")->access.vouched_by == first_manager);
+  CHECK(accounts.find("minh")->access.vouched_by.empty());
+  CHECK(accounts.find("binh")->access.vouched_by.empty());
+  const auto kept = accounts.unwritten();
+  REQUIRE(kept.size() == 1);
+  accounts.written(kept.front().name);
+  CHECK(accounts.unwritten().empty());
+  store.begin();
+  store.append({}, kept);
+  const std::vector<ledger::VaultChange> gone{Accounts::erasure("lan")};
+  store.begin();
+  store.append({}, gone);
+  accounts.load(store.own_reader());
+  CHECK(accounts.has_first(market));
+  CHECK(accounts.find("minh")->access.vouched_by.empty());
+}
+
 TEST_CASE("Another password takes the place of the one before, and of nobody's who is gone") {
   Accounts accounts;
   accounts.add(person("lan"));
