@@ -11,4 +11,8 @@ namespace chopay::api {
 /// where they may.
 std::optional<http::Response> refuse_agreement(const Services& services, const Access& access);
 
+/// The same of what can do no harm, as stopping a change or taking a consent back: that whoever
+/// holds the access has proved it lately is enough.
+std::optional<http::Response> refuse_unproved(const Services& services, const Access& access);
+
 }  // namespace chopay::api

@@ -54,9 +54,10 @@ net::Task<Response> set_consent(Services& services, Exchange& exchange) {
   if (!id) co_return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::give_consent, *id);
   if (!access) co_return no_access(caller);
-  if (auto refused = refuse_agreement(services, *access)) co_return std::move(*refused);
   JsonBody body{exchange.request().body, {"granted", "cash"}};
   const bool granted = body.flag("granted");
+  const auto refuse = granted ? refuse_agreement : refuse_unproved;
+  if (auto refused = refuse(services, *access)) co_return std::move(*refused);
   const bool cash = body.has("cash") && body.flag("cash");
   if (cash && !granted) {
     body.note(

@@ -36,6 +36,12 @@ std::string change_json(const PayeeChange& change, ledger::Instant now) {
   return json::serialize(object);
 }
 
+using Refuse = std::optional<Response> (*)(const Services&, const Access&);
+
+std::optional<Response> refuse_nobody(const Services&, const Access&) {
+  return std::nullopt;
+}
+
 /// For whom the caller acts at the stall that the path names.
 struct Side {
   merchant::MarketId market;
@@ -44,20 +50,38 @@ struct Side {
   std::string voucher;  ///< Access::vouched_by
 };
 
-std::variant<Side, Response> side_of(const Services& services, const Exchange& exchange) {
+/// True for a household's device of that stall.
+bool is_till_of(const Access& access, const merchant::StallId& stall) {
+  return access.role == Role::till && access.stall == stall;
+}
+
+/// Who acts, as entries keep it. A browser that holds what both sides have is one person, in
+/// whatever order it sends that: whoever has signed in in it, else this stall's device, before a
+/// board's key.
+std::string person_at(const Services& services, const Caller& caller, const Access& allowed,
+                      const merchant::StallId& stall) {
+  // A session counts here also where another's page asked, so that it opens nothing.
+  const auto signed_in = services.keys.find_session(caller.session_id());
+  if (signed_in) return account_hash(signed_in->account);
+  for (const auto& access : caller.accesses()) {
+    if (is_till_of(access, stall)) return access.key;
+  }
+  return allowed.key;
+}
+
+std::variant<Side, Response> side_of(const Services& services, const Exchange& exchange,
+                                     Refuse refuse = refuse_agreement) {
   const Caller caller{exchange.request(), services.keys};
   if (!caller.known()) return no_access(caller);
   const auto stall = merchant::StallId::parse(exchange.param("stall"));
   if (!stall) return problem_of(merchant::Error{merchant::Errc::unknown_stall});
   const auto* access = caller.allowed(Deed::change_payee, *stall);
   if (!access) return no_access(caller);
-  if (exchange.request().method != http::Method::get) {
-    if (auto refused = refuse_agreement(services, *access)) return std::move(*refused);
-  }
+  if (auto refused = refuse(services, *access)) return std::move(*refused);
   const auto party =
       access->role == Role::board ? merchant::Party::board : merchant::Party::household;
-  // The name is of the first key that came along: a browser that holds both keys is one person.
-  return Side{access->market, *stall, {party, caller.name()}, access->vouched_by};
+  auto by = person_at(services, caller, *access, *stall);
+  return Side{access->market, *stall, {party, std::move(by)}, access->vouched_by};
 }
 
 /// True where somebody else of the board than this manager may agree now.
@@ -84,14 +108,22 @@ std::optional<Access> whoever_is(const Services& services, const merchant::Marke
   return std::nullopt;
 }
 
+/// True for who can ask for that party: of what another has asked for, nobody could tell who let
+/// them in.
+bool is_of_party(const Access& asker, merchant::Party party, const merchant::StallId& stall) {
+  return party == merchant::Party::board ? asker.role == Role::board : is_till_of(asker, stall);
+}
+
 /// Why this side may not agree to what the other has asked for; nothing where it may. Whoever let a
 /// household's device in may hold it: where the board has another manager, that one is needed.
 std::optional<Response> refuse_approval(const Services& services, const Side& side,
                                         const PayeeChange& change) {
   if (change.asked.party == side.actor.party) return std::nullopt;  // the rules say so
   const auto asker = whoever_is(services, side.market, change.asked.by);
-  if (!asker) {
-    return http::problem(403, "needs_other_party", "whoever asked for it is put out: ask anew");
+  if (!asker || !is_of_party(*asker, change.asked.party, side.stall)) {
+    return http::problem(403, "needs_other_party",
+                         "whoever asked for it is put out, or was both sides: withdraw it, then "
+                         "ask anew");
   }
   if (asker->vouched_by.empty()) return not_vouched_for();
   const bool by_board = side.actor.party == merchant::Party::board;
@@ -106,8 +138,9 @@ std::optional<Response> refuse_approval(const Services& services, const Side& si
 }
 
 template <class Command>
-net::Task<Response> step(Services& services, Exchange& exchange, Command what, int status = 200) {
-  const auto side = side_of(services, exchange);
+net::Task<Response> step(Services& services, Exchange& exchange, Command what, int status = 200,
+                         Refuse refuse = refuse_agreement) {
+  const auto side = side_of(services, exchange, refuse);
   if (auto* refused = std::get_if<Response>(&side)) co_return *refused;
   const auto& [market, stall, actor, voucher] = std::get<Side>(side);
   what.market = market;
@@ -124,6 +157,13 @@ net::Task<Response> ask_change(Services& services, Exchange& exchange) {
   // Who may not ask is told nothing of what is wrong with the question.
   const auto side = side_of(services, exchange);
   if (auto* refused = std::get_if<Response>(&side)) co_return *refused;
+  const auto& [market, stall, actor, voucher] = std::get<Side>(side);
+  const auto asker = whoever_is(services, market, actor.by);
+  if (!asker || !is_of_party(*asker, actor.party, stall)) {
+    co_return http::problem(403, "needs_other_party",
+                            "somebody else is signed in in this browser too: ask on the stall's "
+                            "own device");
+  }
   JsonBody body{exchange.request().body, {"bank", "account", "holder"}};
   merchant::AskPayeeChange what;
   const auto* bank = qr::BankDirectory::standard().lookup(body.text("bank"));
@@ -177,12 +217,14 @@ void add_payee_change_routes(http::Router& router, Services& services) {
   router.add({Method::post, path, 4 * 1024,
               [&](Exchange& exchange) { return ask_change(services, exchange); }});
   router.add({Method::get, path, 0, [&](Exchange& exchange) {
-                return step(services, exchange, merchant::ShowPayeeChange{});
+                return step(services, exchange, merchant::ShowPayeeChange{}, 200, refuse_nobody);
               }});
   router.add({Method::post, path + "/{id}/approve", 1024,
               [&](Exchange& exchange) { return approve_change(services, exchange); }});
   router.add({Method::post, path + "/{id}/withdraw", 1024, [&](Exchange& exchange) {
-                return step(services, exchange, merchant::WithdrawPayeeChange{});
+                // To stop it harms nobody.
+                return step(services, exchange, merchant::WithdrawPayeeChange{}, 200,
+                            refuse_unproved);
               }});
   router.add({Method::post, path + "/{id}/complete", 1024, [&](Exchange& exchange) {
                 return step(services, exchange, merchant::CompletePayeeChange{});

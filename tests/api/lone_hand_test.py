@@ -1,9 +1,11 @@
 """Whoever has the machine makes credentials by every command, and with none of them is a side of a
 payee change, nor agrees for a household: the market's people notice, and nothing moves."""
 
+import contextlib
 import json
 import pathlib
 import shutil
+import sqlite3
 import tempfile
 import time
 import unittest
@@ -13,6 +15,7 @@ from people import STEP_S, Person, code_at
 from privacy_test import open_market
 from sandbox import Served, chopay
 from two_sides import Manager, init, let_in
+from vault import rows
 
 CHANGE = "/v1/stalls/P01/payee-change"
 NEW = {"bank": "970422", "account": "0901234567", "holder": "HKD MOI"}
@@ -60,14 +63,18 @@ class LoneHandTest(unittest.TestCase):
             asked = asks(CHANGE, NEW)
             self.assertEqual(asked.status, 201, asked)
             path = f"{CHANGE}/{asked.json()['id']}"
-            for step in ("/approve", "/complete", "/withdraw"):
+            for step in ("/approve", "/complete"):
                 self.assert_not_vouched_for(post(path + step))
             self.assertEqual(self.with_key(self.till, "GET", CHANGE).json()["status"], "waiting")
-            self.assertEqual(asks(path + "/withdraw").status, 200)
+            # To stop it harms nobody.
+            stopped = post(path + "/withdraw")
+            self.assertEqual((stopped.status, stopped.json()["status"]), (200, "withdrawn"))
         self.assert_not_vouched_for(post(CHANGE, NEW))
         consent = post("/v1/stalls/P01/consent", {"granted": True})
         self.assertIn((consent.status, consent.json()["code"]),
                       ((403, "not_vouched_for"), (403, "forbidden")))
+        back = post("/v1/stalls/P01/consent", {"granted": False})
+        self.assertEqual(back.status, 200 if consent.json()["code"] == "not_vouched_for" else 403)
 
     def assert_not_vouched_for(self, answer):
         self.assertEqual((answer.status, answer.json()["code"]), (403, "not_vouched_for"), answer)
@@ -231,6 +238,81 @@ class LoneHandTest(unittest.TestCase):
         (self.folder / "other.json").write_text(json.dumps(market))
         done = chopay("market", "open", self.folder / "other.json", "--data", self.data)
         self.assertEqual(done.returncode, 2, done)
+
+    def test_an_owner_of_two_stalls_asks_by_this_ones_device_in_whatever_order_cookies_come(self):
+        self.serve()
+        binh = Manager(self.gateway, "binh")
+        binh.enrol(self.lan.post("/v1/invitations", {"role": "board"}).json()["url"])
+        other = binh.household_key("Q77")
+        cookies = [f"chopay_till_P01={self.till}", f"chopay_till_Q77={other}"]
+        for order in (cookies, cookies[::-1]):
+            headers = {"Cookie": "; ".join(order), "Sec-Fetch-Site": "same-origin"}
+            asked = self.gateway.ask("POST", CHANGE, json.dumps(NEW), headers)
+            self.assertEqual(asked.status, 201, asked)
+            path = f"{CHANGE}/{asked.json()['id']}"
+            self.assert_needs_another(self.lan.post(path + "/approve"))
+            self.assertEqual(self.lan.post(path + "/withdraw").status, 200)
+            asked = self.lan.post(CHANGE, NEW).json()
+            refused = self.gateway.ask("POST", f"{CHANGE}/{asked['id']}/approve", "{}", headers)
+            self.assert_needs_another(refused)
+            self.assertEqual(self.lan.post(f"{CHANGE}/{asked['id']}/withdraw").status, 200)
+
+    def test_nothing_entered_in_a_copy_comes_back_to_a_market_that_goes_on(self):
+        copy = self.folder / "copy"
+        market = ("--market", "cho-kin")
+
+        def bring(source, target, code):
+            done = chopay("ledger", "import", source / "ledger.db", *market, "--data", target)
+            self.assertEqual(done.returncode, code, done)
+            return done.stderr
+
+        bring(self.data, copy / "data", 0)
+        bring(copy / "data", self.data, 0)  # nothing to add
+        bring(self.data, copy / "data", 0)
+        shutil.copy(self.folder / "market.json", copy)
+        init(copy, "Anh Minh")
+        entries = self.entries()
+        self.assertIn("people and keys are there", bring(copy / "data", self.data, 1))
+        done = chopay("ledger", "import", copy / "data" / "ledger.db", "--data", self.data)
+        self.assertEqual(done.returncode, 1, done)
+        self.assertEqual(self.entries(), entries)
+
+    def forget_who_vouches(self):
+        """The vault as a program of before such was kept has left it."""
+        for prefix in ("account/", "key/"):
+            with rows(self.data, prefix) as found:
+                for name, row in found.items():
+                    found[name] = {key: row[key] for key in row if key != "vouched_by"}
+        with contextlib.closing(sqlite3.connect(self.data / "ledger.db")) as base, base:
+            base.execute("DELETE FROM vault WHERE name LIKE 'first_manager/%'")
+
+    def test_people_of_before_go_on_and_nobody_becomes_the_first_manager_again(self):
+        made = self.key("till", "--stall", "P01")
+        self.forget_who_vouches()
+        self.assertIn("had its first manager", init(self.folder, code=2))
+        self.serve()
+        path = f"{CHANGE}/{self.poster(self.till)(CHANGE, NEW).json()['id']}"
+        self.assert_not_vouched_for(self.with_key(made, "POST", path + "/approve"))
+        self.assertEqual(self.lan.post(path + "/approve").json()["status"], "ready")
+        further = enrolled_key(self.gateway, self.till, "till", "P01")
+        agreed = self.poster(further)("/v1/stalls/P01/consent", {"granted": True})
+        self.assertEqual(agreed.status, 200, agreed)
+        self.gateway.stop()
+        self.on_machine("admin", "put-out", "lan")
+        self.assertIn("had its first manager", init(self.folder, code=2))
+
+    def test_a_market_whose_board_the_machine_let_in_has_a_first_manager_only_once_they_are_out(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-staffed-"))
+        self.addCleanup(shutil.rmtree, folder)
+        self.data = open_market(folder)
+        url = self.link("invite", "--role", "board")
+        with Served(folder) as gateway:
+            self.assertEqual(Manager(gateway, "minh").enrol(url).status, 303)
+            gateway.stop()
+        self.forget_who_vouches()
+        self.assertIn("a first manager comes before all others", init(folder, code=2))
+        self.on_machine("admin", "put-out", "minh")
+        init(folder)
 
     def test_a_sandbox_gives_no_keys_to_a_market_that_is_none(self):
         made = json.loads((pathlib.Path(__file__).parents[2]
