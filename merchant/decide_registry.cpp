@@ -18,7 +18,7 @@ std::optional<Error> wrong_with(const OpenMarket& command) {
   if (!is_line(command.data.managing_body, name_bytes_max)) {
     return Error{Errc::bad_text, "managing_body"};
   }
-  if (!is_line(command.contact, name_bytes_max)) return Error{Errc::bad_text, "contact"};
+  if (!is_contact(command.contact)) return Error{Errc::bad_text, "contact"};
   if (account == PayeeAccount{} && holder.empty()) return std::nullopt;
   if (!is_payee_account(account)) return Error{Errc::bad_account, "board_account"};
   if (!is_name(holder)) return Error{Errc::bad_text, "board_account"};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "merchant/latin_fold.hpp"
+#include "merchant/registered_market.hpp"
 #include "qr/bank_directory.hpp"
 
 namespace chopay::merchant {
@@ -32,7 +33,9 @@ class MarketReader {
     file_.market.data.name = text(object, "name", "market");
     file_.market.data.province = text(object, "province", "market");
     file_.market.data.managing_body = optional_text(object, "managing_body", "market");
-    file_.market.contact = optional_text(object, "contact", "market");
+    if (object.contains("contact")) {
+      file_.market.contact = text(object, "contact", "market", is_contact);
+    }
     if (const auto* board = object.if_contains("board_account")) {
       file_.market.data.board_account = read_account(*board, "market: board_account");
     }
@@ -97,11 +100,14 @@ class MarketReader {
     return object.contains(name) ? text(object, name, place) : std::string{};
   }
 
-  std::string text(const json::object& object, const char* name, const std::string& place) {
+  static bool is_short_line(std::string_view text) { return is_line(text, name_bytes_max); }
+
+  std::string text(const json::object& object, const char* name, const std::string& place,
+                   bool (*fits)(std::string_view) = is_short_line) {
     const auto* value = object.if_contains(name);
     if (value && value->is_string()) {
       std::string line{value->get_string()};
-      if (is_line(line, name_bytes_max) && (!line.empty() || may_be_empty(name))) return line;
+      if (fits(line) && (!line.empty() || may_be_empty(name))) return line;
     }
     note(place + ": " + name);
     return {};

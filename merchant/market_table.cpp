@@ -9,6 +9,7 @@
 
 #include "merchant/csv.hpp"
 #include "merchant/market_table_columns.hpp"
+#include "merchant/registered_market.hpp"
 #include "merchant/statement/workbook.hpp"
 #include "qr/bank_directory.hpp"
 
@@ -76,14 +77,19 @@ class TableReader {
     return std::all_of(row.begin(), row.end(), [](const auto& cell) { return cell.empty(); });
   }
 
+  static bool is_short_line(std::string_view text) { return is_line(text, name_bytes_max); }
+
   /// The cell as a line without its guard; empty, and a problem, where it is not one.
-  std::string text(const TableRow& row, std::size_t column, bool needed = false) {
+  std::string text(const TableRow& row, std::size_t column, bool needed = false,
+                   bool (*fits)(std::string_view) = is_short_line) {
     const auto cell = column < row.size() ? std::string_view{row[column]} : std::string_view{};
     const auto name = std::string{(*columns_)[column]};
     if (is_formula(cell)) {
       note(row_, name, "it begins as a formula does; put an apostrophe before it");
-    } else if (!is_line(unguarded(cell), name_bytes_max)) {
-      note(row_, name, "it is longer than 200 bytes or has a line end");
+    } else if (!fits(unguarded(cell))) {
+      note(row_, name,
+           fits == is_contact ? "it is longer than 200 characters or has a line end"
+                              : "it is longer than 200 bytes or has a line end");
     } else if (needed && cell.empty()) {
       note(row_, name, "it is empty");
     } else {
@@ -117,7 +123,7 @@ class TableReader {
     market.data.name = text(row, 1, true);
     market.data.managing_body = text(row, 2);
     market.data.province = text(row, 3);
-    market.contact = text(row, 4);
+    market.contact = text(row, 4, false, is_contact);
     const bool has_account = row.size() > 7 && !(row[5] + row[6] + row[7]).empty();
     if (has_account) market.data.board_account = account(row, 5);
     const auto sandbox = text(row, 8);

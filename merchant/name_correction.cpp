@@ -54,11 +54,12 @@ Rules::Outcome Rules::decide_on(const CorrectName& command, ledger::KnownKeys&, 
   if (!zone_id.empty() && !zone) return refuse(Errc::unknown_zone, zone_id);
   const bool same_name = contact && name.empty();
   if (!same_name && !is_name(name)) return refuse(Errc::bad_text, "name");
-  if (contact && (zone || !is_line(*command.contact, name_bytes_max))) {
+  if (contact && (zone || !is_contact(*command.contact))) {
     return refuse(Errc::bad_text, "contact");
   }
   const auto& known = zone ? zone->name : market->registry()->name;
   if (!contact && known == name) return {{}, Result<void>{}};
+  if (known == name) correction.name.clear();
   auto draft = draft_of(command.market, {}, ledger::Kind::name_corrected,
                         ledger::business_day_of(now), to_data(correction, command.by));
   if (contact) {

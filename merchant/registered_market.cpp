@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <cstddef>
+
 #include "merchant/vault_row.hpp"
 
 namespace chopay::merchant {
@@ -33,6 +36,13 @@ std::string private_text(const HouseholdDetails& details) {
 HouseholdDetails read_details(ledger::Reader& reader, const MarketId& market, const Stall& stall) {
   const auto beside = read_private(reader, market, stall.details_at);
   return {row_text(beside, "tax_code"), row_text(beside, "phone")};
+}
+
+bool is_contact(std::string_view text) {
+  static constexpr std::ptrdiff_t characters_max = 200;
+  const auto is_first = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  return is_line(text, 4 * characters_max) &&
+         std::ranges::count_if(text, is_first) <= characters_max;
 }
 
 std::string read_contact(ledger::Reader& reader, const Registry& registry) {

@@ -26,6 +26,9 @@ std::string private_text(const HouseholdDetails& details);
 /// Reads what lies beside the entries of the registry. Throws ledger::StoreFailure.
 RegisteredMarket read_registered(ledger::Reader& reader, std::shared_ptr<const Registry> registry);
 
+/// Who a board is reached by: a line of at most 200 characters, or nothing.
+bool is_contact(std::string_view text);
+
 /// The board's contact as it was told last. Throws ledger::StoreFailure.
 std::string read_contact(ledger::Reader& reader, const Registry& registry);
 

@@ -6,6 +6,7 @@
 #include "gateway/api/json_body.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/services.hpp"
+#include "merchant/registered_market.hpp"
 
 namespace chopay::api {
 namespace {
@@ -30,6 +31,12 @@ void read_correction(JsonBody& body, merchant::CorrectStall& what) {
   if (!details.good()) body.note(details.error());
 }
 
+Response no_content() {
+  Response response;
+  response.status = 204;
+  return response;
+}
+
 /// 204 once it is registered so.
 template <class Correction>
 net::Task<Response> correct(Services& services, Exchange& exchange, const JsonBody& body,
@@ -37,9 +44,7 @@ net::Task<Response> correct(Services& services, Exchange& exchange, const JsonBo
   if (!body.good()) co_return problem_of(body.error());
   auto answer = co_await asked(services, exchange, what);
   if (auto* refused = std::get_if<Response>(&answer)) co_return std::move(*refused);
-  Response response;
-  response.status = 204;
-  co_return response;
+  co_return no_content();
 }
 
 net::Task<Response> correct_stall(Services& services, Exchange& exchange) {
@@ -56,6 +61,19 @@ net::Task<Response> correct_stall(Services& services, Exchange& exchange) {
   co_return co_await correct(services, exchange, body, what);
 }
 
+/// Leaves the contact out of what is corrected where it is registered so: only the log's readers
+/// see what lies beside it, the rules do not. False where nobody could look.
+net::Task<bool> leave_same_contact(Services& services, net::Loop& loop,
+                                   merchant::CorrectName& what) {
+  merchant::ShowRegistry which{what.market};
+  const auto asked = co_await services.lane.ask(loop, which);
+  if (asked.state != LaneState::answered || !asked.answer) co_return false;
+  const auto& registry = **asked.answer;
+  co_return co_await services.readers.run(loop, [&](ledger::Reader& reader) {
+    if (merchant::read_contact(reader, registry) == *what.contact) what.contact.reset();
+  });
+}
+
 /// The name of the market and its board's contact, or the name of the zone that the path names.
 net::Task<Response> correct_name(Services& services, Exchange& exchange, std::string zone) {
   const Caller caller{exchange.request(), services.keys};
@@ -70,6 +88,11 @@ net::Task<Response> correct_name(Services& services, Exchange& exchange, std::st
   if (!what.contact || body.has("name")) {
     what.correction.name = body.text("name");
     if (what.correction.name.empty()) body.note(merchant::Error{merchant::Errc::bad_text, "name"});
+  }
+  if (body.good() && what.contact) {
+    const bool looked = co_await leave_same_contact(services, exchange.loop(), what);
+    if (!looked) co_return problem_of(LaneState::busy);
+    if (!what.contact && what.correction.name.empty()) co_return no_content();
   }
   co_return co_await correct(services, exchange, body, what);
 }

@@ -79,13 +79,14 @@ Markup name_form(std::string_view path, const Markup& label, const std::string& 
   return fill(
       "<form class=\"fields\" data-correct=\"{{path}}\"><label for=\"{{id}}\">{{label}}</label>"
       "<input id=\"{{id}}\" name=\"{{field}}\" type=\"text\" value=\"{{name}}\" "
-      "autocomplete=\"off\" maxlength=\"100\"{{required}}><button type=\"submit\" "
+      "autocomplete=\"off\" maxlength=\"{{most}}\"{{required}}><button type=\"submit\" "
       "class=\"quiet\">[[Lưu]]"
       "<span class=\"unseen\"> {{label}}</span></button></form>\n",
       {{"path", path},
        {"id", id},
        {"label", label},
        {"field", is_name ? "name" : "contact"},
+       {"most", is_name ? "100" : "200"},
        {"required", Markup::trusted(is_name ? " required" : "")},
        {"name", text}});
 }

@@ -53,7 +53,13 @@ TEST_CASE("The board's contact lies beside its correction, and no name changes w
   CHECK(registry(desk).name == name);
   CHECK(told("Chị Tư", "", "Chợ Hạ Long II").has_value());
   CHECK(registry(desk).name == "Chợ Hạ Long II");
+  CHECK(told("Chị Năm", "", "Chợ Hạ Long II").has_value());
+  CHECK(desk.log.back().entry.data == R"({"contact":true,"by":"board:x"})");
+  std::string longest;
+  for (int i = 0; i < 200; ++i) longest += "ị";
+  CHECK(told(longest, "", "").has_value());
   const auto entries = desk.log.size();
+  CHECK(told(longest + 'x', "", "").error().code == Errc::bad_text);
   CHECK(told("Chị\nTư", "", "").error().code == Errc::bad_text);
   CHECK(told("Chị Tư", "A", "").error().code == Errc::bad_text);
   CHECK(desk.log.size() == entries);

@@ -9,6 +9,7 @@ const vietnamese = new Map([
   ["it has more than 12 columns", "có hơn 12 cột"],
   ["it begins as a formula does; put an apostrophe before it", "bắt đầu như công thức; hãy đặt dấu ' ở trước"],
   ["it is longer than 200 bytes or has a line end", "quá dài (hơn 200 byte), hoặc có xuống dòng"],
+  ["it is longer than 200 characters or has a line end", "quá dài (hơn 200 chữ), hoặc có xuống dòng"],
   ["it is empty", "đang để trống"],
   ["no bank is called so", "không có ngân hàng nào tên như vậy"],
   ["an account is 1 to 19 letters and digits; is it shown as a number?",
