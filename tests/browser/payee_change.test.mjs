@@ -124,3 +124,18 @@ test("The household asks, the board agrees, and after the wait the old code is o
   assert.equal(await verdict(old), "outdated");
   assert.deepEqual([...complaints, ...board.complaints, ...till.complaints], []);
 });
+
+test("The till says why it may not agree, each reason in words of its own", options, async () => {
+  const till = await openSettings();
+  await till.waitForSelector("#payee-form");
+  for (const [code, words] of [["not_vouched_for", /do máy chủ cấp quyền/], ["needs_other_party", /Phải có người khác/],
+    ["key_too_new", /chưa đủ thời gian/], ["forbidden", /Máy này không làm được/]]) {
+    await till.route("**/payee-change", (route) => route.fulfill({
+      status: 403, contentType: "application/problem+json", body: JSON.stringify({ code }),
+    }));
+    await askOn(till, "0905555556");
+    await till.click("#payee-send");
+    await till.waitForFunction((source) => new RegExp(source).test(document.getElementById("payee-word").textContent), words.source);
+    await till.unroute("**/payee-change");
+  }
+});

@@ -43,9 +43,13 @@ export class Refusal extends Error {
 
 export async function call<T>(method: string, path: string, body?: unknown,
                               within_ms = ANSWER_MS_MAX): Promise<T> {
+  const w = words();
+  const reasons: Record<string, string> = {
+    not_vouched_for: w.notVouchedFor, needs_other_party: w.needsOther, key_too_new: w.tooNew,
+  };
   const causes: Record<number, string> = {
-    401: words().sessionOver, 403: words().notAllowed, 404: words().notThere,
-    409: words().tooManyDevices, 429: words().tooFast, 503: words().busy,
+    401: w.sessionOver, 403: w.notAllowed, 404: w.notThere,
+    409: w.tooManyDevices, 429: w.tooFast, 503: w.busy,
   };
   let response: Response;
   try {
@@ -57,12 +61,13 @@ export async function call<T>(method: string, path: string, body?: unknown,
       signal: AbortSignal.timeout(within_ms),
     });
   } catch {
-    throw new Refusal(words().notSent);
+    throw new Refusal(w.notSent);
   }
   if (response.status === 401) await leaveIfLocked(response);
   if (!response.ok) {
     const problem = await response.json().catch(() => null);
-    throw new Refusal(causes[response.status] ?? words().notDone, response.status, problem?.code);
+    const why = reasons[problem?.code] ?? causes[response.status] ?? w.notDone;
+    throw new Refusal(why, response.status, problem?.code);
   }
   return (response.status === 204 ? null : await response.json()) as T;
 }
