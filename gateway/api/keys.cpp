@@ -112,6 +112,11 @@ net::Task<std::variant<Access, Response>> new_access(Services& services, Exchang
   if (peer && maker->account.empty()) co_return no_access(caller);
   // Whoever finds an open till would else let a phone of their own in, and have that one agree.
   if (!services.keys.is_proved(*maker)) co_return proof_needed();
+  // A manager let in just now must not have a household of hers wait beside her.
+  if (is_of_a_stall(wanted->role) && maker->role == Role::board && !maker->vouched_by.empty() &&
+      !is_settled(*maker, services.clock.now(), services.payee_cool_off)) {
+    co_return key_too_new();
+  }
   wanted->market = maker->market;
   wanted->made_at = services.clock.now();
   wanted->by_another = maker->role != Role::till;
