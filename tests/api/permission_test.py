@@ -14,8 +14,11 @@ from notices import vietnam_now
 from privacy_test import open_market
 from routes import LETTERS, PAGES, ROUTES
 from sandbox import DEADLINE_S, Served, chopay
+from two_sides import let_in
 
 TODAY = vietnam_now().date()
+CHANGE = "/v1/stalls/P01/payee-change"
+NEW = {"bank": "970422", "account": "0901234567", "holder": "HKD MOI"}
 # Described, and in no row: open to all in the sandbox alone, or never ends (a test of its own).
 NO_ROW = {("GET", "/sandbox/clock"), ("POST", "/sandbox/clock"), ("GET", "/v1/stalls/{stall}/events")}
 DESCRIPTION = pathlib.Path(__file__).parents[2] / "gateway/api/openapi.json"
@@ -131,6 +134,72 @@ class PermissionTest(unittest.TestCase):
         forms = {path: re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)) for path in described}
         self.assertEqual([path for path, form in forms.items()
                           if not any(form.fullmatch(row) for row in rows)], [])
+
+
+class AgreementTest(unittest.TestCase):
+    """The routes where two must agree or a household alone may, with those who may: what a key of
+    the machine is told there says nothing of its role."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-agreement-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        data = open_market(cls.folder)
+        cls.board, households = let_in(cls.folder, "P01", "Q77")
+        cls.keys = {"own till": households["P01"], "other till": households["Q77"]}
+        for role, name in (("program", "api"), ("helper", "helper"), ("collector", "collector"),
+                           ("viewer", "viewer"), ("ward", "ward"), ("operator", "operator")):
+            stall = ("--stall", "P01") if role == "helper" else ()
+            cls.keys[role] = chopay("key", "create", "--market", "cho-kin", "--role", name, *stall,
+                                    "--data", data).stdout.strip()
+        cls.gateway = cls.enterClassContext(Served(cls.folder))
+        cls.board.gateway = cls.gateway
+
+    def post(self, role, path, body=None):
+        if role == "board":
+            return self.board.post(path, body)
+        return self.gateway.ask("POST", path, json.dumps(body or {}),
+                                {"Authorization": "Bearer " + self.keys[role]})
+
+    def asked_by(self, role):
+        asked = self.post(role, CHANGE, NEW)
+        self.assertEqual(asked.status, 201, asked)
+        return f"{CHANGE}/{asked.json()['id']}"
+
+    def test_each_step_of_a_change_succeeds_for_the_roles_of_its_row_and_no_other(self):
+        rows = {path: letters for method, path, letters in ROUTES if method == "POST"}
+        for step in ("", "/approve", "/withdraw", "/complete"):
+            letters = rows[f"{CHANGE}/pc_x{step}" if step else CHANGE]
+            for role in LETTERS.keys() - {"nobody"}:
+                with self.subTest(role=role, step=step):
+                    self.assert_step(role, step, LETTERS[role] in letters)
+
+    def assert_step(self, role, step, may):
+        side = "own till" if role == "board" else "board"
+        path = self.asked_by(side) if step else CHANGE
+        if step == "/complete":
+            self.assertEqual(self.post("own till" if side == "board" else "board",
+                                       path + "/approve").json()["status"], "cooling")
+        answer = self.post(role, path + step, None if step else NEW)
+        if not may:
+            self.assertEqual((answer.status, answer.json()["code"]), (403, "forbidden"))
+        elif step == "/complete":
+            # Its turn alone is not there yet.
+            self.assertEqual((answer.status, answer.json()["code"]), (409, "payee_change_not_ready"))
+        else:
+            self.assertEqual(answer.status, 200 if step else 201, answer)
+        state = self.board.ask("GET", CHANGE)
+        if state.status == 200:
+            self.board.post(f"{CHANGE}/{state.json()['id']}/withdraw")
+
+    def test_a_household_agrees_for_itself_and_nobody_else_does(self):
+        for role in LETTERS.keys() - {"nobody"}:
+            for granted in (True, False):
+                answer = self.post(role, "/v1/stalls/P01/consent", {"granted": granted})
+                with self.subTest(role=role, granted=granted):
+                    self.assertEqual(answer.status, 200 if role == "own till" else 403, answer)
+                    if role != "own till":
+                        self.assertEqual(answer.json()["code"], "forbidden")
 
 
 if __name__ == "__main__":
