@@ -73,7 +73,7 @@ class CorrectionTest(unittest.TestCase):
         log = self.gateway.ask("GET", "/log/cho-kin/entries", headers=self.program).body.decode()
         self.assertIn('"contact":true', log)
         self.assertNotIn("0912345678", log)
-        same = self.gateway.ask("POST", path, '{"contact":"Chị Hoa, 0912345678"}', self.key)
+        same = self.gateway.ask("POST", path, json.dumps({"contact": "Chị Hoa, 0912345678"}), self.key)
         self.assertEqual(same.status, 204)
         again = self.gateway.ask("GET", "/log/cho-kin/entries", headers=self.program)
         self.assertEqual(again.body.decode(), log)
