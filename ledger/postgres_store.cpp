@@ -219,7 +219,7 @@ void PostgresStore::commit(std::span<const Call> calls, const Additions& additio
   std::optional<postgres::Failure> final;  // what a further try would only meet again
   for (;;) {
     try {
-      if (connection_->is_lost()) connect();
+      if (!connection_ || connection_->is_lost()) connect();
       if (unsure && is_written(additions)) return;
       if (final) break;
       connection_->run_together(calls);

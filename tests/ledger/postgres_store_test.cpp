@@ -259,6 +259,19 @@ TEST_CASE("A batch whose answer is lost is written once, whether it had arrived 
   CHECK_FALSE(verify(reader).damage.has_value());
 }
 
+TEST_CASE("A batch waits for a server to which one connection after the other fails") {
+  const auto url = new_ledger();
+  if (url.empty()) return;
+  CuttingProxy proxy{socket_folder(url)};
+  PostgresStore store{through(proxy, url)};
+  LogWriter log{store};
+  log.add(std::vector{credit(1)});
+  proxy.refuse(3);
+  proxy.cut(CuttingProxy::Cut::request);
+  log.add(std::vector{credit(2)});
+  CHECK(entries_in(url) == 2);
+}
+
 TEST_CASE("Readers go on over a connection that was lost between two reads") {
   const auto url = new_ledger();
   if (url.empty()) return;

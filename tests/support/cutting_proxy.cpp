@@ -63,6 +63,11 @@ void CuttingProxy::accept_all() {
     pollfd waiting{listener_, POLLIN, 0};
     if (::poll(&waiting, 1, look_again_ms) <= 0) continue;
     const int client = ::accept(listener_, nullptr, nullptr);
+    if (refused_ > 0) {
+      --refused_;
+      ::close(client);
+      continue;
+    }
     const int server = open_socket();
     const auto address = address_in(server_);
     if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {

@@ -28,6 +28,8 @@ class CuttingProxy {
   std::string directory() const { return directory_.path(); }
   /// Cuts once, on any connection.
   void cut(Cut next) { cut_ = next; }
+  /// Closes so many of the next connections as soon as they come.
+  void refuse(int connections) { refused_ = connections; }
   bool has_cut() const { return cut_ == Cut::never; }
 
  private:
@@ -39,6 +41,7 @@ class CuttingProxy {
   TemporaryDirectory directory_;
   int listener_;
   std::atomic<Cut> cut_{Cut::never};
+  std::atomic<int> refused_{0};
   std::atomic<bool> stopping_{false};
   std::vector<std::thread> connections_;
   std::thread acceptor_;
