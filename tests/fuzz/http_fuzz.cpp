@@ -1,6 +1,5 @@
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -9,17 +8,15 @@
 #include "gateway/http/percent.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/http/websocket.hpp"
+#include "tests/fuzz/require.hpp"
 
 // Fuzzes what anybody may send to the HTTP port. First byte: which reader. Properties: nothing
 // crashes; a head that comes in two pieces is read as if it came in one; what passes the guard has
 // one length, a target without control characters and no coding; what is decoded encodes back.
 using namespace chopay::http;
+using chopay::testing::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 bool has_control(std::string_view text) {
   for (const char c : text) {

@@ -1,22 +1,19 @@
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "merchant/csv.hpp"
 #include "merchant/market_file.hpp"
 #include "merchant/market_table.hpp"
+#include "tests/fuzz/require.hpp"
 
 // Fuzzes the files that a market is opened from: a table (CSV, or XLSX by its first bytes) and
 // JSON. Properties: nothing crashes; the problems that are told have their limit and stand in a
 // row; a cell of a table is written and read back as it was.
 using namespace chopay::merchant;
+using chopay::testing::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void read_cells(std::string_view input) {
   const auto table = read_csv(input);

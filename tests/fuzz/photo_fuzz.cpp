@@ -5,23 +5,20 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "qr/photo.hpp"
 #include "qr/photo_zbar.hpp"
+#include "tests/fuzz/require.hpp"
 
 using namespace chopay::qr;
+using chopay::testing::require;
 
 namespace {
 
 constexpr PictureLimits limits{.bytes_max = 64U << 10U, .pixels_max = 60'000};
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Each text once, none empty.
 void check_texts(std::vector<std::string> texts) {

@@ -1,22 +1,19 @@
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "ledger/checkpoint.hpp"
 #include "ledger/receipt.hpp"
 #include "ledger/tile.hpp"
 #include "ledger/witness.hpp"
+#include "tests/fuzz/require.hpp"
 
 // Fuzzes what others send or hand over as proofs. First byte: which reader. Properties: nothing
 // crashes; what is read prints to the same bytes; nothing unsigned is ever believed.
 using namespace chopay::ledger;
+using chopay::testing::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 const VerifierKey& key() {
   static const VerifierKey key{"pay.example.vn/ha-long-1", KeyType::note,

@@ -1,22 +1,15 @@
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "gateway/net/address_range.hpp"
 #include "gateway/net/proxy_header.hpp"
+#include "tests/fuzz/require.hpp"
 
 // Fuzzes what a proxy says in front of a connection. Properties: nothing crashes or reads behind
 // the header; the length is within its limits; a client that is named is an address.
 using namespace chopay::net;
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+using chopay::testing::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);

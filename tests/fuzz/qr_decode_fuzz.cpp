@@ -2,21 +2,18 @@
 // contract promises. Seeds: tests/fuzz/corpus/qr_decode.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "qr/crc16.hpp"
 #include "qr/decode.hpp"
 #include "qr/emv_tlv.hpp"
+#include "tests/fuzz/require.hpp"
 
 using namespace chopay::qr;
+using chopay::testing::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 bool inside(std::string_view part, const std::string& whole) {
   return part.empty() ||

@@ -1,23 +1,16 @@
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 #include "merchant/plain_object.hpp"
 #include "merchant/transfer_text.hpp"
+#include "tests/fuzz/require.hpp"
 
 // Fuzzes what a shopper's bank app lets a person write, and the lane's reader of a credit's data.
 // Properties: nothing crashes; a code that is found is valid, stands in the text that was looked at
 // and is found once.
 using namespace chopay::merchant;
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-}  // namespace
+using chopay::testing::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);
