@@ -1,6 +1,7 @@
 // POST /callbacks/{source}: what banks and their aggregators send. Nothing is answered with success
 // before what it says is durable.
 #include "gateway/api/services.hpp"
+#include "gateway/api/source_lag.hpp"
 #include "gateway/api/taken_notices.hpp"
 #include "gateway/bank/kept_message.hpp"
 #include "gateway/http/problem.hpp"
@@ -92,6 +93,11 @@ net::Task<Taken> act(Services& services, net::Loop& loop, const Feeder& feeder,
   co_return taken;
 }
 
+/// Whether the ledger had not heard of it: what a bank sends again comes late, and is no news.
+bool is_news(Outcome outcome) {
+  return outcome == Outcome::accepted || outcome == Outcome::unmatched;
+}
+
 void note(Services& services, const Feeder& feeder, const bank::Verdict& verdict,
           const Taken& taken, DeliveredMessage message) {
   message.action = bank::to_string(verdict.action);
@@ -101,6 +107,10 @@ void note(Services& services, const Feeder& feeder, const bank::Verdict& verdict
   if (!verdict.notices.empty()) {
     message.bank = verdict.notices.front().bank;
     message.bank_time = verdict.notices.front().occurred_at;
+    const auto lag = source_lag(*message.bank_time, message.received_at);
+    if (lag && services.on_told && is_news(taken.outcome)) {
+      services.on_told(feeder.source.id, *lag);
+    }
   }
   services.deliveries.add(feeder.source.id, std::move(message));
 }

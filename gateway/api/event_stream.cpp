@@ -9,39 +9,42 @@ namespace {
 
 using http::EventSink;
 using ledger::Seq;
-using merchant::Event;
 
 /// A client that was away for longer than this many events of its stall sees the newest of them.
 constexpr std::size_t missed_events_max = 1'000;
+/// Of what the store had: the client was away, or slow.
+constexpr auto long_ago = Feed::Moment::min();
 
 /// What the stall's list holds behind the cursor, oldest first; `upto` is where the log ended.
-struct Missed {
-  std::vector<Event> events;
-  Seq upto{};
-};
-
-Missed read_missed(ledger::Reader& reader, const Topic& topic, Seq cursor) {
-  Missed missed;
+Feed::Page read_missed(ledger::Reader& reader, const Topic& topic, Seq cursor) {
+  Feed::Page missed;
   missed.upto = reader.head(topic.market).seq;
   for (const auto& stored :
        reader.stall_page(topic.market, topic.stall, ledger::next(missed.upto), missed_events_max)) {
     if (ledger::number(stored.seq) <= ledger::number(cursor)) break;
     auto event = merchant::event_of(ledger::decode(stored.bytes).value());
-    if (event) missed.events.push_back(std::move(*event));
+    if (event) missed.events.push_back({std::move(*event), long_ago});
   }
   std::reverse(missed.events.begin(), missed.events.end());
   return missed;
 }
 
-net::Task<bool> send_all(EventSink& sink, const std::vector<Event>& events) {
-  for (const auto& event : events) {
+/// Tells how long those took that were committed while the stream was open: what a client catches
+/// up on waited for the client.
+net::Task<bool> send_all(const Services& services, EventSink& sink,
+                         const std::vector<Feed::Fresh>& events, Feed::Moment opened) {
+  for (const auto& fresh : events) {
+    const auto& event = fresh.event;
     if (!co_await sink.send(event.id(), event.type, event.data)) co_return false;
+    if (fresh.committed < opened || !services.on_shown) continue;
+    services.on_shown(std::chrono::steady_clock::now() - fresh.committed);
   }
   co_return true;
 }
 
 net::Task<void> follow(Services& services, Topic topic, Seq cursor, std::string key,
                        EventSink& sink) {
+  const auto opened = std::chrono::steady_clock::now();
   const auto news = services.feed.follow(topic);
   const OpenLines::Line line{services.lines, key};
   // One comment at once: the browser then knows that the stream is open.
@@ -50,15 +53,11 @@ net::Task<void> follow(Services& services, Topic topic, Seq cursor, std::string 
     auto seen = sink.version(*news);
     auto page = services.feed.after(topic, cursor);
     if (!page.reaches_back) {
-      Missed missed;
-      const bool read = co_await services.readers.run(sink.loop(), [&](ledger::Reader& reader) {
-        missed = read_missed(reader, topic, cursor);
-      });
+      const bool read = co_await services.readers.run(
+          sink.loop(), [&](ledger::Reader& reader) { page = read_missed(reader, topic, cursor); });
       if (!read) co_return;  // the client comes back with the same Last-Event-ID
-      page.events = std::move(missed.events);
-      page.upto = missed.upto;
     }
-    if (!co_await send_all(sink, page.events)) co_return;
+    if (!co_await send_all(services, sink, page.events, opened)) co_return;
     cursor = page.upto;
     if (co_await sink.wait(*news, seen, heartbeat) == EventSink::Wake::quiet) {
       if (!co_await sink.comment()) co_return;

@@ -9,6 +9,7 @@ using ledger::number;
 using ledger::Seq;
 
 void Feed::add(std::vector<ledger::SealedEntry> entries) {
+  const auto committed = std::chrono::steady_clock::now();
   std::vector<std::shared_ptr<http::News>> woken;
   {
     const std::lock_guard lock{mutex_};
@@ -22,16 +23,16 @@ void Feed::add(std::vector<ledger::SealedEntry> entries) {
         wake(Topic{entry.market, entry.stall}.key());
         if (entry.market != told) wake((told = entry.market).text());
       }
-      keep(std::move(sealed.entry));
+      keep(std::move(sealed.entry), committed);
     }
   }
   for (const auto& news : woken) news->notify();
 }
 
-void Feed::keep(ledger::Entry entry) {
+void Feed::keep(ledger::Entry entry, Moment committed) {
   auto& recent = recent_[entry.market];
   if (recent.entries.empty()) recent.first = entry.seq;
-  recent.entries.push_back(std::move(entry));
+  recent.entries.push_back({std::move(entry), committed});
   if (recent.entries.size() <= entries_kept) return;
   recent.entries.pop_front();
   recent.first = ledger::next(recent.first);
@@ -97,10 +98,12 @@ Feed::Page Feed::after(const Topic& topic, Seq cursor) const {
     return page;
   }
   for (auto i = number(cursor) + 1 - number(recent.first); i < recent.entries.size(); ++i) {
-    const auto& entry = recent.entries[i];
+    const auto& [entry, committed] = recent.entries[i];
     page.upto = entry.seq;
     if (entry.stall != topic.stall) continue;
-    if (auto event = merchant::event_of(entry)) page.events.push_back(std::move(*event));
+    if (auto event = merchant::event_of(entry)) {
+      page.events.push_back({std::move(*event), committed});
+    }
   }
   return page;
 }
@@ -115,7 +118,7 @@ Feed::Credits Feed::credits_after(const merchant::MarketId& market,
   const auto first = std::max(number(cursor) + 1, number(recent.first));
   for (auto i = first - number(recent.first); i < recent.entries.size(); ++i) {
     if (credits.entries.size() == credits_max) break;
-    const auto& entry = recent.entries[i];
+    const auto& entry = recent.entries[i].entry;
     credits.upto = entry.seq;
     if (entry.kind == ledger::Kind::credit && stalls.contains(entry.stall)) {
       credits.entries.push_back(entry);

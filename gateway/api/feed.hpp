@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <map>
 #include <memory>
@@ -34,7 +35,8 @@ class Feed {
 
   explicit Feed(net::IoThreads& threads) : threads_(threads) {}
 
-  /// Takes durable entries, in order, and wakes the streams of their stalls.
+  /// Takes durable entries, in order and right after their commit, and wakes the streams of their
+  /// stalls.
   void add(std::vector<ledger::SealedEntry> entries);
   /// Where a market's log ends when nothing was added yet; for the start.
   void set_newest(const merchant::MarketId& market, ledger::Seq newest);
@@ -48,9 +50,14 @@ class Feed {
   /// News of every entry of the market, for who follows its whole log.
   std::shared_ptr<http::News> follow_market(const merchant::MarketId& market);
 
+  using Moment = std::chrono::steady_clock::time_point;
+  struct Fresh {
+    merchant::Event event;
+    Moment committed;  ///< when its entry was added here
+  };
   struct Page {
     bool reaches_back = true;  ///< false: entries behind the cursor are no longer kept here
-    std::vector<merchant::Event> events;
+    std::vector<Fresh> events;
     ledger::Seq upto{};  ///< the new cursor
   };
   /// The events of the topic behind the cursor.
@@ -67,11 +74,15 @@ class Feed {
   static constexpr std::size_t credits_max = 256;
 
  private:
+  struct Kept {
+    ledger::Entry entry;
+    Moment committed;
+  };
   struct Recent {
     ledger::Seq first{1};  ///< seq of the first kept entry
-    std::deque<ledger::Entry> entries;
+    std::deque<Kept> entries;
   };
-  void keep(ledger::Entry entry);
+  void keep(ledger::Entry entry, Moment committed);
   std::shared_ptr<http::News> news_of(const std::string& key);
   std::shared_ptr<http::News> follow(const std::string& key);
 

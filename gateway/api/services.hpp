@@ -49,6 +49,12 @@ struct Services {
   std::chrono::seconds payee_cool_off{24 * 3600};  ///< between agreement and a payee change
   /// Tells the operator; a name and a text without payer data. Callable from any thread.
   std::function<void(std::string_view event, std::string_view detail)> warn{};
+  /// Is told how long a message that brought something new took to come, from the bank's own time
+  /// to its arrival here (source_lag.hpp). Callable from any thread; empty: nobody is.
+  std::function<void(const std::string& source, std::chrono::nanoseconds lag)> on_told{};
+  /// Is told how long an event took from the commit of its entry until it was written to a stream
+  /// that was open at the commit. Likewise.
+  std::function<void(std::chrono::nanoseconds took)> on_shown{};
   /// Under which name and key the logs are signed; nothing where they are not.
   std::optional<ledger::LogIdentity> log = {};
   Cosigned cosigned = {};  ///< what witnesses have signed since the start

@@ -22,6 +22,9 @@ const Histogram::BucketBoundaries sizes{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1
 const Histogram::BucketBoundaries times{0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03,
                                         0.1,    0.3,    1,     3,     10};
 
+/// Seconds: banks tell the time in whole ones; from at once to a day.
+const Histogram::BucketBoundaries lags{1, 3, 10, 30, 60, 300, 900, 3'600, 14'400, 86'400};
+
 double seconds(std::chrono::nanoseconds time) {
   return std::chrono::duration<double>(time).count();
 }
@@ -47,6 +50,9 @@ struct Metrics::Families {
   Histogram& between =
       histogram(registry, "chopay_lane_between_seconds",
                 "Work between batches: the WAL moved, the head guard synced", times);
+  Histogram& checkpoint =
+      histogram(registry, "chopay_wal_checkpoint_seconds",
+                "The write-ahead log moved into the ledger; commits waited for it", times);
   prometheus::Counter& entries = prometheus::BuildCounter()
                                      .Name("chopay_entries_total")
                                      .Help("Entries committed since the start")
@@ -81,10 +87,19 @@ struct Metrics::Families {
           .Name("chopay_request_seconds")
           .Help("From the complete request to its answer; of a callback: to the durable commit")
           .Register(registry);
+  Histogram& shown = histogram(
+      registry, "chopay_commit_to_screen_seconds",
+      "From an entry's durable commit until it was written to an open event stream", times);
+  prometheus::Family<Histogram>& lag =
+      prometheus::BuildHistogram()
+          .Name("chopay_source_lag_seconds")
+          .Help("From the bank's own time to the first message of it, by source")
+          .Register(registry);
 
   std::mutex mutex;
   /// By route and the first digit of the status, so that a request costs no look-up of labels.
   std::map<std::string, std::array<Histogram*, 6>, std::less<>> by_route;
+  std::map<std::string, Histogram*> lag_of;  ///< by source; only configured ones are ever told
 };
 
 Metrics::Metrics() : families_(std::make_unique<Families>()) {}
@@ -93,8 +108,11 @@ Metrics::~Metrics() = default;
 void Metrics::batch(const ledger::BatchFigures& figures) {
   auto& all = *families_;
   all.batch_commands.Observe(static_cast<double>(figures.commands));
-  if (figures.commit.count() > 0) all.commit.Observe(seconds(figures.commit));
-  all.between.Observe(seconds(figures.between));
+  if (figures.commit.count() > 0) {
+    all.commit.Observe(seconds(figures.commit));
+    all.between.Observe(seconds(figures.between));
+  }
+  if (figures.checkpoint.count() > 0) all.checkpoint.Observe(seconds(figures.checkpoint));
   all.entries.Increment(static_cast<double>(figures.entries));
   all.queue.Set(static_cast<double>(figures.waiting));
 }
@@ -117,6 +135,22 @@ void Metrics::served(const http::Served& served) {
     found = kept;
   }
   found->Observe(seconds(served.took));
+}
+
+void Metrics::told(const std::string& source, std::chrono::nanoseconds lag) {
+  auto& all = *families_;
+  Histogram* found = nullptr;
+  {
+    const std::lock_guard lock{all.mutex};
+    auto& kept = all.lag_of[source];
+    if (!kept) kept = &all.lag.Add({{"source", source}}, lags);
+    found = kept;
+  }
+  found->Observe(seconds(lag));
+}
+
+void Metrics::shown(std::chrono::nanoseconds took) {
+  families_->shown.Observe(seconds(took));
 }
 
 void Metrics::passed_on(net::LinkAnswer::Came came) {

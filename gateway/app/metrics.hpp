@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -40,6 +41,10 @@ class Metrics {
   void batch(const ledger::BatchFigures& figures);
   /// An answered request.
   void served(const http::Served& served);
+  /// A message of this source that brought something new came so long after the bank's own time.
+  void told(const std::string& source, std::chrono::nanoseconds lag);
+  /// An event was written to an open stream so long after the commit of its entry.
+  void shown(std::chrono::nanoseconds took);
   /// What became of a request that another gateway was asked to answer.
   void passed_on(net::LinkAnswer::Came came);
   /// This gateway leads from now on.

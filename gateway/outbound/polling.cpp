@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "gateway/api/evidence.hpp"
+#include "gateway/api/source_lag.hpp"
 #include "gateway/http/message.hpp"
 #include "gateway/http/whole_number.hpp"
 #include "gateway/net/error.hpp"
@@ -117,7 +118,10 @@ net::Task<bool> Poller::post(net::Loop& loop, const bank::ListPage& page) {
         ledger::make_private_part(api::evidence_of(notice, {}), services_.random)};
     const auto asked = co_await services_.lane.ask(loop, what);
     if (asked.state != api::LaneState::answered) co_return false;
-    if (asked.answer.outcome == NoticeOutcome::posted) ++found_;
+    if (asked.answer.outcome != NoticeOutcome::posted) continue;
+    ++found_;
+    const auto lag = api::source_lag(notice.occurred_at, services_.clock.now());
+    if (lag && services_.on_told) services_.on_told(settings_.source, *lag);
   }
   co_return true;
 }
