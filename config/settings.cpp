@@ -327,6 +327,9 @@ Settings read_settings(const std::string& path) {
   settings.head_guard = table.text("head_guard");
   settings.io_threads = static_cast<int>(table.number("io_threads", 1, 1, 64));
   settings.reader_threads = static_cast<int>(table.number("reader_threads", 2, 1, 64));
+  if (table.has("writer_threads")) {
+    settings.writer_threads = static_cast<int>(table.number("writer_threads", 0, 0, 16));
+  }
   settings.request_lifetime =
       std::chrono::minutes{table.number("request_lifetime_minutes", 15, 10, 1'440)};
   settings.bank_app_links = table.flag("bank_app_links", true);

@@ -126,6 +126,8 @@ struct Settings {
   std::string head_guard;  ///< path of the head guard, outside `data`; empty: none
   int io_threads = 1;      ///< 1–64
   int reader_threads = 2;  ///< 1–64
+  /// 0–16 that make decided batches durable; nothing: as the ledger's store is best served.
+  std::optional<int> writer_threads;
   std::chrono::seconds request_lifetime{15 * 60};
   bool image_service = true;            ///< /image/…, /v2/generate, /v2/banks are served
   int image_requests_per_minute = 300;  ///< of one client address; 1–1 000 000
@@ -175,8 +177,9 @@ std::vector<Source> read_sources(const std::string& path);
 void set_listen(Settings& settings, const std::string& listen);
 void set_listen(std::string& address, std::uint16_t& port, const std::string& listen);
 
-/// The content of a secret's file without the line end. Throws BadSettings where it cannot be read,
-/// is empty, or may be read by others than its owner.
+/// The content of a secret's file without the line end, at most 16 KiB; the caller wipes it. Throws
+/// BadSettings where it cannot be read, is empty or longer, or may be read by others than its
+/// owner.
 std::string read_secret(const std::string& path);
 
 }  // namespace chopay::config

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
-#include <tuple>
 #include <utility>
 
 #include "ledger/error.hpp"
@@ -16,12 +14,14 @@ namespace {
 constexpr std::chrono::milliseconds slow_commit{1};
 /// The share of a commit that is waited at most.
 constexpr int gather_share = 5;
+/// While every writer is busy, no fewer commands are worth waking up for.
+constexpr std::size_t decided_ahead_min = 16;
 
 Instant newest_instant(Reader& reader) {
   Instant newest{};
   for (const auto& [market, head] : reader.heads()) {
     reader.read(market, Seq{number(head.seq) - 1}, 1, [&](const StoredEntry& stored) {
-      if (const auto entry = decode(stored.bytes)) newest = std::max(newest, entry->at);
+      newest = std::max(newest, decode(stored.bytes).value().at);
       return false;
     });
   }
@@ -29,70 +29,6 @@ Instant newest_instant(Reader& reader) {
 }
 
 }  // namespace
-
-/// The batch's own first, then the store's: a duplicate inside one batch must be seen before the
-/// store has it. `vault` has what the batch changes of the vault so far, and must outlive it.
-class Appender::BatchKeys final : public KnownKeys {
- public:
-  BatchKeys(Reader& reader, KeyEdge& edge, const std::vector<VaultChange>& vault)
-      : reader_(reader), edge_(edge), vault_(vault) {}
-
-  std::optional<Entry> find(const MarketId& market, const CreditKey& key) override {
-    if (edge_.is_beyond(reader_, market, key)) return std::nullopt;
-    if (const auto mine = batch_.find({market, key}); mine != batch_.end()) return *mine->second;
-    const auto seq = reader_.find_key(market, key);
-    if (!seq) return std::nullopt;
-    auto found = stored_at(market, *seq);
-    if (!found) throw StoreFailure("the index of keys names an entry that is not there");
-    return found;
-  }
-
-  std::optional<Entry> at(const MarketId& market, Seq seq) override {
-    for (const auto& [place, entry] : batch_) {
-      if (place.market == market && entry->seq == seq) return *entry;
-    }
-    if (seq < first_seq || seq > last_seq_possible) return std::nullopt;
-    return stored_at(market, seq);
-  }
-
-  std::optional<std::string> vault_row(std::string_view name) override {
-    const auto mine = std::find_if(vault_.rbegin(), vault_.rend(),
-                                   [&](const VaultChange& change) { return change.name == name; });
-    return mine == vault_.rend() ? reader_.vault_get(name) : mine->value;
-  }
-
-  /// The entry must stay where it is as long as these keys live.
-  void add(const Entry& entry) {
-    if (!entry.key) return;
-    batch_.emplace(Key{entry.market, *entry.key}, &entry);
-    edge_.add(entry.market, *entry.key);
-  }
-
- private:
-  /// Refers to what it is the key of.
-  struct Key {
-    const MarketId& market;
-    const CreditKey& key;
-    friend bool operator<(const Key& a, const Key& b) {
-      return std::tie(a.key.reference, a.key, a.market) <
-             std::tie(b.key.reference, b.key, b.market);
-    }
-  };
-
-  std::optional<Entry> stored_at(const MarketId& market, Seq seq) {
-    std::optional<Entry> found;
-    reader_.read(market, Seq{number(seq) - 1}, 1, [&](const StoredEntry& stored) {
-      if (stored.seq == seq) found = decode(stored.bytes).value();
-      return false;
-    });
-    return found;
-  }
-
-  Reader& reader_;
-  KeyEdge& edge_;
-  const std::vector<VaultChange>& vault_;
-  std::map<Key, const Entry*> batch_;
-};
 
 Appender::Appender(Store& store, Decider& decider, const Clock& clock, LaneListener& listener,
                    LaneLimits limits, std::unique_ptr<Sealer> sealer)
@@ -102,15 +38,46 @@ Appender::Appender(Store& store, Decider& decider, const Clock& clock, LaneListe
       listener_(listener),
       limits_(limits),
       sealer_(sealer ? std::move(sealer) : std::make_unique<Sealer>(store.own_reader())),
-      check_reader_(store.reader()),
+      reader_(store.patient_reader()),
+      batches_(*reader_, *sealer_),
       latest_(newest_instant(store.own_reader())) {
   for (auto& [market, head] : store.own_reader().heads()) heads_[market] = head;
   seal_unsigned();
+  open_ways();
   thread_ = std::thread([this] { work(); });
 }
 
 Appender::~Appender() {
   stop();
+}
+
+void Appender::seal_unsigned() {
+  if (!sealer_->has_unsigned() || refused()) return;
+  latest_ = std::max(latest_, clock_.now());
+  const auto sealed = sealer_->seal(latest_);
+  store_.begin();
+  store_.append({}, {}, sealed.seals);
+  sealer_->committed(sealed);
+}
+
+void Appender::open_ways() {
+  while (further_stores_.size() + 1 < limits_.writers) {
+    try {
+      auto further = store_.further_writer();
+      if (!further) break;
+      further_stores_.push_back(std::move(further));
+    } catch (const StoreFailure&) {
+      break;  // its server is busy with others: fewer will do
+    }
+  }
+  BatchWriter::Owner& owner = *this;
+  const auto thread =
+      limits_.writers == 0 ? BatchWriter::Thread::of_caller : BatchWriter::Thread::own;
+  const auto add = [&](Store& store) {
+    batches_.add_way(std::make_unique<BatchWriter>(store, listener_, *sealer_, owner, thread));
+  };
+  add(store_);
+  for (const auto& further : further_stores_) add(*further);
 }
 
 Appender::Submitted Appender::submit(std::unique_ptr<Command>& command) {
@@ -139,54 +106,153 @@ void Appender::stop() {
   }
   news_.notify_one();
   if (thread_.joinable()) thread_.join();
+  batches_.ways().clear();  // their writers finish what they were handed
+}
+
+void Appender::writer_is_free() {
+  // Not between the look at the writers and the wait for them.
+  { const std::lock_guard lock{mutex_}; }
+  news_.notify_one();
+}
+
+void Appender::writer_failed(Commands commands, const std::string& why) {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = failed_ = true;
+    failure_ = why;
+    std::move(queue_.begin(), queue_.end(), std::back_inserter(commands));
+    queue_.clear();
+  }
+  news_.notify_one();
+  listener_.failed(std::move(commands), why);
+}
+
+std::size_t Appender::waiting() {
+  const std::lock_guard lock{mutex_};
+  return queue_.size() + open_commands_;
 }
 
 void Appender::work() {
-  for (;;) {
-    auto batch = take();
-    if (batch.empty() || !process(std::move(batch))) return;
+  Commands batch;
+  std::string why;
+  try {
+    while (take(batch)) {
+      decide_all(batch);
+      batch.clear();
+      hand_over();
+    }
+    const std::lock_guard lock{mutex_};
+    if (!failed_) return;
+    why = failure_;
+  } catch (const std::exception& failure) {
+    why = failure.what();
+  }
+  give_up(std::move(batch), why);
+}
+
+/// Hands over what the ways that are ready have.
+void Appender::hand_over() {
+  for (auto& way : batches_.ways()) {
+    if (!way.is_ready || way.open.is_empty()) continue;
+    {
+      const std::lock_guard lock{mutex_};
+      open_commands_ = batches_.open_commands() - way.open.held;
+    }
+    batches_.hand_over(way);
   }
 }
 
-Appender::Commands Appender::take() {
+/// Waits for something to decide or to hand over, and takes what is queued; false when the lane has
+/// nothing more to do.
+bool Appender::take(Commands& batch) {
   std::unique_lock lock{mutex_};
-  if (mean_commit_ > slow_commit) gather(lock);
-  while (queue_.empty() && !stopping_) {
-    wake_at_ = 1;
+  open_commands_ = batches_.open_commands();
+  open_bytes_ = batches_.open_bytes();
+  while (!failed_) {
+    if (may_take()) {
+      batch = take_queued();
+      return true;
+    }
+    if (stopping_ && queue_.empty() && open_commands_ == 0) return false;
+    wait_for_news(lock);
+  }
+  return false;
+}
+
+/// REQUIRES of what begins here: mutex_ is held.
+bool Appender::may_take() {
+  bool may = false;
+  for (auto& way : batches_.ways()) {
+    way.is_ready = is_ready(way);
+    may |= way.is_ready && (!way.open.is_empty() || (!queue_.empty() && room() > 0));
+  }
+  return may || (queue_.size() >= worth_deciding() && room() > 0);
+}
+
+/// Whether the way's writer is to get what is open. Where the disk is slow, not before as many came
+/// as were answered just now, beside those who came meanwhile: whoever sends one notice after the
+/// other is then in the same batch again.
+bool Appender::is_ready(Way& way) {
+  if (!way.writer->is_free()) return false;
+  const auto mean = way.writer->mean_commit();
+  if (stopping_ || mean <= slow_commit) return true;
+  const auto here = queue_.size() + open_commands_;
+  if (const auto since = way.writer->free_since(); way.free_since != since) {
+    way.free_since = since;
+    way.company = std::min(way.last_size + here, limits_.batch_commands_max);
+  }
+  return here >= way.company || SteadyClock::now() >= way.free_since + mean / gather_share;
+}
+
+/// How many commands are worth deciding while no writer can take them: half a batch.
+std::size_t Appender::worth_deciding() const {
+  std::size_t worth = decided_ahead_min;
+  for (const auto& way : batches_.ways()) worth = std::max(worth, way.last_size / 2);
+  return worth;
+}
+
+/// Waits until may_take() may be true. REQUIRES: it was false just now.
+void Appender::wait_for_news(std::unique_lock<std::mutex>& lock) {
+  auto until = SteadyClock::time_point::max();
+  std::size_t more = room() > 0 ? worth_deciding() : 0;
+  for (const auto& way : batches_.ways()) {
+    if (way.is_ready) {
+      more = room() > 0 ? 1 : 0;
+    } else if (way.writer->is_free()) {
+      const auto company = way.company - std::min(way.company, open_commands_);
+      if (more > 0) more = std::min(more, std::max<std::size_t>(company, 1));
+      until = std::min(until, way.free_since + way.writer->mean_commit() / gather_share);
+    }
+  }
+  wake_at_ = more;
+  if (until == SteadyClock::time_point::max()) {
     news_.wait(lock);
+  } else {
+    news_.wait_until(lock, until);
   }
   wake_at_ = 0;
+}
+
+/// How many commands more may be open. One way that is full stops deciding for all: so little is
+/// ever held in memory.
+std::size_t Appender::room() const {
+  if (open_bytes_ >= limits_.queue_bytes_max) return 0;
+  return limits_.batch_commands_max - std::min(limits_.batch_commands_max, open_commands_);
+}
+
+Commands Appender::take_queued() {
   Commands batch;
-  if (queue_.size() <= limits_.batch_commands_max) {
+  if (queue_.size() <= room()) {
     batch.swap(queue_);
   } else {
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(limits_.batch_commands_max);
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(room());
     batch.assign(std::move_iterator(queue_.begin()), std::move_iterator(end));
     queue_.erase(queue_.begin(), end);
   }
   queue_bytes_ = 0;
   for (const auto& command : queue_) queue_bytes_ += command->size_bytes();
+  open_commands_ += batch.size();
   return batch;
-}
-
-/// Waits until as many are queued as were answered just now and came meanwhile: whoever sends one
-/// notice after the other is then in the same batch again.
-void Appender::gather(std::unique_lock<std::mutex>& lock) {
-  const auto company = std::min(last_batch_ + queue_.size(), limits_.batch_commands_max);
-  const auto until = std::chrono::steady_clock::now() + mean_commit_ / gather_share;
-  while (!stopping_ && queue_.size() < company) {
-    wake_at_ = company;
-    if (news_.wait_until(lock, until) == std::cv_status::timeout) break;
-  }
-}
-
-void Appender::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault) {
-  const auto start = std::chrono::steady_clock::now();
-  store_.append(entries, vault, sealer_->seal(latest_));
-  const auto took = std::chrono::steady_clock::now() - start;
-  mean_commit_ += (took - mean_commit_) / 8;
-  read_back(entries);
-  sealer_->committed();
 }
 
 /// Why nothing may be added now; nothing when it may.
@@ -195,96 +261,41 @@ std::optional<Refused> Appender::refused() const {
   return store_.refused();
 }
 
-void Appender::seal_unsigned() {
-  if (!sealer_->has_unsigned() || refused()) return;
+void Appender::decide_all(Commands& batch) {
+  if (batch.empty()) return;
+  if (store_.lead() == Lead::lost) throw StoreFailure("another gateway has taken over");
+  if (const auto refused = this->refused()) return answer_questions(batch, *refused);
   latest_ = std::max(latest_, clock_.now());
-  store_.begin();
-  append({}, {});
+  batches_.begin(latest_);
+  for (auto& command : batch) decide_one(command);
+  if (questions_.empty() || batches_.add_questions(questions_)) return;
+  const BatchFigures figures{questions_.size(), 0, waiting()};
+  listener_.answered(std::exchange(questions_, {}));
+  listener_.batch_ended(figures);
 }
 
-/// The pair of the assertion at sealing: what another connection reads at the end of each log must
-/// be what was written.
-void Appender::read_back(std::span<const SealedEntry> entries) {
-  std::set<MarketId> seen;
-  for (auto sealed = entries.rbegin(); sealed != entries.rend(); ++sealed) {
-    if (!seen.insert(sealed->entry.market).second) continue;
-    bool same = false;
-    const Seq before{number(sealed->entry.seq) - 1};
-    check_reader_->read(sealed->entry.market, before, 2, [&](const StoredEntry& stored) {
-      same = stored.seq == sealed->entry.seq && stored.bytes == sealed->bytes &&
-             leaf_hash(stored.bytes) == sealed->hash;
-      return same;  // and nothing may come behind it
-    });
-    if (!same) throw StoreFailure("what was committed does not read back");
+void Appender::decide_one(std::unique_ptr<Command>& command) {
+  auto decision = decider_.decide(*command, batches_, latest_);
+  if (!decision.writes()) return questions_.push_back(std::move(command));
+  auto& way = batches_.way_of(decision.draft ? decision.draft->market : MarketId{});
+  batches_.add(way, std::move(decision.vault));
+  if (decision.draft) {
+    const auto& sealed = batches_.add(way, seal_next(std::move(*decision.draft)));
+    decider_.apply(sealed.entry);
+    decider_.sealed(*command, sealed);
   }
+  batches_.add(way, std::move(command));
 }
 
-bool Appender::process(Commands batch) {
-  try {
-    if (const auto refused = this->refused()) {
-      answer_readers(batch, *refused);
-      return true;
-    }
-    std::vector<VaultChange> vault;
-    BatchFigures figures{batch.size()};
-    last_batch_ = batch.size();
-    store_.begin();
-    auto entries = decide_all(batch, vault);
-    if (entries.empty() && vault.empty()) {
-      store_.abandon();
-    } else {
-      const auto start = std::chrono::steady_clock::now();
-      append(entries, vault);
-      figures.commit = std::chrono::steady_clock::now() - start;
-    }
-    figures.entries = entries.size();
-    if (!entries.empty()) listener_.committed(std::move(entries));
-    listener_.answered(std::move(batch));
-    {
-      const std::lock_guard lock{mutex_};
-      figures.waiting = queue_.size();
-    }
-    const auto answered = std::chrono::steady_clock::now();
-    store_.between_batches(figures.waiting == 0);
-    sealer_->between_batches(figures.waiting == 0);
-    figures.between = std::chrono::steady_clock::now() - answered;
-    listener_.batch_ended(figures);
-    return true;
-  } catch (const std::exception& failure) {
-    give_up(std::move(batch), failure.what());
-    return false;
-  }
-}
-
-std::vector<SealedEntry> Appender::decide_all(Commands& batch, std::vector<VaultChange>& vault) {
-  std::vector<SealedEntry> entries;
-  entries.reserve(batch.size());  // at most one each, and none moves: the keys refer to them
-  BatchKeys keys{store_.own_reader(), edge_, vault};
-  latest_ = std::max(latest_, clock_.now());
-  for (auto& command : batch) {
-    auto decision = decider_.decide(*command, keys, latest_);
-    std::move(decision.vault.begin(), decision.vault.end(), std::back_inserter(vault));
-    if (!decision.draft) continue;
-    entries.push_back(seal_next(std::move(*decision.draft), latest_));
-    keys.add(entries.back().entry);
-    sealer_->add(entries.back());
-    decider_.apply(entries.back().entry);
-    decider_.sealed(*command, entries.back());
-  }
-  return entries;
-}
-
-void Appender::answer_readers(Commands& batch, const Refused& why) {
-  store_.begin();
-  const std::vector<VaultChange> nothing_changed;
-  BatchKeys keys{store_.own_reader(), edge_, nothing_changed};
+/// Nothing is added now: what was decided before is made durable, and what only asks is answered.
+void Appender::answer_questions(Commands& batch, const Refused& why) {
   const auto now = std::max(latest_, clock_.now());
+  batches_.begin(now);
+  batches_.settle();
   std::vector<bool> writes;
-  for (const auto& command : batch) {
-    const auto decision = decider_.decide(*command, keys, now);
-    writes.push_back(decision.draft || !decision.vault.empty());
+  for (auto& command : batch) {
+    writes.push_back(decider_.decide(*command, batches_, now).writes());
   }
-  store_.abandon();
   Commands answered;
   Commands refused;
   for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -294,21 +305,20 @@ void Appender::answer_readers(Commands& batch, const Refused& why) {
   listener_.answered(std::move(answered));
 }
 
-SealedEntry Appender::seal_next(Draft draft, Instant now) {
+SealedEntry Appender::seal_next(Draft draft) {
   auto& head = heads_[draft.market];
-  auto sealed = seal(std::move(draft), next(head.seq), head.hash, now);
+  auto sealed = seal(std::move(draft), next(head.seq), head.hash, latest_);
   head = {sealed.entry.seq, sealed.hash};
   return sealed;
 }
 
+/// What no writer has is lost with the lane, and nobody knows more of it.
 void Appender::give_up(Commands batch, const std::string& why) {
-  {
-    const std::lock_guard lock{mutex_};
-    stopping_ = true;
-    std::move(queue_.begin(), queue_.end(), std::back_inserter(batch));
-    queue_.clear();
-  }
-  listener_.failed(std::move(batch), why);
+  std::erase(batch, nullptr);
+  std::move(questions_.begin(), questions_.end(), std::back_inserter(batch));
+  auto open = batches_.take_open();
+  std::move(open.begin(), open.end(), std::back_inserter(batch));
+  writer_failed(std::move(batch), why);
 }
 
 }  // namespace chopay::ledger

@@ -2,110 +2,48 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <cstdint>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "ledger/clock.hpp"
-#include "ledger/key_edge.hpp"
+#include "ledger/batch_writer.hpp"
+#include "ledger/lane.hpp"
+#include "ledger/open_batches.hpp"
 #include "ledger/sealer.hpp"
-#include "ledger/store.hpp"
 
 namespace chopay::ledger {
-
-/// One thing asked of a lane. The rules' own type derives from it and carries the answer.
-class Command {
- public:
-  virtual ~Command() = default;
-  /// What it holds in memory, about; counts against the queue's limit.
-  virtual std::size_t size_bytes() const = 0;
-};
-
-/// Finds entries by their key, and rows of the vault, among all that is committed and all that the
-/// batch has so far.
-class KnownKeys {
- public:
-  virtual ~KnownKeys() = default;
-  virtual std::optional<Entry> find(const MarketId& market, const CreditKey& key) = 0;
-  /// The entry at this place of the market's log.
-  virtual std::optional<Entry> at(const MarketId& market, Seq seq) = 0;
-  /// The value of the vault's row; nothing where there is none.
-  virtual std::optional<std::string> vault_row(std::string_view name) = 0;
-};
-
-/// What the rules decided: maybe one entry, maybe changes of the vault.
-struct Decision {
-  std::optional<Draft> draft;
-  std::vector<VaultChange> vault;
-};
-
-/// The rules behind a lane. Only the lane's thread calls it, and commands one after the other.
-class Decider {
- public:
-  virtual ~Decider() = default;
-  /// Decides against the state that apply() has made so far, and notes the answer in the command.
-  /// `now` never goes back. Must not throw on bad input: that is an answer too.
-  virtual Decision decide(Command& command, KnownKeys& keys, Instant now) = 0;
-  /// Folds an entry into the state: right after its decision, and at start for all there is.
-  virtual void apply(const Entry& entry) = 0;
-  /// The entry that the command's draft became; the answer may name its seq and hash.
-  virtual void sealed(Command& command, const SealedEntry& entry) = 0;
-};
-
-/// What one batch of a lane was.
-struct BatchFigures {
-  std::size_t commands = 0;
-  std::size_t entries = 0;
-  std::size_t waiting = 0;             ///< commands that came meanwhile
-  std::chrono::nanoseconds commit{};   ///< sync and reading back included; 0: nothing was written
-  std::chrono::nanoseconds between{};  ///< what had to be done before the next one
-};
-
-/// Who is told what a lane did; called on the lane's thread, must not block and not throw.
-class LaneListener {
- public:
-  virtual ~LaneListener() = default;
-  /// These entries are durable, in order; they are the listener's from now on.
-  virtual void committed(std::vector<SealedEntry> entries) = 0;
-  /// Their answers may be given now: everything that they wrote is durable.
-  virtual void answered(std::vector<std::unique_ptr<Command>> commands) = 0;
-  /// Nothing was written of these: the ledger may only be read, and they wanted more.
-  virtual void refused(std::vector<std::unique_ptr<Command>> commands, const Refused& why) {
-    failed(std::move(commands), why.text);
-  }
-  /// A batch is over, its answers were given.
-  virtual void batch_ended(const BatchFigures&) {}
-  /// Nothing is known of what these wrote; the lane has stopped for good.
-  virtual void failed(std::vector<std::unique_ptr<Command>> commands, const std::string& why) = 0;
-};
 
 struct LaneLimits {
   std::size_t queue_commands_max = 8'192;
   std::size_t queue_bytes_max = 32u << 20;
   std::size_t batch_commands_max = 2'048;
+  /// Threads that write, where the store lets as many; each log has one of them. 0: the one that
+  /// decides writes, too.
+  std::size_t writers = 0;
 };
 
-/// A lane: one thread that takes all that is queued, decides and applies each in order, writes the
-/// batch in one durable transaction, and only then has the commands answered. While one batch syncs
-/// the next one gathers (natural group commit); only where the disk is slow the lane waits, for a
-/// fifth of a commit at most, for those it has just answered to come back. It knows no rules.
+/// A lane: one thread takes all that is queued, decides and applies each in order, and hands the
+/// batch to a writer that makes it durable in one transaction; only then are the commands answered.
+/// While a batch syncs the next one gathers (natural group commit), and is decided where the writer
+/// is a thread of its own; only where the disk is slow the lane waits, for a fifth of a commit at
+/// most, for those whom it has answered just now to come back. With several writers, batches of
+/// different markets commit side by side. It knows no rules.
 ///
 /// Each batch carries signed checkpoints of the logs that it adds to. Before anybody is answered,
-/// the end of each log is read back through another connection and the head guard moves. Where the
-/// sealer or the store refuses, only commands that write nothing are answered.
+/// the end of each log is read back through another connection and the head guard moves. What was
+/// decided and is not durable yet counts for the decisions that follow, and whoever is told of it
+/// is told only once it is durable. Where the sealer or the store refuses, only commands that write
+/// nothing are answered.
 ///
-/// Any failure of the store ends the lane: the batch and the queue are reported as failed, and
-/// later commands are refused. The process must then be restarted; banks send again and the key of
-/// a credit makes that safe.
-class Appender {
+/// Any failure of the store ends the lane: what was not answered is reported as failed, and later
+/// commands are refused. The process must then be restarted; banks send again and the key of a
+/// credit makes that safe.
+class Appender final : private BatchWriter::Owner {
  public:
   /// Everything passed in must outlive the lane. REQUIRES: replay() has run through `decider`. The
   /// sealer is the lane's own from now on; what was never signed is signed first. Throws
@@ -113,31 +51,40 @@ class Appender {
   Appender(Store& store, Decider& decider, const Clock& clock, LaneListener& listener,
            LaneLimits limits = {}, std::unique_ptr<Sealer> sealer = {});
   /// Stops as stop() does.
-  ~Appender();
+  ~Appender() override;
   Appender(const Appender&) = delete;
   Appender& operator=(const Appender&) = delete;
 
   enum class Submitted { queued, full, stopping };
   /// Hands a command over, from any thread; takes it only when it answers `queued`.
   Submitted submit(std::unique_ptr<Command>& command);
-  /// Takes nothing more, finishes what is queued, ends the thread.
+  /// Takes nothing more, finishes what is queued, ends the threads.
   void stop();
 
  private:
-  class BatchKeys;
-  using Commands = std::vector<std::unique_ptr<Command>>;
+  using SteadyClock = std::chrono::steady_clock;
+  using Way = OpenBatches::Way;
 
-  void work();
-  Commands take();
-  void gather(std::unique_lock<std::mutex>& lock);
-  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault);
-  std::optional<Refused> refused() const;
+  void writer_is_free() override;
+  void writer_failed(Commands commands, const std::string& why) override;
+  std::size_t waiting() override;
+
   void seal_unsigned();
-  void answer_readers(Commands& batch, const Refused& why);
-  void read_back(std::span<const SealedEntry> entries);
-  bool process(Commands batch);
-  std::vector<SealedEntry> decide_all(Commands& batch, std::vector<VaultChange>& vault);
-  SealedEntry seal_next(Draft draft, Instant now);
+  void open_ways();
+  void work();
+  bool take(Commands& batch);
+  bool may_take();
+  bool is_ready(Way& way);
+  std::size_t worth_deciding() const;
+  std::size_t room() const;
+  void wait_for_news(std::unique_lock<std::mutex>& lock);
+  Commands take_queued();
+  void hand_over();
+  void decide_all(Commands& batch);
+  void decide_one(std::unique_ptr<Command>& command);
+  void answer_questions(Commands& batch, const Refused& why);
+  SealedEntry seal_next(Draft draft);
+  std::optional<Refused> refused() const;
   void give_up(Commands batch, const std::string& why);
 
   Store& store_;
@@ -145,20 +92,24 @@ class Appender {
   const Clock& clock_;
   LaneListener& listener_;
   const LaneLimits limits_;
-  std::unique_ptr<Sealer> sealer_;
-  std::unique_ptr<Reader> check_reader_;
+  const std::unique_ptr<Sealer> sealer_;
+  const std::unique_ptr<Reader> reader_;
+  std::vector<std::unique_ptr<Store>> further_stores_;
+  OpenBatches batches_;
   std::map<MarketId, Head> heads_;
-  KeyEdge edge_;
   Instant latest_{};
+  Commands questions_;  ///< of the batch that is being decided
 
   std::mutex mutex_;
   std::condition_variable news_;
   Commands queue_;
   std::size_t queue_bytes_ = 0;
+  std::size_t open_commands_ = 0;  ///< taken, and not handed to a writer yet
+  std::size_t open_bytes_ = 0;     ///< of what is decided of them
   std::size_t wake_at_ = 0;  ///< the length of the queue that wakes the lane; 0: it does not wait
-  std::size_t last_batch_ = 0;
-  std::chrono::nanoseconds mean_commit_{};
   bool stopping_ = false;
+  bool failed_ = false;
+  std::string failure_;
   std::thread thread_;
 };
 

@@ -15,7 +15,7 @@ void append_number(std::string& out, std::int64_t value) {
   out.append(text, end);
 }
 
-/// Reads the fixed form piece by piece; after the first mismatch everything fails.
+/// Reads the fixed form piece by piece; the first mismatch ends it.
 class Scanner {
  public:
   explicit Scanner(std::string_view bytes) : bytes_(bytes) {}
@@ -91,11 +91,8 @@ class Scanner {
     return true;
   }
 
-  bool fail() {
-    failed_ = true;
-    return false;
-  }
-  bool failed() const { return failed_; }
+  /// For whoever reads on no further: a piece that fails ends the reading.
+  bool fail() const { return false; }
   std::size_t at() const { return at_; }
 
  private:
@@ -133,7 +130,6 @@ class Scanner {
 
   std::string_view bytes_;
   std::size_t at_ = 0;
-  bool failed_ = false;
 };
 
 template <class Value>
@@ -281,7 +277,7 @@ Result<void> decode(std::string_view bytes, Entry& entry) {
   const bool read = bytes.size() <= entry_bytes_max && read_place(scan, entry) &&
                     read_kind_day_stall(scan, entry) && read_key(scan, entry) &&
                     read_postings(scan, entry) && read_private_and_data(scan, entry);
-  if (!read || scan.failed()) return Error{Errc::bad_entry, "at byte " + std::to_string(scan.at())};
+  if (!read) return Error{Errc::bad_entry, "at byte " + std::to_string(scan.at())};
   if (!balanced_or_overflowing(entry.postings)) return Error{Errc::unbalanced};
   return {};
 }

@@ -41,13 +41,14 @@ class MemoryStore final : public Store {
   ~MemoryStore() override;
 
   std::unique_ptr<Reader> reader() override;
+  std::unique_ptr<Store> further_writer() override { return std::make_unique<MemoryStore>(disk_); }
   Reader& own_reader() override { return *own_reader_; }
   void begin() override;
   void abandon() override;
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
               std::span<const Seal> seals = {}) override;
   void erase_private(const MarketId& market, std::span<const Seq> seqs) override;
-  void between_batches(bool) override {}
+  bool between_batches(bool) override { return false; }
 
  private:
   void end_batch();

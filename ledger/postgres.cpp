@@ -110,8 +110,9 @@ std::string one_line(std::string text) {
 
 bool Failure::passes() const {
   // 08: connection; 57P: shutdown; 40001, 40P01: serialization, deadlock; 25006: a replica now.
-  return sqlstate_.empty() || sqlstate_.starts_with("08") || sqlstate_.starts_with("57P") ||
-         sqlstate_ == "40001" || sqlstate_ == "40P01" || sqlstate_ == "25006";
+  const auto state = sqlstate();
+  return state.empty() || state.starts_with("08") || state.starts_with("57P") || state == "40001" ||
+         state == "40P01" || state == "25006";
 }
 
 void Rows::clear(pg_result* result) {
@@ -153,9 +154,9 @@ bool Rows::is_null(int row, int column) const {
 Connection::Connection(const std::string& url, std::chrono::milliseconds answer_max)
     : connection_(connect(url)), answer_max_(answer_max) {
   if (PQstatus(connection_) != CONNECTION_OK || PQsetnonblocking(connection_, 1) != 0) {
-    const Failure failure{one_line(std::string{"PostgreSQL: "} + PQerrorMessage(connection_)), {}};
+    const auto said = one_line(std::string{"PostgreSQL: "} + PQerrorMessage(connection_));
     PQfinish(connection_);
-    throw failure;
+    throw Failure{said, {}};
   }
   // Notices go to nobody: by default libpq writes them to the standard error.
   PQsetNoticeReceiver(
@@ -210,7 +211,7 @@ Rows Connection::last_answer() {
     rows = Rows{result};
     if (!failed) failed = failure_of(result);
   }
-  if (failed) throw *failed;
+  if (failed) throw Failure{*failed};
   return rows;
 }
 
@@ -273,7 +274,8 @@ class Pipeline {
 
 void Connection::run_together(std::span<const Call> calls) {
   until_ = std::chrono::steady_clock::now() + answer_max_;
-  const Call begin{"BEGIN", {}};
+  // What a server makes of a mere BEGIN may be another level, which fails where this one waits.
+  const Call begin{"BEGIN ISOLATION LEVEL READ COMMITTED", {}};
   const Call commit{"COMMIT", {}};
   std::vector<std::pair<const std::string*, const Parameters*>> steps;
   const auto add = [&](const Call& call) {
@@ -285,7 +287,7 @@ void Connection::run_together(std::span<const Call> calls) {
   const auto failed = run_steps(steps);
   if (!failed) return;
   if (!is_lost()) end_read();
-  throw *failed;
+  throw Failure{*failed};
 }
 
 std::optional<Failure> Connection::run_steps(std::span<const Step> steps) {

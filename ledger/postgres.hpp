@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -24,16 +25,18 @@ namespace chopay::ledger::postgres {
 /// The server's refusal, or the loss of its connection.
 class Failure : public StoreFailure {
  public:
-  Failure(const std::string& what, std::string sqlstate)
-      : StoreFailure(what), sqlstate_(std::move(sqlstate)) {}
+  /// `sqlstate`: what is past its five characters is none of it.
+  Failure(const std::string& what, std::string_view sqlstate) : StoreFailure(what) {
+    sqlstate.copy(sqlstate_.data(), sqlstate_.size() - 1);
+  }
   /// Five characters, Appendix A of PostgreSQL's manual; empty where no answer came.
-  const std::string& sqlstate() const { return sqlstate_; }
+  std::string_view sqlstate() const { return sqlstate_.data(); }
   /// True where the same may succeed on a new connection: the connection was lost, the server is
   /// stopping, or it broke a deadlock. What was sent may have been done all the same.
   bool passes() const;
 
  private:
-  std::string sqlstate_;
+  std::array<char, 6> sqlstate_{};  ///< ends with a zero; no string, whose copy could throw
 };
 
 /// The rows of an answer. Columns are int8, text or bytea; reading another type is a StoreFailure.

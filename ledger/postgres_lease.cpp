@@ -71,6 +71,11 @@ bool PostgresLease::is_held_by_this(PostgresReader& reader) const {
   return rows.size() == 1;
 }
 
+bool PostgresLease::holder_lives() const {
+  if (!before_ || before_->holder.empty() || before_->holder == name_) return false;
+  return Clock::now() - since_ < lives_max;
+}
+
 PostgresLease::Seen PostgresLease::look() {
   const auto rows = connection_->ask("SELECT holder, beat, address FROM chopay.lease");
   if (rows.size() != 1) throw StoreFailure("the ledger's lease is not there");
@@ -122,10 +127,7 @@ void PostgresLease::keep() {
   while (!ending_) {
     lock.unlock();
     try {
-      if (!connection || connection->is_lost()) {
-        connection.reset();
-        connection = std::make_unique<Connection>(url_, lease_answer_max);
-      }
+      if (!connection) connection = std::make_unique<Connection>(url_, lease_answer_max);
       const auto sent = Clock::now();
       lost_ = connection
                   ->ask("UPDATE chopay.lease SET beat = beat + 1 WHERE holder = $1 RETURNING beat",

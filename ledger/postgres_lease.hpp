@@ -32,6 +32,8 @@ class PostgresLease {
  public:
   static constexpr std::chrono::milliseconds beat_every{250};
   static constexpr std::chrono::milliseconds silence_max{1'500};
+  /// Who has been silent for longer is perhaps no more.
+  static constexpr std::chrono::milliseconds lives_max{500};
 
   /// `address`: how other gateways reach this one; stands in the row while it holds the lease.
   explicit PostgresLease(std::string url, std::string address = {});
@@ -48,6 +50,9 @@ class PostgresLease {
   bool is_held_by_this(PostgresReader& reader) const;
   /// What the holder gave as its address, as of the last look; empty where nobody held it.
   const std::string& holder_address() const { return holder_address_; }
+  /// Whether another one holds it and has counted up not long ago, as far as the looks show. Who
+  /// was seen once only counts as one that lives.
+  bool holder_lives() const;
 
   Lead lead() const;
 

@@ -38,7 +38,7 @@ void add_vault(std::vector<Call>& calls, std::span<const VaultChange> vault) {
 
 }  // namespace
 
-PostgresStore::PostgresStore(std::string url, std::unique_ptr<PostgresLease> lease)
+PostgresStore::PostgresStore(std::string url, std::shared_ptr<PostgresLease> lease)
     : url_(std::move(url)), lease_(std::move(lease)), reader_(url_, {}, commit_max) {
   check_postgres_ledger(reader_);
   if (!lease_) try_to_lead();
@@ -47,10 +47,23 @@ PostgresStore::PostgresStore(std::string url, std::unique_ptr<PostgresLease> lea
 bool PostgresStore::try_to_lead() {
   if (leads_) return true;
   if (lease_ && !lease_->try_to_take()) return false;
+  begin_to_lead();
+  return true;
+}
+
+void PostgresStore::begin_to_lead() {
   take_up();
   reader_.set_patience(outage_max);
   leads_ = true;
-  return true;
+}
+
+std::unique_ptr<Store> PostgresStore::further_writer() {
+  if (!leads_) throw std::logic_error("further_writer() before try_to_lead()");
+  // Without a lease it leads from the start.
+  auto further = std::make_unique<PostgresStore>(url_, lease_);
+  further->epochs_ = epochs_;
+  if (!further->leads_) further->begin_to_lead();
+  return further;
 }
 
 Lead PostgresStore::lead() const {
@@ -62,6 +75,10 @@ std::string PostgresStore::leader_address() const {
   return lease_ ? lease_->holder_address() : std::string{};
 }
 
+bool PostgresStore::leader_lives() const {
+  return lease_ && lease_->holder_lives();
+}
+
 /// Takes the logs as they end now, after which nobody else adds to them.
 void PostgresStore::take_up() {
   connect();
@@ -71,6 +88,7 @@ void PostgresStore::take_up() {
     if (!market) throw StoreFailure("a stored market has a wrong name");
     const Seq seq{static_cast<std::uint64_t>(rows.number(row, 2))};
     logs_[*market] = {rows.number(row, 1), {seq, rows.hash(row, 3)}};
+    epochs_->know(*market, rows.number(row, 1));
   }
   Heads heads;
   for (const auto& [market, log] : logs_) heads[market] = log.head;
@@ -112,6 +130,12 @@ void PostgresStore::connect() {
 
 std::unique_ptr<Reader> PostgresStore::reader() {
   auto reader = std::make_unique<PostgresReader>(url_, view_max, answer_max);
+  reader->set_patience(outage_max);
+  return reader;
+}
+
+std::unique_ptr<Reader> PostgresStore::patient_reader() {
+  auto reader = std::make_unique<PostgresReader>(url_, std::chrono::milliseconds{}, commit_max);
   reader->set_patience(outage_max);
   return reader;
 }
@@ -170,9 +194,10 @@ void PostgresStore::append(std::span<const SealedEntry> entries, std::span<const
   std::vector<Call> calls;
   // What the vault alone keeps is fenced as well: who has taken over has read the vault, and would
   // go on with what is changed behind its back.
-  if (additions.empty() && !logs_.empty()) {
-    const auto& [market, log] = *logs_.begin();
-    calls.push_back(held_head(market, log.epoch));
+  if (additions.empty()) {
+    if (const auto known = epochs_->any()) {
+      calls.push_back(held_head(known->first, known->second));
+    }
   }
   for (const auto& [market, addition] : additions) {
     for (auto& call : calls_of(market, addition)) calls.push_back(std::move(call));
@@ -181,6 +206,7 @@ void PostgresStore::append(std::span<const SealedEntry> entries, std::span<const
   commit(calls, additions);
   for (const auto& [market, addition] : additions) {
     auto& log = logs_[market];
+    if (log.epoch != epoch_of(addition)) epochs_->know(market, epoch_of(addition));
     log.epoch = epoch_of(addition);
     log.head = addition.to;
   }
@@ -239,7 +265,7 @@ void PostgresStore::commit(std::span<const Call> calls, const Additions& additio
   if (final->sqlstate() == fenced_state) {
     throw StoreFailure("the head of a market has moved: another gateway adds to its log");
   }
-  throw *final;
+  throw postgres::Failure{*final};
 }
 
 void PostgresStore::erase_private(const MarketId& market, std::span<const Seq> seqs) {
@@ -254,7 +280,9 @@ void PostgresStore::erase_private(const MarketId& market, std::span<const Seq> s
   broken_ = false;
 }
 
-void PostgresStore::between_batches(bool) {}
+bool PostgresStore::between_batches(bool) {
+  return false;
+}
 
 std::unique_ptr<Reader> open_postgres_reader(const std::string& url) {
   return std::make_unique<PostgresReader>(url);

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 
+#include "ledger/known_epochs.hpp"
 #include "ledger/postgres.hpp"
 #include "ledger/postgres_addition.hpp"
 #include "ledger/postgres_lease.hpp"
@@ -31,15 +32,19 @@ class PostgresStore final : public Store {
   /// cannot be reached, has another version of the ledger, is not durable, or lets this user change
   /// what is only added to. With a lease it is read only until try_to_lead(), and takes no further
   /// batch once the lease is lost; without one only the heads keep two writers apart.
-  explicit PostgresStore(std::string url, std::unique_ptr<PostgresLease> lease = {});
+  explicit PostgresStore(std::string url, std::shared_ptr<PostgresLease> lease = {});
 
   std::unique_ptr<Reader> reader() override;
+  std::unique_ptr<Reader> patient_reader() override;
+  /// As Store says: two connections more, with the same lease.
+  std::unique_ptr<Store> further_writer() override;
   Reader& own_reader() override { return reader_; }
   /// As Store says. Throws StoreFailure also where the server can write nothing durable any more,
   /// or the heads that it shows are others once it has; may be tried again then.
   bool try_to_lead() override;
   Lead lead() const override;
   std::string leader_address() const override;
+  bool leader_lives() const override;
   void begin() override;
   void abandon() override;
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
@@ -47,7 +52,7 @@ class PostgresStore final : public Store {
   /// As Store says, but the room is the server's: it is used again once it has vacuumed, and its
   /// own logs and backups keep what they have.
   void erase_private(const MarketId& market, std::span<const Seq> seqs) override;
-  void between_batches(bool idle) override;
+  bool between_batches(bool idle) override;
 
  private:
   struct Log {
@@ -57,6 +62,7 @@ class PostgresStore final : public Store {
   using Additions = std::map<MarketId, PostgresAddition>;
   using Heads = std::map<MarketId, Head>;
 
+  void begin_to_lead();
   void take_up();
   void connect();
   void end_batch();
@@ -66,7 +72,8 @@ class PostgresStore final : public Store {
   void commit(std::span<const postgres::Call> calls, const Additions& additions);
 
   std::string url_;
-  std::unique_ptr<PostgresLease> lease_;  ///< or none
+  std::shared_ptr<PostgresLease> lease_;  ///< or none
+  std::shared_ptr<KnownEpochs> epochs_ = std::make_shared<KnownEpochs>();
   PostgresReader reader_;
   std::unique_ptr<postgres::Connection> connection_;
   std::map<MarketId, Log> logs_;

@@ -173,17 +173,26 @@ class SealedStore final : public Store {
   std::unique_ptr<Reader> reader() override {
     return std::make_unique<OpenedReader>(inner_->reader(), cipher_);
   }
+  std::unique_ptr<Reader> patient_reader() override {
+    return std::make_unique<OpenedReader>(inner_->patient_reader(), cipher_);
+  }
+  std::unique_ptr<Store> further_writer() override {
+    auto further = inner_->further_writer();
+    if (!further) return nullptr;
+    return std::make_unique<SealedStore>(std::move(further), cipher_);
+  }
   Reader& own_reader() override { return own_; }
   bool try_to_lead() override { return inner_->try_to_lead(); }
   Lead lead() const override { return inner_->lead(); }
   std::string leader_address() const override { return inner_->leader_address(); }
+  bool leader_lives() const override { return inner_->leader_lives(); }
   std::optional<Refused> refused() override { return inner_->refused(); }
   void begin() override { inner_->begin(); }
   void abandon() override { inner_->abandon(); }
   void erase_private(const MarketId& market, std::span<const Seq> seqs) override {
     inner_->erase_private(market, seqs);
   }
-  void between_batches(bool idle) override { inner_->between_batches(idle); }
+  bool between_batches(bool idle) override { return inner_->between_batches(idle); }
 
  private:
   std::unique_ptr<Store> inner_;

@@ -39,12 +39,17 @@ void Sealer::load(Reader& reader, const MarketHead& head) {
       log.tree.add(stored.hash, log.filled);
       return true;
     });
-    log.touched = true;
+    open(head.market, log);
   } else {
     TileSource tiles{reader, head.market};
     log.tree = CompactTree{size, tiles.source()};
   }
   check_checkpoint(reader, head);
+  if (key_ && log.signed_size < log.tree.size()) open(head.market, log);
+}
+
+void Sealer::open(const MarketId& market, Log& log) {
+  if (!std::exchange(log.is_open, true)) open_.insert(market);
 }
 
 void Sealer::check_checkpoint(Reader& reader, const MarketHead& head) {
@@ -122,50 +127,49 @@ std::optional<Refused> Sealer::refused(Instant now, Instant newest) const {
 }
 
 bool Sealer::has_unsigned() const {
-  if (refused_) return false;
-  for (const auto& [market, log] : logs_) {
-    if (log.touched || (key_ && log.signed_size < log.tree.size())) return true;
-  }
-  return false;
+  return !refused_ && !open_.empty();
 }
 
 void Sealer::add(const SealedEntry& entry) {
   auto& log = logs_[entry.entry.market];
   log.tree.add(entry.hash, log.filled);
-  log.touched = true;
+  open(entry.entry.market, log);
 }
 
-std::vector<Seal> Sealer::seal(Instant now) {
-  std::vector<Seal> seals;
-  to_guard_.clear();
-  for (auto& [market, log] : logs_) {
-    const bool sign = key_ && log.signed_size < log.tree.size();
-    if (!sign && !log.touched) continue;
-    seals.push_back({market, std::exchange(log.filled, {}), {}});
-    log.touched = false;
-    if (!sign) continue;
-    log.signed_size = log.tree.size();
-    log.signed_root = log.tree.root();
-    seals.back().checkpoint =
-        StoredCheckpoint{business_day_of(now), log.signed_size,
-                         key_->sign(market, log.signed_size, log.signed_root)};
-    to_guard_.push_back(market);
+Sealer::Sealed Sealer::seal(Instant now, const std::function<bool(const MarketId&)>& wanted) {
+  Sealed sealed;
+  for (auto next = open_.begin(); next != open_.end();) {
+    const auto place = next++;
+    if (wanted && !wanted(*place)) continue;
+    auto& log = logs_.at(*place);
+    log.is_open = false;
+    auto& seal = sealed.seals.emplace_back(Seal{*place, std::exchange(log.filled, {}), {}});
+    if (key_ && log.signed_size < log.tree.size()) {
+      log.signed_size = log.tree.size();
+      log.signed_root = log.tree.root();
+      seal.checkpoint = StoredCheckpoint{business_day_of(now), log.signed_size,
+                                         key_->sign(*place, log.signed_size, log.signed_root)};
+      if (guard_) {
+        sealed.marks.emplace_back(identity_.origin(*place),
+                                  HeadMark{log.signed_size, log.signed_root});
+      }
+    }
+    open_.erase(place);
   }
-  return seals;
+  return sealed;
 }
 
-void Sealer::committed() {
-  if (!guard_) return;
-  for (const auto& market : to_guard_) {
-    const auto& log = logs_.at(market);
-    guard_->move(identity_.origin(market), {log.signed_size, log.signed_root});
-  }
-  to_guard_.clear();
+void Sealer::committed(const Sealed& sealed) {
+  if (sealed.marks.empty()) return;
+  const std::lock_guard lock{guard_mutex_};
+  for (const auto& [origin, mark] : sealed.marks) guard_->move(origin, mark);
 }
 
 void Sealer::between_batches(bool idle) {
+  if (!guard_) return;
+  const std::lock_guard lock{guard_mutex_};
   const auto now = std::chrono::steady_clock::now();
-  if (!guard_ || now - guard_synced_ < (idle ? guard_sync_idle : guard_sync_busy)) return;
+  if (now - guard_synced_ < (idle ? guard_sync_idle : guard_sync_busy)) return;
   guard_->sync();
   guard_synced_ = now;
 }

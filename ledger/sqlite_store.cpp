@@ -66,7 +66,8 @@ struct SqliteStore::Statements {
                               "WHERE market_no = ? AND seq = ? AND hash = ?"};
   RowInserter entry{database, "entry (id, stall, stall_before, hash, bytes, private)", 6};
   RowInserter key{database, "credit_key (market_no, day, bank, reference, account, seq)", 6};
-  sqlite::Statement private_erase{database, "UPDATE entry SET private = x'' WHERE id = ?"};
+  sqlite::Statement private_erase{
+      database, "UPDATE entry SET private = x'' WHERE id = ? AND private IS NOT NULL"};
   // Replacing a whole row is one way down the tree; changing it in place would be two.
   sqlite::Statement total{database,
                           "REPLACE INTO day_total "
@@ -88,13 +89,13 @@ struct SqliteStore::Statements {
 };
 
 SqliteStore::SqliteStore(const std::string& directory, CheckpointPages checkpoint,
-                         std::size_t trail_max)
+                         std::size_t trail_max, std::size_t kept_max)
     : lock_((make_durable_directory(directory), directory + "/ledger.lock")),
       path_(prepared_file(directory)),
       database_(path_, sqlite::Access::read_write),
       reader_(database_),
       checkpoint_(checkpoint),
-      rows_(trail_max),
+      rows_(trail_max, kept_max),
       statements_(nullptr, [](Statements* s) { delete s; }) {
   create_or_check(database_, directory);
   database_.lock_down();
@@ -119,6 +120,10 @@ void SqliteStore::take_up_trail(const MarketId& market) {
 
 std::unique_ptr<Reader> SqliteStore::reader() {
   return std::make_unique<SqliteReader>(path_, reader_time_max);
+}
+
+std::unique_ptr<Reader> SqliteStore::patient_reader() {
+  return std::make_unique<SqliteReader>(path_);
 }
 
 std::optional<Refused> SqliteStore::refused() {
@@ -294,16 +299,21 @@ void SqliteStore::erase_private(const MarketId& market, std::span<const Seq> seq
   for (const auto seq : seqs) statements_->private_erase.bind(entry_id(no, seq)).run();
   statements_->commit.run();
   // The WAL still has the pages as they were.
-  database_.checkpoint_truncate();
+  if (!database_.checkpoint_truncate()) {
+    throw StoreFailure(
+        "what was erased still lies in the WAL, because somebody reads the ledger; erase again "
+        "when nobody does");
+  }
   broken_ = false;
 }
 
-void SqliteStore::between_batches(bool idle) {
+bool SqliteStore::between_batches(bool idle) {
   const int due = idle ? checkpoint_.when_idle : checkpoint_.when_forced;
-  if (broken_ || database_.wal_pages() < due) return;
+  if (broken_ || database_.wal_pages() < due) return false;
   broken_ = true;
   database_.checkpoint_passive();
   broken_ = false;
+  return true;
 }
 
 std::unique_ptr<Reader> open_sqlite_reader(const std::string& directory) {

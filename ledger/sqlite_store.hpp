@@ -28,10 +28,12 @@ class SqliteStore final : public Store {
   /// Opens or creates `directory`/ledger.db. Throws StoreFailure where the file is another
   /// process's, is not a ledger of this version, or does not keep WAL and FULL when read back.
   /// Sums and lists of stalls may trail the log by `trail_max` entries: readers look through those.
+  /// About `kept_max` of their rows are kept in memory.
   explicit SqliteStore(const std::string& directory, CheckpointPages checkpoint = {},
-                       std::size_t trail_max = 4'096);
+                       std::size_t trail_max = 4'096, std::size_t kept_max = 100'000);
 
   std::unique_ptr<Reader> reader() override;
+  std::unique_ptr<Reader> patient_reader() override;
   Reader& own_reader() override { return reader_; }
   std::optional<Refused> refused() override;
   void begin() override;
@@ -39,7 +41,7 @@ class SqliteStore final : public Store {
   void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
               std::span<const Seal> seals = {}) override;
   void erase_private(const MarketId& market, std::span<const Seq> seqs) override;
-  void between_batches(bool idle) override;
+  bool between_batches(bool idle) override;
 
  private:
   struct Log {

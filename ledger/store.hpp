@@ -199,13 +199,19 @@ enum class Lead {
   lost,      ///< it was ours, and another has taken over: for good
 };
 
-/// Where the markets' logs live. One thread writes (the lane); readers are made for others.
+/// Where the markets' logs live. One thread writes; readers, and stores for further threads that
+/// write, are made for others.
 class Store {
  public:
   virtual ~Store() = default;
 
   /// A reader of its own connection, for one thread at a time. The store must outlive it.
   virtual std::unique_ptr<Reader> reader() = 0;
+  /// The same without a limit of time, for whoever writes by what it reads.
+  virtual std::unique_ptr<Reader> patient_reader() { return reader(); }
+  /// One more store that writes into the same place, beside this one and to the logs of other
+  /// markets; nullptr where only one can. REQUIRES: try_to_lead() was true. Throws StoreFailure.
+  virtual std::unique_ptr<Store> further_writer() { return nullptr; }
   /// The writing thread's own view, which includes all that it appended.
   virtual Reader& own_reader() = 0;
   /// Tries once, without waiting, to become the one process that adds to the ledger. True from then
@@ -217,6 +223,9 @@ class Store {
   /// How the process that leads is reached, as of the last try_to_lead(); empty: nobody does, or it
   /// said nothing.
   virtual std::string leader_address() const { return {}; }
+  /// Whether that one has shown since that it lives, as of the last try_to_lead(). Where it has
+  /// not, another one takes over soon, or nothing can be known.
+  virtual bool leader_lives() const { return false; }
   /// Why nothing can be written now though the store is well, such as a disk that is nearly full;
   /// nothing when it can, or when the store cannot tell. Asked before each batch.
   virtual std::optional<Refused> refused() { return std::nullopt; }
@@ -239,8 +248,9 @@ class Store {
   /// append() does, std::logic_error where a batch is open.
   virtual void erase_private(const MarketId& market, std::span<const Seq> seqs) = 0;
   /// Work between batches that must not run beside a commit, such as moving the WAL into the
-  /// database; `idle` when no batch waits. Throws StoreFailure.
-  virtual void between_batches(bool idle) = 0;
+  /// database; `idle` when no batch waits. True where there was such work, which the next commit
+  /// had to wait for. Throws StoreFailure.
+  virtual bool between_batches(bool idle) = 0;
 };
 
 }  // namespace chopay::ledger

@@ -22,9 +22,9 @@ namespace chopay::ledger {
 class TrailingRows {
  public:
   /// A row may lack `trail_max` entries at most, of all markets together: what a reader has to look
-  /// through. Beyond `kept_max` rows those that trail nothing are forgotten: by default enough for
+  /// through. Beyond `kept_max` rows those that trail nothing are forgotten: 100,000 are enough for
   /// the open days of many markets, some 20 MB.
-  explicit TrailingRows(std::size_t trail_max, std::size_t kept_max = 100'000)
+  TrailingRows(std::size_t trail_max, std::size_t kept_max)
       : trail_max_(trail_max), kept_max_(kept_max) {}
 
   struct Sum {

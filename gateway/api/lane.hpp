@@ -51,9 +51,10 @@ struct Asked {
 /// while the lane commits, and all that a batch answered is resumed with one post a thread.
 class Lane final : public ledger::LaneListener {
  public:
-  /// Is told of durable entries, on the lane's thread, before the answers.
+  /// Is told of durable entries, each market's in order, on a thread of the lane, before the
+  /// answers.
   using OnCommit = std::function<void(std::vector<ledger::SealedEntry>)>;
-  /// Is told once when the lane has failed for good, on the lane's thread.
+  /// Is told when the lane has failed for good, on a thread of the lane, perhaps more than once.
   using OnFailure = std::function<void(const std::string& why)>;
 
   Lane(net::IoThreads& threads, OnCommit on_commit, OnFailure on_failure);
@@ -62,7 +63,7 @@ class Lane final : public ledger::LaneListener {
   void connect(ledger::Appender& appender) { appender_ = &appender; }
 
   using OnBatch = std::function<void(const ledger::BatchFigures&)>;
-  /// Is told of each batch, on the lane's thread; set before the first ask().
+  /// Is told of each batch, on a thread of the lane; set before the first ask().
   void on_batch(OnBatch on_batch) { on_batch_ = std::move(on_batch); }
 
   /// Asks from a coroutine on `loop`; resumes it there when everything that was written is durable.
@@ -93,7 +94,7 @@ class Lane final : public ledger::LaneListener {
   /// A command whose asker waits; resume() is called once.
   class Waiting : public merchant::BookCommand {
    public:
-    /// `loop` is where the asker waits; nullptr: it is resumed on the lane's own thread.
+    /// `loop` is where the asker waits; nullptr: it is resumed on a thread of the lane.
     Waiting(net::Loop* loop_, What what_) : BookCommand(std::move(what_)), loop(loop_) {}
     virtual void resume(LaneState state) = 0;
     net::Loop* loop;

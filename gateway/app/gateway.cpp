@@ -1,7 +1,5 @@
 #include "gateway/app/gateway.hpp"
 
-#include <malloc.h>
-
 #include "gateway/api/code_reading.hpp"
 #include "gateway/api/front_door.hpp"
 #include "gateway/api/image_service.hpp"
@@ -23,6 +21,7 @@
 #include "gateway/app/source_page_routes.hpp"
 #include "gateway/app/sources.hpp"
 #include "gateway/app/sticker_look.hpp"
+#include "gateway/bank/secrets.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace chopay::app {
@@ -58,20 +57,12 @@ constexpr std::size_t secret_bytes_min = 32;
 /// Throws config::BadSettings for a secret that could be guessed.
 std::unique_ptr<net::TlsSecret> secret_of(const config::Gateways& own) {
   if (own.address.empty()) return nullptr;
-  const auto text = config::read_secret(own.secret_file);
-  if (text.size() < secret_bytes_min) {
+  const bank::Secret text{config::read_secret(own.secret_file)};
+  if (text.view().size() < secret_bytes_min) {
     throw config::BadSettings("gateways: the secret in " + own.secret_file + " is too short: 32 " +
                               "characters or more");
   }
-  return std::make_unique<net::TlsSecret>(text);
-}
-
-/// Keeps freed memory for the next batch: glibc would give it back to the system after each and ask
-/// for it again, at the price of two system calls and page faults every time.
-void keep_freed_memory() {
-  static constexpr int keep_bytes = 64 << 20;
-  mallopt(M_TRIM_THRESHOLD, keep_bytes);
-  mallopt(M_TOP_PAD, 1 << 20);
+  return std::make_unique<net::TlsSecret>(text.view());
 }
 
 }  // namespace
@@ -86,8 +77,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       tell_failure_(extras.on_failure),
       threads_(static_cast<std::size_t>(settings.io_threads)),
       secret_(secret_of(settings.gateways)),
-      passing_(
-          threads_, secret_.get(), [this] { return store_->lead(); }, metrics_),
+      passing_(threads_, secret_.get(), [this] { return store_->lead(); }, metrics_, {}),
       feed_(threads_),
       lane_(
           threads_, [this](auto entries) { feed_.add(std::move(entries)); },
@@ -106,9 +96,10 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
                 settings.request_lifetime,
                 settings.payee_cool_off},
       observer_(std::make_unique<LogObserver>(metrics_)) {
-  keep_freed_memory();
   services_.warn = log_warning;
   lane_.on_batch([this](const ledger::BatchFigures& figures) { metrics_.batch(figures); });
+  services_.on_told = [this](const auto& source, auto lag) { metrics_.told(source, lag); };
+  services_.on_shown = [this](auto took) { metrics_.shown(took); };
   services_.bank_app_links = settings.bank_app_links;
   services_.desk.proxies = settings.proxies;
   services_.keys.sessions.set_limits({settings.session_idle, settings.session_absolute});

@@ -23,6 +23,8 @@ constexpr std::uint64_t entries_folded_again_max = 100'000;
 constexpr std::chrono::seconds fold_every{1};
 constexpr std::chrono::milliseconds wait_between_looks{200};
 constexpr std::chrono::milliseconds watch_every{250};
+/// Where the settings say nothing: a commit to another machine takes longer than to decide it.
+constexpr int writers_of_postgres = 4;
 
 /// No further look mends it.
 class DamagedLedger : public ledger::StoreFailure {
@@ -44,7 +46,7 @@ bool Gateway::look_for_lead() {
   if (!ours) {
     // What this gateway left there when it died is nobody's address.
     const auto address = store_->leader_address();
-    passing_.leader_is(address == address_ ? std::string{} : address);
+    passing_.leader_is(address == address_ ? std::string{} : address, store_->leader_lives());
   }
   if (ours || steady_clock::now() - folded_at_ >= fold_every) fold_further();
   return ours;
@@ -120,8 +122,11 @@ void Gateway::fold_what_is_new() {
 /// REQUIRES: all there is was folded, and nobody else adds any more.
 void Gateway::take_lead() {
   for (const auto& [market, head] : folded_) feed_.set_newest(market, head.seq);
-  appender_ = std::make_unique<ledger::Appender>(*store_, rules_, clock_, lane_,
-                                                 ledger::LaneLimits{}, open_sealer());
+  ledger::LaneLimits limits;
+  limits.writers = static_cast<std::size_t>(settings_.writer_threads.value_or(
+      ledger::postgres_url_of(settings_.data) ? writers_of_postgres : 0));
+  appender_ =
+      std::make_unique<ledger::Appender>(*store_, rules_, clock_, lane_, limits, open_sealer());
   lane_.connect(*appender_);
 }
 

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "gateway/app/clock_route.hpp"
+#include "gateway/app/freed_memory.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/log.hpp"
 #include "gateway/app/offline_commands.hpp"
@@ -143,6 +144,7 @@ Gateway::Extras extras_of(const std::shared_ptr<sandbox::SettableClock>& clock, 
 int run(const cli::ServeOptions& options) {
   const StopSignals signals{StopSignals::Hangup::waited_for};
   raise_descriptor_limit();
+  keep_freed_memory();
   auto settings = settings_of(options);
   if (!options.sandbox) {
     if (const auto plan = kept_plan(settings.data)) {
@@ -186,9 +188,10 @@ int run(const cli::ServeOptions& options) {
     link = prepare_set_up(set_up, gateway, options, settings);
     gateway.begin_leading();
   }
-  log_info("serving", gateway.services().public_url);
+  // The links first: who waits for "serving" finds them printed.
   if (!link.empty()) print_link(set_up, gateway.services().public_url + link);
   if (sandbox) print_sandbox(sandbox->announce(gateway), settings.data);
+  log_info("serving", gateway.services().public_url);
   signals.wait(read_again);
   gateway.stop();
   set_up.end();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/app/freed_memory.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/sandbox.hpp"
 #include "gateway/bank/encoding.hpp"
@@ -49,6 +50,7 @@ class Notices {
     request.headers = "Content-Type: application/json\r\nX-SePay-Timestamp: " + now +
                       "\r\nX-SePay-Signature: sha256=" + bank::to_hex(signature) + "\r\n";
   }
+  void add_account(std::string account) { accounts_.push_back(std::move(account)); }
   /// References of the next run begin behind those of the last.
   void advance(std::uint64_t by) { first_ += by; }
 
@@ -126,8 +128,10 @@ struct CallbackServer::State {
   std::unique_ptr<Notices> notices;
 };
 
-CallbackServer::CallbackServer(const std::string& data, int io_threads, const net::TlsFiles& tls)
-    : state_(std::make_unique<State>(data, io_threads, tls)) {}
+CallbackServer::CallbackServer(const std::string& data, int io_threads, const net::TlsFiles& tls) {
+  app::keep_freed_memory();  // as the program does
+  state_ = std::make_unique<State>(data, io_threads, tls);
+}
 
 CallbackServer::~CallbackServer() {
   state_->gateway.stop();
@@ -156,6 +160,31 @@ void CallbackServer::open_stalls(std::size_t count) {
                                           {"970436", "777" + std::to_string(i)},
                                           "HKD"})
         .answer.value();
+  }
+}
+
+void CallbackServer::open_markets(std::size_t count) {
+  constexpr std::size_t stalls = 8;
+  auto& lane = state_->gateway.lane();
+  for (std::size_t i = 1; i <= count; ++i) {
+    const auto name = "market-" + std::to_string(i);
+    const auto market = merchant::MarketId::parse(name).value();
+    lane.ask_and_wait(merchant::OpenMarket{market, {name, "Quảng Ninh", true}}).answer.value();
+    lane.ask_and_wait(merchant::OpenZone{market, {"A", "Khu A"}}).answer.value();
+    for (std::size_t j = 0; j < stalls; ++j) {
+      const auto stall = "A" + std::to_string(j);
+      const auto account = "888" + std::to_string(i * stalls + j);
+      lane.ask_and_wait(merchant::OpenStall{market,
+                                            merchant::StallId::parse(stall).value(),
+                                            "A",
+                                            stall,
+                                            "Hải sản",
+                                            "Hộ KD " + stall,
+                                            {"970436", account},
+                                            "HKD"})
+          .answer.value();
+      state_->notices->add_account(account);
+    }
   }
 }
 

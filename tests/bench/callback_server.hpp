@@ -29,6 +29,8 @@ class CallbackServer {
 
   /// Opens so many further stalls in the market, to which no notice is sent.
   void open_stalls(std::size_t count);
+  /// Opens so many further markets, each with some stalls: notices go to all of them in turn.
+  void open_markets(std::size_t count);
   /// This month's report as PDF, again and again, by a key for programs. Throws std::runtime_error
   /// when an answer was not 200; there may be none yet at the end.
   LoadReport month_reports(LoadSettings load);

@@ -23,6 +23,8 @@ namespace {
 
 using namespace chopay;
 
+constexpr std::size_t further_markets = 3;
+
 struct Options {
   std::size_t connections = 512;
   int seconds = 5;
@@ -115,6 +117,9 @@ void run(const Options& options, const std::string& folder) {
   {
     bench::CallbackServer in_sqlite{folder + "/sqlite", 1};
     bench::CallbackServer in_postgres{folder + "/postgres", 1};
+    // So that every writer has some.
+    in_sqlite.open_markets(further_markets);
+    in_postgres.open_markets(further_markets);
     for (int round = 0; round < options.rounds; ++round) {
       sqlite.push_back(durable_rate(in_sqlite, options, "SQLite:   "));
       cluster.push_back(durable_rate(in_postgres, options, "cluster:  "));

@@ -27,9 +27,10 @@ class LedgerFiller {
   /// The business day of the n-th payment.
   ledger::BusinessDay day_of(std::uint64_t payment) const;
 
- private:
+  /// The n-th payment; each is to be asked for once.
   ledger::Draft draft(std::uint64_t payment);
 
+ private:
   ledger::Store& store_;
   Shape shape_;
   ledger::MarketId market_;

@@ -17,6 +17,7 @@
 #include "ledger/replay.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "ledger/verify.hpp"
+#include "tests/bench/engine_lane.hpp"
 #include "tests/bench/fill_ledger.hpp"
 #include "tests/bench/median.hpp"
 
@@ -37,27 +38,38 @@ double median_of(int rounds, const std::function<double()>& measure) {
   return median(values);
 }
 
-void fill_to(LedgerFiller& filler, std::uint64_t entries) {
-  if (filler.payments() >= entries) return;
-  const auto rate = filler.add(entries - filler.payments(), 2'048);
+/// What a lane appends a second, in batches of so many; 1: it has a thread more that writes.
+double engine_rate(const EngineOptions& options, std::size_t batch, std::size_t writers) {
+  constexpr std::uint64_t sample = 100'000;
+  return median_of(options.rounds, [&] {
+    return lane_rate(options.directory, sample, {.batch_commands_max = batch, .writers = writers});
+  });
+}
+
+void fill_to(const EngineOptions& options, std::uint64_t entries) {
+  const auto there = entries_of(options.directory);
+  if (there >= entries) return;
+  const auto rate = lane_rate(options.directory, entries - there, {});
   std::printf("filled to %lu entries at %.0f/s\n", static_cast<unsigned long>(entries), rate);
   std::fflush(stdout);
 }
 
 /// The engine at 10 k, 1 M and 5 M entries.
-void measure_appending(const EngineOptions& options, LedgerFiller& filler, EngineFigures& figures) {
-  constexpr std::uint64_t sample = 100'000;
-  fill_to(filler, 10'000);
-  const double young = median_of(options.rounds, [&] { return filler.add(sample, 256); });
-  fill_to(filler, 1'000'000);
-  figures.per_s = median_of(options.rounds, [&] { return filler.add(sample, 256); });
-  figures.per_s_64 = median_of(options.rounds, [&] { return filler.add(sample, 64); });
-  fill_to(filler, std::min<std::uint64_t>(5'000'000, options.entries));
-  const double old = median_of(options.rounds, [&] { return filler.add(sample, 256); });
+void measure_appending(const EngineOptions& options, EngineFigures& figures) {
+  fill_to(options, 10'000);
+  const double young = engine_rate(options, 256, 1);
+  fill_to(options, 1'000'000);
+  figures.per_s = engine_rate(options, 256, 1);
+  figures.per_s_64 = engine_rate(options, 64, 1);
+  const double alone = engine_rate(options, 256, 0);
+  fill_to(options, std::min<std::uint64_t>(5'000'000, options.entries));
+  const double old = engine_rate(options, 256, 1);
   figures.growth = old / young;
-  std::printf("engine: %.0f/s at 10 k, %.0f/s at 1 M (batch 64: %.0f/s), %.0f/s at 5 M\n", young,
-              figures.per_s, figures.per_s_64, old);
-  fill_to(filler, options.entries);
+  std::printf(
+      "engine: %.0f/s at 10 k, %.0f/s at 1 M (batch 64: %.0f/s; on one thread: %.0f/s), "
+      "%.0f/s at 5 M\n",
+      young, figures.per_s, figures.per_s_64, alone, old);
+  fill_to(options, options.entries);
 }
 
 void measure_readings(const EngineOptions& options, const LedgerFiller& filler,
@@ -150,9 +162,9 @@ EngineFigures measure_engine(const EngineOptions& options) {
   std::filesystem::remove_all(options.directory);
   EngineFigures figures;
   {
+    measure_appending(options, figures);
     ledger::SqliteStore store{options.directory};
-    LedgerFiller filler{store, {}};
-    measure_appending(options, filler, figures);
+    const LedgerFiller filler{store, {}};
     measure_readings(options, filler, figures);
   }
   measure_start(options, figures);

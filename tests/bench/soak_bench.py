@@ -1,17 +1,19 @@
 """./dev bench soak: an hour at the market's pace, and what it costs to live through it.
 
 1,000 notices a second, 500 tills that listen, a report every few seconds and a backup every minute,
-on a disk of its own that fills up in the middle: then nothing may be lost, and it must go on by
-itself when there is room again. A shell around the gateway starts it anew where it ends, as its
-service unit does. The last line is JSON; the exit code is 1 where a promise was not kept.
+on a disk of its own that fills up after a third of the time, and that turns read-only after two
+thirds, as a disk with errors does: then nothing may be lost, and it must go on by itself when the
+disk takes writes again. A shell around the gateway starts it anew where it ends, as its service
+unit does. The last line is JSON; the exit code is 1 where a promise was not kept.
 
     ./dev bench soak [--minutes N] [--per-second N] [--listeners N]
 
-The disk is a file, mounted; whoever may not mount sees no full disk.
+The disk is a file, mounted; whoever may not mount sees no broken disk.
 """
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import pathlib
@@ -28,7 +30,7 @@ from notices import hmac_headers, sepay_body, vietnam_now  # noqa: E402
 from sandbox import CHOPAY, account_of, chopay  # noqa: E402
 
 CONNECTIONS = 32
-FULL_FOR_S = 20
+TROUBLE_FOR_S = 20
 STALLS = ("A12", "A02", "C01", "C04")
 MB = 1_000_000
 
@@ -43,8 +45,19 @@ class Disk:
         with open(image, "wb") as file:
             file.truncate(size_mb * MB)
         subprocess.run(["mkfs.ext4", "-q", "-m", "0", image], check=True)
-        self.mounted = subprocess.run(["mount", "-o", "loop", image, self.folder], check=False,
-                                      stderr=subprocess.DEVNULL).returncode == 0
+        self.image = image
+        self.mounted = self.mount()
+        self.device = pathlib.Path(self.source()).name if self.mounted else None
+
+    def mount(self):
+        """Whether it could be. An error of its file system makes it read-only."""
+        return subprocess.run(["mount", "-o", "loop,errors=remount-ro", self.image, self.folder],
+                              check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+    def source(self):
+        """The device that is mounted there."""
+        return subprocess.run(["findmnt", "--noheadings", "--output", "SOURCE", self.folder],
+                              check=True, capture_output=True, text=True).stdout.strip()
 
     def fill(self):
         """Takes all room that there is."""
@@ -60,7 +73,22 @@ class Disk:
                     pass
 
     def free(self):
+        """Gives the room back."""
         (self.folder / "filler").unlink()
+
+    def fail(self):
+        """Has the kernel find an error: what is written from now on is refused (EROFS)."""
+        pathlib.Path(f"/sys/fs/ext4/{self.device}/trigger_fs_error").write_text("1")
+
+    async def mend(self):
+        """What an operator does: unmounts it, has it checked, mounts it again. Its users must have
+        gone, or it is tried again."""
+        while subprocess.run(["umount", self.folder], check=False,
+                             stderr=subprocess.DEVNULL).returncode != 0:
+            await asyncio.sleep(0.1)
+        subprocess.run(["e2fsck", "-p", self.image], check=False, stdout=subprocess.DEVNULL)
+        if not self.mount():
+            raise RuntimeError("the disk could not be mounted again")
 
     def close(self):
         if self.mounted:
@@ -97,7 +125,8 @@ class Service:
 
     async def stop(self):
         self.stopping = True
-        self.process.terminate()
+        with contextlib.suppress(ProcessLookupError):  # it may have ended by itself
+            self.process.terminate()
         return await asyncio.wait_for(self.process.wait(), 60)
 
     def figures(self):
@@ -119,6 +148,7 @@ class Soak:
         self.over = False
         self.accepted = 0  # answered 200: they must be in the ledger, each once
         self.refused = 0  # not answered 200, and sent again until they were
+        self.busy = 0  # of these, answered 503
         self.took_ms = []
         self.minutes = []
         self.heard = 0
@@ -170,6 +200,7 @@ class Soak:
                         if first:
                             self.took_ms.append((time.monotonic() - began) * 1000)
                         break
+                    self.busy += status == 503
                 except (OSError, EOFError, asyncio.TimeoutError, IndexError):
                     if streams:
                         streams[1].close()
@@ -235,21 +266,28 @@ class Soak:
             self.samples.append(sample)
             print(sample, flush=True)
 
-    async def full_disk(self, disk):
-        """Fills the disk in the middle for a while."""
-        await asyncio.sleep(self.options.minutes * 60 / 2)
+    async def trouble(self, disk):
+        """Fills the disk for a while, and has it fail for a while."""
+        third = self.options.minutes * 60 / 3
+        await asyncio.sleep(third)
         print("the disk is full", flush=True)
         disk.fill()
-        await asyncio.sleep(FULL_FOR_S)
+        await asyncio.sleep(TROUBLE_FOR_S)
         disk.free()
         print("the disk has room", flush=True)
+        await asyncio.sleep(third - TROUBLE_FOR_S)
+        print("the disk is read-only", flush=True)
+        disk.fail()
+        await asyncio.sleep(TROUBLE_FOR_S)
+        await disk.mend()
+        print("the disk takes writes", flush=True)
 
     async def run(self, disk, folder):
         tasks = [asyncio.create_task(one) for one in (
             *(self.bank(share) for share in range(CONNECTIONS)),
             *(self.till(number) for number in range(self.options.listeners)),
             self.board(), self.keeper(folder), self.watch(),
-            *([self.full_disk(disk)] if disk.mounted else []))]
+            *([self.trouble(disk)] if disk.mounted else []))]
         await asyncio.sleep(self.options.minutes * 60)
         self.over = True
         await asyncio.sleep(5)
@@ -281,8 +319,8 @@ def verdict(soak, disk, code):
     files = [one["files"] for one in soak.samples if one["files"]]
     return {"minutes": soak.options.minutes, "accepted": soak.accepted, "in_ledger": kept,
             "lost": max(0, soak.accepted - kept), "verified": verified.returncode == 0,
-            "exit_code": code, "sent_again": soak.refused, "starts": soak.service.starts,
-            "disk_full": disk.mounted, "heard": soak.heard, "reports": soak.reports,
+            "exit_code": code, "sent_again": soak.refused, "busy": soak.busy,
+            "starts": soak.service.starts, "disk_broken": disk.mounted, "heard": soak.heard, "reports": soak.reports,
             "backups": soak.backups, "memory_growth_percent": growth(soak.samples),
             "files_first": files[0], "files_last": files[-1], "p99_ms_first": p99[0],
             "p99_ms_last": p99[-1]}

@@ -170,6 +170,19 @@ TEST_CASE("A secret that others may read is refused") {
   CHECK_THROWS_AS(read_secret(path + "-not"), BadSettings);
 }
 
+TEST_CASE("A secret as long as a file may be is read whole, and a longer file is no secret") {
+  chopay::testing::TemporaryDirectory directory;
+  const auto path = directory.path() + "/secret";
+  const std::string longest(16 * 1024, 'k');
+  std::ofstream{path} << longest;
+  ::chmod(path.c_str(), 0600);
+  CHECK(read_secret(path) == longest);
+  std::ofstream{path} << longest << 'k';
+  CHECK_THROWS_WITH(read_secret(path), Contains("longer than any secret"));
+  std::ofstream{path} << "";
+  CHECK_THROWS_WITH(read_secret(path), Contains("is empty"));
+}
+
 TEST_CASE("Tills are woken only by a gateway that says whom a push service may write to") {
   chopay::testing::TemporaryDirectory directory;
   const auto good = read_settings(write(directory, "[push]\ncontact = \"mailto:it@x.vn\"\n"));

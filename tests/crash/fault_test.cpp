@@ -7,7 +7,7 @@
 #include "ledger/sqlite_store.hpp"
 #include "ledger/verify.hpp"
 #include "tests/crash/power_cut.hpp"
-#include "tests/support/ledger_fixture.hpp"
+#include "tests/support/log_writer.hpp"
 #include "tests/support/sample_size.hpp"
 
 using namespace chopay::ledger;
@@ -93,8 +93,10 @@ Outcome run_lane(ShimDisk& disk, const std::string& directory, Fault fault) {
       const bool was_failed = waiter.has_failed();
       if (lane.submit(command) != Appender::Submitted::queued) break;
       outcome.took_after_failure = outcome.took_after_failure || was_failed;
-      waiter.wait(++sent);
+      // One batch is decided while the one before is written.
+      if (++sent > 2) waiter.wait(sent - 2);
     }
+    waiter.wait(sent);
     lane.stop();
   } catch (const StoreFailure&) {
     outcome.lane_failed = true;
@@ -170,4 +172,38 @@ TEST_CASE("Whichever read fails, nothing acknowledged is lost") {
 
 TEST_CASE("Whichever allocation fails, nothing acknowledged is lost") {
   fail_each(Fault::Kind::allocation, GENERATE(false, true), long_variant() ? 1 : 97);
+}
+
+TEST_CASE("Whichever write of a batch that takes several fails, it is there as a whole or not") {
+  TemporaryDirectory directory;
+  ShimDisk disk;
+  std::vector<Draft> drafts;
+  for (int i = 0; i < 30; ++i) {
+    drafts.push_back(credit_draft("ha-long-1", "A1", "FT" + std::to_string(i), 1'000));
+    drafts.back().data = "{\"note\":\"" + std::string(15'000, 'x') + "\"}";
+  }
+  int failures = 0;
+  bool fault_came = true;
+  for (std::uint64_t at = 1; fault_came; ++at) {
+    disk.set({});
+    disk.fail({Fault::Kind::write, at, false});
+    bool appended = false;
+    try {
+      SqliteStore store{directory.path()};
+      LogWriter{store}.add(drafts);
+      appended = true;
+    } catch (const StoreFailure&) {
+      ++failures;
+    }
+    fault_came = disk.failed();
+    disk.fail({});
+    disk.set(disk.files());
+    SqliteStore store{directory.path()};
+    auto& reader = store.own_reader();
+    const auto kept = number(reader.head(MarketId::parse("ha-long-1").value()).seq);
+    INFO("write " << at);
+    CHECK((kept == drafts.size() || (kept == 0 && !appended)));
+    CHECK_FALSE(verify(reader).damage.has_value());
+  }
+  CHECK(failures > 3);
 }

@@ -4,124 +4,22 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <mutex>
 
 #include "ledger/error.hpp"
 #include "ledger/replay.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "ledger/verify.hpp"
-#include "tests/support/ledger_fixture.hpp"
+#include "tests/ledger/lane_doubles.hpp"
+#include "tests/support/passing_store.hpp"
 
 using namespace chopay::ledger;
 using namespace chopay::testing;
 
 namespace {
 
-struct Payment final : Command {
-  explicit Payment(Draft what) : draft(std::move(what)) {}
-  std::size_t size_bytes() const override { return 100; }
-  Draft draft;
-  Seq seq{};
-  bool duplicate = false;
-};
-
-/// Rules in miniature: a key that is known gives the old seq, otherwise the draft as it is.
-class FirstWins final : public Decider {
- public:
-  Decision decide(Command& command, KnownKeys& keys, Instant) override {
-    auto& payment = static_cast<Payment&>(command);
-    if (const auto known = keys.find(payment.draft.market, *payment.draft.key)) {
-      payment.seq = known->seq;
-      payment.duplicate = true;
-      return {};
-    }
-    return {payment.draft, {}};
-  }
-  void apply(const Entry&) override { ++applied; }
-  void sealed(Command& command, const SealedEntry& entry) override {
-    static_cast<Payment&>(command).seq = entry.entry.seq;
-  }
-  std::size_t applied = 0;
-};
-
-/// Keeps a row of the vault for whoever names it first.
-class FirstClaims final : public Decider {
- public:
-  Decision decide(Command& command, KnownKeys& keys, Instant) override {
-    auto& payment = static_cast<Payment&>(command);
-    const auto& name = payment.draft.key->reference;
-    payment.duplicate = keys.vault_row(name).has_value();
-    if (payment.duplicate) return {};
-    return {{}, {{name, "claimed"}}};
-  }
-  void apply(const Entry&) override {}
-  void sealed(Command&, const SealedEntry&) override {}
-};
-
-/// A store that is another one, but for what a test overrides.
-class Passing : public Store {
- public:
-  explicit Passing(Store& real) : real_(real) {}
-  std::unique_ptr<Reader> reader() override { return real_.reader(); }
-  Reader& own_reader() override { return real_.own_reader(); }
-  void begin() override { real_.begin(); }
-  void abandon() override { real_.abandon(); }
-  void append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
-              std::span<const Seal> seals) override {
-    real_.append(entries, vault, seals);
-  }
-  void erase_private(const MarketId& market, std::span<const Seq> seqs) override {
-    real_.erase_private(market, seqs);
-  }
-  void between_batches(bool idle) override { real_.between_batches(idle); }
-
- private:
-  Store& real_;
-};
-
-/// Collects what the lane reports, and waits for it.
-class Reports final : public LaneListener {
- public:
-  void committed(std::vector<SealedEntry> entries) override {
-    const std::lock_guard lock{mutex_};
-    committed_ += entries.size();
-  }
-  void answered(std::vector<std::unique_ptr<Command>> commands) override {
-    const std::lock_guard lock{mutex_};
-    for (auto& command : commands) answers_.push_back(static_cast<Payment&>(*command));
-    news_.notify_all();
-  }
-  void failed(std::vector<std::unique_ptr<Command>> commands, const std::string&) override {
-    const std::lock_guard lock{mutex_};
-    failed_ += commands.size();
-    news_.notify_all();
-  }
-  std::vector<Payment> wait_for_answers(std::size_t count) {
-    std::unique_lock lock{mutex_};
-    news_.wait(lock, [&] { return answers_.size() + failed_ >= count; });
-    return answers_;
-  }
-  std::size_t failed_count() {
-    const std::lock_guard lock{mutex_};
-    return failed_;
-  }
-  std::size_t committed_count() {
-    const std::lock_guard lock{mutex_};
-    return committed_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable news_;
-  std::vector<Payment> answers_;
-  std::size_t failed_ = 0;
-  std::size_t committed_ = 0;
-};
-
 struct Lane {
-  explicit Lane(const std::string& directory, LaneLimits limits = {})
-      : store(directory), appender(store, rules, clock, reports, limits) {}
+  explicit Lane(const std::string& directory, LaneLimits limits = {}, CheckpointPages pages = {})
+      : store(directory, pages), appender(store, rules, clock, reports, limits) {}
   Appender::Submitted submit(const Draft& draft) {
     std::unique_ptr<Command> command = std::make_unique<Payment>(draft);
     return appender.submit(command);
@@ -214,9 +112,9 @@ TEST_CASE("A stopped lane finishes what it took and takes nothing more") {
 }
 
 TEST_CASE("A store that fails stops the lane and nobody is told that it worked") {
-  class Lost final : public Passing {
+  class Lost final : public PassingStore {
    public:
-    using Passing::Passing;
+    using PassingStore::PassingStore;
     void append(std::span<const SealedEntry>, std::span<const VaultChange>,
                 std::span<const Seal>) override {
       throw StoreFailure("disk I/O error");
@@ -240,9 +138,9 @@ TEST_CASE("A store that fails stops the lane and nobody is told that it worked")
 
 TEST_CASE(
     "While the disk is nearly full nothing is added, what only asks is answered, then it goes on") {
-  class Filling final : public Passing {
+  class Filling final : public PassingStore {
    public:
-    using Passing::Passing;
+    using PassingStore::PassingStore;
     std::optional<Refused> refused() override {
       return full ? std::optional{Refused{Refusal::disk_full, "1 MiB left"}} : std::nullopt;
     }
@@ -275,6 +173,24 @@ TEST_CASE(
   CHECK(number(real.own_reader().head(MarketId::parse("ha-long-1").value()).seq) == 2);
 }
 
+TEST_CASE(
+    "How long commits waited for the WAL is told of each time that it was moved, and of no other") {
+  const bool moves = GENERATE(true, false);
+  TemporaryDirectory directory;
+  Lane lane{directory.path(), {}, moves ? CheckpointPages{1, 1} : CheckpointPages{}};
+  for (std::size_t i = 1; i <= 3; ++i) {
+    lane.submit(credit_draft("ha-long-1", "A1", "FT" + std::to_string(i), 1));
+    lane.reports.wait_for_answers(i);
+  }
+  lane.appender.stop();
+  const auto batches = lane.reports.batches();
+  REQUIRE(batches.size() == 3);
+  for (const auto& batch : batches) {
+    CHECK((batch.checkpoint.count() > 0) == moves);
+    CHECK(batch.checkpoint <= batch.between);
+  }
+}
+
 TEST_CASE("Time in the log never goes back, whatever the machine's clock does") {
   TemporaryDirectory directory;
   Lane lane{directory.path()};
@@ -285,4 +201,10 @@ TEST_CASE("Time in the log never goes back, whatever the machine's clock does") 
   lane.reports.wait_for_answers(2);
   lane.appender.stop();
   CHECK(replay(*lane.store.reader(), [](const Entry&) {}).has_value());
+}
+
+TEST_CASE("A queue of as many bytes as it may hold refuses the next command") {
+  TemporaryDirectory directory;
+  Lane lane{directory.path(), {.queue_bytes_max = 99}};
+  CHECK(lane.submit(credit_draft("ha-long-1", "A1", "FT1", 1)) == Appender::Submitted::full);
 }

@@ -54,3 +54,17 @@ TEST_CASE("References of one bank and day say nothing of another's") {
   key.reference = "FT6";
   CHECK(edge.is_beyond(store.own_reader(), market, key));
 }
+
+TEST_CASE("A key of one of thousands of days is not called new once they were forgotten") {
+  const auto market = MarketId::parse("ha-long-1").value();
+  MemoryStore store;
+  auto draft = credit_draft("ha-long-1", "A1", "FT5", 1'000);
+  LogWriter{store}.add(std::vector{draft});
+  KeyEdge edge;
+  auto key = *draft.key;
+  for (int day = 0; day < 5'000; ++day) {
+    key.day = BusinessDay::from_days(day);
+    CHECK(edge.is_beyond(store.own_reader(), market, key));
+    CHECK_FALSE(edge.is_beyond(store.own_reader(), market, *draft.key));
+  }
+}

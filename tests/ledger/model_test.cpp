@@ -26,9 +26,10 @@ struct Answer {
 };
 
 struct Payment final : Command {
-  explicit Payment(Draft what) : draft(std::move(what)) {}
+  Payment(Draft what, std::size_t turn_) : draft(std::move(what)), turn(turn_) {}
   std::size_t size_bytes() const override { return 200; }
   Draft draft;
+  std::size_t turn;  ///< of those that are asked together
   Answer answer;
 };
 
@@ -93,22 +94,28 @@ class Waiter final : public LaneListener {
   void committed(std::vector<SealedEntry>) override {}
   void answered(std::vector<std::unique_ptr<Command>> commands) override {
     const std::lock_guard lock{mutex_};
-    for (auto& command : commands) answers_.push_back(static_cast<Payment&>(*command).answer);
+    for (auto& command : commands) {
+      const auto& payment = static_cast<Payment&>(*command);
+      answers_.emplace(payment.turn, payment.answer);
+    }
     news_.notify_all();
   }
   void failed(std::vector<std::unique_ptr<Command>>, const std::string& why) override {
     FAIL("the lane failed: " << why);
   }
+  /// The answers in the order in which they were asked for.
   std::vector<Answer> wait(std::size_t count) {
     std::unique_lock lock{mutex_};
     news_.wait(lock, [&] { return answers_.size() == count; });
-    return std::exchange(answers_, {});
+    std::vector<Answer> answers;
+    for (const auto& [turn, answer] : std::exchange(answers_, {})) answers.push_back(answer);
+    return answers;
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable news_;
-  std::vector<Answer> answers_;
+  std::multimap<std::size_t, Answer> answers_;
 };
 
 /// A payment of few references, stalls, amounts and days, so that repeats and conflicts are common.
@@ -148,7 +155,8 @@ TEST_CASE(
     "Random payments with repeats and conflicts give what the model gives, answer by answer") {
   const auto kind = GENERATE(from_range(store_kinds()));
   const auto seed = GENERATE(1u, 2u, std::random_device{}());
-  INFO("store " << kind << ", seed " << seed);
+  const std::size_t writers = GENERATE(0, 1, 3);
+  INFO("store " << kind << ", seed " << seed << ", writers " << writers);
   std::mt19937 random{seed};
   const auto place = make_store(kind);
   Model model;
@@ -156,7 +164,7 @@ TEST_CASE(
   ManualClock clock{market_morning()};
   for (int start = 0; start < 3; ++start) {
     Waiter waiter;
-    Appender lane{place->store(), rules, clock, waiter};
+    Appender lane{place->store(), rules, clock, waiter, {.writers = writers}};
     for (int round = 0; round < sample_size(40); ++round) {
       const auto together = 1 + random() % 40;
       std::vector<Answer> expected;
@@ -165,7 +173,7 @@ TEST_CASE(
         // The key has no day of its own here: a repeat on another day is still the same transfer.
         draft.key->day = business_day_of(market_morning());
         expected.push_back(model.take(draft));
-        std::unique_ptr<Command> command = std::make_unique<Payment>(draft);
+        std::unique_ptr<Command> command = std::make_unique<Payment>(draft, i);
         REQUIRE(lane.submit(command) == Appender::Submitted::queued);
       }
       REQUIRE(waiter.wait(together) == expected);

@@ -9,10 +9,9 @@
 #include "ledger/open_store.hpp"
 #include "ledger/postgres_setup.hpp"
 #include "ledger/verify.hpp"
+#include "tests/ledger/postgres_ledger.hpp"
 #include "tests/ledger/sealed_lane.hpp"
-#include "tests/support/cutting_proxy.hpp"
 #include "tests/support/log_writer.hpp"
-#include "tests/support/postgres_server.hpp"
 
 using namespace chopay::ledger;
 using namespace chopay::testing;
@@ -21,14 +20,7 @@ using postgres::Connection;
 namespace {
 
 const auto market = MarketId::parse("ha-long-1").value();
-constexpr std::chrono::seconds answer_max{30};
-
-/// The address of a new ledger; empty, and the case is over, where there is no PostgreSQL.
-std::string new_ledger() {
-  auto* server = PostgresServer::get();
-  if (!server) WARN("skipped: PostgreSQL is not installed");
-  return server ? server->new_ledger() : std::string{};
-}
+constexpr auto answer_max = postgres_answer_max;
 
 Draft credit(int i) {
   return credit_draft("ha-long-1", "A1", "FT" + std::to_string(i), 1'000 + i);
@@ -36,16 +28,6 @@ Draft credit(int i) {
 
 std::uint64_t entries_in(const std::string& url) {
   return number(PostgresReader{url}.head(market).seq);
-}
-
-/// What the server says to this; empty where it has done it.
-std::string refusal(Connection& connection, const std::string& sql) {
-  try {
-    connection.run(sql);
-  } catch (const StoreFailure& failure) {
-    return failure.what();
-  }
-  return {};
 }
 
 std::string failure_of_opening(const std::string& url) {
@@ -57,21 +39,10 @@ std::string failure_of_opening(const std::string& url) {
   return {};
 }
 
-/// The same database, by way of the proxy.
-std::string through(const CuttingProxy& proxy, std::string url) {
-  const auto host = url.find("host=") + 5;
-  return url.replace(host, url.find('&', host) - host, proxy.directory());
-}
-
-std::string socket_folder(const std::string& url) {
-  const auto host = url.find("host=") + 5;
-  return url.substr(host, url.find('&', host) - host);
-}
-
 }  // namespace
 
 TEST_CASE("Who adds to a ledger in PostgreSQL can change nothing that is only added to") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   PostgresStore store{url};
   LogWriter{store}.add(std::vector{credit(1)}, std::vector<VaultChange>{{"key/1", "a"}});
@@ -97,14 +68,14 @@ TEST_CASE("Who adds to a ledger in PostgreSQL can change nothing that is only ad
 }
 
 TEST_CASE("A user who could change entries does not get to write a ledger") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   CHECK(failure_of_opening(PostgresServer::as_owner(url)).find("may change entries") !=
         std::string::npos);
 }
 
 TEST_CASE("A ledger of another version is not opened, and none that is not there") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   Connection owner{PostgresServer::as_owner(url), answer_max};
   SECTION("a newer one") {
@@ -140,7 +111,7 @@ TEST_CASE("A ledger of another version is not opened, and none that is not there
 }
 
 TEST_CASE("Of two gateways that add to one log, the one that is behind writes nothing and stops") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   PostgresStore first{url};
   LogWriter first_log{first};
@@ -157,7 +128,7 @@ TEST_CASE("Of two gateways that add to one log, the one that is behind writes no
 }
 
 TEST_CASE("A server that shows entries and can make nothing durable any more is not believed") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   {
     PostgresStore store{url};
@@ -171,7 +142,7 @@ TEST_CASE("A server that shows entries and can make nothing durable any more is 
 }
 
 TEST_CASE("A higher epoch shuts out who wrote before") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   PostgresStore store{url};
   LogWriter log{store};
@@ -182,7 +153,7 @@ TEST_CASE("A higher epoch shuts out who wrote before") {
 }
 
 TEST_CASE("A second gateway stands by, and takes over when the first is silent or leaves") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   const auto opened = [](const std::string& at, const char* address) {
     return std::make_unique<PostgresStore>(at, std::make_unique<PostgresLease>(at, address));
@@ -229,7 +200,7 @@ TEST_CASE("A second gateway stands by, and takes over when the first is silent o
 }
 
 TEST_CASE("Who was taken over from changes nothing in the vault either") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   PostgresStore store{url};
   LogWriter log{store};
@@ -241,8 +212,21 @@ TEST_CASE("Who was taken over from changes nothing in the vault either") {
   CHECK(PostgresReader{url}.vault_get("key") == "open");
 }
 
+TEST_CASE("Nor does it where another of its writers has opened all logs there are") {
+  const auto url = new_postgres_ledger();
+  if (url.empty()) return;
+  PostgresStore store{url};
+  const auto further = store.further_writer();
+  LogWriter{*further}.add(std::vector{credit(1)});
+  LogWriter log{store};
+  log.add({}, std::vector<VaultChange>{{"key", "open"}});
+  Connection{url, answer_max}.run("UPDATE chopay.chain_head SET epoch = epoch + 1");
+  CHECK_THROWS_AS(log.add({}, std::vector<VaultChange>{{"key", "revoked"}}), StoreFailure);
+  CHECK(PostgresReader{url}.vault_get("key") == "open");
+}
+
 TEST_CASE("A batch whose answer is lost is written once, whether it had arrived or not") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   CuttingProxy proxy{socket_folder(url)};
   PostgresStore store{through(proxy, url)};
@@ -260,7 +244,7 @@ TEST_CASE("A batch whose answer is lost is written once, whether it had arrived 
 }
 
 TEST_CASE("A batch waits for a server to which one connection after the other fails") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   CuttingProxy proxy{socket_folder(url)};
   PostgresStore store{through(proxy, url)};
@@ -273,7 +257,7 @@ TEST_CASE("A batch waits for a server to which one connection after the other fa
 }
 
 TEST_CASE("Readers go on over a connection that was lost between two reads") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   CuttingProxy proxy{socket_folder(url)};
   PostgresStore store{url};
@@ -292,7 +276,7 @@ TEST_CASE("Readers go on over a connection that was lost between two reads") {
 }
 
 TEST_CASE("A bank's reference may be any bytes") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   PostgresStore store{url};
   auto draft = credit(1);
@@ -315,7 +299,7 @@ TEST_CASE("An address with a password in it is refused without being repeated") 
 }
 
 TEST_CASE("A signed ledger comes from SQLite to PostgreSQL with the same roots, keys and proofs") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   TemporaryDirectory place;
   {
@@ -354,7 +338,7 @@ TEST_CASE("A signed ledger comes from SQLite to PostgreSQL with the same roots, 
 }
 
 TEST_CASE("A copy ends at a checkpoint that does not sign its entries, and at another history") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   MemoryStore from;
   LogWriter log{from};
@@ -379,7 +363,7 @@ TEST_CASE("A copy ends at a checkpoint that does not sign its entries, and at an
 }
 
 TEST_CASE("A folder names its database in a file, and every reader and writer of it follows") {
-  const auto url = new_ledger();
+  const auto url = new_postgres_ledger();
   if (url.empty()) return;
   TemporaryDirectory folder;
   CHECK_FALSE(has_ledger(folder.path()));

@@ -57,14 +57,18 @@ void check_same(Reader& reader, Reader& expected) {
 
 }  // namespace
 
-TEST_CASE("However far rows trail the log, every reader sees sums and lists as of its head") {
-  const std::size_t trail_max = GENERATE(0u, 3u, 40u, 4'096u);
+TEST_CASE(
+    "However far rows trail the log, and few or many are kept, every reader sees sums and lists as "
+    "of its head") {
+  const auto [trail_max, kept_max] = GENERATE(table<std::size_t, std::size_t>(
+      {{0, 100'000}, {3, 100'000}, {40, 100'000}, {4'096, 100'000}, {0, 0}, {3, 10}, {40, 10}}));
   const unsigned seed = std::random_device{}();
-  INFO("trail of " << trail_max << ", seed " << seed);
+  INFO("trail of " << trail_max << ", kept " << kept_max << ", seed " << seed);
   std::mt19937 random{seed};
   const TemporaryDirectory directory;
   MemoryStore expected;
-  auto store = std::make_unique<SqliteStore>(directory.path(), CheckpointPages{}, trail_max);
+  auto store =
+      std::make_unique<SqliteStore>(directory.path(), CheckpointPages{}, trail_max, kept_max);
   auto old_reader = store->reader();
   int reference = 0;
   for (int batch = 0; batch < 60; ++batch) {
@@ -78,7 +82,7 @@ TEST_CASE("However far rows trail the log, every reader sees sums and lists as o
     if (batch % 15 != 0) continue;
     old_reader.reset();
     store.reset();  // a new start of the process
-    store = std::make_unique<SqliteStore>(directory.path(), CheckpointPages{}, trail_max);
+    store = std::make_unique<SqliteStore>(directory.path(), CheckpointPages{}, trail_max, kept_max);
     old_reader = store->reader();
   }
 }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr int look_again_ms = 20;
 constexpr std::string_view committed{"COMMIT\0", 7};
+constexpr std::string_view not_committed{"FORGOT\0", 7};
 
 sockaddr_un address_in(const std::string& directory) {
   sockaddr_un address{};
@@ -95,9 +96,14 @@ bool CuttingProxy::forward(int from, int to, Cut side) {
   const auto got = ::recv(from, buffer, sizeof buffer, 0);
   if (got <= 0) return false;
   const std::string_view bytes{buffer, static_cast<std::size_t>(got)};
-  if (cut_ == side && (side == Cut::request || bytes.find(committed) != std::string_view::npos)) {
+  const auto word = bytes.find(committed);
+  if (cut_ == side && (side == Cut::request || word != std::string_view::npos)) {
     cut_ = Cut::never;
     return false;
+  }
+  if (cut_ == Cut::promise && side == Cut::commit && word != std::string_view::npos) {
+    cut_ = Cut::never;
+    not_committed.copy(buffer + word, not_committed.size());
   }
   return send_all(to, bytes);
 }

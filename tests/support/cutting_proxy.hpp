@@ -16,6 +16,7 @@ class CuttingProxy {
     never,
     request,  ///< the next thing that the client sends does not arrive
     commit,   ///< the server's next word that it has committed does not arrive
+    promise,  ///< of the server's next word that it has committed another word arrives
   };
 
   /// `server`: the folder of the server's socket.

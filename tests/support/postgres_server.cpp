@@ -80,13 +80,9 @@ std::string PostgresServer::as_owner(const std::string& url) {
 }
 
 std::string PostgresServer::new_ledger() {
-  if (databases_ == 0) {
-    Connection{url("postgres", "postgres"), answer_max}.run("CREATE DATABASE ledger");
-    ledger::create_postgres_ledger(url("postgres", "ledger"), "gateway");
-  }
   const auto name = "ledger_" + std::to_string(++databases_);
-  Connection{url("postgres", "postgres"), answer_max}.run("CREATE DATABASE " + name +
-                                                          " TEMPLATE ledger");
+  Connection{url("postgres", "postgres"), answer_max}.run("CREATE DATABASE " + name);
+  ledger::create_postgres_ledger(url("postgres", name), "gateway");
   return url("gateway", name);
 }
 
