@@ -20,8 +20,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using Came = net::LinkAnswer::Came;
 
-/// Longer than another gateway takes to take over.
-constexpr milliseconds patience_max{5'000};
+/// Who looks whether this gateway is ready has given up by then.
+constexpr milliseconds readiness_max{1'000};
 constexpr milliseconds ask_again_after{50};
 /// A stream is quiet for `api::heartbeat` at most: twice that, and its gateway is gone.
 constexpr milliseconds stream_quiet_max{35'000};
@@ -32,6 +32,13 @@ Response unavailable(std::string_view code, std::string_view why) {
 
 Response nobody_leads() {
   return unavailable("no_gateway_leads", "No gateway adds to the ledger just now; ask again.");
+}
+
+Response ready_to_wait() {
+  Response response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = "waiting for the next gateway to lead\n";
+  return response;
 }
 
 }  // namespace
@@ -51,8 +58,8 @@ struct Passing::Relay {
 };
 
 Passing::Passing(net::IoThreads& threads, const net::TlsSecret* secret, std::function<Lead()> lead,
-                 Metrics& metrics)
-    : lead_(std::move(lead)), metrics_(metrics) {
+                 Metrics& metrics, Patience patience)
+    : lead_(std::move(lead)), metrics_(metrics), patience_(patience) {
   if (secret) links_ = std::make_unique<net::Links>(*secret, threads);
 }
 
@@ -60,16 +67,17 @@ http::Handler Passing::around(const http::Route& row, http::Handler handler) {
   if (row.pattern == "/healthz") return handler;
   const auto own =
       row.handler_max.count() > 0 ? row.handler_max : http::ServerSettings{}.handler_max;
-  // Who asks whether it is ready wants to know at once.
-  const auto patience = row.pattern == "/readyz" ? milliseconds{0} : patience_max;
-  rows_.push_back({std::move(handler), row.pattern, own, patience});
+  const bool readiness = row.pattern == "/readyz";
+  rows_.push_back({std::move(handler), row.pattern, readiness ? readiness_max : own, readiness});
   return [this, &known = rows_.back()](Exchange& exchange) {
     const bool mine = leads_.load(std::memory_order_acquire) && lead_() == Lead::ours;
     return mine ? known.handler(exchange) : answer(exchange, known);
   };
 }
 
-void Passing::leader_is(const std::string& address) {
+void Passing::leader_is(const std::string& address, bool lives) {
+  leader_lives_.store(lives, std::memory_order_release);
+  if (lives) lived_at_ = steady_clock::now();
   std::string before;
   {
     const std::lock_guard lock{mutex_};
@@ -80,7 +88,7 @@ void Passing::leader_is(const std::string& address) {
 }
 
 void Passing::lead() {
-  leader_is({});
+  leader_is({}, false);
   metrics_.leads();
   leads_.store(true, std::memory_order_release);
 }
@@ -97,16 +105,34 @@ net::Task<LinkAnswer> Passing::ask(net::Loop& loop, const std::string& message,
   if (address.empty()) co_return LinkAnswer{};
   auto answer = co_await links_->ask(loop, address, message, at_most);
   metrics_.passed_on(answer.came);
+  if (answer.came == Came::whole) reached_at_ = steady_clock::now();
   co_return answer;
 }
 
+milliseconds Passing::wait_max() const {
+  return leader_lives_.load(std::memory_order_acquire) ? patience_.for_one_that_lives
+                                                       : patience_.for_next;
+}
+
+/// Whether what comes now has a good chance with the next one that leads. A proxy that took every
+/// gateway for not ready meanwhile would cut off what waits here, and the event streams with it.
+bool Passing::may_wait_for_next() const {
+  const auto is_recent = [now = steady_clock::now(), this](steady_clock::time_point at) {
+    return at != steady_clock::time_point{} && now - at < patience_.for_next;
+  };
+  return !leader_lives_.load(std::memory_order_acquire) && is_recent(lived_at_) &&
+         is_recent(reached_at_);
+}
+
 net::Task<Response> Passing::answer(Exchange& exchange, const Row& row) {
-  const auto until = steady_clock::now() + row.patience;
+  const auto began = steady_clock::now();
+  const bool passed_on = exchange.request().passed_on;
   std::string message;
   for (;;) {
     if (leads_.load(std::memory_order_acquire)) {
       if (lead_() == Lead::ours) co_return co_await row.handler(exchange);
-    } else if (!exchange.request().passed_on) {  // else whoever sent it sees this one take over
+    } else if (!passed_on) {  // else whoever sent it sees this one take over
+      if (row.readiness && may_wait_for_next()) co_return ready_to_wait();
       if (message.empty()) message = http::message_to_pass_on(exchange, row.pattern);
       auto answer = co_await ask(exchange.loop(), message, row.answer_max);
       if (answer.came == Came::whole) co_return response_of(std::move(answer), exchange, row);
@@ -114,7 +140,8 @@ net::Task<Response> Passing::answer(Exchange& exchange, const Row& row) {
         co_return unavailable("gateway_lost", "The gateway that was asked has not answered.");
       }
     }
-    if (steady_clock::now() >= until) co_return nobody_leads();
+    const auto at_most = passed_on ? patience_.for_next : wait_max();
+    if (row.readiness || steady_clock::now() - began >= at_most) co_return nobody_leads();
     co_await net::sleep_for(exchange.loop(), ask_again_after);
   }
 }
@@ -172,9 +199,9 @@ net::Task<void> Passing::relay(http::EventSink& sink, std::shared_ptr<Relay> str
 net::Task<bool> Passing::resume(http::EventSink& sink, Relay& stream) {
   if (stream.last_id.empty()) co_return false;
   stream.events = {};
-  const auto until = steady_clock::now() + patience_max;
+  const auto began = steady_clock::now();
   const auto message = http::message_to_pass_on(stream.again, stream.row.pattern, stream.last_id);
-  while (!sink.gone() && !leads_ && steady_clock::now() < until) {
+  while (!sink.gone() && !leads_ && steady_clock::now() - began < wait_max()) {
     auto answer = co_await ask(sink.loop(), message, stream.row.answer_max);
     if (answer.came == Came::whole && answer.events) {
       stream.link = std::move(answer.events);

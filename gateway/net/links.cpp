@@ -3,6 +3,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -22,6 +24,10 @@ using Came = LinkAnswer::Came;
 
 /// Between machines that stand beside each other.
 constexpr std::chrono::milliseconds connect_max{1'000};
+/// What was sent, or a look whether the other machine is there, is acknowledged in time by its
+/// system, however long its gateway takes: else the connection breaks, and nobody waits on it.
+constexpr int acknowledged_max_ms = 1'500;
+constexpr int looked_every_s = 1;
 /// Shorter than the other gateway waits for the next request.
 constexpr std::chrono::seconds idle_max{10};
 constexpr std::size_t idle_links_max = 256;  // of one I/O thread
@@ -56,6 +62,15 @@ class Dial final : public Deadline {
     if (stream) stream->cancel();
   }
 };
+
+void give_up_in_time(int socket) {
+  const int on = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &looked_every_s, sizeof looked_every_s);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_KEEPINTVL, &looked_every_s, sizeof looked_every_s);
+  ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &acknowledged_max_ms,
+               sizeof acknowledged_max_ms);
+}
 
 /// How an answer goes on behind its head.
 struct Framing {
@@ -129,7 +144,6 @@ struct Links::Desk {
 Link::Link(Loop& loop, std::shared_ptr<Links::Desk> desk, std::string address,
            std::unique_ptr<Stream> stream)
     : Deadline(loop.sweeper()),
-      loop_(loop),
       desk_(std::move(desk)),
       address_(std::move(address)),
       stream_(std::move(stream)) {
@@ -192,6 +206,7 @@ Task<std::unique_ptr<Link>> Links::connect(Loop& loop, const std::string& addres
   error_code lost;
   const int socket = dial.socket.release(lost);
   if (lost) co_return nullptr;
+  give_up_in_time(socket);
   auto stream = make_tls_stream(loop, socket, trust_, {});
   dial.stream = stream.get();
   if (co_await stream->open()) co_return nullptr;

@@ -76,7 +76,6 @@ class Link final : public Deadline {
        std::unique_ptr<Stream> stream);
   void expired() noexcept override { cancel(); }
 
-  Loop& loop_;
   std::shared_ptr<Links::Desk> desk_;
   std::string address_;
   std::unique_ptr<Stream> stream_;

@@ -250,6 +250,15 @@ class GatewaysTest(unittest.TestCase):
         self.assertEqual(self.keys(), 2)
         self.assertEqual(self.amounts_told(2), [11_000, 12_000])
 
+    def test_who_waits_for_the_next_one_to_lead_is_ready_for_what_comes(self):
+        first, second = self.pair()
+        self.assertEqual(second.ask("GET", "/readyz").status, 200)
+        first.kill()
+        time.sleep(1)  # it is doubted by now, and its place not taken yet
+        self.assertEqual(second.ask("GET", "/readyz").status, 200)
+        wait_until(second.leads, "the second gateway leads")
+        self.assertEqual(second.ask("GET", "/readyz").status, 200)
+
     def test_a_leader_that_hangs_is_replaced_and_what_it_was_asked_is_never_said_to_be_done(self):
         first, second = self.pair()
         self.assertEqual(self.notice(second, "FT1")[0], 200)

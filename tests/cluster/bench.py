@@ -1,5 +1,6 @@
-"""./dev bench cluster [--rounds N | --long] [--rate N] [--seconds S]: what a PostgreSQL ledger takes beside SQLite's and
-beside pgbench, then what a real cluster loses and how long it is silent; the last line is JSON."""
+"""./dev bench cluster [--rounds N] [--rate N] [--seed N] [--seconds S]: what a PostgreSQL ledger takes
+beside SQLite's and beside pgbench, then what a real cluster loses in so many rounds of faults, and how
+long it is silent, which takes over an hour; the last line is JSON."""
 
 import argparse
 import json
@@ -27,14 +28,13 @@ def speeds(seconds):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=10)
-    parser.add_argument("--long", action="store_true", help="60 rounds, which take some two hours")
+    parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--rate", type=int, default=2_000, help="notices a second")
     parser.add_argument("--seed", type=int, default=20_261_129)
     parser.add_argument("--seconds", type=int, default=5)
     options = parser.parse_args()
     figures = speeds(options.seconds)
-    os.environ["CHOPAY_CLUSTER_ROUNDS"] = "60" if options.long else str(options.rounds)
+    os.environ["CHOPAY_CLUSTER_ROUNDS"] = str(options.rounds)
     os.environ["CHOPAY_CLUSTER_RATE"] = str(options.rate)
     os.environ["CHOPAY_CLUSTER_SEED"] = str(options.seed)
     sys.path[:0] = [str(ROOT / "tests/cluster"), str(ROOT / "tests/api")]
@@ -44,7 +44,8 @@ def main():
     for late in cluster_test.LATE:
         print("longer than promised:", late)
     print(json.dumps(figures | cluster_test.FIGURES))
-    sys.exit(0 if result.wasSuccessful() and not cluster_test.LATE else 1)
+    measured = result.wasSuccessful() and not result.skipped
+    sys.exit(0 if measured and not cluster_test.LATE else 1)
 
 
 if __name__ == "__main__":

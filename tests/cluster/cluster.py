@@ -1,7 +1,8 @@
 """A real cluster: three machines with PostgreSQL, Patroni and etcd, three with gateways, and one with
 HAProxy before those. Each machine is a network namespace (machines.py).
 
-Patroni's settings are config/patroni.example.yml but for addresses and folders.
+The settings of Patroni and HAProxy are config/patroni.example.yml and config/haproxy.example.cfg but
+for addresses, folders and TLS.
 """
 
 import json
@@ -73,7 +74,8 @@ class Cluster:
         for name in DATABASES:
             machine = self.machines[name]
             client, peer = (f"http://{machine.address}:{port}" for port in (2379, 2380))
-            machine.run("etcd", ["etcd", "--data-dir", self.folder / f"{name}-etcd", "--name", name,
+            machine.run("etcd", ["etcd", "--enable-v2", "--name", name,
+                                 "--data-dir", self.folder / f"{name}-etcd",
                                  "--listen-client-urls", client, "--advertise-client-urls", client,
                                  "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
                                  "--initial-cluster", peers])
@@ -95,8 +97,8 @@ class Cluster:
         rest, sql = f"{address}:{PATRONI_PORT}", f"{address}:{SQL_PORT}"
         settings["name"] = name
         settings["restapi"] = {"listen": rest, "connect_address": rest}
-        settings["etcd3"] = {"hosts": ",".join(f"{self.machines[one].address}:2379"
-                                               for one in DATABASES)}
+        settings["etcd"] = {"hosts": ",".join(f"{self.machines[one].address}:2379"
+                                              for one in DATABASES)}
         settings["postgresql"] |= {
             "listen": sql, "connect_address": sql, "data_dir": str(self.folder / name / "data"),
             "bin_dir": str(self._bin),
@@ -126,10 +128,10 @@ class Cluster:
         return next(iter(self.members("primary")), None)
 
     def is_settled(self):
-        """One primary, two standbys that follow it, one of them synchronous; and every server says so
-        itself. One that was paused takes itself for the primary until it notices, which a watchdog
-        would spare it: what is read from it then is old."""
-        return (len(self.members("replica")) == 2 and len(self.members("sync")) == 1 and
+        """One primary, two synchronous standbys that follow it; and every server says so itself. One that
+        was paused takes itself for the primary until it notices, which a watchdog would spare it: what is
+        read from it then is old."""
+        return (len(self.members("replica")) == 2 and len(self.members("sync")) == 2 and
                 sorted(self.sql(name, "SELECT pg_is_in_recovery()", "postgres")
                        for name in DATABASES) == ["f", "t", "t"])
 
@@ -190,16 +192,16 @@ class Cluster:
                                            self.folder / f"{name}.toml"], keep_alive=True)
 
     def _start_haproxy(self):
-        servers = "".join(
-            f"  server {name} {self.machines[name].address}:{HTTP_PORT} check inter 100 fall 5 rise 1\n"
-            for name in GATEWAYS)
+        text = (ROOT / "config/haproxy.example.cfg").read_text()
+        for example, own in {"bind :443 ssl crt /etc/haproxy/pay.example.vn.pem":
+                             f"bind {self.address}:{HTTP_PORT}",
+                             "hdr Host pay.example.vn": f"hdr Host {self.address}",
+                             **{f"10.0.0.1{number}:8080": f"{self.machines[name].address}:{HTTP_PORT}"
+                                for number, name in enumerate(GATEWAYS, 1)}}.items():
+            assert example in text, f"config/haproxy.example.cfg has no {example}"
+            text = text.replace(example, own)
         path = self.folder / "haproxy.cfg"
-        path.write_text(
-            "defaults\n  mode http\n  retries 0\n  timeout connect 1s\n  timeout client 30s\n"
-            "  timeout server 30s\n"
-            f"frontend till\n  bind {self.address}:{HTTP_PORT}\n  default_backend gateways\n"
-            "backend gateways\n  balance roundrobin\n  option httpchk\n"
-            f"  http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host {self.address}\n" + servers)
+        path.write_text(text)
         self.machines["haproxy"].run("haproxy", ["haproxy", "-f", path])
 
     def serving(self):

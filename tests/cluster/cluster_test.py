@@ -7,6 +7,7 @@ the same. CHOPAY_CLUSTER_ROUNDS, CHOPAY_CLUSTER_SEED and CHOPAY_CLUSTER_RATE say
 many notices a second.
 """
 
+import http.client
 import json
 import os
 import random
@@ -14,9 +15,10 @@ import time
 import unittest
 
 import cluster
-from faults import FAULTS
+from faults import FAULTS, cut_from
 from load import CheckingClient, reference
-from sandbox import MARKET_FILE, chopay, wait_until
+from notices import hmac_headers, sepay_body
+from sandbox import MARKET_FILE, account_of, chopay, wait_until
 
 ROUNDS = int(os.environ.get("CHOPAY_CLUSTER_ROUNDS", "4"))
 SEED = int(os.environ.get("CHOPAY_CLUSTER_SEED", "20261129"))
@@ -104,12 +106,47 @@ class ClusterTest(unittest.TestCase):
         self.check_copies()
         print(f"round {number}: {what}: silent for {silence:.1f} s, {self.client.count} acknowledged, "
               f"{len(lost)} lost, {len(doubled)} doubled", flush=True)
+        FIGURES.update(rounds=number + 1, lost=len(lost), doubled=len(doubled))  # also where it ends here
         self.assertEqual((lost, doubled), ([], []))
         return faults, silence
 
     def verify(self):
         verified = chopay("ledger", "verify", "--data", self.cluster.data("gateway1"), timeout=1800)
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+
+    def notice(self, address, number):
+        """Asks there once; the status, its Retry-After, and how many seconds it took."""
+        bank, account = account_of("A12")
+        body = sepay_body(bank, account, 1_000 + number, id=number, referenceCode=reference(number))
+        began = time.monotonic()
+        connection = http.client.HTTPConnection(address, cluster.HTTP_PORT, timeout=10)
+        try:
+            connection.request("POST", "/callbacks/sepay-main", body, hmac_headers(SECRET, body))
+            answer = connection.getresponse()
+            answer.read()
+        finally:
+            connection.close()
+        return answer.status, answer.headers["Retry-After"], time.monotonic() - began
+
+    def test_a_gateway_that_is_cut_off_from_the_one_that_leads_says_so_and_another_is_asked(self):
+        leader = wait_until(self.cluster.serving, "a gateway that leads")
+        lonely = wait_until(lambda: next(iter(self.cluster.passing()), None), "one that passes on")
+        address = self.cluster.machines[lonely].address
+        self.assertEqual(self.notice(address, 1)[0], 200)
+        join = cut_from(cluster.GATEWAYS)(self.cluster.machines[leader], self.cluster)
+        # Over the connection that was kept open, and over a new one.
+        for number in (2, 3):
+            status, retry_after, took_s = self.notice(address, number)
+            print(f"a gateway that is cut off said so after {took_s:.1f} s", flush=True)
+            self.assertEqual((status, retry_after), (503, "1"))
+            self.assertLess(took_s, 3)
+        self.assertNotIn(lonely, self.cluster.passing())
+        self.assertEqual(self.cluster.serving(), leader)  # it lives, so nobody takes its place
+        self.assertEqual([self.notice(self.cluster.address, number)[0] for number in range(2, 12)],
+                         10 * [200])
+        join()
+        wait_until(lambda: lonely in self.cluster.passing(), "the gateway that was cut off")
+        self.assertEqual(self.notice(address, 12)[0], 200)
 
     def test_nothing_acknowledged_is_lost_or_doubled(self):
         chance = random.Random(SEED)

@@ -3,6 +3,7 @@ the round begins, what happens to it, and which promise the silence is held to."
 
 import dataclasses
 import signal
+import time
 import typing
 
 from cluster import DATABASES, GATEWAYS
@@ -62,6 +63,19 @@ def cut_from(names):
     return cut
 
 
+def cut_from_one_standby(machine, cluster):
+    standby = cluster.machines[sync(cluster)]
+    machine.cut_from(standby)
+    return lambda: machine.join_to(standby)
+
+
+def cut_unevenly(machine, cluster):
+    """One standby has more than the other when the primary is gone."""
+    cut_from_one_standby(machine, cluster)
+    time.sleep(1)
+    return cut_from(DATABASES)(machine, cluster)
+
+
 def slow_disk(machine, _):
     machine.slow_disk(20)
     return lambda: machine.slow_disk(0)
@@ -92,8 +106,8 @@ FAULTS = (
     Fault("the primary is cut from the other databases", primary, cut_from(DATABASES), 30, 30),
     Fault("the leading gateway is cut from the databases", leader, cut_from(DATABASES), 15, 3),
     Fault("the leading gateway is cut from the other gateways", leader, cut_from(GATEWAYS), 10, 3),
-    Fault("the synchronous standby hangs for 30 s", sync, pause, 30, 30),
-    Fault("the synchronous standby is killed", sync, kill, 10, 30),
+    Fault("a synchronous standby hangs for 30 s", sync, pause, 30, 30),
+    Fault("a synchronous standby is killed", sync, kill, 10, 30),
     Fault("a gateway that passes on is killed", passing, kill, 8, 3),
     Fault("a gateway that passes on hangs for 30 s", passing, pause, 30, 3),
     Fault("the primary's disk takes 20 writes a second", primary, slow_disk, 15, 30),
@@ -104,4 +118,7 @@ FAULTS = (
     # It adds nothing meanwhile. One that jumps ahead stamps what it adds, and nothing can be added
     # until the right time has caught up: no round of this test is as long.
     Fault("the leading gateway's clock jumps 10 min back", leader, clock(-600), 10, 30),
+    Fault("the primary is cut from a standby", primary, cut_from_one_standby, 20, 30),
+    Fault("the primary is cut from a standby, and a second later from the other", primary, cut_unevenly,
+          30, 30),
 )

@@ -16,22 +16,6 @@ using Came = net::LinkAnswer::Came;
 
 namespace {
 
-/// A port that was free a moment ago.
-std::uint16_t free_port() {
-  net::IoThreads threads{1};
-  http::Server server{loopback(), {}, threads};
-  const auto port = server.start().value();
-  threads.start();
-  server.stop();
-  return port;
-}
-
-http::ServerSettings for_gateways(const net::TlsSecret& secret, std::uint16_t port) {
-  auto settings = loopback();
-  settings.for_gateways = {"127.0.0.1", port, net::identity_of(secret)};
-  return settings;
-}
-
 /// Says who asked, and whether another gateway says so.
 http::Router naming_router() {
   http::Router router;
