@@ -27,45 +27,52 @@ const EVP_CIPHER* cipher_of(GcmKey key) {
   throw std::logic_error("a key of AES-GCM has 16 or 32 bytes");
 }
 
+/// Every step of OpenSSL answers 1; another answer means that it lacks the cipher or memory.
+void require(bool done) {
+  if (!done) throw std::runtime_error("AES-GCM is not available");
+}
+
+Context new_context() {
+  Context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
+  require(context != nullptr);
+  return context;
+}
+
 }  // namespace
 
 void append_gcm(std::string& out, GcmKey key, const GcmNonce& nonce, std::string_view bound,
                 std::string_view text) {
-  const Context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
+  const auto context = new_context();
+  auto* const cipher = context.get();
   const auto begin = out.size();
   out.resize(begin + text.size() + gcm_tag_bytes);
   auto* to = reinterpret_cast<std::uint8_t*>(out.data() + begin);
+  auto* const tag = to + text.size();
   int written = 0;
-  const bool done =
-      context &&
-      EVP_EncryptInit_ex(context.get(), cipher_of(key), nullptr, key.data(), nonce.data()) == 1 &&
-      EVP_EncryptUpdate(context.get(), nullptr, &written, bytes_of(bound), length_of(bound)) == 1 &&
-      EVP_EncryptUpdate(context.get(), to, &written, bytes_of(text), length_of(text)) == 1 &&
-      EVP_EncryptFinal_ex(context.get(), to + text.size(), &written) == 1 &&
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, gcm_tag_bytes, to + text.size()) ==
-          1;
-  if (!done) throw std::runtime_error("AES-GCM is not available");
+  require(EVP_EncryptInit_ex(cipher, cipher_of(key), nullptr, key.data(), nonce.data()) == 1);
+  require(EVP_EncryptUpdate(cipher, nullptr, &written, bytes_of(bound), length_of(bound)) == 1);
+  require(EVP_EncryptUpdate(cipher, to, &written, bytes_of(text), length_of(text)) == 1);
+  require(EVP_EncryptFinal_ex(cipher, tag, &written) == 1);
+  require(EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_GET_TAG, gcm_tag_bytes, tag) == 1);
 }
 
 std::optional<std::string> open_gcm(GcmKey key, const GcmNonce& nonce, std::string_view bound,
                                     std::string_view sealed) {
   if (sealed.size() < gcm_tag_bytes) return std::nullopt;
-  const auto cipher = sealed.substr(0, sealed.size() - gcm_tag_bytes);
+  const auto covered = sealed.substr(0, sealed.size() - gcm_tag_bytes);
   std::array<std::uint8_t, gcm_tag_bytes> tag;
   std::copy(sealed.end() - gcm_tag_bytes, sealed.end(), tag.begin());
-  const Context context{EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free};
-  std::string text(cipher.size(), '\0');
+  const auto context = new_context();
+  auto* const cipher = context.get();
+  std::string text(covered.size(), '\0');
   auto* to = reinterpret_cast<std::uint8_t*>(text.data());
   int written = 0;
-  const bool begun =
-      context &&
-      EVP_DecryptInit_ex(context.get(), cipher_of(key), nullptr, key.data(), nonce.data()) == 1 &&
-      EVP_DecryptUpdate(context.get(), nullptr, &written, bytes_of(bound), length_of(bound)) == 1 &&
-      EVP_DecryptUpdate(context.get(), to, &written, bytes_of(cipher), length_of(cipher)) == 1 &&
-      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, gcm_tag_bytes, tag.data()) == 1;
-  if (!begun) throw std::runtime_error("AES-GCM is not available");
+  require(EVP_DecryptInit_ex(cipher, cipher_of(key), nullptr, key.data(), nonce.data()) == 1);
+  require(EVP_DecryptUpdate(cipher, nullptr, &written, bytes_of(bound), length_of(bound)) == 1);
+  require(EVP_DecryptUpdate(cipher, to, &written, bytes_of(covered), length_of(covered)) == 1);
+  require(EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_SET_TAG, gcm_tag_bytes, tag.data()) == 1);
   // Only the last step tells whether these are the bytes that were sealed.
-  if (EVP_DecryptFinal_ex(context.get(), to + text.size(), &written) != 1) return std::nullopt;
+  if (EVP_DecryptFinal_ex(cipher, to + text.size(), &written) != 1) return std::nullopt;
   return text;
 }
 

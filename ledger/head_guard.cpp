@@ -35,6 +35,8 @@ off_t offset_of(std::size_t place) {
 std::string make_record(std::string_view text) {
   std::string record{text};
   record += ' ' + to_hex(sha256({text}));
+  // Cut to fit, it would be no record to the next start, and the guard would be lost.
+  if (record.size() >= record_bytes) throw StoreFailure("too long for the head guard: " + record);
   record.resize(record_bytes - 1, ' ');
   return record + '\n';
 }
@@ -131,7 +133,6 @@ void HeadGuard::move(const std::string& origin, const HeadMark& mark) {
     throw StoreFailure("the head guard " + path_ + " was changed by somebody else");
   }
   const auto record = mark_record(origin, mark);
-  if (record.size() != record_bytes) throw StoreFailure("the origin is too long: " + origin);
   const auto written = ::pwrite(file_, record.data(), record.size(), offset_of(place));
   if (written != static_cast<ssize_t>(record.size()))
     fail_system("writing the head guard " + path_);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "ledger/aes_gcm.hpp"
 #include "ledger/base64.hpp"
 #include "ledger/error.hpp"
 #include "ledger/file_lock.hpp"
@@ -21,7 +22,16 @@ std::string id_text(const std::string& name, KeyType type, const ed25519::Seed& 
   return text.substr(name.size() + 1, 8);
 }
 
+/// Not the copies that a stream or a comparison makes: they are overwritten by what comes next.
+void wipe_text(std::string& text) {
+  wipe({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+}
+
 }  // namespace
+
+PrivateKey::~PrivateKey() {
+  wipe(seed);
+}
 
 LogKey::LogKey(std::string host, const ed25519::Seed& seed) : host_(std::move(host)), key_(seed) {}
 
@@ -43,11 +53,12 @@ Result<PrivateKey> parse_private_key(std::string_view text, KeyType type) {
   const auto second = first == std::string_view::npos ? first : text.find('+', first + 1);
   if (second == std::string_view::npos) return Error{Errc::bad_key, "not a private key"};
   key.name = text.substr(begin, first - begin);
-  const auto bytes = bytes_from_base64(text.substr(second + 1));
+  auto bytes = bytes_from_base64(text.substr(second + 1));
   if (!is_key_name(key.name) || !bytes || bytes->size() != 1 + key.seed.size()) {
     return Error{Errc::bad_key, "not a private key"};
   }
   std::copy(bytes->begin() + 1, bytes->end(), key.seed.begin());
+  wipe_text(*bytes);
   if (print_private_key(key.name, type, key.seed) != text) {
     return Error{Errc::bad_key, "its kind or id does not fit"};
   }
@@ -64,6 +75,7 @@ std::optional<PrivateKey> load_private_key(const std::string& path, KeyType type
   std::string line;
   std::getline(file, line);
   auto key = parse_private_key(line, type);
+  wipe_text(line);
   if (!key) throw StoreFailure(path + ": " + key.error().message());
   return std::move(*key);
 }

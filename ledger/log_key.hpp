@@ -40,7 +40,8 @@ class LogKey {
 std::string print_private_key(const std::string& name, KeyType type, const ed25519::Seed& seed);
 struct PrivateKey {
   std::string name;
-  ed25519::Seed seed;
+  ed25519::Seed seed;  ///< overwritten at the end
+  ~PrivateKey();
 };
 /// Errc::bad_key.
 Result<PrivateKey> parse_private_key(std::string_view text, KeyType type);

@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 
 #include "gateway/net/error.hpp"
@@ -98,7 +99,9 @@ ledger::Result<std::vector<std::string>> fingerprints_in(const std::string& file
   auto* const store = X509_STORE_new();
   X509_STORE_load_file(store, file.c_str());
   auto* const certificates = X509_STORE_get1_all_certs(store);
-  for (int i = 0; i < sk_X509_num(certificates); ++i) {
+  const int count = std::max(sk_X509_num(certificates), 0);  // -1: not even an empty list
+  fingerprints.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) {
     fingerprints.push_back(fingerprint_of(sk_X509_value(certificates, i)));
   }
   sk_X509_pop_free(certificates, X509_free);

@@ -50,8 +50,13 @@ unsigned give_to_client(SSL* tls, const char* identity, unsigned char* into, uns
 }  // namespace
 
 TlsSecret::TlsSecret(std::string_view text) : key_{} {
-  const auto bytes = std::string{purpose}.append(text);
+  auto bytes = std::string{purpose}.append(text);
   EVP_Digest(bytes.data(), bytes.size(), key_.data(), nullptr, EVP_sha256(), nullptr);
+  OPENSSL_cleanse(bytes.data(), bytes.size());
+}
+
+TlsSecret::~TlsSecret() {
+  OPENSSL_cleanse(key_.data(), key_.size());
 }
 
 bool use_secret(const TlsSecret& secret, ssl_ctx_st* tls) {

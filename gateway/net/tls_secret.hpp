@@ -18,11 +18,14 @@ class TlsSecret {
  public:
   /// `text`: what the secret's file holds.
   explicit TlsSecret(std::string_view text);
+  ~TlsSecret();
+  TlsSecret(const TlsSecret&) = default;
+  TlsSecret& operator=(const TlsSecret&) = default;
 
   const std::array<std::uint8_t, 32>& key() const { return key_; }
 
  private:
-  std::array<std::uint8_t, 32> key_;
+  std::array<std::uint8_t, 32> key_;  ///< overwritten at the end
 };
 
 /// The accepting end; the calling one is a TlsTrust. Null where OpenSSL refuses.

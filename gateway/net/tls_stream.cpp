@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 #include "gateway/net/error.hpp"
@@ -68,12 +69,22 @@ const BIO_METHOD* wire_method() {
   return method;
 }
 
+/// SSL_get_error() takes what others left in the thread's queue for its own. To look costs a third
+/// of clearing it.
+void clear_errors() {
+  if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
 /// OpenSSL straight on the socket. Asio's stream would keep 70 KB of buffers for each connection
 /// and could not write without a wait.
-class TlsStream final : public Stream {
+///
+/// Its buffers, 34 KB, are let go with each record, so that who only listens costs little; those of
+/// a connection that is read from again and again are kept until it rests.
+class TlsStream final : public Stream, private Deadline {
  public:
   TlsStream(Loop& loop, int socket, std::shared_ptr<TlsIdentity> identity)
-      : identity_(std::move(identity)),
+      : Deadline(loop.sweeper()),
+        identity_(std::move(identity)),
         wire_{socket, {loop.poller(), socket}},
         tls_(SSL_new(identity_->context()), SSL_free) {
     const int on = 1;
@@ -88,7 +99,7 @@ class TlsStream final : public Stream {
 
   Task<error_code> open() override {
     for (;;) {
-      ERR_clear_error();
+      clear_errors();
       const int done = SSL_accept(tls_.get());
       if (done == 1) co_return error_code{};
       const int why = SSL_get_error(tls_.get(), done);
@@ -112,10 +123,13 @@ class TlsStream final : public Stream {
         if (wire_.watch.read_cancelled()) co_return IoResult(given_up, 0);
       }
       if (broken_) co_return IoResult(nothing_more, 0);
-      ERR_clear_error();
+      clear_errors();
       std::size_t count = 0;
       const int done = SSL_read_ex(tls_.get(), into.data(), into.size(), &count);
-      if (done == 1) co_return IoResult(error_code{}, count);
+      if (done == 1) {
+        count_read();
+        co_return IoResult(error_code{}, count);
+      }
       const int why = SSL_get_error(tls_.get(), done);
       if (why == SSL_ERROR_ZERO_RETURN) co_return IoResult(nothing_more, 0);
       // To want to write is a message of the protocol itself before a client that does not read:
@@ -139,7 +153,7 @@ class TlsStream final : public Stream {
   std::size_t try_write(std::span<const char> bytes) noexcept override {
     std::size_t sent = 0;
     while (sent < bytes.size() && !broken_) {
-      ERR_clear_error();
+      clear_errors();
       std::size_t count = 0;
       const int done = SSL_write_ex(tls_.get(), bytes.data() + sent, bytes.size() - sent, &count);
       if (done != 1) {
@@ -161,7 +175,7 @@ class TlsStream final : public Stream {
   void cancel() noexcept override { wire_.watch.cancel(); }
 
   Task<void> finish() override {
-    ERR_clear_error();
+    clear_errors();
     if (!broken_ && SSL_is_init_finished(tls_.get())) SSL_shutdown(tls_.get());
     ::shutdown(wire_.socket, SHUT_WR);
     co_return;
@@ -175,6 +189,26 @@ class TlsStream final : public Stream {
   std::shared_ptr<const PeerCertificate> certificate() const override { return certificate_; }
 
  private:
+  static constexpr int reads_of_a_busy_one = 8;
+  static constexpr std::chrono::seconds rest_after{1};
+
+  void count_read() {
+    if (reads_ < reads_of_a_busy_one && ++reads_ == reads_of_a_busy_one) {
+      SSL_clear_mode(tls_.get(), SSL_MODE_RELEASE_BUFFERS);
+    }
+    arm(rest_after);
+  }
+
+  /// It rests: nothing was read for a while.
+  void expired() noexcept override {
+    disarm();
+    if (reads_ == reads_of_a_busy_one) {
+      SSL_set_mode(tls_.get(), SSL_MODE_RELEASE_BUFFERS);
+      SSL_free_buffers(tls_.get());
+    }
+    reads_ = 0;
+  }
+
   /// OpenSSL forbids any further call but to free it.
   error_code failed() noexcept {
     broken_ = true;
@@ -187,6 +221,7 @@ class TlsStream final : public Stream {
   std::unique_ptr<SSL, void (*)(SSL*)> tls_;
   std::shared_ptr<const PeerCertificate> certificate_;
   bool broken_ = false;
+  int reads_ = 0;  ///< since it rested, as far as it is worth counting
 };
 
 }  // namespace

@@ -19,14 +19,14 @@ class Authority:
         _openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                  "-keyout", self._key, "-out", self.file, "-days", 30, "-subj", f"/CN={name}")
 
-    def vouch_for(self, name, days=30, usage="serverAuth,clientAuth"):
-        """Files of a new certificate for the name, and of its key."""
+    def vouch_for(self, name, days=30, usage="serverAuth,clientAuth", more=""):
+        """Files of a new certificate for the name, and of its key; `more` is one more extension."""
         certificate = self.folder / f"{self.name}-{name}.pem"
         key = self.folder / f"{self.name}-{name}.key"
         request = self.folder / "request.pem"
         extension = self.folder / "extension"
         extension.write_text(f"subjectAltName=DNS:{name}\nextendedKeyUsage={usage}\n"
-                             "basicConstraints=CA:FALSE\n")
+                             f"basicConstraints=CA:FALSE\n{more}\n")
         _openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
                  "-keyout", key, "-out", request, "-subj", f"/CN={name}")
         _openssl("x509", "-req", "-in", request, "-CA", self.file, "-CAkey", self._key,

@@ -175,6 +175,32 @@ class WhatIsSpoken(TlsTest):
             self.assertEqual((answer.status, len(json.loads(answer.read())["openapi"])), (200, 5))
         self.assertEqual(self.gateway.stop(), 0)
 
+    def test_who_was_busy_and_rests_in_the_middle_of_a_record_is_understood_when_going_on(self):
+        self.serve()
+        coming, going = ssl.MemoryBIO(), ssl.MemoryBIO()
+        secure = self.context().wrap_bio(coming, going, server_hostname="localhost")
+        with socket.create_connection(("localhost", self.port), timeout=DEADLINE_S) as plain:
+            def until(step):
+                while True:
+                    try:
+                        return step()
+                    except ssl.SSLWantReadError:
+                        plain.sendall(going.read())
+                        coming.write(plain.recv(65536))
+
+            def answered():
+                self.assertIn(b"200 OK", until(lambda: secure.read(65536)))
+
+            until(secure.do_handshake)
+            for number in range(40):
+                secure.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                if number % 20 == 10:  # longer than a server keeps the buffers of one that rests
+                    record = going.read()
+                    plain.sendall(record[:40])
+                    time.sleep(1.8)
+                    plain.sendall(record[40:])
+                answered()
+
     def test_who_sends_half_a_record_is_let_go_like_who_sends_nothing(self):
         self.serve()
         with socket.create_connection(("localhost", self.port), timeout=DEADLINE_S) as plain, \

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <mutex>
+#include <thread>
 
 #include "tests/gateway/http/raw_client.hpp"
 #include "tests/gateway/http/serving.hpp"
@@ -108,7 +109,9 @@ TEST_CASE("A client that goes away in the middle of its PROXY header leaves no c
   client.send(bytes_of({.block = block_v4}).substr(0, 20));
   client.finish();
   CHECK(client.closed());
-  CHECK(serving.server().connections() == 0);
+  // What the client sees comes a moment before the server has counted it; ctest ends one that
+  // stays.
+  while (serving.server().connections() > 0) std::this_thread::yield();
 }
 
 TEST_CASE("Nobody but an announcing proxy is believed a PROXY header") {

@@ -9,6 +9,8 @@
 #include "gateway/http/router.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/net/io_threads.hpp"
+#include "gateway/net/tls_identity.hpp"
+#include "gateway/net/tls_secret.hpp"
 
 namespace chopay::testing {
 
@@ -37,6 +39,23 @@ inline http::ServerSettings loopback() {
   http::ServerSettings settings;
   settings.port = 0;
   settings.hosts = {"localhost", "127.0.0.1"};
+  return settings;
+}
+
+/// A port that was free a moment ago.
+inline std::uint16_t free_port() {
+  net::IoThreads threads{1};
+  http::Server server{loopback(), {}, threads};
+  const auto port = server.start().value();
+  threads.start();
+  server.stop();
+  return port;
+}
+
+/// Settings of a server, where other gateways pass on what they are asked.
+inline http::ServerSettings for_gateways(const net::TlsSecret& secret, std::uint16_t port) {
+  auto settings = loopback();
+  settings.for_gateways = {"127.0.0.1", port, net::identity_of(secret)};
   return settings;
 }
 
