@@ -13,7 +13,9 @@ using PrivateChoice = std::function<bool(const Entry& entry, std::string_view pa
 
 /// Erases the private parts of a market's entries that are chosen, by age or by person; the log
 /// itself is not touched, stays valid and shows them as erased. Durable on return; how many were
-/// erased. Copies in backups are erased only when those are. Throws StoreFailure.
+/// erased. Copies in backups are erased only when those are. Throws StoreFailure, also where
+/// somebody reads a ledger in SQLite and so keeps what was erased in its files: the next call
+/// finishes it.
 std::uint64_t erase_private_parts(Store& store, const MarketId& market,
                                   const PrivateChoice& chosen);
 

@@ -13,13 +13,13 @@ namespace chopay::ledger::sqlite {
 namespace {
 
 [[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
-  if (handle && sqlite3_errcode(handle) == SQLITE_INTERRUPT) {
+  if (sqlite3_errcode(handle) == SQLITE_INTERRUPT) {
     throw ReadTooLong("reading took longer than a reader may hold a view");
   }
   std::string text{doing};
   text += ": ";
-  text += handle ? sqlite3_errmsg(handle) : "out of memory";
-  if (handle) text += " (" + std::to_string(sqlite3_extended_errcode(handle)) + ")";
+  text += sqlite3_errmsg(handle);
+  text += " (" + std::to_string(sqlite3_extended_errcode(handle)) + ")";
   throw StoreFailure(text);
 }
 
