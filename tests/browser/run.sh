@@ -14,4 +14,5 @@ if ! [ -d node_modules/playwright-core ] || ! [ -d node_modules/jsqr ] || ! [ -d
 fi
 if [ "${2-}" = shots ]; then exec timeout 480 node shots.mjs; fi
 if [ "${2-}" = bench ]; then shift 2; exec timeout 120 node screens_bench.mjs "$@"; fi
-exec timeout 1200 node --test
+# Two files at a time: a browser waits for its page more than it works.
+exec timeout 1200 node --test --test-concurrency=2

@@ -135,19 +135,26 @@ export async function open(amount: number): Promise<void> {
   }
 }
 
-/** The money came in by the stall's own memo before the gateway heard of the sale. */
-function isPaid(sale: Unsent): boolean {
-  return now().credits.some(({ verdict, amount, occurred_at }) =>
-    verdict === "static" && amount === sale.amount && Date.parse(occurred_at) >= sale.made_at);
+/** What came in by the stall's own memo before the gateway heard of the sale. */
+function moneyOf(sale: Unsent): Credit | undefined {
+  const made_at = Math.floor(sale.made_at / 1000) * 1000;  // banks tell whole seconds
+  return now().credits.find(({ verdict, amount, occurred_at }) =>
+    verdict === "static" && amount === sale.amount && Date.parse(occurred_at) >= made_at);
+}
+
+/** The money of the code on the screen, where only the phone knows the sale and it has come already. */
+export function moneyOfUnsent(): Credit | undefined {
+  const sale = findUnsent(now().sale?.id ?? "");
+  return sale && moneyOf(sale);
 }
 
 /**
- * Registers the sales that only the phone knows, once the line is up and what was missed has come. What
+ * Registers the sales that only the phone knows, once the line is up and all that was missed is told. What
  * was paid meanwhile, or is over, needs no request: an old one would wait for another's money.
  */
 export async function sendUnsent(): Promise<void> {
   for (const sale of unsent()) {
-    if (isPaid(sale) || Date.now() > sale.made_at + place.lifetime_ms) {
+    if (moneyOf(sale) || Date.now() > sale.made_at + place.lifetime_ms) {
       dropUnsent(sale.id);
       continue;
     }
