@@ -26,4 +26,14 @@ TEST_CASE(
   CHECK(room->free_bytes > 0);
   CHECK_FALSE(room->read_only);
   CHECK_FALSE(disk_room(directory.path() + "/nowhere"));
+  CHECK_FALSE(disk_room("/proc"));  // no disk: it counts no blocks
+}
+
+TEST_CASE("A folder that is still to be made has the room of the one that it will lie in") {
+  const TemporaryDirectory directory;
+  const auto there = disk_refusal(directory.path());
+  const auto to_be_made = disk_refusal(directory.path() + "/market/data");
+  CHECK(to_be_made.has_value() == there.has_value());
+  CHECK_FALSE(disk_refusal("/proc/nowhere"));
+  CHECK_FALSE(disk_refusal(""));
 }

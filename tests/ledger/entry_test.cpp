@@ -76,3 +76,58 @@ TEST_CASE("The private part is committed to with a salt and is not in the entry"
   CHECK(sha256({sealed.private_part}) == sealed.entry.private_hash);
   CHECK(sha256({"payer FT1"}) != sealed.entry.private_hash);
 }
+
+TEST_CASE("Of the ways to write a character or a number, one is an entry's") {
+  const auto good = sample("FT\x1f").bytes;
+  REQUIRE(decode(good).has_value());
+  const auto with = [&](const std::string& from, const std::string& to) {
+    auto bytes = good;
+    bytes.replace(bytes.find(from), from.size(), to);
+    return bytes;
+  };
+  for (const char* escape : {"\\x", "\\/", "\\n", "\\u001F", "\\u0020", "\\u00zz", "\\u001z",
+                             "\\u0101", "\\u1f00", "\\u00", "\\"}) {
+    INFO(escape);
+    CHECK(decode(with("\\u001f", escape)).error().code == Errc::bad_entry);
+  }
+  CHECK(decode(good.substr(0, good.find("1f\""))).error().code == Errc::bad_entry);
+  CHECK(decode(with("\\u001f", "\x1f")).error().code == Errc::bad_entry);
+  for (const char* amount : {"-0", "-085000", "085000", "+85000", "", "-", "9223372036854775808"}) {
+    INFO(amount);
+    CHECK(decode(with("85000", amount)).error().code == Errc::bad_entry);
+  }
+  for (const char* seq : {"0", "-1", "1099511627776"}) {
+    INFO(seq);
+    CHECK(decode(with("\"seq\":1", std::string{"\"seq\":"} + seq)).error().code == Errc::bad_entry);
+  }
+  CHECK(decode(with("\"kind\":\"credit\"", "\"kind\":\"gift\"")).error().code == Errc::bad_entry);
+}
+
+TEST_CASE("An entry of no stall, no key, no postings and no private part is read back") {
+  Draft draft;
+  draft.market = MarketId::parse("ha-long-1").value();
+  draft.kind = Kind::day_closed;
+  const auto sealed = seal(draft, last_seq_possible, Hash{}, market_morning());
+  const auto read = decode(sealed.bytes);
+  REQUIRE(read.has_value());
+  CHECK(*read == sealed.entry);
+  auto used = sample().entry;  // what it held is not taken over
+  REQUIRE(decode(sealed.bytes, used).has_value());
+  CHECK(used == sealed.entry);
+}
+
+TEST_CASE("What is longer than an entry may be is neither made nor read") {
+  auto draft = credit_draft("ha-long-1", "A12", "FT1", 85'000);
+  draft.data = "{\"note\":\"" + std::string(entry_bytes_max, 'x') + "\"}";
+  CHECK_THROWS_AS(seal(draft, first_seq, Hash{}, market_morning()), std::logic_error);
+  auto entry = sample().entry;
+  entry.data = draft.data;
+  CHECK(decode(encode(entry)).error().code == Errc::bad_entry);
+}
+
+TEST_CASE("A kind has a name or is a bug, and no text is no private part") {
+  CHECK_THROWS_AS(kind_name(static_cast<Kind>(255)), std::logic_error);
+  CHECK_FALSE(kind_from_name("").has_value());
+  RepeatableRandom random;
+  CHECK(make_private_part("", random).bytes.empty());
+}

@@ -29,10 +29,12 @@ struct FolderLog final : LogSource {
   Result<std::string> tile(const TilePath& path) override {
     const auto size = reader->checkpoint(followed)->size;
     auto bytes = read_tile(*reader, followed, size, path);
-    if (!bytes) return Error{Errc::log_refused};
+    if (tiles == Tiles::cut) bytes->pop_back();
+    if (!bytes || tiles == Tiles::refused) return Error{Errc::log_refused};
     return *bytes;
   }
   Result<std::string> entries(Seq after, std::size_t limit) override {
+    if (refuses_entries) return Error{Errc::log_refused};
     std::string page;
     reader->read(followed, after, std::min(limit, page_entries), [&](const StoredEntry& stored) {
       page += print_lines(*reader, followed, stored);
@@ -45,6 +47,8 @@ struct FolderLog final : LogSource {
   std::unique_ptr<Reader> reader;
   std::size_t page_entries = 100;
   bool away = false;
+  bool refuses_entries = false;
+  enum class Tiles { whole, cut, refused } tiles = Tiles::whole;
   std::string shown;  ///< an older note to show instead of the newest
   std::function<void(std::string&)> spoil = [](std::string&) {};
 };
@@ -162,10 +166,70 @@ TEST_CASE("Nothing is written of a page that is not what was signed") {
     c.log.spoil = [](std::string& page) { page.erase(0, page.find("{\"v\":1", 1)); };
     CHECK(c.refusal() == Errc::gap);
   }
+  SECTION("a private part in it was changed") {
+    c.log.spoil = [](std::string& page) {
+      auto& digit = page[page.find("\"hex\":\"") + 40];
+      digit = digit == '0' ? '1' : '0';
+    };
+    CHECK(c.refusal() == Errc::hash_mismatch);
+  }
+  SECTION("an entry in it follows another") {
+    c.log.spoil = [](std::string& page) {
+      const auto second = page.find("\"prev\":\"", page.find("{\"v\":1", 1)) + 8;
+      page[second] = page[second] == '0' ? '1' : '0';
+    };
+    CHECK(c.refusal() == Errc::chain_broken);
+  }
   SECTION("its last entry was changed") {
     c.log.spoil = [](std::string& page) {
       page.replace(page.rfind("\"at\":\"2026"), 10, "\"at\":\"2027");
     };
     CHECK(c.refusal() == Errc::tree_mismatch);
   }
+}
+
+TEST_CASE("Nothing is written where the log refuses pages or proofs, or cuts them") {
+  Copying c;
+  c.lane.pay_many(300);
+  REQUIRE(c.follower().step().has_value());
+  SECTION("its entries") {
+    c.log.refuses_entries = true;
+    CHECK(c.refusal() == Errc::log_refused);
+  }
+  SECTION("a tile of the proof") {
+    c.log.tiles = FolderLog::Tiles::refused;
+    CHECK(c.refusal() == Errc::log_refused);
+  }
+  SECTION("the end of a tile") {
+    c.log.tiles = FolderLog::Tiles::cut;
+    CHECK(c.refusal() == Errc::bad_proof);
+  }
+  SECTION("its checkpoint, which is no note") {
+    c.log.shown = "no note";
+    CHECK(c.refusal() == Errc::bad_note);
+  }
+}
+
+TEST_CASE("A page with more entries than are signed for is refused") {
+  Copying c;
+  c.lane.pay_many(5);
+  const auto signed_for_five = c.log.checkpoint().value();
+  c.lane.pay_many(1);
+  c.log.shown = signed_for_five;
+  c.log.spoil = [&](std::string& page) {
+    c.log.reader->read(followed, Seq{5}, 1, [&](const StoredEntry& stored) {
+      page += stored.bytes + '\n';
+      return false;
+    });
+  };
+  CHECK(c.refusal() == Errc::bad_entry);
+}
+
+TEST_CASE("A copy that is level asks for a newer checkpoint at each step") {
+  Copying c;
+  c.lane.pay_many(5);
+  auto follower = c.follower();
+  CHECK(follower.step().value().copied == 5);
+  c.lane.pay_many(2);
+  CHECK(follower.step().value().copied == 7);
 }

@@ -8,6 +8,7 @@
 #include "ledger/backup.hpp"
 #include "ledger/error.hpp"
 #include "ledger/export.hpp"
+#include "ledger/log_lines.hpp"
 #include "ledger/retention.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "tests/support/log_writer.hpp"
@@ -198,6 +199,20 @@ TEST_CASE("A market that is there is not imported over") {
   CHECK(import_market(place->store(), text).error().code == Errc::already_there);
 }
 
+TEST_CASE("An export of many entries is read back whole, one of none is refused") {
+  const auto source = make_store("memory");
+  LogWriter{source->store()}.add(credits(1, 2'500));
+  std::stringstream text;
+  const auto head = export_market(source->store().own_reader(), market, text).value();
+  const auto target = make_store("memory");
+  CHECK(import_market(target->store(), text).value().head == head);
+  std::istringstream empty;
+  CHECK(import_market(target->store(), empty).error().code == Errc::not_found);
+  std::istringstream too_long{std::string(log_line_bytes_max + 1, 'x')};
+  const auto read = import_market(target->store(), too_long);
+  CHECK(read.error().detail == "line 1: a line over its limit");
+}
+
 TEST_CASE("Private parts are erased by person, and the log stays valid and shows it") {
   const auto place = make_store(GENERATE(from_range(store_kinds())));
   LogWriter{place->store()}.add(credits(1, 9));
@@ -240,4 +255,27 @@ TEST_CASE("What was erased is in no byte of the ledger's files") {
                       [](const Entry&, std::string_view part) { return part == "TRAN THI B"; });
   CHECK(all_bytes(directory.path()).find("TRAN THI B") == std::string::npos);
   CHECK(all_bytes(directory.path()).find("NGUYEN VAN A") != std::string::npos);
+}
+
+TEST_CASE(
+    "Who erases while somebody reads is told that it is not done, and finishes it afterwards") {
+  const TemporaryDirectory directory;
+  const auto of_person = [](const Entry&, std::string_view part) { return part == "TRAN THI B"; };
+  const auto still_there = [&] {
+    return all_bytes(directory.path()).find("TRAN THI B") != std::string::npos;
+  };
+  std::unique_ptr<Reader> reader;  // outlives the store, whose end would empty the WAL otherwise
+  {
+    SqliteStore store{directory.path()};
+    LogWriter{store}.add(credits(1, 40));
+    reader = store.reader();
+    const FrozenView view{*reader};
+    CHECK(number(reader->head(market).seq) == 40);
+    CHECK_THROWS_WITH(erase_private_parts(store, market, of_person),
+                      Catch::Matchers::Contains("erase again when nobody does"));
+  }
+  SqliteStore store{directory.path()};
+  CHECK(still_there());
+  CHECK(erase_private_parts(store, market, of_person) == 0);  // they are erased
+  CHECK_FALSE(still_there());
 }

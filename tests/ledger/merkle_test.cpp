@@ -172,3 +172,10 @@ TEST_CASE("Each tile is reported once, by the leaf that fills it") {
   CHECK((filled[256].level == 2 && filled[256].index == 0));
   CHECK((filled[257].level == 1 && filled[257].index == 256));
 }
+
+TEST_CASE("A proof that no tree can have is a bug to ask for, and leads nowhere") {
+  const HashSource source = [](const Node&) { return Hash{}; };
+  CHECK_THROWS_AS(inclusion_proof(5, 5, source), std::logic_error);
+  CHECK_THROWS_AS(consistency_proof(6, 5, source), std::logic_error);
+  CHECK_FALSE(is_consistent(3, Hash{}, 5, Hash{}, {}));
+}

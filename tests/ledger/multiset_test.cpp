@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,4 +69,18 @@ TEST_CASE("Each bit of a member counts") {
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ 1 << bit % 8);
     CHECK_FALSE(of({changed}).same_as(of({member})));
   }
+}
+
+TEST_CASE("Points that are drawn at the edge of the field tell members apart as well") {
+  struct Ones final : Random {
+    void fill(std::span<std::uint8_t> bytes) override { std::ranges::fill(bytes, 0xff); }
+  } ones;
+  const auto points = FingerprintPoints::draw(ones);
+  constexpr std::uint64_t prime = (std::uint64_t{1} << 61) - 1;
+  for (const auto point : {points.within[0], points.between[1]}) CHECK(point < prime);
+  MultisetFingerprint one{points};
+  MultisetFingerprint other{points};
+  one.add("a");
+  other.add("b");
+  CHECK_FALSE(one.same_as(other));
 }

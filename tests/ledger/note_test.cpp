@@ -144,3 +144,79 @@ TEST_CASE("A cosignature says when, and only of the checkpoint that it was made 
   other.signatures.push_back(note.signatures.back());
   CHECK_FALSE(cosigned_at(other, witness).has_value());
 }
+
+TEST_CASE("A signature that is too short or too long to be one makes no note") {
+  const std::string note{go_note};
+  const auto start = note.rfind(' ') + 1;
+  for (const std::size_t bytes : {std::size_t{4}, std::size_t{6 * 1024 + 1}}) {
+    INFO(bytes);
+    const auto bad = note.substr(0, start) + to_base64(std::string(bytes, 'x')) + "\n";
+    CHECK(parse_note(bad).error().code == Errc::bad_note);
+  }
+  const auto shortest = note.substr(0, start) + to_base64(std::string(5, 'x')) + "\n";
+  CHECK(parse_note(shortest).has_value());
+}
+
+TEST_CASE("Keys have a name of at most 200 characters, an id and a kind that is known") {
+  CHECK(is_key_name(std::string(200, 'a')));
+  CHECK_FALSE(is_key_name(std::string(201, 'a')));
+  CHECK_FALSE(parse_verifier_key("PeterNeumann+c74f20a3").has_value());
+  auto key = log_verifier;
+  for (const auto type : {KeyType::note, KeyType::cosignature}) {
+    key.type = type;
+    CHECK(parse_verifier_key(key.text()).value() == key);
+  }
+  key.type = static_cast<KeyType>(2);
+  CHECK(parse_verifier_key(key.text()).error().code == Errc::bad_key);
+}
+
+TEST_CASE("A signature of another kind or length under a log's name and id spoils the note") {
+  const auto good = parse_note(sign_checkpoint(checkpoint_of(7), log_key())).value();
+  auto cut = good;
+  cut.signatures.front().bytes.pop_back();
+  CHECK_FALSE(is_signed_by(cut, log_verifier));
+  auto cosigner = log_verifier;
+  cosigner.type = KeyType::cosignature;
+  auto cosigned = good;
+  cosigned.signatures.front().key_id = cosigner.id();
+  CHECK_FALSE(is_signed_by(cosigned, cosigner));
+}
+
+TEST_CASE("What a log's key has signed is a checkpoint of that log only where it says so") {
+  const auto signed_text = [](const std::string& text) {
+    return Note{text, {sign_note(text, log_verifier.name, log_key())}};
+  };
+  auto other = checkpoint_of(7);
+  other.origin = "pay.example.vn/ha-long-2";
+  CHECK(open_checkpoint(signed_text(other.body()), log_verifier).error().code ==
+        Errc::bad_checkpoint);
+  CHECK(open_checkpoint(signed_text("no checkpoint\n"), log_verifier).error().code ==
+        Errc::bad_checkpoint);
+  const auto root = to_base64(checkpoint_of(7).root);
+  CHECK_FALSE(parse_checkpoint("a\n7x\n" + root + '\n').has_value());
+}
+
+TEST_CASE("No cosignature is found where the kind, the id, the length or the year is wrong") {
+  const ed25519::SigningKey key{seed_of(3)};
+  const VerifierKey witness{"board.example.vn/w1", KeyType::cosignature, key.public_key()};
+  const std::chrono::sys_seconds at{std::chrono::seconds{1'795'000'000}};
+  const auto bare = parse_note(sign_checkpoint(checkpoint_of(7), log_key())).value();
+  const auto found = [&](const NoteSignature& line, const VerifierKey& by) {
+    auto note = bare;
+    note.signatures.push_back(line);
+    return cosigned_at(note, by).has_value();
+  };
+  const auto right = cosign(bare.text, witness.name, key, at);
+  REQUIRE(found(right, witness));
+  auto as_note_key = witness;
+  as_note_key.type = KeyType::note;
+  CHECK_FALSE(found(right, as_note_key));
+  auto line = right;
+  line.key_id ^= 1;
+  CHECK_FALSE(found(line, witness));
+  line = right;
+  line.bytes.pop_back();
+  CHECK_FALSE(found(line, witness));
+  const std::chrono::sys_seconds never{std::chrono::seconds{std::int64_t{1} << 40}};
+  CHECK_FALSE(found(cosign(bare.text, witness.name, key, never), witness));
+}

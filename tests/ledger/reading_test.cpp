@@ -8,6 +8,7 @@
 #include "ledger/fold_snapshot.hpp"
 #include "ledger/replay.hpp"
 #include "ledger/sqlite_store.hpp"
+#include "tests/support/file_size_limit.hpp"
 #include "tests/support/log_writer.hpp"
 #include "tests/support/store_kinds.hpp"
 
@@ -122,6 +123,46 @@ TEST_CASE("A snapshot that is damaged, old or of another log is thrown away") {
   LogWriter{another->store()}.add(credits(2, 6));
   write_snapshot(path, "book 1", {another->store().own_reader().heads(), "state"});
   CHECK_FALSE(read_snapshot(path, "book 1", reader).has_value());
+}
+
+TEST_CASE("A snapshot that is whole and says nothing sensible is thrown away") {
+  TemporaryDirectory directory;
+  const auto place = make_store("memory");
+  LogWriter{place->store()}.add(credits(1, 5));
+  auto& reader = place->store().own_reader();
+  const auto path = directory.path() + "/book.snapshot";
+  const auto believed = [&](const std::string& body) {
+    std::ofstream{path, std::ios::binary} << body << to_hex(sha256({body}));
+    return read_snapshot(path, "book 1", reader).has_value();
+  };
+  const std::string start = "chopay snapshot 1\nbook 1\n";
+  const auto hash = to_hex(reader.head(market).hash);
+  REQUIRE(believed(start + "ha-long-1 5 " + hash + "\n\nstate"));
+  for (const auto& body :
+       {std::string{"chopay snapshot 2\nbook 1\n\n"}, std::string{"chopay snapshot 1\nbook 1"},
+        start, start + "ha-long-1 5 " + hash, start + "ha-long-1\n\n", start + "ha-long-1 5\n\n",
+        start + "Ha-Long-1 5 " + hash + "\n\n", start + "ha-long-1 x " + hash + "\n\n",
+        start + "ha-long-1 5x " + hash + "\n\n", start + "ha-long-1 0 " + hash + "\n\n",
+        start + "ha-long-1 5 " + hash.substr(1) + "\n\n", start + "ha-long-1 4 " + hash + "\n\n",
+        start + "ha-long-1 6 " + hash + "\n\n", start + "ha-long-2 5 " + hash + "\n\n"}) {
+    INFO(body);
+    CHECK_FALSE(believed(body));
+  }
+}
+
+TEST_CASE("A snapshot that cannot be written says so and leaves the one before") {
+  TemporaryDirectory directory;
+  const auto path = directory.path() + "/book.snapshot";
+  write_snapshot(path, "book 1", {{}, "old"});
+  const auto old = file_text(path);
+  {
+    const FileSizeLimit full{10};
+    CHECK_THROWS_AS(write_snapshot(path, "book 1", {{}, "new"}), StoreFailure);
+  }
+  CHECK(file_text(path) == old);
+  CHECK_THROWS_AS(write_snapshot(directory.path() + "/no/book", "book 1", {}), StoreFailure);
+  std::filesystem::create_directories(directory.path() + "/folder/full");
+  CHECK_THROWS_AS(write_snapshot(directory.path() + "/folder", "book 1", {}), StoreFailure);
 }
 
 TEST_CASE("A reader that holds its view too long is broken off, and reads again afterwards") {

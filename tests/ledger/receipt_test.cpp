@@ -145,3 +145,46 @@ TEST_CASE("Tiles and bundles rebuild the root and the entries") {
     CHECK_FALSE(read_tile(*reader, market, 300, parse_tile_path(none).value()).has_value());
   }
 }
+
+TEST_CASE("A receipt says which witnesses saw its checkpoint, and when") {
+  const TemporaryDirectory directory;
+  SealedLane lane{directory.path() + "/data", ""};
+  lane.pay_many(3);
+  const auto reader = lane.store.reader();
+  const ed25519::SigningKey key{ed25519::Seed{9}};
+  const VerifierKey saw{"board.example.vn/w1", KeyType::cosignature, key.public_key()};
+  const VerifierKey did_not{"board.example.vn/w2", KeyType::cosignature, key.public_key()};
+  const std::chrono::sys_seconds at{std::chrono::seconds{1'795'000'000}};
+  auto note = newest_note(*reader);
+  note.signatures.push_back(cosign(note.text, saw.name, key, at));
+  const auto receipt = make_receipt(*reader, market, Seq{2}, note).value();
+  const auto proven = prove(receipt, lane.identity.verifier(market), std::vector{saw, did_not});
+  REQUIRE(proven.has_value());
+  REQUIRE(proven->witnesses.size() == 1);
+  CHECK(proven->witnesses[0] == std::pair{saw.name, at});
+}
+
+TEST_CASE("A receipt of another form is refused, however near it is") {
+  const TemporaryDirectory directory;
+  SealedLane lane{directory.path() + "/data", ""};
+  lane.pay_many(3);
+  const auto reader = lane.store.reader();
+  const auto good = make_receipt(*reader, market, Seq{3}, newest_note(*reader)).value();
+  const auto text = good.print();
+  const auto with_index = [&](const std::string& index) {
+    auto bad = text;
+    return bad.replace(bad.find("index 2\n"), 7, "index " + index);
+  };
+  for (const auto& index :
+       {std::string{"02"}, std::string{"-2"}, std::string{"2 "}, std::string{},
+        std::to_string(number(last_seq_possible)), std::string{"99999999999999999999"}}) {
+    INFO(index);
+    CHECK(parse_receipt(with_index(index)).error().code == Errc::bad_receipt);
+  }
+  auto long_path = good;
+  long_path.path.assign(proof_hashes_max + 1, Hash{});
+  CHECK(parse_receipt(long_path.print()).error().code == Errc::bad_receipt);
+  CHECK(parse_receipt(text + std::string(receipt_bytes_max, 'x')).error().code ==
+        Errc::bad_receipt);
+  CHECK_FALSE(make_receipt(*reader, market, Seq{3}, Note{"no checkpoint\n", {}}).has_value());
+}

@@ -138,3 +138,16 @@ TEST_CASE("A key file that is a link stays one when a key is added") {
   CHECK(fs::is_symlink(data.path() + "/vault.keys"));
   CHECK(vault_cipher_of(elsewhere.path())->seals());
 }
+
+TEST_CASE("A vault has at most sixteen keys, and a file with more opens nothing") {
+  TemporaryDirectory directory;
+  SystemRandom random;
+  for (std::size_t count = 1; count <= 16; ++count) {
+    CHECK(add_vault_key(directory.path(), random) == count);
+  }
+  CHECK_THROWS_AS(add_vault_key(directory.path(), random), StoreFailure);
+  CHECK_NOTHROW(vault_cipher_of(directory.path()));
+  const auto path = directory.path() + '/' + vault_keys_name;
+  std::ofstream{path, std::ios::app} << std::string(64, 'a') << '\n';
+  CHECK_THROWS_AS(vault_cipher_of(directory.path()), StoreFailure);
+}

@@ -76,6 +76,11 @@ TEST_CASE("An empty store has no markets, and everything asked of one is nothing
   CHECK_FALSE(reader->private_part(market, Seq{1}).has_value());
   CHECK_FALSE(reader->vault_get("key/1").has_value());
   CHECK(reader->vault_list("").empty());
+  reader->read_rows(market, [](const EntryRow&) -> bool { throw std::logic_error("a row"); });
+  reader->read_keys(market, [](const KeyRow&) -> bool { throw std::logic_error("a key"); });
+  CHECK(reader->tile_roots(market, 1, 0, 1).empty());
+  CHECK_FALSE(reader->newest_reference(market, day, "970436").has_value());
+  CHECK_FALSE(reader->day_total(market, day, "sales/A1").has_value());
 }
 
 TEST_CASE("Entries come back byte for byte, with their hashes, also after a new start") {

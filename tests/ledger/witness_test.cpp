@@ -142,3 +142,45 @@ TEST_CASE("What is no request is 400 and changes nothing") {
   CHECK(watched.witness.add_checkpoint(long_proof + good.substr(6), now).status == 400);
   CHECK(watched.send(watched.log.request(0, 7)).status == 200);
 }
+
+TEST_CASE("A request whose first line or hashes do not end is 400, as one of no checkpoint") {
+  Watched watched;
+  const auto good = watched.log.request(0, 7);
+  for (const std::string bad : {"old x\n", "old 1x\n", "old 0", "old 0\n", "old 0\nAAAA"}) {
+    INFO(bad);
+    CHECK(watched.witness.add_checkpoint(bad, now).status == 400);
+  }
+  auto other = good;
+  other.checkpoint.text = "no checkpoint\n";
+  CHECK(watched.send(other).status == 400);
+}
+
+TEST_CASE("A witness keeps of a checkpoint the log's own signature alone") {
+  Watched watched;
+  auto request = watched.log.request(0, 7);
+  const auto own = request.checkpoint.signatures.front();
+  auto older_key = own;  // of the same name, as after a change of keys
+  older_key.key_id ^= 1;
+  request.checkpoint.signatures = {{"board.example.vn/w2", 1, "other"}, older_key, own};
+  const auto state = watched.send(request).state.value();
+  CHECK(state.find(own.line()) != std::string::npos);
+  CHECK(state.find("w2") == std::string::npos);
+  CHECK(state.find(older_key.line()) == std::string::npos);
+}
+
+TEST_CASE(
+    "A witness of several logs says how far each is, and nothing of one that it does not know") {
+  const Log log;
+  const VerifierKey second{"pay.example.vn/ha-long-2", KeyType::note, log.key.public_key()};
+  Witness witness{key_of(9, "board.example.vn/w1"), {log.verifier, second}};
+  const auto empty = log.request(0, 0);
+  CHECK(witness.add_checkpoint(empty.print(), now).state.has_value());  // a log's first word
+  CHECK_FALSE(witness.add_checkpoint(empty.print(), now).state.has_value());
+  const auto state = witness.add_checkpoint(log.request(0, 7).print(), now).state.value();
+  CHECK(witness.remembered_size(log.verifier.name) == 7);
+  CHECK(witness.remembered_size(second.name) == 0);
+  CHECK_FALSE(witness.remembered_size("pay.example.vn/nowhere").has_value());
+  Witness again{key_of(9, "board.example.vn/w1"), {log.verifier, second}};
+  REQUIRE(again.resume(state).has_value());
+  CHECK(again.remembered_size(log.verifier.name) == 7);
+}

@@ -229,3 +229,62 @@ TEST_CASE("What may be taken back is a page of what was explained last, and noth
       .value();
   CHECK(explained(desk).front().seq == credits[credits.size() - 2]);
 }
+
+TEST_CASE("The same parts are one word, and any other stall, sale or sum is another") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto sale = desk.open_request("A02", 30'000).request;
+  const auto credit = unexplained(desk, 30'000);
+  const std::vector<std::vector<CreditPart>> words{
+      {{stall("A02"), "", Dong{30'000}}},
+      {{stall("A03"), "", Dong{30'000}}},
+      {{stall("A02"), sale.id, Dong{30'000}}},
+      {{stall("A02"), sale.id, Dong{10'000}}, {stall("A03"), "", Dong{20'000}}},
+      {{stall("A02"), sale.id, Dong{20'000}}, {stall("A03"), "", Dong{10'000}}},
+  };
+  for (const auto& parts : words) {
+    const auto entries = desk.log.size();
+    REQUIRE(allocate(desk, credit, parts).has_value());
+    REQUIRE(allocate(desk, credit, parts)->parts == parts);
+    CHECK(desk.log.size() == entries + 1);
+  }
+  CHECK(figures(desk, "A02").gross == Dong{20'000});
+  CHECK(figures(desk, "A03").gross == Dong{10'000});
+}
+
+TEST_CASE("What is to be given back is not taken back from its stall") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto market = MarketDesk::market();
+  const auto credit = unexplained(desk, 30'000);
+  const auto allocated = allocate(desk, credit, {{stall("A02"), "", Dong{30'000}}})->allocations;
+  const UndoAllocation undo{market, credit, allocated.back().entry, "board"};
+  const auto refund =
+      desk.ask(RequestRefund{market, credit, Dong{10'000}, {}, "", "till", ""}).value();
+  CHECK(desk.ask(undo).error().code == Errc::credit_refunded);
+  desk.ask(CancelRefund{market, refund.id, "till"}).value();
+  CHECK(desk.ask(undo)->in_suspense());
+}
+
+TEST_CASE("Money that was moved from the stall that it came with was never on the board's list") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto sale = desk.open_request("A01", 50'000).request;
+  const auto sold = desk.take(desk.notice("A01", 70'000, "mua ca")).seq;
+  REQUIRE(allocate(desk, sold,
+                   {{stall("A01"), sale.id, Dong{50'000}}, {stall("A01"), "", Dong{20'000}}})
+              .has_value());
+  CHECK(explained(desk).empty());
+  CHECK(desk.ask(FindCredit{MarketDesk::market(), sold})->parts.size() == 2);
+}
+
+TEST_CASE("A credit that nobody changed is found as it came, and one that is not there is not") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto sold = desk.take(desk.notice("A01", 70'000, "mua ca")).seq;
+  const auto found = desk.ask(FindCredit{MarketDesk::market(), sold}).value();
+  CHECK(found.amount == Dong{70'000});
+  CHECK(found.parts == std::vector<CreditPart>{{stall("A01"), "", Dong{70'000}}});
+  CHECK(desk.ask(FindCredit{MarketDesk::market(), ledger::Seq{999}}).error().code ==
+        Errc::unknown_credit);
+}

@@ -148,3 +148,27 @@ TEST_CASE("A request that the book has forgotten expires no more") {
   desk.clock.advance(1h);
   CHECK(ended(desk) == std::vector{fresh});
 }
+
+TEST_CASE("A look over several markets finds so many in all, and each in its own market") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto other = MarketId::parse("zz-cho-khac").value();
+  desk.ask(OpenMarket{other, {"Chợ khác", "Hải Phòng", true}}).value();
+  desk.ask(OpenZone{other, {"B", "Khu rau"}}).value();
+  const auto b01 = StallId::parse("B01").value();
+  desk.ask(OpenStall{other, b01, "B", "Sạp B01", "Rau", "Hộ KD B01", {"970436", "777"}, "HKD B01"})
+      .value();
+  const auto here = desk.open_request("A01", 1'000).request.id;
+  const auto there = desk.ask(OpenRequest{other, b01, Dong{2'000}, "", 15min, {}})->request.id;
+  desk.clock.advance(1h);
+  CHECK(ended(desk, 1) == std::vector{here});
+  CHECK(ended(desk, 2) == std::vector{here, there});
+  CHECK(desk.ask(TellExpiry{other, here}).error().code == Errc::unknown_request);
+  CHECK(desk.ask(TellExpiry{MarketId::parse("nowhere").value(), there}).error().code ==
+        Errc::unknown_request);
+  REQUIRE(tell(desk, here).has_value());
+  const auto left = desk.ask(FindExpired{9}).value();
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].market == other);
+  CHECK(left[0].id == there);
+}

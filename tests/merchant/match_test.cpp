@@ -81,3 +81,42 @@ TEST_CASE("The amount counts only while the request waits, by the bank's clock")
   desk.clock.advance(20min);
   CHECK(desk.take(desk.notice("A01", 70'000, "mua ca")).verdict == CreditVerdict::static_);
 }
+
+TEST_CASE("A stall's code in a transfer to another stall's account names nothing") {
+  MarketDesk desk;
+  desk.open_market();
+  desk.take(desk.notice("A01", 40'000, memo_of(desk, "A03")));
+  CHECK(last_credit(desk).reason == MatchReason::sole_stall);
+  CHECK(desk.balance("sales/A01") == Dong{-40'000});
+  CHECK(desk.balance("sales/A03").is_zero());
+}
+
+TEST_CASE("A stall's code with a wrong symbol names nobody: no amount bears it out") {
+  MarketDesk desk;
+  desk.open_market();
+  auto damaged = memo_of(desk, "A03");
+  damaged.back() = damaged.back() == '7' ? '8' : '7';
+  CHECK(desk.take(desk.notice("A03", 40'000, damaged)).verdict == CreditVerdict::unmatched);
+}
+
+TEST_CASE("The amount of a sale counts only on the account that its code asks for") {
+  MarketDesk desk;
+  desk.open_market();
+  const OpenStall two_accounts{MarketDesk::market(),
+                               StallId::parse("A04").value(),
+                               "A",
+                               "Sạp A04",
+                               "Rau",
+                               "Hộ KD A04",
+                               {"970436", "444"},
+                               "HKD A04",
+                               {{{"970422", "555"}, "HKD A04"}}};
+  REQUIRE(desk.ask(two_accounts).has_value());
+  desk.open_request("A04", 61'000);
+  auto to_other = desk.notice("A04", 61'000, "mua rau");
+  to_other.bank = "970422";
+  to_other.account = "555";
+  CHECK(desk.take(to_other).verdict == CreditVerdict::static_);
+  CHECK(last_credit(desk).reason == MatchReason::sole_stall);
+  CHECK(desk.take(desk.notice("A04", 61'000, "mua rau")).verdict == CreditVerdict::paid);
+}

@@ -169,3 +169,35 @@ TEST_CASE("Neither the payer nor the transfer text stands in the log") {
   CHECK(desk.log.back().bytes.find("NGUYEN") == std::string::npos);
   CHECK(desk.log.back().private_part.find("raw FT") != std::string::npos);
 }
+
+TEST_CASE("Money into a stall's virtual account is the stall's, whatever account lies under it") {
+  MarketDesk desk;
+  desk.open_market();
+  auto notice = desk.notice("A01", 30'000, "mua ca");
+  notice.virtual_account = notice.account;
+  notice.account = "000";
+  CHECK(desk.take(notice).verdict == CreditVerdict::static_);
+  CHECK(desk.balance("bank/970436/1017595600") == Dong{30'000});
+  CHECK(desk.balance("sales/A01") == Dong{-30'000});
+}
+
+TEST_CASE("A source of one market posts to no other, neither to its stalls nor to its board") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto other = MarketId::parse("cho-khac").value();
+  const PayeeAccount of_board{"970436", "888"};
+  desk.ask(OpenMarket{other, {"Chợ khác", "Hải Phòng", true, "Ban quản lý", {of_board, "BQL"}}})
+      .value();
+  const auto entries = desk.log.size();
+  const auto take = [&](const BankNotice& notice, const MarketId& only) {
+    return desk.ask(TakeNotice{notice, true, {}, {only}});
+  };
+  const auto to_stall = desk.notice("A01", 30'000, "mua ca");
+  auto to_board = desk.notice("A01", 50'000, "nop phi cho");
+  to_board.account = of_board.number;
+  CHECK(take(to_stall, other).outcome == NoticeOutcome::unknown_account);
+  CHECK(take(to_board, MarketDesk::market()).outcome == NoticeOutcome::unknown_account);
+  CHECK(desk.log.size() == entries);
+  CHECK(take(to_stall, MarketDesk::market()).outcome == NoticeOutcome::posted);
+  CHECK(take(to_board, other).market == other);
+}

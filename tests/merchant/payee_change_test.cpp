@@ -117,6 +117,20 @@ TEST_CASE("Money to the account that a stall gave up waits for a person, its ope
             .has_value());
 }
 
+TEST_CASE("For money on an account that no stall has any more no sale is offered") {
+  Stall01 at;
+  at.desk.open_request("A01", 50'000);
+  auto to_old = at.desk.notice("A01", 50'000, "mua ca");
+  const auto id = at.ask(household)->id;
+  at.approve(id, board);
+  at.desk.clock.advance(24h);
+  at.complete(id, board);
+  REQUIRE(at.desk.take(to_old).verdict == CreditVerdict::unmatched);
+  const auto suspense = at.desk.ask(ShowSuspense{MarketDesk::market()}).value();
+  CHECK(suspense.credits.size() == 1);
+  CHECK(suspense.requests.empty());
+}
+
 TEST_CASE("A stall that is there cannot be opened again with another account") {
   Stall01 at;
   const auto& stall = at.stall();

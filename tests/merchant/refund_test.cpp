@@ -128,3 +128,17 @@ TEST_CASE("A refund's code in money that comes in, or on another account, closes
   CHECK(sale.desk.take(other).outcome == NoticeOutcome::outgoing);
   CHECK(sale.status_of(refund) == RefundStatus::waiting);
 }
+
+TEST_CASE("Money that leaves with a code that is mistyped, or of a sale, closes no refund") {
+  PaidSale sale;
+  const auto refund = sale.refund(85'000).value();
+  std::string mistyped{refund.reference.text()};
+  mistyped.back() = mistyped.back() == '7' ? '8' : '7';
+  for (const auto& text : {mistyped, std::string{sale.request.reference.text()}}) {
+    auto notice = sale.desk.notice("A01", 85'000, text);
+    notice.direction = Direction::out;
+    CHECK(sale.desk.take(notice).outcome == NoticeOutcome::outgoing);
+  }
+  CHECK(sale.status_of(refund) == RefundStatus::waiting);
+  CHECK(sale.pay_out(refund, 85'000).outcome == NoticeOutcome::refund_paid);
+}

@@ -174,3 +174,34 @@ TEST_CASE("A sale of another day is no reason, and neither is the hour alone") {
     CHECK(found[0].hints.size() == 1);
   }
 }
+
+TEST_CASE("Where every code that is drawn is taken, no sale, rest or refund gets a second's code") {
+  constexpr std::size_t draws_max = 64;
+  SharedMoney shared;
+  auto& desk = shared.desk;
+  REQUIRE(shared.explain({{SharedMoney::stall("A02"), "", Dong{30'000}}}).has_value());
+  const auto too_little = desk.open_request("A01", 50'000).request;
+  desk.take(desk.notice("A01", 20'000, std::string{too_little.reference.text()}));
+  // The draws of a code, of four bytes each, begin again behind so many that were drawn before.
+  const auto draw_again_behind = [&](std::size_t draws) {
+    desk.random = testing::RepeatableRandom{99};
+    std::vector<std::uint8_t> before(4 * draws);
+    desk.random.fill(before);
+  };
+  for (std::size_t draws = 0; draws < draws_max; ++draws) {
+    draw_again_behind(draws);
+    desk.open_request("A01", 10'000);
+  }
+  const auto entries = desk.log.size();
+  draw_again_behind(0);
+  OpenRequest open{MarketDesk::market(), SharedMoney::stall("A01"), Dong{10'000}, "", 15min, {}};
+  CHECK(desk.ask(open).error().code == Errc::no_free_reference);
+  draw_again_behind(0);
+  CHECK(desk.ask(AskRest{MarketDesk::market(), too_little.id}).error().code ==
+        Errc::no_free_reference);
+  draw_again_behind(0);
+  CHECK(shared.refund(10'000).error().code == Errc::no_free_reference);
+  CHECK(desk.log.size() == entries);
+  draw_again_behind(1);
+  CHECK(shared.refund(10'000).has_value());
+}

@@ -178,6 +178,25 @@ TEST_CASE("A request gets so many codes for its rest and no more") {
         Errc::too_many_rests);
 }
 
+TEST_CASE("Where some of the rest came the code for the rest asks for what is missing now") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto request = desk.open_request("A01", 200'000).request;
+  const auto ask = [&] { return desk.ask(AskRest{MarketDesk::market(), request.id, 15min}); };
+  desk.take(desk.notice("A01", 100'000, std::string{request.reference.text()}));
+  const auto first = ask()->request.asks();
+  desk.take(desk.notice("A01", 30'000, std::string{first.reference.text()}));
+  const auto entries = desk.log.size();
+  REQUIRE(ask().has_value());
+  CHECK(desk.log.size() == entries + 1);
+  const auto second = ask()->request.asks();
+  CHECK(second.amount == Dong{70'000});
+  CHECK(second.reference != first.reference);
+  // Who pays the code of before all the same has paid for this sale.
+  desk.take(desk.notice("A01", 70'000, std::string{first.reference.text()}));
+  CHECK(desk.ask(FindRequest{request.id})->status == RequestStatus::paid);
+}
+
 TEST_CASE("A chosen id opens one request however often it is put, and names what differs") {
   MarketDesk desk;
   desk.open_market();
@@ -205,6 +224,8 @@ TEST_CASE("A chosen id opens one request however often it is put, and names what
   }
   CHECK(put(std::string(65, 'x'), "A01", 1, "").error().code == Errc::bad_request_id);
   CHECK(put(std::string(64, 'x'), "A01", 1, "").has_value());
+  CHECK(put("Sale_2026-11-24.Z~", "A01", 1, "").error().code == Errc::bad_request_id);
+  CHECK(put("Sale_2026-11-24.Z", "A01", 1, "")->request.id == "Sale_2026-11-24.Z");
 }
 
 TEST_CASE("A chosen id can be guessed, so it opens no pay link") {

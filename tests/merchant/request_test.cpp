@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <stdexcept>
+
 #include "tests/support/market_fixture.hpp"
 
 using namespace chopay;
@@ -94,4 +96,52 @@ TEST_CASE("A note with control characters or over 200 bytes is refused, not cut"
               .error()
               .code == Errc::bad_text);
   }
+}
+
+TEST_CASE("Every status and verdict is read back by its name, and no other word is one") {
+  using S = RequestStatus;
+  using V = CreditVerdict;
+  for (const auto status : {S::pending, S::paid, S::short_, S::over, S::late, S::expired,
+                            S::cancelled, S::refunded, S::part_refunded}) {
+    CHECK(status_from_name(status_name(status)) == status);
+  }
+  for (const auto verdict :
+       {V::paid, V::short_, V::over, V::late, V::again, V::static_, V::unmatched}) {
+    CHECK(verdict_from_name(verdict_name(verdict)) == verdict);
+  }
+  CHECK_FALSE(status_from_name("Paid"));
+  CHECK_FALSE(verdict_from_name(""));
+  CHECK_THROWS_AS(status_name(static_cast<S>(99)), std::logic_error);
+  CHECK_THROWS_AS(verdict_name(static_cast<V>(99)), std::logic_error);
+}
+
+TEST_CASE("What would take more out of a sale than it has stops before the sale is wrong") {
+  MarketDesk desk;
+  desk.open_market();
+  auto request = desk.open_request("A01", 85'000).request;
+  request.receive(Dong{50'000}, desk.clock.now());
+  request.give_back(Dong{20'000});
+  CHECK_THROWS_AS(request.give_back(Dong{30'001}), std::logic_error);
+  CHECK_THROWS_AS(request.release(Dong{30'001}), std::logic_error);
+  CHECK(request.received == Dong{50'000});
+  CHECK(request.kept() == Dong{30'000});
+}
+
+TEST_CASE("Money for a sale of which some was given back is told as a second payment") {
+  MarketDesk desk;
+  desk.open_market();
+  auto request = desk.open_request("A01", 85'000).request;
+  request.receive(Dong{50'000}, desk.clock.now());
+  CHECK(request.verdict(Dong{35'000}, desk.clock.now()) == CreditVerdict::paid);
+  request.give_back(Dong{50'000});
+  CHECK(request.verdict(Dong{35'000}, desk.clock.now()) == CreditVerdict::again);
+  CHECK(request.verdict(Dong{85'000}, desk.clock.now()) == CreditVerdict::again);
+}
+
+TEST_CASE("A sale that the rules named is found by its pay link, which is its name") {
+  MarketDesk desk;
+  desk.open_market();
+  const auto request = desk.open_request("A01", 85'000).request;
+  CHECK(request.link() == request.id);
+  CHECK(look(desk, request.link()).request.amount == Dong{85'000});
 }

@@ -2,6 +2,7 @@
 """Every rule of the structure test is broken once here, in a tiny tree, and must be noticed."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -250,17 +251,21 @@ class Headers(TreeTest):
         "qr/lazy.cpp": '#include <cstddef>\n#include "qr/lazy.hpp"\n',
     }
 
-    def complaints(self):
+    def complaints(self, as_given=str):
         build = pathlib.Path(self.root, "build")
         build.mkdir()
         entry = {"file": f"{self.root}/qr/lazy.cpp",
                  "command": f"g++ -std=c++20 -Werror -Wall -I{self.root} -o x.o -c x.cpp"}
         build.joinpath("compile_commands.json").write_text(json.dumps([entry]), encoding="utf-8")
-        return header_check.headers_compile_alone(self.root, str(build))
+        return header_check.headers_compile_alone(self.root, as_given(build))
 
     def test_a_header_that_misses_an_include_is_named(self):
         (complaint,) = self.complaints()
         self.assertTrue(complaint.startswith("qr/lazy.hpp: does not compile alone"), complaint)
+        self.assertIn("size_t", complaint)
+
+    def test_a_build_may_be_named_from_where_one_stands(self):
+        (complaint,) = self.complaints(as_given=os.path.relpath)
         self.assertIn("size_t", complaint)
 
     def commit(self, *paths):

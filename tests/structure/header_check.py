@@ -19,6 +19,7 @@ LATEST_COMMITS = 10
 
 def headers_compile_alone(root, build, every=False, jobs=2):
     """Complaints, each with the compiler's first lines. Needs build/compile_commands.json."""
+    build = os.path.abspath(build)  # the compiler works in it
     commands = _commands(root, build)
     headers = tree.files(root, (".hpp",))
     if not every:

@@ -60,6 +60,17 @@ TEST_CASE("Any two wrong symbols are noticed, never read as another word") {
   }
 }
 
+TEST_CASE("Damage that two of the three checks do not see, the third does") {
+  // (x + α)(x + α²) = x² + 6x + 8: added to a word it leaves the first two checks at nothing.
+  std::mt19937 random{4};
+  for (int i = 0; i < 100; ++i) {
+    CodeWord damaged = some_word(random);
+    damaged[5] = static_cast<Symbol32>(damaged[5] ^ 1U);
+    damaged[6] = static_cast<Symbol32>(damaged[6] ^ 6U);
+    damaged[7] = static_cast<Symbol32>(damaged[7] ^ 8U);
+    REQUIRE_FALSE(repair_word(damaged));
+  }
+}
 TEST_CASE("A run of one symbol, or symbols counted up or down, is not a code word nor near one") {
   for (unsigned first = 0; first < 32; ++first) {
     for (const unsigned step : {0U, 1U, 31U}) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <unordered_set>
+#include <utility>
 
 using namespace chopay::merchant;
 
@@ -102,7 +103,31 @@ TEST_CASE("A character outside the alphabet counts as the one wrong symbol") {
   }
 }
 
+TEST_CASE("What a hand can type wrong in a code that stands alone is no code, and reads nothing") {
+  const std::string right{make_reference(4711).text()};
+  const auto with = [&](std::size_t at, char wrong) {
+    auto text = right;
+    text[at] = wrong;
+    return text;
+  };
+  CHECK_FALSE(parse_reference(with(0, 'A')));  // no prefix has a vowel
+  CHECK_FALSE(parse_reference(with(2, '1')));
+  CHECK_FALSE(parse_reference(with(7, '~')));
+  CHECK_FALSE(parse_reference(with(7, '\xC4')));  // the half of a letter with marks
+  auto swapped = right;
+  std::swap(swapped[8], swapped[10]);
+  REQUIRE(swapped != right);
+  CHECK_FALSE(parse_reference(swapped));  // two symbols wrong: not even put right
+}
+
+TEST_CASE("Seven symbols or nine are no code") {
+  const std::string eight{make_reference(4711).text().substr(3)};
+  REQUIRE(read_symbols(eight, {}));
+  CHECK_FALSE(read_symbols(eight.substr(0, 7), {}));
+  CHECK_FALSE(read_symbols(eight + "0", {}));
+}
 TEST_CASE("Codes can be keys of ordered and hashed sets") {
-  CHECK(std::set<ReferenceCode>{make_reference(1), make_reference(2)}.size() == 2);
+  CHECK(std::set<ReferenceCode>{make_reference(1), make_reference(2), make_reference(1)}.size() ==
+        2);
   CHECK(std::unordered_set<ReferenceCode>{make_reference(1), make_reference(1)}.size() == 1);
 }

@@ -124,6 +124,16 @@ TEST_CASE("Several codes of one text are given in order, each once") {
   CHECK(found[1].code == other);
 }
 
+TEST_CASE("A code that is damaged each time it stands in a text is one corrected code") {
+  std::string first = text_of_code, second = text_of_code;
+  first[4] = 'U';
+  second[9] = 'U';
+  const auto found = scan(first + " " + second);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].code == code);
+  CHECK(found[0].corrected);
+  CHECK(found[0].position == 0);
+}
 TEST_CASE("A code of another prefix is not ours") {
   CHECK(scan(make_reference(5, ReferencePrefix::parse("QZW").value()).text()).empty());
   CHECK(scan(text_of_code, ReferencePrefix::parse("QZW").value()).empty());
