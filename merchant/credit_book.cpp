@@ -104,6 +104,7 @@ std::vector<CreditState> CreditBook::explained(std::size_t count_max) const {
   });
   if (found.size() > count_max) found.resize(count_max);
   std::vector<CreditState> list;
+  list.reserve(found.size());
   for (const auto* one : found) list.push_back(*one);
   return list;
 }

@@ -22,8 +22,8 @@ constexpr std::array change_statuses{
 Actor read_actor(const FieldReader& fields) {
   const auto party = fields.text("party");
   if (party == party_name(Party::household)) return {Party::household, fields.text("by")};
-  if (party == party_name(Party::board)) return {Party::board, fields.text("by")};
-  fields.broken("party");
+  if (party != party_name(Party::board)) fields.broken("party");
+  return {Party::board, fields.text("by")};
 }
 
 }  // namespace

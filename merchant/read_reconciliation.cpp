@@ -70,7 +70,9 @@ Reconciliation read_reconciliation(ledger::Reader& reader, const DayState& state
 std::vector<Reconciliation> read_reconciliations(ledger::Reader& reader,
                                                  const std::vector<DayState>& states) {
   std::vector<Reconciliation> days;
+  days.reserve(states.size());
   std::vector<statement::DayStatements> statements;
+  statements.reserve(states.size());
   {
     const ledger::FrozenView view{reader};  // one head for all days
     for (const auto& state : states) days.push_back(read_one(reader, state));

@@ -20,7 +20,8 @@ std::optional<std::size_t> payment_of(const BankNotice& notice) {
 
 bool RecentPayers::paid_just_now(const BankNotice& notice) const {
   const auto payment = payment_of(notice);
-  const auto last = payment ? last_.find(*payment) : last_.end();
+  if (!payment) return false;
+  const auto last = last_.find(*payment);
   if (last == last_.end()) return false;
   const auto apart = notice.occurred_at - last->second;
   return apart <= apart_max && -apart <= apart_max;

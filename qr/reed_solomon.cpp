@@ -46,7 +46,8 @@ ReedSolomon::ReedSolomon(std::size_t count) : count_(count) {
 
 const ReedSolomon& ReedSolomon::of(std::size_t count) {
   static const auto all = [] {
-    std::array<std::unique_ptr<const ReedSolomon>, correction_max + 1> made;
+    constexpr std::size_t counts = correction_max + 1;
+    std::array<std::unique_ptr<const ReedSolomon>, counts> made;
     for (std::size_t i = 1; i <= correction_max; ++i) made[i].reset(new ReedSolomon(i));
     return made;
   }();
@@ -55,7 +56,8 @@ const ReedSolomon& ReedSolomon::of(std::size_t count) {
 
 void ReedSolomon::append(std::span<const std::uint8_t> data, std::vector<std::uint8_t>& out) const {
   // One byte longer than the remainder, so that it can be moved up by one without a special end.
-  std::array<std::uint8_t, correction_max + 1> remainder{};
+  constexpr std::size_t size = correction_max + 1;
+  std::array<std::uint8_t, size> remainder{};
   for (const std::uint8_t codeword : data) {
     const Remainder& multiple = multiples_[codeword ^ remainder[0]];
     for (std::size_t i = 0; i < correction_max; ++i) {

@@ -207,8 +207,10 @@ net::Task<std::variant<SeenStatements, Response>> seen_statements(Services& serv
   if (!asked.answer) co_return problem_of(asked.answer.error());
   auto& [registry, all] = *asked.answer;
   if (!access->may(Deed::see_every_stall, {})) {
-    std::erase_if(all,
-                  [&](const auto& one) { return !merchant::board_sees(*registry, one.account); });
+    const auto is_hidden = [&stalls = *registry](const auto& one) {
+      return !merchant::board_sees(stalls, one.account);
+    };
+    std::erase_if(all, is_hidden);
   }
   SeenStatements seen{access->market, std::move(all)};
   co_return seen;

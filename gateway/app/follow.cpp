@@ -64,7 +64,7 @@ ledger::VerifierKey log_key_of(const cli::FollowOptions& options, const ledger::
     log_warning("log_key_trusted",
                 given + " as the log itself says; compare it with `chopay log key`");
   }
-  const auto key = parse_log_key(given, "the log's key", market);
+  auto key = parse_log_key(given, "the log's key", market);
   ledger::write_durable_file(path, given + '\n');
   return key;
 }

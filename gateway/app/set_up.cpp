@@ -29,7 +29,7 @@ std::string SetUp::begin(ledger::Random& random, ledger::Instant now, std::strin
   data_ = std::move(data);
   carry_out_ = std::move(carry_out);
   worker_ = std::make_unique<api::WorkerPool>(one_at_a_time, one_at_a_time);
-  const auto token = new_token(random);
+  auto token = new_token(random);
   link_hash_ = hash_of(token);
   link_until_ = now + link_lifetime;
   pending_.store(true, std::memory_order_release);

@@ -32,6 +32,8 @@ constexpr int test_tries_a_minute = 6;
 
 /// What the routes share.
 struct SetUpDesk {
+  SetUpDesk(Services& services_, SetUp& set_up_) : services(services_), set_up(set_up_) {}
+
   Services& services;
   SetUp& set_up;
   http::RateLimit tests{test_tries_a_minute};

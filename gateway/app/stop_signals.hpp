@@ -22,7 +22,6 @@ class StopSignals {
     auto held = signals_;
     if (hangup == Hangup::waited_for) sigaddset(&held, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &held, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
   }
   void wait() const {
     int signal = 0;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 
 #include "gateway/bank/adapter.hpp"
@@ -100,9 +99,10 @@ std::string answer_line(const sandbox::WebAnswer& answer) {
   std::string body = answer.body;
   std::replace_if(
       body.begin(), body.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  char took[32];
-  std::snprintf(took, sizeof took, "%.1f ms", static_cast<double>(answer.took.count()) / 1000.0);
-  return std::to_string(answer.status) + ' ' + body + (body.empty() ? "" : " ") + took + '\n';
+  using Tenths = std::chrono::duration<std::int64_t, std::ratio<1, 10'000>>;
+  const auto tenths = std::chrono::round<Tenths>(answer.took).count();
+  const auto took_ms = std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10);
+  return std::to_string(answer.status) + ' ' + body + (body.empty() ? "" : " ") + took_ms + " ms\n";
 }
 
 int send(const std::vector<sandbox::SignedNotice>& notices, const sandbox::CallbackAddress& address,

@@ -156,6 +156,7 @@ net::Task<void> PushSender::wake(const std::string& device) {
   }
   // The others may wait longer, or less long, than they thought.
   work_->notify();
+  co_return;
 }
 
 net::ClientRequest PushSender::call_to(const api::PushSubscription& subscription) const {
@@ -195,6 +196,7 @@ net::Task<void> PushSender::forget(const std::string& device, const std::string&
   std::vector<ledger::VaultChange> rows{api::PushSubscriptions::erasure(device)};
   const auto erased = co_await api::keep_rows(services_, *loop_, std::move(rows));
   if (erased == api::LaneState::answered) services_.keys.pushes.remove(device);
+  co_return;
 }
 
 /// Not at every attempt. No endpoint stands in it: whoever has one can push.

@@ -16,8 +16,9 @@ std::string duration_text(std::chrono::microseconds time, Language language) {
   }
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(time).count();
   if (seconds < 60) return std::to_string(seconds) + in_seconds;
-  return std::to_string(seconds / 60) + ' ' + std::string{say("phút", language)} + ' ' +
-         std::to_string(seconds % 60) + in_seconds;
+  const std::string minutes{say("phút", language)};
+  return std::to_string(seconds / 60) + ' ' + minutes + ' ' + std::to_string(seconds % 60) +
+         in_seconds;
 }
 
 Markup bank_delay_section(const std::vector<BankDelayLook>& delays, Language language) {

@@ -133,7 +133,7 @@ class Printer {
   void print_table(const Table& table) {
     double natural = 0;
     for (const auto& column : table.columns) natural += column.width_mm;
-    edges_ = {0};
+    edges_.assign(1, 0.0);
     for (const auto& column : table.columns) {
       edges_.push_back(edges_.back() + column.width_mm * width_ / natural);
     }
