@@ -34,7 +34,7 @@ struct Folder {
     ledger::Sealer sealer{store.own_reader(), std::move(own)};
     for (const auto& entry : desk.log) sealer.add(entry);
     store.begin();
-    store.append(desk.log, {}, sealer.seal(testing::market_morning()));
+    store.append(desk.log, {}, sealer.seal(testing::market_morning()).seals);
     const auto reader = store.reader();
     const auto note = ledger::parse_note(reader->checkpoint(market)->note).value();
     const auto made = ledger::make_receipt(*reader, market, desk.log.back().entry.seq, note);
