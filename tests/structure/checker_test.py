@@ -251,13 +251,13 @@ class Headers(TreeTest):
         "qr/lazy.cpp": '#include <cstddef>\n#include "qr/lazy.hpp"\n',
     }
 
-    def complaints(self, as_given=str):
+    def complaints(self, as_given=str, every=False):
         build = pathlib.Path(self.root, "build")
         build.mkdir()
         entry = {"file": f"{self.root}/qr/lazy.cpp",
                  "command": f"g++ -std=c++20 -Werror -Wall -I{self.root} -o x.o -c x.cpp"}
         build.joinpath("compile_commands.json").write_text(json.dumps([entry]), encoding="utf-8")
-        return header_check.headers_compile_alone(self.root, as_given(build))
+        return header_check.headers_compile_alone(self.root, as_given(build), every)
 
     def test_a_header_that_misses_an_include_is_named(self):
         (complaint,) = self.complaints()
@@ -267,6 +267,12 @@ class Headers(TreeTest):
     def test_a_build_may_be_named_from_where_one_stands(self):
         (complaint,) = self.complaints(as_given=os.path.relpath)
         self.assertIn("size_t", complaint)
+
+    def test_only_a_header_that_its_source_includes_first_is_taken_as_compiled_with_it(self):
+        self.write("qr/leading.hpp", "#pragma once\ninline std::size_t leading() { return 1; }\n")
+        self.write("qr/leading.cpp", '#include "qr/leading.hpp"\n')
+        (complaint,) = self.complaints(every=True)
+        self.assertTrue(complaint.startswith("qr/lazy.hpp: does not compile alone"), complaint)
 
     def commit(self, *paths):
         git = ["git", "-C", self.root, "-c", "user.name=a", "-c", "user.email=a@example.invalid"]

@@ -9,6 +9,7 @@ are compiled that the latest commits or the working tree touch.
 import concurrent.futures
 import json
 import os
+import re
 import shlex
 import subprocess
 
@@ -22,7 +23,9 @@ def headers_compile_alone(root, build, every=False, jobs=2):
     build = os.path.abspath(build)  # the compiler works in it
     commands = _commands(root, build)
     headers = tree.files(root, (".hpp",))
-    if not every:
+    if every:
+        headers = [header for header in headers if not leads_its_source(root, header)]
+    else:
         headers = touched(root, headers)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         results = pool.map(lambda header: _compile(build, header, commands), headers)
@@ -33,6 +36,16 @@ def touched(root, headers):
     """Of the headers, those changed lately; all where git cannot tell."""
     changed = _changed_lately(root)
     return headers if changed is None else [header for header in headers if header in changed]
+
+
+def leads_its_source(root, header):
+    """Whether the source of the same name is there and includes the header before anything else."""
+    try:
+        with open(os.path.join(root, header.removesuffix(".hpp") + ".cpp"), encoding="utf-8") as file:
+            first = re.search(r'^\s*#include\s+["<]([^">]+)', file.read(), re.MULTILINE)
+    except FileNotFoundError:
+        return False
+    return first is not None and first.group(1) == header
 
 
 def _changed_lately(root):
