@@ -135,13 +135,18 @@ class Cluster:
                 sorted(self.sql(name, "SELECT pg_is_in_recovery()", "postgres")
                        for name in DATABASES) == ["f", "t", "t"])
 
-    def sql(self, name, text, database="chopay"):
-        """What that machine's own server says; nothing where it does not answer."""
+    def rows(self, name, text, database="chopay"):
+        """The lines that that machine's own server answers; None where it does not, as one that just
+        becomes the primary, or no longer is."""
         asked = subprocess.run(
             ["psql", "--no-psqlrc", "-qtAX", "-U", "postgres", "-c", text,
              f"host={self.machines[name].address} dbname={database} connect_timeout=3"],
             capture_output=True, text=True, timeout=120, check=False)
-        return asked.stdout.strip()
+        return asked.stdout.splitlines() if asked.returncode == 0 else None
+
+    def sql(self, name, text, database="chopay"):
+        """What that machine's own server says; nothing where it does not answer."""
+        return "\n".join(self.rows(name, text, database) or [])
 
     def url(self, user):
         hosts = ",".join(self.machines[name].address for name in DATABASES)

@@ -53,15 +53,27 @@ class ClusterTest(unittest.TestCase):
         self.stored = {}  # reference -> how often it stands in the log, up to `looked_to`
         self.looked_to = 0
 
+    def newest(self):
+        """The primary, and how far the log goes there; both by its own answer."""
+        primary = self.cluster.primary()
+        seq = primary and self.cluster.heads(primary).get(self.market)
+        return (primary, seq) if seq else None
+
+    def credits_since_last_look(self):
+        """(their references, up to where): None where no primary answers."""
+        newest = self.newest()
+        if newest is None:
+            return None
+        primary, upto = newest
+        rows = self.cluster.rows(primary, CREDITS.format(market=self.market, after=self.looked_to,
+                                                         upto=upto))
+        return None if rows is None else (rows, upto)
+
     def look_at_log(self):
         """Takes in the credits that were added since the last look, from the primary's own server."""
-        primary = wait_until(self.cluster.primary, "a primary", 120)
-        upto = self.cluster.heads(primary)[self.market]
-        rows = self.cluster.sql(primary, CREDITS.format(market=self.market, after=self.looked_to,
-                                                        upto=upto))
-        for name in rows.splitlines():
+        names, self.looked_to = wait_until(self.credits_since_last_look, "a primary that answers", 120)
+        for name in names:
             self.stored[name] = self.stored.get(name, 0) + 1
-        self.looked_to = upto
 
     def lost_and_doubled(self):
         self.client.look()
@@ -72,10 +84,9 @@ class ClusterTest(unittest.TestCase):
 
     def check_copies(self):
         """Every standby comes to have the primary's entry, and with it, by the chain, all before it."""
-        primary = wait_until(self.cluster.primary, "a primary", 120)
-        seq = self.cluster.heads(primary)[self.market]
+        primary, seq = wait_until(self.newest, "a primary that answers", 120)
         entry = f"SELECT hash FROM chopay.entry WHERE market = '{self.market}' AND seq = {seq}"
-        expected = self.cluster.sql(primary, entry)
+        expected = wait_until(lambda: self.cluster.sql(primary, entry), "the newest entry", 120)
         for name in cluster.DATABASES:
             found = wait_until(lambda name=name: self.cluster.sql(name, entry), f"the log's copy on {name}",
                                120)
