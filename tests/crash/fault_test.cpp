@@ -162,7 +162,7 @@ TEST_CASE("Whichever sync fails, the lane stops and nothing acknowledged is lost
   fail_each(Fault::Kind::sync, GENERATE(false, true), 1);
 }
 
-TEST_CASE("Whichever write fails, nothing acknowledged is lost") {
+TEST_CASE("Whichever write fails, nothing acknowledged is lost", "[long]") {
   fail_each(Fault::Kind::write, GENERATE(false, true), long_variant() ? 1 : 3);
 }
 
@@ -170,7 +170,7 @@ TEST_CASE("Whichever read fails, nothing acknowledged is lost") {
   fail_each(Fault::Kind::read, GENERATE(false, true), 1);
 }
 
-TEST_CASE("Whichever allocation fails, nothing acknowledged is lost") {
+TEST_CASE("Whichever allocation fails, nothing acknowledged is lost", "[long]") {
   fail_each(Fault::Kind::allocation, GENERATE(false, true), long_variant() ? 1 : 97);
 }
 

@@ -45,7 +45,8 @@ Counts cut_everywhere(ShimDisk& disk, const PaymentRun& run, const std::string& 
 
 }  // namespace
 
-TEST_CASE("No power cut in a run of payments loses an answer or leaves a part of a batch") {
+TEST_CASE("No power cut in a run of payments loses an answer or leaves a part of a batch",
+          "[long]") {
   const std::uint64_t seed = 20261124;
   // All of them take a quarter of an hour.
   const int states = long_variant() ? 125'000 : sample_size(700);

@@ -112,7 +112,7 @@ class SmallLedger {
 
 }  // namespace
 
-TEST_CASE("A flipped byte of the file is found, refused or harmless, wherever it is") {
+TEST_CASE("A flipped byte of the file is found, refused or harmless, wherever it is", "[long]") {
   SmallLedger ledger{14};
   REQUIRE(ledger.size() > 10 * 4096);
   // All bytes one after the other, and 20 pages bit by bit, take an hour.
@@ -131,7 +131,7 @@ TEST_CASE("A flipped byte of the file is found, refused or harmless, wherever it
   CHECK(missed == std::vector<std::size_t>{});
 }
 
-TEST_CASE("Every bit of a page that is flipped is found, refused or harmless") {
+TEST_CASE("Every bit of a page that is flipped is found, refused or harmless", "[long]") {
   SmallLedger ledger{400};
   std::mt19937 random{20261124};
   const int pages = long_variant() ? 20 : 0;
