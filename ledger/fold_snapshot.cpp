@@ -94,6 +94,8 @@ void write_snapshot(const std::string& path, std::string_view form, const FoldSn
 
 std::optional<FoldSnapshot> read_snapshot(const std::string& path, std::string_view form,
                                           Reader& reader) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return std::nullopt;
   std::ifstream in{path, std::ios::binary | std::ios::ate};
   if (!in) return std::nullopt;
   std::string text(static_cast<std::size_t>(in.tellg()), '\0');

@@ -18,13 +18,13 @@ namespace {
 /// idle class would leave nothing: beside a busy neighbour a report would never be done.
 constexpr int nice_behind = 10;
 
+}  // namespace
+
 /// Of this thread alone: on Linux a thread has a nice value of its own. Where it is not granted the
 /// work is done at the ordinary pace.
 void give_way() {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice_behind);
 }
-
-}  // namespace
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max, Pace pace)
     : queue_max_(queue_max), pace_(pace) {

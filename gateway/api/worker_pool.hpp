@@ -20,6 +20,9 @@ enum class Pace {
   behind,  ///< every thread of the ordinary pace goes first: for work that no money waits for
 };
 
+/// Makes the calling thread one of Pace::behind, where that is granted.
+void give_way();
+
 /// A few threads for work that would hold up an I/O thread: reading the disk, drawing, waiting for
 /// another process. At most `queue_max` jobs wait; more are turned away.
 class WorkerPool {

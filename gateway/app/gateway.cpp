@@ -317,6 +317,7 @@ ledger::Result<std::uint16_t> Gateway::start() {
 
 void Gateway::stop() {
   server_->stop();
+  snapshot_renewal_.reset();  // none is written after that of the end
   // Who was there, so that nobody is asked anew after a restart, and what the banks have sent.
   if (started_ && !stopped_ && !lane_failed_) presence_.write_at_end();
   if (appender_) appender_->stop();

@@ -15,6 +15,7 @@
 #include "gateway/app/passing.hpp"
 #include "gateway/app/presence.hpp"
 #include "gateway/app/silence_watch.hpp"
+#include "gateway/app/snapshot_renewal.hpp"
 #include "gateway/app/source_watch.hpp"
 #include "gateway/app/witness_client.hpp"
 #include "gateway/http/server.hpp"
@@ -148,6 +149,7 @@ class Gateway {
   std::unique_ptr<DocumentDrop> document_drop_;
   std::unique_ptr<KeptRetention> kept_retention_;
   std::unique_ptr<SilenceWatch> silence_watch_;
+  std::unique_ptr<SnapshotRenewal> snapshot_renewal_;
   std::unique_ptr<http::Observer> observer_;
   std::unique_ptr<http::Server> server_;
   std::atomic<bool> lane_failed_{false};

@@ -156,6 +156,8 @@ void Gateway::start_work() {
   silence_watch_ = std::make_unique<SilenceWatch>(
       services_, merchant::SilenceRule{settings_.silent_stall_odds, settings_.silent_stall});
   silence_watch_->start(loop);
+  snapshot_renewal_ = std::make_unique<SnapshotRenewal>(
+      *store_, snapshot_path(), [](const auto& why) { log_warning("snapshot_not_written", why); });
   presence_.start(loop);
   source_watch_.start(loop);
   expiry_watch_.start(loop);
