@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import signal
 import socket
+import statistics
 import tempfile
 import threading
 import time
@@ -191,7 +192,7 @@ class GatewaysTest(unittest.TestCase):
 
     def test_an_event_reaches_who_listens_at_another_gateway(self):
         first, second = self.pair()
-        slowest = 0
+        delays = []
         for number, (told, listening) in enumerate(((first, second), (second, first))):
             stream = self.stream(listening)
             stream.next(comments=True)
@@ -201,10 +202,12 @@ class GatewaysTest(unittest.TestCase):
                 acknowledged = time.monotonic()
                 event = stream.next_of("credit")
                 self.assertEqual(event.data["amount"], 10_000 + again)
-                slowest = max(slowest, event.came_at - acknowledged)
+                delays.append(event.came_at - acknowledged)
             stream.close()
-        print(f"events at another gateway: the slowest of 40 came {1000 * slowest:.0f} ms after the "
-              "notice was acknowledged")
+        median = statistics.median(delays)
+        print(f"events at another gateway came {1000 * median:.0f} ms after the notice was acknowledged, "
+              f"the slowest of {len(delays)} {1000 * max(delays):.0f} ms")
+        self.assertLess(median, 0.3)
 
     def test_a_key_that_is_revoked_at_one_gateway_opens_nothing_at_another(self):
         first, second = self.pair()
