@@ -1,6 +1,7 @@
 """./dev bench cluster [--rounds N] [--rate N] [--seed N] [--seconds S]: what a PostgreSQL ledger takes
 beside SQLite's and beside pgbench, then what a real cluster loses in so many rounds of faults, and how
-long it is silent, which takes over an hour; the last line is JSON."""
+long it is silent, which takes over an hour; the last line is JSON. Ends with 1 where something was lost,
+silent for longer than promised or slower than LEAST, or nothing was broken at all."""
 
 import argparse
 import json
@@ -11,6 +12,7 @@ import sys
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+LEAST = {"vs_sqlite": 0.6, "vs_pgbench": 2}  # times as many as theirs
 
 
 def speeds(seconds):
@@ -43,9 +45,13 @@ def main():
         unittest.defaultTestLoader.loadTestsFromModule(cluster_test))
     for late in cluster_test.LATE:
         print("longer than promised:", late)
+    slow = [f"{name} is {figures[name]}, below {least}" for name, least in LEAST.items()
+            if figures[name] < least]
+    for words in slow:
+        print("slower than promised:", words)
     print(json.dumps(figures | cluster_test.FIGURES))
     measured = result.wasSuccessful() and not result.skipped
-    sys.exit(0 if measured and not cluster_test.LATE else 1)
+    sys.exit(0 if measured and not cluster_test.LATE and not slow else 1)
 
 
 if __name__ == "__main__":
