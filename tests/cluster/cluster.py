@@ -2,7 +2,7 @@
 HAProxy before those. Each machine is a network namespace (machines.py).
 
 The settings of Patroni and HAProxy are config/patroni.example.yml and config/haproxy.example.cfg but
-for addresses, folders and TLS.
+for addresses, folders, passwords, the watchdog, and TLS before HAProxy.
 """
 
 import json
@@ -18,12 +18,14 @@ import yaml
 import machines
 from sandbox import CHOPAY, ROOT, chopay, wait_until
 
-PROGRAMS = ("patroni", "etcd", "haproxy", "setpriv", "psql", "faketime")
+PROGRAMS = ("patroni", "etcd", "haproxy", "setpriv", "psql", "faketime", "openssl")
 DATABASES = {"db1": 11, "db2": 12, "db3": 13}
 GATEWAYS = {"gateway1": 21, "gateway2": 22, "gateway3": 23}
 START_S = 120
 PATRONI_PORT, SQL_PORT, HTTP_PORT, PASSING_PORT = 8008, 5432, 8080, 8090
 NETWORK = machines.NETWORK + ".0/24"
+PASSWORDS = {"replication": "r", "rewind": "w"}
+GATEWAY_PASSWORD = "c"
 
 
 def missing():
@@ -43,6 +45,7 @@ class Cluster:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-cluster-"))
         self.folder.chmod(0o755)
         self._bin = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+        self._certificate, self._key = self.folder / "databases.pem", self.folder / "databases.key"
         self._switch = machines.Switch()
         self.machines = {}
 
@@ -79,6 +82,7 @@ class Cluster:
                                  "--listen-client-urls", client, "--advertise-client-urls", client,
                                  "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
                                  "--initial-cluster", peers])
+        self._certify()
         for name in DATABASES:
             machine = self.machines[name]
             path = self.folder / f"{name}.yml"
@@ -91,6 +95,15 @@ class Cluster:
                                     "/usr/bin/patroni", path])
         wait_until(self.is_settled, "a primary and two standbys", START_S)
 
+    def _certify(self):
+        """One certificate for all three databases, from yesterday on: clocks are set back in the tests."""
+        addresses = ",".join(f"IP:{self.machines[name].address}" for name in DATABASES)
+        subprocess.run(["faketime", "1 day ago", "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-nodes", "-days", "30", "-subj", "/CN=cluster",
+                        "-addext", f"subjectAltName={addresses}", "-keyout", self._key, "-out",
+                        self._certificate], check=True, capture_output=True, timeout=60)
+        shutil.chown(self._key, "postgres")
+
     def _settings(self, name):
         settings = yaml.safe_load((ROOT / "config/patroni.example.yml").read_text())
         address = self.machines[name].address
@@ -99,14 +112,18 @@ class Cluster:
         settings["restapi"] = {"listen": rest, "connect_address": rest}
         settings["etcd"] = {"hosts": ",".join(f"{self.machines[one].address}:2379"
                                               for one in DATABASES)}
-        settings["postgresql"] |= {
-            "listen": sql, "connect_address": sql, "data_dir": str(self.folder / name / "data"),
-            "bin_dir": str(self._bin),
-            "parameters": {"unix_socket_directories": str(self.folder / name)},
-            "authentication": {"replication": {"username": "replicator", "password": "r"},
-                               "superuser": {"username": "postgres", "password": "p"}},
-            "pg_hba": ["local all all trust", f"host all all {NETWORK} trust",
-                       f"host replication all {NETWORK} trust"]}
+        postgresql = settings["postgresql"]
+        postgresql |= {"listen": sql, "connect_address": sql, "bin_dir": str(self._bin),
+                       "data_dir": str(self.folder / name / "data")}
+        postgresql["parameters"] |= {"unix_socket_directories": str(self.folder / name),
+                                     "ssl_cert_file": str(self._certificate),
+                                     "ssl_key_file": str(self._key)}
+        for user, password in PASSWORDS.items():
+            postgresql["authentication"][user] |= {"password": password,
+                                                   "sslrootcert": str(self._certificate)}
+        postgresql["pg_hba"] = [line.replace("10.0.0.0/24", NETWORK) for line in postgresql["pg_hba"]]
+        # For who looks on: no machine of the cluster has this address.
+        postgresql["pg_hba"].append(f"host all postgres {machines.HERE}/32 trust")
         settings["watchdog"] = {"mode": "off"}  # one kernel for all three
         return settings
 
@@ -148,15 +165,16 @@ class Cluster:
         """What that machine's own server says; nothing where it does not answer."""
         return "\n".join(self.rows(name, text, database) or [])
 
-    def url(self, user):
+    def _url(self, user, options):
         hosts = ",".join(self.machines[name].address for name in DATABASES)
-        return f"postgres://{user}@{hosts}/chopay?sslmode=disable"
+        return f"postgres://{user}@{hosts}/chopay?{options}"
 
     def _make_ledger(self):
         self.sql(self.primary(), "CREATE DATABASE chopay", "postgres")
         # A standby that has not heard of the database yet ends the search for the primary.
-        init = ("store", "init", "--url", self.url("postgres"), "--gateway", "chopay")
+        init = ("store", "init", "--url", self._url("postgres", "sslmode=disable"), "--gateway", "chopay")
         wait_until(lambda: chopay(*init).returncode == 0, "the ledger's tables")
+        self.sql(self.primary(), f"ALTER ROLE chopay PASSWORD '{GATEWAY_PASSWORD}'")
 
     def do(self, *arguments, timeout=600):
         done = chopay(*arguments, timeout=timeout)
@@ -173,10 +191,14 @@ class Cluster:
         secret = self.folder / "gateways.secret"
         secret.write_text("the secret that all gateways of the cluster have\n")
         secret.chmod(0o600)
+        passfile = self.folder / "passfile"
+        passfile.write_text(f"*:*:*:chopay:{GATEWAY_PASSWORD}\n")
+        passfile.chmod(0o600)
+        url = self._url("chopay", f"passfile={passfile}&sslrootcert={self._certificate}")
         first = self.data("gateway1")
         for name in GATEWAYS:
             data, address = self.data(name), self.machines[name].address
-            self.do("store", "use", "--url", self.url("chopay"), "--data", data)
+            self.do("store", "use", "--url", url, "--data", data)
             (self.folder / f"{name}.toml").write_text(
                 f'listen = "{address}:{HTTP_PORT}"\nhosts = ["{self.address}", "{address}"]\n'
                 f'log_host = "cluster.test"\ndata = "{data}"\n'
