@@ -15,15 +15,15 @@ import time
 import unittest
 
 import cluster
-from faults import FAULTS, cut_from
+from faults import FAULTS, cut_from, slow_disk
 from load import CheckingClient, reference
+from machines import Throttle
 from notices import hmac_headers, sepay_body
 from sandbox import MARKET_FILE, account_of, chopay, wait_until
 
 ROUNDS = int(os.environ.get("CHOPAY_CLUSTER_ROUNDS", "4"))
 SEED = int(os.environ.get("CHOPAY_CLUSTER_SEED", "20261129"))
 RATE = int(os.environ.get("CHOPAY_CLUSTER_RATE", "500"))
-PAIRS_FROM = len(FAULTS)  # rounds from this one on may break two things at once
 FIGURES = {}  # of the last run, for bench.py
 LATE = []  # what was silent for longer than its fault promises
 SECRET = "s3cret-of-the-cluster"
@@ -92,13 +92,21 @@ class ClusterTest(unittest.TestCase):
                                120)
             self.assertEqual(found, expected, f"{name} has another history")
 
-    def chosen(self, number, chance):
-        if number < len(FAULTS):  # in every run, in this order, as far as it goes
-            return [FAULTS[number]]
-        return chance.sample(FAULTS, 2 if chance.random() < 0.3 else 1)
+    def possible_faults(self):
+        """All, but for what this machine cannot do, which is told."""
+        why_not = Throttle(self.cluster.folder).why_not
+        if why_not:
+            print(f"left out, the slow disk: it needs {why_not}", flush=True)
+        return [fault for fault in FAULTS if not (why_not and fault.what is slow_disk)]
 
-    def one_round(self, number, chance):
-        faults = self.chosen(number, chance)
+    @staticmethod
+    def chosen(number, faults, chance):
+        if number < len(faults):  # in every run, in this order, as far as it goes
+            return [faults[number]]
+        return chance.sample(faults, 2 if chance.random() < 0.3 else 1)
+
+    def one_round(self, number, possible, chance):
+        faults = self.chosen(number, possible, chance)
         machines = [fault.where(self.cluster) for fault in faults]
         if len(set(machines)) < len(machines):
             faults, machines = faults[:1], machines[:1]
@@ -170,7 +178,8 @@ class ClusterTest(unittest.TestCase):
         time.sleep(5)
         rate = (self.client.look() - before) / (time.monotonic() - began)
         print(f"{rate:.0f} acknowledged a second while nothing is broken", flush=True)
-        rounds = [self.one_round(number, chance) for number in range(ROUNDS)]
+        faults = self.possible_faults()
+        rounds = [self.one_round(number, faults, chance) for number in range(ROUNDS)]
         self.client.stop()
         lost, doubled = self.lost_and_doubled()
         self.verify()

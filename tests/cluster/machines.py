@@ -10,7 +10,7 @@ import subprocess
 NETWORK = "10.213.7"
 HERE = f"{NETWORK}.254"  # this machine, beside the others
 NOBODY = "02:00:00:00:00:00"  # what is sent to this address of the switch arrives nowhere
-BLKIO = pathlib.Path("/sys/fs/cgroup/blkio")
+CGROUPS = pathlib.Path("/sys/fs/cgroup")
 
 
 def ip(*words):
@@ -27,6 +27,60 @@ def missing():
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return "network namespaces, which are not allowed here"
     return ""
+
+
+class Throttle:
+    """The block layer's limit of writes a second, under which a sync waits as on a disk that fails: by
+    cgroup v2, as Debian 12 mounts it, or v1. `why_not`: what is missing for it in this folder's disk."""
+
+    def __init__(self, folder):
+        self.why_not = ""
+        self._device = self._device_of(folder)
+        if (CGROUPS / "blkio").exists():
+            self._root, self._file, self._rule = (CGROUPS / "blkio", "blkio.throttle.write_iops_device",
+                                                  "{device} {writes}")
+        elif self._limits_groups():
+            self._root, self._file, self._rule = CGROUPS, "io.max", "{device} wiops={writes}"
+        else:
+            self.why_not = "a cgroup that limits writes to a disk"
+        if not self._device:
+            self.why_not = f"a disk of its own under {folder}"
+
+    @staticmethod
+    def _limits_groups():
+        """Has cgroup v2 hold its groups to limits of writes; False where it cannot, or may not."""
+        try:
+            with open(CGROUPS / "cgroup.subtree_control", "r+", encoding="ascii") as control:
+                control.write("+io")
+        except OSError:
+            return False
+        return True
+
+    @staticmethod
+    def _device_of(folder):
+        number = os.stat(folder).st_dev
+        device = pathlib.Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}").resolve()
+        if (device / "partition").exists():
+            device = device.parent
+        return (device / "dev").read_text().strip() if device.exists() else ""
+
+    def hold(self, name, processes, writes_a_second):
+        group = self._root / name
+        group.mkdir(exist_ok=True)
+        (group / self._file).write_text(self._rule.format(device=self._device, writes=writes_a_second))
+        self._move(processes, group)
+
+    def let_go(self, name, processes):
+        self._move(processes, self._root)
+        (self._root / name).rmdir()
+
+    @staticmethod
+    def _move(processes, group):
+        for process in processes:
+            try:
+                (group / "cgroup.procs").write_text(str(process))
+            except OSError:
+                pass  # it has ended meanwhile
 
 
 class Switch:
@@ -91,7 +145,7 @@ class Machine:
         self._folder = folder
         self._commands = []  # name, words
         self._processes = []
-        self._group = BLKIO / f"chopay-{self.space}"
+        self._throttle = Throttle(folder)
         self._clock = folder / f"{name}.clock" if own_time else None
         if own_time:
             self.set_clock(0)
@@ -159,23 +213,11 @@ class Machine:
                            check=False, capture_output=True)
 
     def slow_disk(self, writes_a_second):
-        """So many writes a second reach the disk; 0: as many as it takes. By the block layer's own limit
-        (cgroup v1), under which a sync waits as on a disk that fails."""
-        self._group.mkdir(exist_ok=True)
-        device = os.stat(self._folder).st_dev
-        for sys_block in pathlib.Path("/sys/block").iterdir():
-            numbers = (sys_block / "dev").read_text().strip()
-            if numbers == f"{os.major(device)}:{os.minor(device) & ~0xf}":
-                rule = f"{numbers} {writes_a_second}"
-                (self._group / "blkio.throttle.write_iops_device").write_text(rule)
-        place = self._group if writes_a_second else BLKIO
-        for process in self._family():
-            try:
-                (place / "cgroup.procs").write_text(str(process))
-            except OSError:
-                pass  # it has ended meanwhile
-        if not writes_a_second:
-            self._group.rmdir()
+        """So many writes a second reach the disk; 0: as many as it takes."""
+        if writes_a_second:
+            self._throttle.hold(f"chopay-{self.space}", self._family(), writes_a_second)
+        else:
+            self._throttle.let_go(f"chopay-{self.space}", self._family())
 
     def set_clock(self, ahead_s):
         """The time of day of its programs from now on, beside this machine's; their other clocks go on."""
