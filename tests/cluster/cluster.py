@@ -152,18 +152,18 @@ class Cluster:
                 sorted(self.sql(name, "SELECT pg_is_in_recovery()", "postgres")
                        for name in DATABASES) == ["f", "t", "t"])
 
-    def rows(self, name, text, database="chopay"):
+    def rows(self, name, text, database="chopay", timeout_s=120):
         """The lines that that machine's own server answers; None where it does not, as one that just
         becomes the primary, or no longer is."""
         asked = subprocess.run(
             ["psql", "--no-psqlrc", "-qtAX", "-U", "postgres", "-c", text,
              f"host={self.machines[name].address} dbname={database} connect_timeout=3"],
-            capture_output=True, text=True, timeout=120, check=False)
+            capture_output=True, text=True, timeout=timeout_s, check=False)
         return asked.stdout.splitlines() if asked.returncode == 0 else None
 
-    def sql(self, name, text, database="chopay"):
+    def sql(self, name, text, database="chopay", timeout_s=120):
         """What that machine's own server says; nothing where it does not answer."""
-        return "\n".join(self.rows(name, text, database) or [])
+        return "\n".join(self.rows(name, text, database, timeout_s) or [])
 
     def _url(self, user, options):
         hosts = ",".join(self.machines[name].address for name in DATABASES)

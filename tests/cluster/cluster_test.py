@@ -36,6 +36,10 @@ secret_file = "{folder}/sepay"
 CREDITS = ("SELECT convert_from(bytes, 'UTF8')::json->'key'->>3 FROM chopay.entry "
            "WHERE market = '{market}' AND seq > {after} AND seq <= {upto} "
            "AND convert_from(bytes, 'UTF8')::json->>'kind' = 'credit'")
+WHOLE = ("SELECT sha256(string_agg(hash || sha256(bytes), ''::bytea ORDER BY seq)), count(*), "
+         "(SELECT count(*) FROM chopay.credit_key WHERE market = '{market}') "
+         "FROM chopay.entry WHERE market = '{market}' AND seq <= {upto}")
+WHOLE_S = 900  # to read millions of rows
 
 
 @unittest.skipIf(cluster.missing(), "a cluster needs " + ", ".join(cluster.missing()))
@@ -92,6 +96,25 @@ class ClusterTest(unittest.TestCase):
                                120)
             self.assertEqual(found, expected, f"{name} has another history")
 
+    def check_whole_copies(self):
+        """Each database's own copy from its first entry on, when nothing is added any more: all that was
+        acknowledged is there once, and every byte is the same."""
+        self.check_copies()
+        _, upto = wait_until(self.newest, "a primary that answers", 120)
+        acknowledged = {reference(number) for number, told in enumerate(self.client.acknowledged) if told}
+        sums = set()
+        for name in cluster.DATABASES:
+            stored = self.cluster.rows(name, CREDITS.format(market=self.market, after=0, upto=upto),
+                                       timeout_s=WHOLE_S)
+            sums.add(self.cluster.sql(name, WHOLE.format(market=self.market, upto=upto),
+                                      timeout_s=WHOLE_S))
+            self.assertIsNotNone(stored, f"{name} does not answer")
+            self.assertEqual(len(stored), len(set(stored)), f"{name} has a credit twice")
+            self.assertEqual(sorted(acknowledged - set(stored)), [], f"{name} lacks what was acknowledged")
+            print(f"{name}: all {len(stored)} credits read, {len(acknowledged)} were acknowledged", flush=True)
+        self.assertEqual(len(sums), 1, sums)
+        self.assertNotIn("", sums)
+
     def possible_faults(self):
         """All, but for what this machine cannot do, which is told."""
         why_not = Throttle(self.cluster.folder).why_not
@@ -121,10 +144,11 @@ class ClusterTest(unittest.TestCase):
         silence = self.client.longest_silence_since(begin)
         what = " and ".join(f"{fault.name} ({name})" for fault, name in zip(faults, machines))
         wait_until(self.cluster.is_settled, "one primary and two standbys again", 180)
+        settling = self.client.longest_silence_since(begin)
         lost, doubled = self.lost_and_doubled()
         self.check_copies()
-        print(f"round {number}: {what}: silent for {silence:.1f} s, {self.client.count} acknowledged, "
-              f"{len(lost)} lost, {len(doubled)} doubled", flush=True)
+        print(f"round {number}: {what}: silent for {silence:.1f} s, at most {settling:.1f} s until all was "
+              f"whole again, {self.client.count} acknowledged, {len(lost)} lost, {len(doubled)} doubled", flush=True)
         FIGURES.update(rounds=number + 1, lost=len(lost), doubled=len(doubled))  # also where it ends here
         self.assertEqual((lost, doubled), ([], []))
         return faults, silence
@@ -182,6 +206,7 @@ class ClusterTest(unittest.TestCase):
         rounds = [self.one_round(number, faults, chance) for number in range(ROUNDS)]
         self.client.stop()
         lost, doubled = self.lost_and_doubled()
+        self.check_whole_copies()
         self.verify()
         late = [f"{faults[0].name}: {silence:.1f} s" for faults, silence in rounds
                 if len(faults) == 1 and silence > faults[0].silent_s_max]
