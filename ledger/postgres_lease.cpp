@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "ledger/crypto.hpp"
-#include "ledger/postgres.hpp"
 
 namespace chopay::ledger {
 namespace {
@@ -69,6 +68,13 @@ void PostgresLease::begin_anew() {
 bool PostgresLease::is_held_by_this(PostgresReader& reader) const {
   const auto rows = reader.ask("SELECT 1 FROM lease WHERE holder = $1", Parameters{}.text(name_));
   return rows.size() == 1;
+}
+
+postgres::Call PostgresLease::held() const {
+  return {
+      "SELECT 1 / (SELECT count(*) FROM "
+      "(SELECT 1 FROM chopay.lease WHERE holder = $1 FOR SHARE) held)",
+      Parameters{}.text(name_)};
 }
 
 bool PostgresLease::holder_lives() const {

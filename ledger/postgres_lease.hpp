@@ -10,14 +10,11 @@
 #include <string>
 #include <thread>
 
+#include "ledger/postgres.hpp"
 #include "ledger/postgres_reader.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::ledger {
-
-namespace postgres {
-class Connection;
-}
 
 /// Which gateway adds to the logs of a PostgreSQL ledger, so that the others pass on what they are
 /// asked instead of meeting the fence of the heads. What is written never rests on it: who takes
@@ -48,6 +45,9 @@ class PostgresLease {
   bool try_to_take();
   /// Whether the row names this one, as this reader sees it.
   bool is_held_by_this(PostgresReader& reader) const;
+  /// Writes nothing, and holds the row until the transaction ends: whoever takes the lease waits
+  /// for that. Fails with fenced_state where the row does not name this one any more.
+  postgres::Call held() const;
   /// What the holder gave as its address, as of the last look; empty where nobody held it.
   const std::string& holder_address() const { return holder_address_; }
   /// Whether another one holds it and has counted up not long ago, as far as the looks show. Who

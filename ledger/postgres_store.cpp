@@ -1,5 +1,6 @@
 #include "ledger/postgres_store.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -187,16 +188,25 @@ PostgresStore::Additions PostgresStore::additions_of(std::span<const SealedEntry
   return additions;
 }
 
+/// Whether each log that the batch adds to has a head that who takes over moves. What the vault
+/// alone keeps has none, nor has a log that is opened: who has taken over has read the vault and
+/// knows the logs, and would go on with what is changed behind its back.
+bool PostgresStore::has_own_fence(const Additions& additions) {
+  return !additions.empty() &&
+         std::none_of(additions.begin(), additions.end(),
+                      [](const auto& addition) { return addition.second.epoch == 0; });
+}
+
 void PostgresStore::append(std::span<const SealedEntry> entries, std::span<const VaultChange> vault,
                            std::span<const Seal> seals) {
   end_batch();
   const auto additions = additions_of(entries, seals);
   std::vector<Call> calls;
-  // What the vault alone keeps is fenced as well: who has taken over has read the vault, and would
-  // go on with what is changed behind its back.
-  if (additions.empty()) {
+  if (!has_own_fence(additions)) {
     if (const auto known = epochs_->any()) {
       calls.push_back(held_head(known->first, known->second));
+    } else if (lease_) {
+      calls.push_back(lease_->held());
     }
   }
   for (const auto& [market, addition] : additions) {

@@ -67,6 +67,7 @@ class PostgresStore final : public Store {
   void connect();
   void end_batch();
   Additions additions_of(std::span<const SealedEntry> entries, std::span<const Seal> seals);
+  static bool has_own_fence(const Additions& additions);
   bool confirm(const Heads& heads);
   bool is_written(const Additions& additions);
   void commit(std::span<const postgres::Call> calls, const Additions& additions);

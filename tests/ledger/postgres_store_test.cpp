@@ -15,6 +15,7 @@
 
 using namespace chopay::ledger;
 using namespace chopay::testing;
+using Catch::Matchers::Contains;
 using postgres::Connection;
 
 namespace {
@@ -223,6 +224,27 @@ TEST_CASE("Nor does it where another of its writers has opened all logs there ar
   Connection{url, answer_max}.run("UPDATE chopay.chain_head SET epoch = epoch + 1");
   CHECK_THROWS_AS(log.add({}, std::vector<VaultChange>{{"key", "revoked"}}), StoreFailure);
   CHECK(PostgresReader{url}.vault_get("key") == "open");
+}
+
+TEST_CASE("Who was taken over from opens no market, nor changes the vault by that") {
+  const auto url = new_postgres_ledger();
+  if (url.empty()) return;
+  PostgresStore store{url, std::make_shared<PostgresLease>(url, "")};
+  REQUIRE(store.try_to_lead());
+  LogWriter log{store};
+  const auto opened = GENERATE(true, false);  // else its own market would be the first one
+  if (opened) log.add(std::vector{credit(1)});
+  const auto entries = log.seal_all(std::vector{credit_draft("ha-long-2", "A1", "FT2", 2'000)});
+  const std::vector<VaultChange> changes{{"key", "open"}};
+  store.begin();
+  // As whoever takes over does it; this one hears too late for its batch.
+  run_as_owner(url,
+               "UPDATE chopay.lease SET holder = 'another'; "
+               "UPDATE chopay.chain_head SET epoch = epoch + 1");
+  CHECK_THROWS_WITH(store.append(entries, changes), Contains("another gateway adds to its log"));
+  PostgresReader reader{url};
+  CHECK(reader.heads().size() == (opened ? 1 : 0));
+  CHECK_FALSE(reader.vault_get("key").has_value());
 }
 
 TEST_CASE("A batch whose answer is lost is written once, whether it had arrived or not") {
