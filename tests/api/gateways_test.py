@@ -7,7 +7,6 @@ import json
 import pathlib
 import shutil
 import signal
-import socket
 import statistics
 import tempfile
 import threading
@@ -18,6 +17,7 @@ import urllib.parse
 from events import Stream
 from market_hour import SEPAY_SECRET
 from notices import hmac_headers, sepay_body
+from ports import free_port
 from postgres_server import PostgresServer
 from privacy_test import MARKET, OPEN
 from sandbox import Served, chopay, wait_until
@@ -44,12 +44,6 @@ market = "cho-kin"
 secret_file = "{folder}/hook"
 allow_private = true
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class OneOf(Served):

@@ -7,12 +7,6 @@ import subprocess
 from sandbox import DEADLINE_S, wait_until
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def accepts(port):
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()

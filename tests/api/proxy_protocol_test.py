@@ -6,7 +6,8 @@ import socket
 import ssl
 
 from notices import hmac_headers, sepay_body
-from proxies import free_port, start_proxy
+from ports import free_port
+from proxies import start_proxy
 from sandbox import DEADLINE_S, wait_until
 from tls_files import Authority
 from tls_test import BANK, TlsTest

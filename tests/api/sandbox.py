@@ -17,6 +17,7 @@ import urllib.parse
 
 import openapi
 from notices import hmac_headers, sepay_body
+from ports import free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHOPAY = os.environ.get("CHOPAY") or str(ROOT / "build/release/chopay")
@@ -116,7 +117,8 @@ class Gateway:
         """The address once connections are accepted, else nothing."""
         return self.logged("serving")
 
-    def start(self, listen="127.0.0.1:0"):
+    def start(self, listen=None):
+        listen = listen or f"127.0.0.1:{free_port()}"  # which restart() finds free still
         with open(self._folder / "out", "wb") as out, open(self._folder / "err", "wb") as err:
             self.process = subprocess.Popen([CHOPAY, *map(str, self.arguments(listen))],
                                             stdout=out, stderr=err)

@@ -11,7 +11,8 @@ import tempfile
 import unittest
 import urllib.parse
 
-from proxies import free_port, start_proxy
+from ports import free_port
+from proxies import start_proxy
 from sandbox import DEADLINE_S, Sandbox, chopay
 from smuggling import shapes
 

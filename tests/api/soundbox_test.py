@@ -8,13 +8,8 @@ import subprocess
 import tempfile
 import unittest
 
+from ports import free_port
 from sandbox import Sandbox, wait_until
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def certificate(folder):
