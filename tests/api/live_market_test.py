@@ -135,10 +135,10 @@ class LiveMarketTest(unittest.TestCase):
         self.assertEqual(self.totals()["count"], 0)
 
     def test_a_day_that_nobody_closed_is_closed_at_its_hour_once(self):
-        yesterday = vietnam_now().date() - datetime.timedelta(days=1)
         path = self.folder / "chopay.toml"
         self.write("chopay.toml", "day_close_hour = 0\n" + path.read_text())
         gateway = self.serve()
+        yesterday = vietnam_now().date() - datetime.timedelta(days=1)
         day = f"/v1/reconciliations/{yesterday}"
         wait_until(lambda: self.get(day)["closed"], "yesterday is closed by itself")
         today = f"/v1/reconciliations/{yesterday + datetime.timedelta(days=1)}"

@@ -78,6 +78,7 @@ class MarketHourTest(unittest.TestCase):
             path.write_text(secret + "\n")
             path.chmod(0o600)
         self.data = self.folder / "data"
+        self.day = vietnam_now().date()
         self.hour = MarketHour(SEED, STALLS, PAYMENTS)
         (self.folder / "market.json").write_text(json.dumps(self.hour.file()))
         (self.folder / "chopay.toml").write_text(CONFIG.format(folder=self.folder))
@@ -117,10 +118,9 @@ class MarketHourTest(unittest.TestCase):
               f"{len(deliveries) / took:.0f} a second", flush=True)
 
     def figures(self):
-        """By stall the sums and counts of today and, for late money near midnight, tomorrow."""
+        """By stall the sums and counts of the day and, for what comes behind midnight, the next."""
         gross, count, unmatched = {}, {}, [0, 0]
-        today = vietnam_now().date()
-        for day in (today, today.fromordinal(today.toordinal() + 1)):
+        for day in (self.day, self.day.fromordinal(self.day.toordinal() + 1)):
             answer = self.gateway.ask("GET", f"/v1/settlements/{day}", headers=self.key).json()
             for zone in answer["zones"]:
                 for row in zone["stalls"]:
@@ -131,8 +131,8 @@ class MarketHourTest(unittest.TestCase):
         return gross, count, tuple(unmatched)
 
     def paper(self, ending, query=""):
-        today = vietnam_now().date()  # and tomorrow, as figures() has it
-        period = f"{today}..{today.fromordinal(today.toordinal() + 1)}"
+        next_day = self.day.fromordinal(self.day.toordinal() + 1)  # as figures() has it
+        period = f"{self.day}..{next_day}"
         answer = self.gateway.ask("GET", f"/v1/settlements/{period}.{ending}{query}",
                                   headers=self.key)
         self.assertEqual(answer.status, 200, answer)

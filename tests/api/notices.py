@@ -18,6 +18,22 @@ def vietnam_now():
     return datetime.datetime.now(VIETNAM)
 
 
+def clear_of_midnight(margin_s=120):
+    """Waits until Vietnam's next day where that begins soon: a test that begins on a day ends on it."""
+    now = vietnam_now()
+    next_day = (now + datetime.timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    left_s = (next_day - now).total_seconds()
+    if left_s < margin_s:
+        time.sleep(left_s + 1)
+
+
+def minutes_before_now(minutes):
+    """So long ago, or the day's first moment where that was later: never yesterday."""
+    now = vietnam_now()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(midnight, now - datetime.timedelta(minutes=minutes))
+
+
 def sepay_body(bank, account, amount, content="chuyen tien", **changes):
     """The bytes of one SePay webhook; a keyword changes a field, None leaves it out."""
     number = next(_numbers)

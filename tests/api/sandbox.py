@@ -16,7 +16,7 @@ import time
 import urllib.parse
 
 import openapi
-from notices import hmac_headers, sepay_body
+from notices import clear_of_midnight, hmac_headers, sepay_body
 from ports import free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -90,6 +90,7 @@ class Gateway:
     """A running `chopay` on the folder `data`. A context manager that kills what is left."""
 
     def __init__(self, data=None):
+        clear_of_midnight()
         self._folder = pathlib.Path(tempfile.mkdtemp(prefix="chopay-test-"))
         self.data = pathlib.Path(data) if data else self._folder / "data"
         self.process = None

@@ -10,7 +10,7 @@ import unittest
 import zipfile
 
 from market_hour import SEPAY_SECRET
-from notices import hmac_headers, sepay_body, vietnam_now
+from notices import hmac_headers, minutes_before_now, sepay_body, vietnam_now
 from privacy_test import open_market
 from sandbox import Sandbox, Served, account_of, chopay
 
@@ -80,7 +80,7 @@ class StatementTest(unittest.TestCase):
     def test_money_perhaps_told_twice_waits_for_a_person_who_can_say_that_it_is_other_money(self):
         file = statement(self.account, row("FT1000000002", 85_000))
         (line,) = self.send(file, commit="true").json()["lines"]
-        before = vietnam_now() - datetime.timedelta(minutes=10)
+        before = minutes_before_now(10)
         self.notice("MBX77", 85_000, at=before)
         alarm = self.sandbox.get("/v1/alarms").json()["alarms"][0]
         self.assertEqual((alarm["code"], alarm["earlier"]), ("told_twice", line["credit"]))
@@ -104,7 +104,7 @@ class StatementTest(unittest.TestCase):
         """Two transfers that a statement perhaps told; the credits that it told."""
         file = statement(self.account, row("FT1000000002", 85_000), row("FT1000000003", 30_000))
         lines = self.send(file, commit="true").json()["lines"]
-        before = vietnam_now() - datetime.timedelta(minutes=10)
+        before = minutes_before_now(10)
         self.notice("MBX77", 85_000, at=before)
         self.notice("MBX78", 30_000, at=before)
         return [line["credit"] for line in lines]
@@ -133,7 +133,7 @@ class StatementTest(unittest.TestCase):
             self.assertEqual((again.status, again.json()["code"]), (404, "unknown_held"))
         self.assertEqual(self.held()["held"], [])
         before = self.sandbox.head()
-        self.notice("MBX77", 85_000, at=vietnam_now() - datetime.timedelta(minutes=10))
+        self.notice("MBX77", 85_000, at=minutes_before_now(10))
         self.assertEqual((self.sandbox.head(), self.gross()), (before, 145_000))
         self.assertEqual(self.sandbox.stop(), 0)
         self.assertEqual(self.sandbox.verify().returncode, 0)
