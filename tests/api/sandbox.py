@@ -41,6 +41,15 @@ def wait_until(true, what, deadline_s=DEADLINE_S):
     raise AssertionError(f"not within {deadline_s} s: {what}")
 
 
+def answers_until_429(ask, most):
+    """The answers of `ask()`, asked again and again until one is 429, `most` times at the most: how many
+    that takes depends on how slow the machine is, since what is spent comes back meanwhile."""
+    answers = []
+    while len(answers) < most and (not answers or answers[-1].status != 429):
+        answers.append(ask())
+    return answers
+
+
 class Answer:
     """One HTTP answer, read whole."""
 
