@@ -90,6 +90,10 @@ class DevicePinTest(unittest.TestCase):
         self.assertEqual(self.code(waits), (429, "too_many_tries"))
         self.assertGreaterEqual(int(waits.headers["Retry-After"]), 1)
         self.gateway.stop()
+        with rows(self.folder / "data", "pin/") as found:
+            for name, row in found.items():
+                self.assertEqual(row["wrong"], 4)
+                found[name] = {**row, "wrong": 8}  # a wait that is longer than a restart
         self.gateway.start()
         self.assertEqual(self.ask("POST", "/v1/devices/unlock", {"pin": PIN}).status, 429)
         self.aged("pin/", wrong=9, wrong_at=ago(hours=1))
