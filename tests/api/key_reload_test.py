@@ -79,7 +79,7 @@ class KeyReloadTest(unittest.TestCase):
         self.gateway.process.send_signal(signal.SIGHUP)
 
         def said():
-            for line in self.gateway.errors()[before:].splitlines():
+            for line in self.gateway.errors()[before:].rpartition("\n")[0].splitlines():
                 if line.startswith("{") and json.loads(line)["event"].endswith("reloaded"):
                     return json.loads(line)["event"]
             return None

@@ -158,7 +158,7 @@ class Gateway:
 
     def logged(self, event):
         """What the log says beside the event; nothing before it happened."""
-        for line in self.errors().splitlines():
+        for line in self.errors().rpartition("\n")[0].splitlines():  # the last may be half written
             if line.startswith("{") and (entry := json.loads(line))["event"] == event:
                 return entry["detail"]
         return None

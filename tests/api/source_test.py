@@ -82,7 +82,7 @@ class SourceTest(unittest.TestCase):
         self.gateway.process.send_signal(signal.SIGHUP)
 
         def said():
-            for line in self.gateway.errors()[len(before):].splitlines():
+            for line in self.gateway.errors()[len(before):].rpartition("\n")[0].splitlines():
                 entry = json.loads(line) if line.startswith("{") else {"event": ""}
                 if entry["event"] in ("reloaded", "not_reloaded"):
                     return entry["event"]

@@ -102,9 +102,14 @@ class TlsTest(unittest.TestCase):
     def reload(self):
         before = self.gateway.errors()
         self.gateway.process.send_signal(signal.SIGHUP)
-        fresh = wait_until(lambda: self.gateway.errors()[len(before):].rpartition("\n")[0],
-                           "the answer to SIGHUP")
-        return json.loads(fresh.splitlines()[-1])
+
+        def said():
+            fresh = self.gateway.errors()[len(before):].rpartition("\n")[0]
+            for entry in map(json.loads, fresh.splitlines()):
+                if entry["event"] in ("reloaded", "not_reloaded"):
+                    return entry
+            return None
+        return wait_until(said, "the answer to SIGHUP")
 
     def send(self, source, certificate=None):
         body = sepay_body("970436", "1017595600", 50_000)
