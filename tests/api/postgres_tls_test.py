@@ -3,11 +3,14 @@ gives and a certificate of the authority that is trusted."""
 
 import pathlib
 import shutil
+import socket
+import ssl
+import struct
 import tempfile
 import unittest
 
 from postgres_server import PostgresServer
-from sandbox import chopay
+from sandbox import chopay, wait_until
 from tls_files import Authority
 
 ADDRESS = "127.0.0.37"  # not what counts as this machine
@@ -34,6 +37,20 @@ class PostgresTlsTest(unittest.TestCase):
             (self.server.folder / "data" / place).chmod(0o600)
         self.server.sql("ALTER SYSTEM SET ssl = on")
         self.server.sql("SELECT pg_reload_conf()")
+        text = (self.server.folder / "data/server.crt").read_text()
+        wait_until(lambda: self.shown() == ssl.PEM_cert_to_DER_cert(text), "the new certificate")
+
+    def shown(self):
+        """The certificate that the server shows to new clients; nothing where it speaks no TLS."""
+        with socket.create_connection((ADDRESS, 5432), timeout=60) as plain:
+            plain.sendall(struct.pack(">II", 8, 80877103))  # PostgreSQL's wish for TLS
+            if plain.recv(1) != b"S":
+                return None
+            context = ssl.create_default_context()
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+            with context.wrap_socket(plain) as secure:
+                return secure.getpeercert(binary_form=True)
 
     def use(self, **settings):
         """What `store use` says with this URL; its exit code too."""
@@ -62,6 +79,7 @@ class PostgresTlsTest(unittest.TestCase):
     def test_a_server_that_speaks_no_tls_is_not_spoken_to(self):
         self.server.sql("ALTER SYSTEM SET ssl = off")
         self.server.sql("SELECT pg_reload_conf()")
+        wait_until(lambda: self.shown() is None, "the end of TLS")
         code, said, _ = self.use()
         self.assertNotEqual(code, 0)
         self.assertRegex(said, "SSL")
