@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 from ports import free_port
-from sandbox import Sandbox, wait_until
+from sandbox import DEADLINE_S, Sandbox, wait_until
 
 
 def certificate(folder):
@@ -44,6 +44,7 @@ class SoundboxTest(unittest.TestCase):
             f"user root\nlistener {self.port} 127.0.0.1\nallow_anonymous true\n"
             # So that it knows the box after its own restart.
             f"persistence true\npersistence_location {self.folder}/\n"
+            f"log_dest file {self.folder}/broker.log\nlog_type subscribe\n"
             f"certfile {self.folder}/cert.pem\nkeyfile {self.folder}/key.pem\n")
         self.config = self.folder / "chopay.toml"
         self.config.write_text(
@@ -55,7 +56,7 @@ class SoundboxTest(unittest.TestCase):
         with open(self.heard, "ab") as heard:
             process = subprocess.Popen(list(map(str, command)), stderr=subprocess.DEVNULL,
                                        stdout=heard)
-        self.addCleanup(process.wait, 10)
+        self.addCleanup(process.wait, DEADLINE_S)
         self.addCleanup(process.kill)
         return process
 
@@ -73,10 +74,14 @@ class SoundboxTest(unittest.TestCase):
         box = self.start("mosquitto_sub", "-h", "127.0.0.1", "-p", self.port, "--cafile",
                          self.folder / "cert.pem", "-t", "chopay/#", "-q", "1", "-i", "box", "-c",
                          "-F", "%t %q %r %p")
+        # What is sent before the broker knows of it never comes.
+        wait_until(lambda: "chopay/#" in (self.folder / "broker.log").read_text(),
+                   "the subscription")
         return box
 
     def lines(self):
-        return [line.split(" ", 3) for line in self.heard.read_text().splitlines()]
+        whole = self.heard.read_text().rpartition("\n")[0]
+        return [line.split(" ", 3) for line in whole.splitlines()]
 
     def amounts(self):
         return [json.loads(line[3])["amount"] for line in self.lines()]
@@ -93,7 +98,7 @@ class SoundboxTest(unittest.TestCase):
             self.assertEqual(set(json.loads(payload)),
                              {"id", "amount", "verdict", "occurred_at", "at"})
             broker.terminate()
-            broker.wait(10)
+            broker.wait(DEADLINE_S)
             for amount in (1_000, 2_000, 3_000):
                 self.assertEqual(sandbox.pay(sandbox.open_request(amount)).status, 200)
             self.start_broker()
