@@ -63,7 +63,7 @@ class Stream:
         self._lines.close()
         self._socket.close()
 
-    def next(self, timeout_s=10, comments=False):
+    def next(self, timeout_s=60, comments=False):
         """The next event; queue.Empty when none comes in time."""
         end = time.monotonic() + timeout_s
         while True:
@@ -71,7 +71,7 @@ class Stream:
             if comments or event.type != ":":
                 return event
 
-    def next_of(self, kind, timeout_s=10):
+    def next_of(self, kind, timeout_s=60):
         end = time.monotonic() + timeout_s
         while (event := self.next(max(0.0, end - time.monotonic()))).type != kind:
             pass
