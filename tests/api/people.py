@@ -8,7 +8,7 @@ import time
 import urllib.parse
 
 STEP_S = 30
-MARGIN_S = 8
+MARGIN_S = 15
 
 
 def code_at(secret, step):
