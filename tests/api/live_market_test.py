@@ -191,11 +191,11 @@ class LiveMarketTest(unittest.TestCase):
         for name, (old, new) in changes.items():
             with self.subTest(name):
                 self.write("chopay.toml", config.replace(old, new, 1))
-                done = chopay("serve", "--config", self.folder / "chopay.toml", timeout=20)
+                done = chopay("serve", "--config", self.folder / "chopay.toml")
                 self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done)
         self.write("chopay.toml", config)
         (self.folder / "play").chmod(0o644)
-        done = chopay("serve", "--config", self.folder / "chopay.toml", timeout=20)
+        done = chopay("serve", "--config", self.folder / "chopay.toml")
         self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done)
 
 
