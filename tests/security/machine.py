@@ -48,7 +48,7 @@ class Machine:
     def run(self, *command, check=True, **options):
         """Runs it to its end on the machine; its output as text."""
         done = subprocess.run(["chroot", self.root, *map(str, command)], capture_output=True,
-                              text=True, timeout=120, **options)
+                              text=True, timeout=300, **options)
         if check and done.returncode != 0:
             raise AssertionError(f"{command}: {done.stdout}{done.stderr}")
         return done

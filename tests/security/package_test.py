@@ -22,7 +22,7 @@ from machine import Machine, mounts_of_our_own
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("CHOPAY") or ROOT / "build/release/chopay").parent
 HAS_MOUNTS = mounts_of_our_own()
-DEADLINE_S = 30
+DEADLINE_S = 60
 # As the unit has it, for a machine on which no systemd runs: nothing is writable but the two
 # folders, /tmp is another, and root's rights are gone.
 AS_THE_UNIT = """
@@ -38,14 +38,14 @@ exec setpriv --reuid chopay --regid chopay --clear-groups --no-new-privs \
 
 
 def output(*command):
-    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=120,
+    return subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=300,
                           check=True).stdout
 
 
 def make_package(folder):
     """The .deb as cpack makes it of the build."""
     subprocess.run(["cpack", "--config", BUILD / "CPackConfig.cmake", "-B", folder],
-                   env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}, timeout=120,
+                   env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}, timeout=300,
                    stdout=subprocess.DEVNULL, check=True)
     return next(folder.glob("chopay_*.deb"))
 
