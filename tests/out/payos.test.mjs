@@ -3,12 +3,11 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import payosNode from "@payos/node";
 
 import { startGateway } from "../browser/gateway.mjs";
-import { startReceiver } from "./receiver.mjs";
+import { startReceiver, until } from "./receiver.mjs";
 
 const { PayOS, APIError, BadRequestError, NotFoundError, UnauthorizedError, WebhookError } = payosNode;
 
@@ -65,14 +64,12 @@ async function ask(method, path, body) {
 }
 
 /** Waits until an event of the order is in the feed. */
-async function told(orderCode, type) {
+function told(orderCode, type) {
   const request = `payos.${gateway.info.payos.client_id}.${orderCode}`;
-  for (let i = 0; i < 400; ++i) {
+  return until(async () => {
     const { events } = await ask("GET", "/v1/events?limit=1000");
-    if (events.some((event) => event.type === type && event.data.payment_request === request)) return;
-    await sleep(20);
-  }
-  throw new Error(`${type} of ${orderCode} is never told`);
+    return events.some((event) => event.type === type && event.data.payment_request === request);
+  }, `${type} of ${orderCode} is told`);
 }
 
 const sign = (text) => createHmac("sha256", gateway.info.payos.checksum_key).update(text).digest("hex");

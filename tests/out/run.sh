@@ -10,4 +10,4 @@ command -v node >/dev/null || { echo "these tests need node (Debian package node
 if ! [ -d node_modules/@payos/node ] || ! [ -d node_modules/standardwebhooks ] || ! [ -d node_modules/ws ]; then
   npm ci --no-audit --no-fund --loglevel=error
 fi
-exec timeout 240 node --test "$@"
+exec timeout 840 node --test "$@"

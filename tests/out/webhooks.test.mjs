@@ -5,12 +5,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { Webhook } from "standardwebhooks";
 
 import { startGateway } from "../browser/gateway.mjs";
-import { startReceiver } from "./receiver.mjs";
+import { startReceiver, until } from "./receiver.mjs";
 
 const secretOf = (byte) => `whsec_${Buffer.alloc(32, byte).toString("base64")}`;
 const SECRET = secretOf(1);
@@ -52,14 +51,10 @@ const at = (path, test_ = () => true) => (request) =>
   request.path === `/${path}` && test_(JSON.parse(request.body));
 const webhook = async (id) =>
   (await ask("GET", "/v1/webhooks")).webhooks.find((one) => one.id === id);
-async function stateOf(id, state) {
-  for (let i = 0; i < 400; ++i) {
-    const found = await webhook(id);
-    if (found.state === state) return found;
-    await sleep(20);
-  }
-  throw new Error(`${id} is never ${state}: ${JSON.stringify(await webhook(id))}`);
-}
+const stateOf = (id, state) => until(async () => {
+  const found = await webhook(id);
+  return found.state === state && found;
+}, `${id} is ${state}`);
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "chopay-out-"));
@@ -184,7 +179,7 @@ test("a range is sent once more with the same ids", async () => {
   const { seq } = JSON.parse(first.body);
   const answer = await ask("POST", "/v1/webhooks/fish/redeliver", { from: seq, to: seq });
   assert.equal(answer.status, 202);
-  for (let i = 0; i < 400 && receiver.requests.filter(isIt).length < 2; ++i) await sleep(20);
+  await until(() => receiver.requests.filter(isIt).length >= 2, "the second time");
   const both = receiver.requests.filter(isIt);
   assert.equal(both.length, 2);
   assert.equal(both[1].headers["webhook-id"], first.headers["webhook-id"]);

@@ -7,26 +7,25 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { after, before, test } from "node:test";
 import WebSocket from "ws";
 
-let folder, gateway, sandbox;
+import { until } from "./receiver.mjs";
+
+let folder, gateway, exited, sandbox;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "chopay-ws-"));
   gateway = spawn(process.env.CHOPAY, ["sandbox", "--listen", "127.0.0.1:0", "--data", folder],
                   { stdio: "ignore" });
-  for (let tries = 0; !sandbox; ++tries) {
-    assert.ok(tries < 600, "the sandbox does not start");
-    await sleep(50);
-    sandbox = await readFile(join(folder, "sandbox.json"), "utf8").then(JSON.parse, () => null);
-  }
+  exited = once(gateway, "exit");  // a test may have ended it before the end
+  sandbox = await until(() => readFile(join(folder, "sandbox.json"), "utf8").then(JSON.parse).catch(() => null),
+    "the sandbox's start");
 });
 
 after(async () => {
   gateway.kill();
-  await once(gateway, "exit");
+  await exited;
   await rm(folder, { recursive: true });
 });
 
@@ -41,13 +40,6 @@ async function listen(path = "/v1/stalls/A12/events", headers = bearer(sandbox.a
   socket.on("ping", () => { socket.pings += 1; });
   await Promise.race([once(socket, "open"), once(socket, "error").then(([error]) => { throw error; })]);
   return socket;
-}
-
-async function until(true_, what) {
-  for (let tries = 0; !true_(); ++tries) {
-    assert.ok(tries < 400, what);
-    await sleep(25);
-  }
 }
 
 /** A payment of A12 that nobody asked for, as the aggregator tells of it. */
@@ -107,7 +99,7 @@ test("the permissions are those of the event stream", async () => {
     { origin: "https://evil.example" }), 403, "another site's page");
 });
 
-test("one that is silent to two pings is let go", { timeout: 90_000 }, async () => {
+test("one that is silent to two pings is let go", { timeout: 240_000 }, async () => {
   const { hostname, port, host } = new URL(sandbox.url);
   const socket = connect(Number(port), hostname);
   socket.write(`GET /v1/stalls/A12/events HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\n` +
