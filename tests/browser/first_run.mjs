@@ -5,9 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * Starts it. @param {string} data the folder of its ledger
+ * `isNew`: it has no market yet, and so prints a link.
  * @returns {Promise<{origin: string, link?: string, stop: () => Promise<void>}>} `link`: the first that it prints
  */
-export async function serve(data, listen) {
+export async function serve(data, listen, { isNew = true } = {}) {
   const child = spawn(process.env.CHOPAY, ["serve", "--data", data, "--listen", listen]);
   const over = new Promise((done) => { child.on("exit", done); });
   let said = "";
@@ -16,10 +17,11 @@ export async function serve(data, listen) {
     child.kill("SIGTERM");
     await over;
   };
-  for (let i = 0; i < 400; ++i) {
+  for (let i = 0; i < 2_400; ++i) {
     const origin = said.match(/"serving".*?(http:[^"]+)/)?.[1];
     const link = said.match(/^ {2}(http:\S+)$/m)?.[1];
-    if (origin && (link || i > 20)) return { origin, link, stop };
+    // It was printed before the log says so, but through another pipe.
+    if (origin && (link || !isNew)) return { origin, link, stop };
     await sleep(25);
   }
   throw new Error(said);
