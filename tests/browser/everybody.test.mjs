@@ -142,12 +142,11 @@ test("A sale needs no pointer: keys make the code, end it, and put the green awa
   await till.keyboard.type("66000");
   await till.keyboard.press("Enter");
   await till.waitForSelector("#sale");
-  assert.equal(await till.evaluate(() => document.activeElement.id), "sale-amount");
+  await till.waitForFunction(() => document.activeElement.id === "sale-amount");
   await till.keyboard.press("Tab");
   assert.equal(await till.evaluate(() => document.activeElement.id), "cancel");
   await pay(shopper, await till.$eval("#sale-link", ({ href }) => href), "exact");
-  await outcome(till);
-  assert.equal(await till.evaluate(() => document.activeElement.id), "outcome-back");
+  await till.waitForFunction(() => document.activeElement.id === "outcome-back");
   await till.keyboard.press("Enter");
   await till.waitForSelector("#outcome", { state: "detached" });
   const reached = new Set();
@@ -189,6 +188,7 @@ test("A screen reader hears money once, at once, and no countdown", options, asy
   await pay(payer, link, "exact");
   await outcome(till);
   await shopper.waitForSelector("#state .good");
+  for (const page of [till, shopper]) await page.waitForFunction(() => globalThis.announced.length > 0);
   const heard = await till.evaluate(() => globalThis.announced);
   assert.deepEqual(heard, ["say-now: Đã nhận 67.000\u00a0₫."]);
   const seen = await shopper.evaluate(() => globalThis.announced);

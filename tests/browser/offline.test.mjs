@@ -18,7 +18,7 @@ async function openInstalled() {
   const till = await openPage(browser, origin, { worker: true });
   await openTill(till, gateway.info);
   await till.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  await till.waitForFunction(async () => (await caches.keys()).includes("till-pages"));
+  await till.waitForFunction(async () => Boolean(await caches.match("/till/A12")));
   return till;
 }
 
