@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { openPage, overhang } from "./browser.mjs";
 import { agree, choosePin, comeIn, PIN } from "./first_pin.mjs";
 import { api, browser, gateway, origin } from "./market.mjs";
-import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+import { makeCode, openTill, outcome, pay, putAway } from "./sale.mjs";
 
 /** The household's till invites; gives the link that the code on its screen holds. */
 async function invite(till, name) {
@@ -38,11 +38,8 @@ test("A helper comes in by the code, sells, sees no list of devices, and is put 
   assert.equal(await helper.isVisible("#show-devices"), false);
   const sale = await makeCode(helper, ["8", "5", "000"]);
   const shopper = await openPage(browser, origin, { width: 390, height: 844 });
-  await pay(shopper, sale, "exact");
-  await outcome(helper);
-
-  await outcome(till);
-  await till.click("#outcome-back");
+  await Promise.all([outcome(helper), outcome(till), pay(shopper, sale, "exact")]);
+  await putAway(till);
   await till.click("#hide-devices");
   await till.click("#show-devices");
   const revoke = till.locator("#device-list li", { hasText: "Em Lan" }).locator("button");

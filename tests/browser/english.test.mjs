@@ -10,7 +10,7 @@ import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { agree, choosePin } from "./first_pin.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
-import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+import { makeCode, openTill, outcome, pay, putAway } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
 
 const options = { timeout: 150_000 };
@@ -114,7 +114,7 @@ test("A vendor is let in, sells, sees too little come, and locks the device in E
   await pay(shopper, link, "short");
   assert.match((await outcome(till)).text, /MISSING/);
   all.push(...await look(till, "short"));
-  await till.click("#outcome-back");
+  await putAway(till);
   await till.click("#show-settings");
   await till.click("#lock-now");
   await till.waitForURL("**/lock");

@@ -10,7 +10,7 @@ import { openPage } from "./browser.mjs";
 import { agree, choosePin } from "./first_pin.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { lookTwice } from "./reach.mjs";
-import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+import { makeCode, openTill, outcome, pay, putAway } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
 
 const options = { timeout: 120_000 };
@@ -92,7 +92,7 @@ test("What tells of money on the till is reached by Tab, at 320 px and 200 %", o
     await pay(shopper, link, how);
     await outcome(till);
     all.push(...await lookHere(till, how));
-    await till.click("#outcome-back");
+    await putAway(till);
   }
   await till.click("#show-held");
   all.push(...await lookHere(till, "held"));

@@ -7,7 +7,7 @@ import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { comeIn } from "./first_pin.mjs";
 import { browser, gateway, origin } from "./market.mjs";
-import { openTill } from "./sale.mjs";
+import { openTill, putAway } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
 
 const options = { timeout: 60_000 };
@@ -45,7 +45,7 @@ test("The household's till asks whether money came once or twice, and each way o
   await card("42.000").waitFor({ state: "detached" });
   assert.equal(await till.innerText("#held-none"), "Không có khoản nào chờ xác nhận.");
   assert.equal((await held()).held.length, 0);
-  if (await till.isVisible("#outcome")) await till.click("#outcome-back");
+  await putAway(till);
   await look("nothing held");
   await till.click("#hide-held");
   assert.equal(await till.locator("#show-held").count(), 0);

@@ -9,9 +9,9 @@ import { test } from "node:test";
 
 import { openPage } from "./browser.mjs";
 import { api, browser, gateway, openRequest, origin } from "./market.mjs";
-import { makeCode, openTill, outcome, pay } from "./sale.mjs";
+import { makeCode, openTill, outcome, pay, putAway } from "./sale.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const jsQR = createRequire(import.meta.url).resolve("jsqr/dist/jsQR.js");
 
 async function openInstalled() {
@@ -76,7 +76,7 @@ test("Without a network the till opens, shows the stall's code, and nothing gree
   const shopper = await openPage(browser, origin);
   await pay(shopper, await makeCode(till, ["8", "1", "000"]), "exact");
   await outcome(till);
-  await till.click("#outcome-back");
+  await putAway(till);
   await till.context().setOffline(true);
   await till.reload();
   await till.waitForSelector("#offline:not([hidden])");

@@ -20,12 +20,21 @@ export async function pay(page, link, how) {
   await page.click(`[data-how="${how}"]`);
 }
 
-/** Waits for the full screen that tells of a credit. */
+/** Waits for the full screen that tells of a credit; green goes by itself, so it is read as it comes. */
 export async function outcome(page) {
-  await page.waitForSelector("#outcome:not([hidden])");
-  return page.$eval("#outcome", (screen) => ({
-    look: screen.dataset.look,
-    text: screen.innerText.replace(/\s+/g, " "),
-    colour: getComputedStyle(screen).backgroundColor,
-  }));
+  const seen = await page.waitForFunction(() => {
+    const screen = document.querySelector("#outcome:not([hidden])");
+    return screen && {
+      look: screen.dataset.look,
+      text: screen.innerText.replace(/\s+/g, " "),
+      colour: getComputedStyle(screen).backgroundColor,
+    };
+  });
+  return seen.jsonValue();
+}
+
+/** Puts that screen away, where it is there still. */
+export async function putAway(page) {
+  await page.evaluate(() => document.getElementById("outcome-back")?.click());
+  await page.waitForSelector("#outcome", { state: "detached" });
 }
