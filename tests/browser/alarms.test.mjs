@@ -8,7 +8,7 @@ import { faults, loadAxe } from "./faults.mjs";
 import { api, browser, gateway, origin } from "./market.mjs";
 import { ACCOUNT, tellers, vietnamTime } from "./told_twice.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const { importStatement, notice } = tellers(gateway.info);
 
 async function openBoard(size) {

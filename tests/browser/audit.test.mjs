@@ -10,7 +10,7 @@ import { faults, loadAxe } from "./faults.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { pay } from "./sale.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const small = { width: 320, height: 568 };
 
 before(async () => {

@@ -5,7 +5,7 @@ import { openPage, overhang } from "./browser.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 
 before(async () => {
   const till = await openPage(browser, origin);

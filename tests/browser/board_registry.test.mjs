@@ -11,7 +11,7 @@ import { faults, loadAxe } from "./faults.mjs";
 import { comeIn } from "./first_pin.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const keyOf = (link) => new URL(link).searchParams.get("key");
 const tillKey = keyOf(gateway.info.till);
 const boardKey = keyOf(gateway.info.board);

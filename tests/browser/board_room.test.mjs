@@ -11,7 +11,7 @@ import { faults, loadAxe } from "./faults.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 import { pay } from "./sale.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const VERDICT_MS_MAX = 1_000;
 let folder;
 

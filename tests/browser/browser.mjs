@@ -12,7 +12,7 @@ export async function startBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: flags,
-    timeout: 30_000,
+    timeout: 60_000,
   });
 }
 
@@ -28,7 +28,7 @@ export async function openPage(browser, origin, { width = 390, height = 844, sca
     viewport: { width, height }, deviceScaleFactor: scale, locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh", serviceWorkers: worker ? "allow" : "block",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(`error: ${error.message}`));

@@ -7,7 +7,7 @@ import { openPage, overhang } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { browser, gateway, origin } from "./market.mjs";
 
-const options = { timeout: 90_000 };
+const options = { timeout: 300_000 };
 const boardKey = new URL(gateway.info.board).searchParams.get("key");
 const month = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Ho_Chi_Minh", year: "numeric", month: "2-digit" })
   .format(new Date());

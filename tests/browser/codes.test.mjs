@@ -7,7 +7,7 @@ import { before, test } from "node:test";
 
 import { browser, gateway } from "./market.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const jsQR = createRequire(import.meta.url).resolve("jsqr/dist/jsQR.js");
 const hosted =
   "00020101021238560010A0000007270126000697041501121133666688880208QRIBFTTA" +

@@ -8,7 +8,7 @@ import { faults, loadAxe } from "./faults.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { pay } from "./sale.mjs";
 
-const options = { timeout: 120_000 };
+const options = { timeout: 300_000 };
 
 async function openDark(size) {
   const page = await openPage(browser, origin, size);

@@ -13,7 +13,7 @@ import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay, putAway } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
 
-const options = { timeout: 150_000 };
+const options = { timeout: 300_000 };
 const { importStatement, notice } = tellers(gateway.info);
 const keyOf = (link) => new URL(link).searchParams.get("key");
 

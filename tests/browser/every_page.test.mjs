@@ -13,7 +13,7 @@ import { lookTwice } from "./reach.mjs";
 import { makeCode, openTill, outcome, pay, putAway } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
 
-const options = { timeout: 120_000 };
+const options = { timeout: 300_000 };
 const { importStatement, notice } = tellers(gateway.info);
 
 test("Every page of the shopper, the board and whoever signs in is for everybody", options, async () => {

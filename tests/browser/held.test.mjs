@@ -10,7 +10,7 @@ import { browser, gateway, origin } from "./market.mjs";
 import { openTill, putAway } from "./sale.mjs";
 import { tellers } from "./told_twice.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const { importStatement, notice } = tellers(gateway.info);
 
 const held = () => fetch(`${origin}/v1/held`, {

@@ -12,7 +12,7 @@ import { openPage, startBrowser } from "./browser.mjs";
 import { startGateway } from "./gateway.mjs";
 import { openTill, pay } from "./sale.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const folder = await mkdtemp(join(tmpdir(), "chopay-hints-"));
 await writeFile(join(folder, "chopay.toml"), '[push]\ncontact = "mailto:it@pay.example.vn"\n');
 const gateway = await startGateway(["--config", join(folder, "chopay.toml")]);
@@ -23,7 +23,7 @@ after(async () => {
   await browser.close();
   await gateway.stop();
   await rm(folder, { recursive: true, force: true });
-}, { timeout: 60_000 });
+}, { timeout: 300_000 });
 
 /** In place of a push service, which no test may call: what the browser would answer. */
 function standIn({ endpoint, p256dh, auth, refuses }) {

@@ -14,7 +14,7 @@ export const origin = new URL(gateway.info.url).origin;
 after(async () => {
   await browser.close();
   await gateway.stop();
-}, { timeout: 60_000 });
+}, { timeout: 300_000 });
 
 /** Asks the API as the market's program; the answer's JSON. */
 export async function api(path, method = "GET", body = undefined) {

@@ -10,7 +10,7 @@ import { openPage } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { api, browser, gateway, origin } from "./market.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const folder = await mkdtemp(join(tmpdir(), "chopay-import-"));
 after(() => rm(folder, { recursive: true }));
 const row = (code, name) => `A;Khu hải sản;${code};${name};;Hải sản;Hộ ${name};;;970436;99${code};HKD\r\n`;

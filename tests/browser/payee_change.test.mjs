@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { openPage } from "./browser.mjs";
 import { api, browser, gateway, openRequest, origin } from "./market.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const COOL_OFF_S = 24 * 3600;
 
 async function openBoard(path) {

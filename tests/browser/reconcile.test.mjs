@@ -8,7 +8,7 @@ import { faults, loadAxe } from "./faults.mjs";
 import { api, browser, gateway, origin } from "./market.mjs";
 import { ACCOUNT, tellers, vietnamTime } from "./told_twice.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const SHARED = "9902000000203";
 const today = vietnamTime(new Date()).slice(0, 10);
 const { notice } = tellers(gateway.info);

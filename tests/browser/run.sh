@@ -15,4 +15,4 @@ fi
 if [ "${2-}" = shots ]; then exec timeout 480 node shots.mjs; fi
 if [ "${2-}" = bench ]; then shift 2; exec timeout 120 node screens_bench.mjs "$@"; fi
 # Two files at a time: a browser waits for its page more than it works.
-exec timeout 1200 node --test --test-concurrency=2
+exec timeout 2400 node --test --test-concurrency=2

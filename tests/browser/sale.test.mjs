@@ -241,7 +241,7 @@ test("The till connects again after the gateway was restarted", options, async (
   await gateway.halt();
   await till.waitForSelector("#offline:not([hidden])");
   await gateway.resume();
-  await till.waitForSelector('#link[data-state="up"]', { timeout: 20_000 });
+  await till.waitForSelector('#link[data-state="up"]');
   await pay(shopper, link, "exact");
   assert.match((await outcome(till)).text, /ĐÃ NHẬN 90\.000 ₫/);
   till.complaints = till.complaints.filter((line) => !line.includes("ERR_"));

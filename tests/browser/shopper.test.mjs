@@ -13,7 +13,7 @@ import { openPage, overhang } from "./browser.mjs";
 import { browser, gateway, openRequest, origin } from "./market.mjs";
 import { makeCode, openTill, outcome, pay } from "./sale.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 const SCRIPT_MAX = 1_500;
 let folder;
 

@@ -14,7 +14,7 @@ async function openPlain(width, height) {
   const context = await browser.newContext({
     viewport: { width, height }, javaScriptEnabled: false, locale: "vi-VN",
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }
 

@@ -8,7 +8,7 @@ import { openPage, overhang } from "./browser.mjs";
 import { faults, loadAxe } from "./faults.mjs";
 import { api, browser, origin } from "./market.mjs";
 
-const options = { timeout: 60_000 };
+const options = { timeout: 300_000 };
 
 /** "/s/JXF…-1" of the stall, as the memo and the issue make it. */
 async function address(stall) {

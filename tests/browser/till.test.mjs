@@ -112,9 +112,7 @@ test("From the bank's notice to green takes no time that a vendor notices", opti
     p95 = took[18];
     console.log(`commit to green, ms: median ${took[10]}, p95 ${p95}, worst ${took[19]}`);
   }
-  took.sort((a, b) => a - b);
-  console.log(`commit to green, ms: median ${took[10]}, p95 ${took[18]}, worst ${took[19]}`);
-  assert.ok(took[18] < GREEN_MS_P95_MAX, `${took}`);
+  assert.ok(p95 < GREEN_MS_P95_MAX, `${p95} ms`);
 });
 
 test("What came while the line was lost is read once, as one sum, and nothing turns green", options, async () => {
