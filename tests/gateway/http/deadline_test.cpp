@@ -41,9 +41,13 @@ TEST_CASE("A head that does not end in time is answered 408") {
   auto settings = patient();
   settings.head_max = 30ms;
   Serving serving(small_router(), settings);
-  RawClient client(serving.port());
-  client.send("GET /hello HTTP/1.1\r\nHost: local");
-  const auto answer = client.read_to_end();
+  std::string answer;
+  // Who is held up before the first byte, as on a busy machine, is let go without a word.
+  for (int tries = 0; answer.empty() && tries < 100; ++tries) {
+    RawClient client(serving.port());
+    client.send("GET /hello HTTP/1.1\r\nHost: local");
+    answer = client.read_to_end();
+  }
   CHECK(status_of(answer) == 408);
   CHECK(answers_in(answer) == 1);
 }
