@@ -169,20 +169,20 @@ TEST_CASE("A reader that holds its view too long is broken off, and reads again 
   TemporaryDirectory directory;
   SqliteStore store{directory.path()};
   LogWriter{store}.add(credits(1, 1'000));
-  SqliteReader reader{directory.path() + "/ledger.db", std::chrono::milliseconds{20}};
+  SqliteReader reader{directory.path() + "/ledger.db", std::chrono::milliseconds{300}};
   const auto pass = [](std::chrono::microseconds time) {
     const auto until = std::chrono::steady_clock::now() + time;
     while (std::chrono::steady_clock::now() < until) {
     }
   };
   const auto slowly = [&](const StoredEntry&) {
-    pass(std::chrono::microseconds{100});
+    pass(std::chrono::microseconds{500});
     return true;
   };
   CHECK_THROWS_AS(reader.read(market, Seq{}, 1'000, slowly), ReadTooLong);
   {
     const FrozenView view{reader};
-    pass(std::chrono::milliseconds{21});
+    pass(std::chrono::milliseconds{301});
     CHECK_THROWS_AS(reader.all_totals(market), ReadTooLong);
   }
   CHECK(number(reader.head(market).seq) == 1'000);
