@@ -15,7 +15,7 @@
 namespace chopay::testing {
 namespace {
 
-constexpr int patience_ms = 5'000;
+constexpr int patience_ms = 60'000;
 
 }  // namespace
 

@@ -21,9 +21,9 @@ class RawClient {
   std::string read_answer(bool head_only = false);
   /// Reads until `end` was read; what came behind it stays for the next read.
   std::string read_until(std::string_view end);
-  /// Reads all that comes until the server closes. Fails the test after five seconds.
+  /// Reads all that comes until the server closes. Fails the test after a minute without a byte.
   std::string read_to_end();
-  /// True when the server closes within five seconds, having sent nothing more.
+  /// True when the server closes within a minute, having sent nothing more.
   bool closed();
 
  private:

@@ -134,7 +134,7 @@ TEST_CASE("What hangs does not keep the server from stopping") {
   while (serving.server().connections() == 0) std::this_thread::yield();
   const auto began = std::chrono::steady_clock::now();
   serving.server().stop();
-  CHECK(std::chrono::steady_clock::now() - began < 3s);
+  CHECK(std::chrono::steady_clock::now() - began < 60s);
   CHECK(client.closed());
 }
 

@@ -48,7 +48,7 @@ http::Router server_router() {
   router.add({Method::get, "/large", 0, answering(std::string(5'000, 'x'))});
   router.add({Method::get, "/", 0, answering("root")});
   router.add({Method::get, "/slow", 0, [](http::Exchange& exchange) -> net::Task<http::Response> {
-                boost::asio::steady_timer timer(exchange.loop().executor(), 1s);
+                boost::asio::steady_timer timer(exchange.loop().executor(), 10min);
                 co_await timer.async_wait(boost::asio::use_awaitable);
                 co_return http::Response{};
               }});
@@ -89,7 +89,7 @@ TEST_CASE("A server that is slow costs no more than the deadline") {
   const auto answer = fetch({.url = url(serving, "/slow"), .total_max = 50ms});
   REQUIRE(answer.has_error());
   CHECK(answer.error().code == net::Errc::timed_out);
-  CHECK(std::chrono::steady_clock::now() - began < 900ms);
+  CHECK(std::chrono::steady_clock::now() - began < 60s);
 }
 
 TEST_CASE("An answer beyond the limit is refused") {
