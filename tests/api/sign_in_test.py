@@ -3,9 +3,11 @@
 import concurrent.futures
 import json
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
+import urllib.parse
 
 from people import Person, code_at, cookie_of, hidden
 from privacy_test import open_market
@@ -153,6 +155,13 @@ class SignInTest(unittest.TestCase):
             self.assertGreaterEqual(int(answers[-1].headers["Retry-After"]), 1)
             self.assertIn("Sai quá nhiều lần", answers[-1].body.decode())
         self.assertEqual(give("lan", right).status, 429)
+
+    def test_nobody_is_asked_for_a_hint_or_for_what_others_know_of_them(self):
+        asked = {"/sign-in": {"csrf", "name", "password", "code"},
+                 self.invite(role="viewer"): {"name", "password", "again", "code"}}
+        for address, fields in asked.items():
+            page = self.gateway.ask("GET", urllib.parse.urlsplit(address).path).body.decode()
+            self.assertEqual(set(re.findall(r'<input [^>]*name="([^"]+)"', page)), fields)
 
     def test_a_form_of_another_visit_signs_nobody_in(self):
         lan = self.person("lan")
@@ -321,6 +330,7 @@ class SignInTest(unittest.TestCase):
         minh = self.person("minh")
         self.aged("session/", made_at=ago(hours=13), proved_at=ago(minutes=1))
         self.assertEqual(minh.ask("GET", "/board").status, 303)
+        self.assertEqual(minh.sign_in().status, 303)  # nobody is made to choose another password
 
     def test_what_counts_needs_password_and_code_of_the_last_five_minutes(self):
         self.gateway.stop()
