@@ -46,6 +46,12 @@ def debian(name, relation):
             "purl": f"pkg:deb/debian/{name}@{version}"}
 
 
+def licence(said):
+    """What npm was told, where it is an expression of SPDX: "MPL 2.0" is none."""
+    word = r"\(?[A-Za-z0-9.+-]+\)?"
+    return said if re.fullmatch(f"{word}( (AND|OR|WITH) {word})*", said) else "NOASSERTION"
+
+
 def of_npm():
     lock = json.loads((ROOT / "gateway/web/package-lock.json").read_text())
     for path, package in sorted(lock["packages"].items()):
@@ -54,7 +60,7 @@ def of_npm():
             continue
         yield {"name": name, "version": package["version"],
                "relation": "BUILD_TOOL_OF" if package.get("dev") else "CONTAINS",
-               "licence": package.get("license", "NOASSERTION"),
+               "licence": licence(package.get("license", "")),
                "purl": f"pkg:npm/{name.replace('@', '%40')}@{package['version']}"}
 
 

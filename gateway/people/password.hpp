@@ -9,7 +9,7 @@
 namespace chopay::people {
 
 /// Longer ones are refused before they are hashed.
-inline constexpr std::size_t password_bytes_max = 128;
+inline constexpr std::size_t password_bytes_max = 512;
 
 /// The argon2id hash of a password or a PIN with a salt of its own, in the usual text form
 /// ("$argon2id$v=19$m=19456,t=2,p=1$…"; RFC 9106, OWASP's second choice of costs). Takes tens of

@@ -4,12 +4,14 @@
 #include <array>
 #include <set>
 
+#include "gateway/people/known_passwords.hpp"
 #include "gateway/people/password.hpp"
 
 namespace chopay::people {
 namespace {
 
-/// What is tried first, in small letters and without what is put behind it ("matkhau123!").
+/// What is tried first here: words of the place, the office and the program, and what lists from
+/// elsewhere do not know. In small letters and without what is put behind it ("matkhau123!").
 constexpr std::array<std::string_view, 33> obvious_words{
     "password",  "passw0rd",  "matkhau",  "mat khau",  "matkhaumoi",    "quanly",    "banquanly",
     "quanlycho", "bqlcho",    "quantri",  "admin",     "administrator", "operator",  "chopay",
@@ -68,7 +70,8 @@ Weakness weakness_of_password(std::string_view password, std::string_view sign_i
   const auto small = in_small_letters(password);
   const auto word = word_of(small);
   if (small == sign_in_name || (!word.empty() && word == sign_in_name)) return Weakness::is_name;
-  const bool known = std::ranges::find(obvious_words, word) != obvious_words.end();
+  const bool known = std::ranges::find(obvious_words, word) != obvious_words.end() ||
+                     is_known_password(small) || is_known_password(word);
   const bool few = std::set<char>(small.begin(), small.end()).size() < different_characters_min;
   // Behind a word there may be a year; a password of digits alone is a date or a telephone number.
   const bool digits = std::ranges::all_of(small, is_digit);

@@ -14,7 +14,7 @@ enum class Weakness {
   too_short,  ///< fewer characters than asked for
   too_long,   ///< more than password_bytes_max bytes
   is_name,    ///< the sign-in name is all there is to it
-  obvious,    ///< among those that everybody tries first
+  obvious,    ///< among those that everybody tries first, or that breaches have made known
 };
 
 /// Judges a password for the account of that sign-in name. `password` is UTF-8; nothing is asked of

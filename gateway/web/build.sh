@@ -1,15 +1,11 @@
 #!/bin/bash
 # build.sh OUT [VOICE]: the till's script and style sheet, bundled into the folder OUT, and its voice: from
-# the recorded clips in the folder VOICE, or a placeholder that espeak-ng speaks. npm is asked only
-# when the lock file is newer than what is installed.
+# the recorded clips in the folder VOICE, or a placeholder that espeak-ng speaks.
 set -eu
 out=$(realpath -m "$1")
 recorded=${2:+$(realpath "$2")}
 cd "$(dirname "$0")"
-if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  touch node_modules/.package-lock.json
-fi
+./install.sh
 node build.mjs "$out"
 if [ -z "$recorded" ] && [ "$out/voice.mp3" -nt voice/make.mjs ] &&
   [ "$out/voice.mp3" -nt voice/clips.json ] && grep -q '"placeholder":true' "$out/voice.json"; then

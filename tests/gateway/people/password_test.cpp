@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "gateway/people/known_passwords.hpp"
 #include "gateway/people/password_rules.hpp"
 #include "tests/support/ledger_fixture.hpp"
 
@@ -52,6 +53,36 @@ TEST_CASE("A password is refused for what everybody tries first, and for nothing
         "aaaaaaaaaa", "ababababab", "abcdefghij", "Quangninh2026"}) {
     CHECK(weakness_of_password(obvious, "lan.bql") == Weakness::obvious);
   }
+}
+
+TEST_CASE("Each of the 20,000 most common passwords that are long enough is refused") {
+  std::size_t count = 0;
+  std::size_t taken = 0;
+  std::string_view last;
+  for (auto left = known_passwords(); !left.empty(); ++count) {
+    const auto line = left.substr(0, left.find('\n'));
+    left.remove_prefix(line.size() + 1);
+    const bool sorted = last < line;
+    if (!sorted || weakness_of_password(line, "lan.bql") != Weakness::obvious) ++taken;
+    last = line;
+  }
+  CHECK(count == 20'000);
+  CHECK(taken == 0);
+  for (const auto* made_known : {"qwertyuiop", "Q1W2E3R4T5", "iloveyou12", "Liverpool123"}) {
+    CHECK(weakness_of_password(made_known, "lan.bql") == Weakness::obvious);
+  }
+  for (const auto* other : {"", "\n", "qwertyuio", "qwertyuiop\nqwertyuiop1", "zzzzzzzzzz zzz"}) {
+    CHECK_FALSE(is_known_password(other));
+  }
+}
+
+TEST_CASE("Sixty-four characters are taken, of any kind and with no kind asked for") {
+  const std::string phrase = "ba muoi con muc mot nang phoi tren gian truoc hien nha bac tu ha";
+  CHECK(phrase.size() == 64);
+  CHECK(weakness_of_password(phrase, "lan.bql") == Weakness::none);
+  std::string marked;  // three bytes each
+  for (int i = 0; i < 64; ++i) marked += i % 2 == 0 ? "ở" : "ẩ";
+  CHECK(weakness_of_password(marked, "lan.bql") == Weakness::none);
 }
 
 TEST_CASE("A sign-in name is small plain letters, however it was typed") {
