@@ -322,6 +322,7 @@ Settings read_settings(const std::string& path) {
   Settings settings;
   set_listen(settings, table.text("listen", "127.0.0.1:8080"));
   settings.public_url = table.text("public_url");
+  settings.hsts_subdomains = table.flag("hsts_subdomains", true);
   settings.data = table.text("data", settings.data);
   settings.log_host = table.text("log_host", host_of(settings.public_url));
   settings.head_guard = table.text("head_guard");

@@ -119,6 +119,7 @@ struct Settings {
   std::string tls_certificate_file;  ///< with its chain; empty: plain HTTP
   std::string tls_key_file;          ///< of the certificate; not for everybody to read
   std::string public_url;            ///< in links and codes; empty: http(s):// and the address
+  bool hsts_subdomains = true;       ///< browsers use TLS alone for names below its host, too
   std::string data = "./data";
   /// Host in the origins of the signed logs, "<host>/<market>"; counts when the log's key is made.
   /// Empty: entries are not signed.

@@ -274,6 +274,8 @@ http::ServerSettings Gateway::server_settings(const Extras& extras) {
   server.hosts = settings_.hosts;
   if (server.hosts.empty()) server.hosts = {settings_.address, "localhost"};
   server.tls = tls_files_of(settings_);
+  server.behind_tls = settings_.public_url.starts_with("https:");
+  server.hsts_subdomains = settings_.hsts_subdomains;
   if (secret_) {
     server.for_gateways = {settings_.gateways.address, settings_.gateways.port,
                            net::identity_of(*secret_)};

@@ -75,7 +75,9 @@ void write_head(const Response& response, const Wire& wire, std::string_view dat
   append_number(static_cast<std::size_t>(response.status), out);
   out.append(" ").append(reason_of(response.status)).append("\r\nDate: ").append(date);
   out.append("\r\nX-Content-Type-Options: nosniff\r\n");
-  if (wire.encrypted) out.append("Strict-Transport-Security: max-age=63072000\r\n");
+  if (!wire.strict_transport.empty()) {
+    append_field("Strict-Transport-Security", wire.strict_transport, out);
+  }
   const auto fields = response.headers.fields();
   for (const auto& one : replaceable) {
     if (fields.empty() || !response.headers.find(one.name)) out.append(one.line);

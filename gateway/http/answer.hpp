@@ -22,8 +22,9 @@ class DateLine {
 struct Wire {
   bool close = false;      ///< say "Connection: close"
   bool head_only = false;  ///< the answer to HEAD: the length of the body, but no body
-  bool encrypted = false;  ///< over TLS: say that only TLS is to be used from now on
-  bool stream = false;     ///< an event stream: no length, ends with the connection
+  /// Strict-Transport-Security, where browsers come over TLS; empty: nothing is said of it.
+  std::string_view strict_transport = {};
+  bool stream = false;                     ///< an event stream: no length, ends with the connection
   std::string_view websocket_accept = {};  ///< a WebSocket instead; its Sec-WebSocket-Accept
 };
 

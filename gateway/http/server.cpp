@@ -111,6 +111,10 @@ Server::Server(ServerSettings settings, Router router, net::IoThreads& threads)
   core_->policy_for_gateways = {
       {}, true, 3 * settings.target_bytes_max, settings.fields_max + client_fields_max};
   core_->encrypted = !settings.tls.none();
+  if (core_->encrypted || settings.behind_tls) {
+    core_->strict_transport =
+        settings.hsts_subdomains ? "max-age=63072000; includeSubDomains" : "max-age=63072000";
+  }
   core_->settings = std::move(settings);
   core_->router = std::move(router);
   for (std::size_t i = 0; i < threads.size(); ++i) {

@@ -270,7 +270,7 @@ net::Task<Response> Session::handle(Exchange& exchange, const Router::Found& fou
 /// Puts an answer on the wire as far as it goes without waiting. `response` must live until the
 /// rest is sent.
 Session::Unsent Session::send_now(const Response& response, Wire wire) {
-  wire.encrypted = desk_->core->encrypted;
+  wire.strict_transport = desk_->core->strict_transport;
   auto& out = desk_->out;
   out.clear();
   write_head(response, wire, desk_->date.at(std::time(nullptr)), out);

@@ -30,6 +30,7 @@ struct Core {
   GuardPolicy policy;
   GuardPolicy policy_for_gateways;  ///< of what another gateway passes on
   bool encrypted = false;
+  std::string_view strict_transport;  ///< what Strict-Transport-Security says; empty: no field
   Tally connections;
   Tally gateway_connections;  ///< of our other gateways: neither side can fill the other's
   AddressTally addresses;

@@ -59,6 +59,8 @@ struct ServerSettings {
   std::vector<std::string> hosts;
 
   net::TlsFiles tls;
+  bool behind_tls = false;      ///< browsers come over TLS though a proxy in front takes it off
+  bool hsts_subdomains = true;  ///< browsers are to use TLS alone for names below ours, too
   ForGateways for_gateways;
 
   std::size_t connections_max = 16'384;  ///< more are answered 503 and closed

@@ -285,13 +285,14 @@ class SignInTest(unittest.TestCase):
         with open(self.folder / "chopay.toml", "r+", encoding="utf-8") as config:
             text = config.read()
             config.seek(0)
-            config.write('public_url = "https://pay.example.vn"\n' + text)
+            config.write('public_url = "https://pay.example.vn"\nhsts_subdomains = false\n' + text)
         address = self.gateway.url
         self.gateway.restart()
         self.gateway.url = address  # what it says now is the address of its proxy
         lan = self.person("lan")
         self.assertRegex(lan.cookie, "^__Host-chopay_session=cs_")
         page = self.gateway.ask("GET", "/sign-in")
+        self.assertEqual(page.headers["Strict-Transport-Security"], "max-age=63072000")
         answer = lan.sign_in()
         for cookie in (page.headers["Set-Cookie"], answer.headers["Set-Cookie"]):
             self.assertRegex(cookie, "^__Host-.*; Path=/; .*; Secure$")

@@ -122,7 +122,8 @@ class WhatIsSpoken(TlsTest):
         self.serve()
         status, _, headers = self.ask("GET", "/healthz")
         self.assertEqual(status, 200)
-        self.assertEqual(headers["Strict-Transport-Security"], "max-age=63072000")
+        self.assertEqual(headers["Strict-Transport-Security"],
+                         "max-age=63072000; includeSubDomains")
         self.assertTrue(self.gateway.url.startswith("https://"))
 
     def test_curl_is_served(self):
