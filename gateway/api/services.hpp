@@ -59,6 +59,9 @@ struct Services {
   std::optional<ledger::LogIdentity> log = {};
   Cosigned cosigned = {};  ///< what witnesses have signed since the start
   qr::DrawingCache drawings{32U << 20U};
+  /// Pages take a key from their link (`?key=`): for a sandbox's play money alone. Addresses stay
+  /// in histories and proxies' logs, so whoever handles money is invited (invitation_list.hpp).
+  bool keys_in_links = false;
   bool bank_app_links = true;  ///< shoppers are offered their banks' apps, by a third party's links
   InvitationList invitations = {};
   SignInDesk desk = {};

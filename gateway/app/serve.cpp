@@ -126,6 +126,7 @@ Gateway::Extras extras_of(const std::shared_ptr<sandbox::SettableClock>& clock, 
   if (clock) {
     extras.clock = clock;
     extras.add_routes = [&time = *clock](http::Router& router, api::Services& services) {
+      services.keys_in_links = true;  // a till and a board are opened with one click
       add_clock_routes(router, services, time);
       add_try_route(router, services, time);
     };

@@ -9,6 +9,7 @@ namespace chopay::app {
 
 Visitor::Visitor(const http::Request& request, const api::Services& services)
     : caller(request, services.keys) {
+  if (!services.keys_in_links) return;
   const auto query = http::parse_query(request.query);
   const auto key = query ? query->get("key") : std::string_view{};
   if (key.empty()) return;

@@ -11,7 +11,8 @@
 
 namespace chopay::app {
 
-/// Who opens a page, with a key from the link counted in, and the cookie that keeps it.
+/// Who opens a page; in a sandbox with a key from the link counted in, and the cookie that keeps
+/// it.
 struct Visitor {
   Visitor(const http::Request& request, const api::Services& services);
   http::Response with_cookie(http::Response response) const;

@@ -299,6 +299,18 @@ class SignInTest(unittest.TestCase):
             self.assertNotIn("Domain", cookie)
         self.assertEqual(lan.ask("GET", "/board").status, 200)
 
+    def test_a_key_in_an_address_opens_nothing_where_money_is_real(self):
+        self.gateway.stop()
+        key = chopay("key", "create", "--market", "cho-kin", "--role", "board",
+                     *self.data).stdout.strip()
+        self.gateway.start()
+        for page in ("/board", "/board/audit", "/board/stalls"):
+            answer = self.gateway.ask("GET", f"{page}?key={key}")
+            self.assertNotIn("Set-Cookie", answer.headers, page)
+            self.assertNotEqual(answer.status, 200, page)
+            answer = self.gateway.ask("GET", page, headers={"Authorization": "Bearer " + key})
+            self.assertEqual(answer.status, 200, page)
+
     def test_a_storm_of_sign_ins_is_answered_and_turned_away_in_words(self):
         page = self.gateway.ask("GET", "/sign-in")
         one = Person(self.gateway, "khong-ai")
