@@ -12,7 +12,8 @@ constexpr std::string_view base32_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::chrono::seconds step_length{30};
 constexpr std::size_t code_digits = 6;
 constexpr std::uint32_t codes = 1'000'000;
-constexpr std::uint64_t window_steps = 1;
+/// What RFC 6238 §5.2 allows for the way of a code: it was right when it was typed.
+constexpr std::uint64_t steps_late_max = 1;
 
 std::string without_spaces(std::string_view typed) {
   std::string text;
@@ -93,7 +94,7 @@ std::optional<std::uint64_t> step_of_code(const CodeSecret& secret, std::string_
   if (code.size() != code_digits) return std::nullopt;
   std::optional<std::uint64_t> found;
   const auto present = step_of(now);
-  for (auto step = present - window_steps; step <= present + window_steps; ++step) {
+  for (auto step = present - steps_late_max; step <= present; ++step) {
     if (same_text(code_at(secret, step), code) && step > last_step && !found) found = step;
   }
   return found;

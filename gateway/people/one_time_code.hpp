@@ -25,8 +25,8 @@ std::uint64_t step_of(ledger::Instant now);
 /// The code of six digits of that step.
 std::string code_at(const CodeSecret& secret, std::uint64_t step);
 
-/// The step whose code this is: the present one, the one before or the one after, and none up to
-/// `last_step`, so that a code that was accepted opens nothing twice. Spaces in the code are passed
+/// The step whose code this is: the present one or the one before, and none up to `last_step`,
+/// so that a code that was accepted opens nothing twice. Spaces in the code are passed
 /// over. Takes as long for a wrong code as for a right one.
 std::optional<std::uint64_t> step_of_code(const CodeSecret& secret, std::string_view typed,
                                           ledger::Instant now, std::uint64_t last_step);

@@ -3,6 +3,7 @@
 import { createHmac } from "node:crypto";
 
 const STEP_MS = 30_000;
+const MARGIN_MS = 10_000; // for typing it and sending it
 
 /** The six digits of RFC 6238. */
 function codeAt(base32, step) {
@@ -16,12 +17,20 @@ function codeAt(base32, step) {
   return String(number % 1_000_000).padStart(6, "0");
 }
 
-/** @returns {() => string} the code of now, or the one after: each one is good once */
+const sleep = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+/**
+ * @returns {() => string} a code that is good for some seconds more and was not given yet: the one before, that
+ * of now, or, after a wait, the next
+ */
 export function authenticator(secret) {
   const base32 = secret.replaceAll(" ", "");
   let lastStep = 0;
   return () => {
-    lastStep = Math.max(lastStep + 1, Math.floor(Date.now() / STEP_MS));
+    const now = Math.floor(Date.now() / STEP_MS);
+    const left = (now + 1) * STEP_MS - Date.now();
+    lastStep = Math.max(lastStep + 1, left > MARGIN_MS ? now - 1 : now);
+    if (lastStep > now) sleep(left + 50);
     return codeAt(base32, lastStep);
   };
 }
