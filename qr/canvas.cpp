@@ -370,7 +370,8 @@ Result<std::string> Canvas::finish() {
   if (written != CAIRO_STATUS_SUCCESS) {
     return Error(Errc::drawing_failed, 0, cairo_status_to_string(written));
   }
-  std::string bytes = std::move(*state_->bytes);
+  if (state_->kind == State::Kind::pdf) return std::move(*state_->bytes);
+  std::string bytes = styled_by_attributes(*state_->bytes);
   if (!state_->overlay.empty()) bytes.insert(bytes.rfind("</svg>"), state_->overlay);
   return bytes;
 }

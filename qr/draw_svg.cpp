@@ -1,5 +1,6 @@
 #include "qr/draw_svg.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace chopay::qr {
@@ -48,6 +49,27 @@ std::string svg_path(const Symbol& symbol) {
   std::string out;
   append_path(out, symbol);
   return out;
+}
+
+std::string styled_by_attributes(std::string_view svg) {
+  constexpr std::string_view opening = " style=\"";
+  std::string out;
+  out.reserve(svg.size() + svg.size() / 8);
+  for (auto at = svg.find(opening); at != std::string_view::npos; at = svg.find(opening)) {
+    out += svg.substr(0, at);
+    svg.remove_prefix(at + opening.size());
+    const auto end = std::min(svg.find('"'), svg.size());
+    for (auto style = svg.substr(0, end); !style.empty();) {
+      const auto property = style.substr(0, style.find(';'));
+      style.remove_prefix(std::min(property.size() + 1, style.size()));
+      const auto colon = property.find(':');
+      if (colon == std::string_view::npos) continue;
+      out.append(" ").append(property.substr(0, colon)).append("=\"");
+      out.append(property.substr(colon + 1)).append("\"");
+    }
+    svg.remove_prefix(std::min(end + 1, svg.size()));
+  }
+  return out.append(svg);
 }
 
 std::string draw_svg(const Symbol& symbol, int pixels) {

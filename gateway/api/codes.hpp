@@ -17,11 +17,6 @@ std::string payload_of(const merchant::PaymentRequest& request);
 /// The transfer text of that payload.
 std::string memo_of(const merchant::PaymentRequest& request);
 
-/// The Content-Security-Policy of SVGs with words in them: they are styled by attributes, which the
-/// server's usual policy forbids, and opened by itself such a picture would be all black.
-inline constexpr std::string_view worded_svg_policy =
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-
 /// The transfer text by which a refund's outgoing transfer is known.
 std::string refund_memo(const merchant::Refund& refund);
 /// The payload that pays what is missing of the refund into the account that the money came from.

@@ -104,11 +104,7 @@ net::Task<Response> picture(Images service, Exchange& exchange) {
   if (!card) co_return refusal(card.error());
   const auto drawing = co_await draw(*service, exchange.loop(), *card, name->shape, name->form);
   if (!drawing) co_return problem_of(LaneState::busy);
-  auto response = cached_answer(exchange.request(), *drawing, content_type_of(name->form));
-  if (name->form == qr::PictureForm::svg) {
-    response.headers.add("Content-Security-Policy", worded_svg_policy);
-  }
-  co_return response;
+  co_return cached_answer(exchange.request(), *drawing, content_type_of(name->form));
 }
 
 /// The envelope of the hosted service; "00" is success.

@@ -3,6 +3,7 @@
 import json
 import unittest
 import urllib.parse
+import xml.etree.ElementTree
 
 from people import Person
 from sandbox import Sandbox, answers_until_429
@@ -88,6 +89,19 @@ class PageHeaderTest(unittest.TestCase):
             self.assertEqual(form.status, 200)
             self.assert_forbids("/setup", form)
             self.assert_forbids("/setup/done", gateway.ask("GET", "/setup/done", headers=cookie))
+
+    def test_a_picture_with_words_has_no_styles_that_a_policy_would_have_to_allow(self):
+        key = self.gateway.bearer(self.gateway.board_key)
+        card = "/image/970436-0123456789-print.svg?accountName=NGUYEN%20VAN%20A&amount=50000"
+        for path, headers in ((card, None), ("/v1/stalls/A12/sticker.svg", key),
+                              ("/v1/stalls/A12/sticker.svg?paper=square_80", key)):
+            with self.subTest(path):
+                answer = self.gateway.ask("GET", path, headers=headers)
+                self.assertEqual(answer.headers["Content-Type"], "image/svg+xml")
+                self.assertNotIn("style-src", self.rules_of(answer))
+                self.assertNotIn(b"style", answer.body)
+                self.assertNotIn(b"<script", answer.body)
+                xml.etree.ElementTree.fromstring(answer.body)  # no attribute twice
 
     def test_other_sites_may_read_the_public_pictures_and_nothing_else(self):
         for path, key, open_to_all in (("/image/970436-0123456789-compact.png", None, True),

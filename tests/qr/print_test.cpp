@@ -127,6 +127,8 @@ TEST_CASE("Every card of the image service has its size and scans to its payload
     keep_if_asked(std::string(templates[i]) + ".svg", svg);
     const std::string width = "width=\"" + std::to_string(sizes[i][0]);
     CHECK(svg.find(width) != std::string::npos);
+    CHECK(svg.find("style") == std::string::npos);  // no page's policy lets it stand
+    CHECK(svg.find("fill=\"rgb(") != std::string::npos);
   }
   CHECK_FALSE(card_template("qr-only"));
   CHECK_FALSE(sticker_shape("a4"));
@@ -208,6 +210,7 @@ TEST_CASE("A sticker as SVG has its printed size and one path for each code") {
     INFO(name);
     const std::string svg = draw_sticker_svg(sticker(), sticker_shape(name).value(), {}).value();
     keep_if_asked(std::string(name) + ".svg", svg);
+    CHECK(svg.find("style") == std::string::npos);
     const auto codes = [&] {
       std::size_t count = 0;
       for (auto at = svg.find("<g shape-rendering"); at != std::string::npos;
