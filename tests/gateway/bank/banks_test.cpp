@@ -76,6 +76,12 @@ TEST_CASE("A bearer token of ours works for five minutes and no other token does
   }
 }
 
+TEST_CASE("A bearer token is for the source alone whose secret signed it") {
+  const auto token = issue_bearer("secret of one source", "u", at_unix(1000));
+  CHECK(is_valid_bearer("secret of one source", token, at_unix(1000)));
+  CHECK_FALSE(is_valid_bearer("secret of another", token, at_unix(1000)));
+}
+
 TEST_CASE("VietQR.vn is told by its own code which field was wrong") {
   const auto code = [](std::string_view name, std::string value) {
     const Verdict verdict = sync_with(name, std::move(value));
