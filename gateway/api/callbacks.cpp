@@ -17,13 +17,14 @@ using http::Response;
 constexpr const char* signed_again = "a signed text came again with other fields beside it";
 
 /// Makes the message durable in the vault before it is acknowledged; false when that failed.
-net::Task<bool> keep(Services& services, net::Loop& loop, const Feeder& feeder,
-                     const std::string& why, const std::string& notices, const std::string& body) {
+net::Task<bool> keep(Services& services, const Exchange& exchange, const Feeder& feeder,
+                     const std::string& why, const std::string& notices) {
+  const auto& request = exchange.request();
   merchant::ChangeVault what{
-      bank::kept_row({feeder.source.id, why, services.clock.now(), body, notices})};
-  const auto asked = co_await services.lane.ask(loop, what);
+      bank::kept_row({feeder.source.id, why, services.clock.now(), request.body, notices})};
+  const auto asked = co_await services.lane.ask(exchange.loop(), what);
   if (asked.state != LaneState::answered) co_return false;
-  if (services.warn) services.warn("notice_kept", feeder.source.id + ": " + why);
+  services.warn("notice_kept", feeder.source.id + ": " + why, request.id);
   co_return true;
 }
 
@@ -143,13 +144,14 @@ net::Task<Response> take_callback(Services& services, Exchange& exchange) {
   const auto& body = exchange.request().body;
   DeliveredMessage message;
   message.received_at = services.clock.now();
+  message.request = exchange.request().id;
   const auto verdict = judge(services, feeder, exchange.request());
   auto taken = co_await act(services, exchange.loop(), feeder, verdict, body);
   if (!taken.keep_why.empty() && taken.outcome != Outcome::unavailable) {
     // What an entry has posted already, or what nobody should believe, is not posted from here.
     const bool posted = !verdict.doubt.empty() || taken.outcome == Outcome::conflict;
     const auto notices = posted ? std::string{} : bank::notices_text(verdict.notices);
-    if (co_await keep(services, exchange.loop(), feeder, taken.keep_why, notices, body)) {
+    if (co_await keep(services, exchange, feeder, taken.keep_why, notices)) {
       message.kept = ledger::to_hex(ledger::sha256({body}));
     } else if (taken.outcome != Outcome::malformed) {
       taken.outcome = Outcome::unavailable;

@@ -45,6 +45,7 @@ std::string delivery_json(const DeliveredMessage& message) {
       {"status", message.status},
       {"why", text_or_null(message.why)},
       {"entry", text_or_null(message.entry)},
+      {"request", text_or_null(message.request)},
       {"kept", text_or_null(message.kept)},
       {"bank", text_or_null(message.bank)},
       {"bank_time", message.bank_time ? json::value(ledger::format_instant(*message.bank_time))
@@ -71,6 +72,7 @@ std::optional<DeliveredMessage> read_delivery(std::string_view value) {
   message.status = static_cast<int>(number("status"));
   message.why = text("why");
   message.entry = text("entry");
+  message.request = text("request");
   message.kept = text("kept");
   message.bank = text("bank");
   if (const auto time = ledger::parse_instant(text("bank_time"))) message.bank_time = *time;

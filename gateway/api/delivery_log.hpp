@@ -27,6 +27,7 @@ struct DeliveredMessage {
   int status = 0;       ///< of the answer
   std::string why;      ///< one sentence; or empty
   std::string entry;    ///< "market:17", the last one that it became; or empty
+  std::string request;  ///< the id in its answer and in the log; empty in older rows
   std::string kept;     ///< SHA-256 of the body where it was kept aside; or empty
   std::string bank;     ///< BIN of its first notice; or empty
   std::optional<ledger::Instant> bank_time;  ///< of its first notice
@@ -80,8 +81,8 @@ class DeliveryLog {
 ledger::VaultChange delivery_row(const std::string& source, const DeliveredMessage& message);
 /// The value of a row, and its answer's form; nothing when it is none.
 std::optional<DeliveredMessage> read_delivery(std::string_view value);
-/// {"number","received_at","took_us","action","outcome","status","why","entry","kept","bank",
-/// "bank_time"}
+/// {"number","received_at","took_us","action","outcome","status","why","entry",
+/// "request","kept","bank","bank_time"}
 std::string delivery_json(const DeliveredMessage& message);
 
 }  // namespace chopay::api

@@ -83,10 +83,10 @@ Response refusal_of(const ChosenPin& chosen) {
 }
 
 /// Nothing where the device has no PIN, or the one that it has is `current`.
-net::Task<std::optional<Response>> refuse_change(Services& services, net::Loop& loop,
+net::Task<std::optional<Response>> refuse_change(Services& services, const Exchange& exchange,
                                                  const Access& access, const std::string& current) {
   if (!services.keys.pins.has(access.key)) co_return std::nullopt;
-  const auto unlocking = co_await judge_pin(services, loop, access, current);
+  const auto unlocking = co_await judge_pin(services, exchange, access, current);
   if (unlocking.outcome == Unlocking::Outcome::right) co_return std::nullopt;
   co_return refusal_of(unlocking);
 }
@@ -113,9 +113,9 @@ net::Task<Response> set_pin(Services& services, Exchange& exchange) {
   if (!body.good()) co_return problem_of(body.error());
   // Before the present PIN is judged: no try of it is spent on a change that cannot be.
   if (const auto weakness = weakness_of_pin(pin)) co_return refusal_of(ChosenPin{*weakness});
-  auto refused = co_await refuse_change(services, exchange.loop(), *access, current);
+  auto refused = co_await refuse_change(services, exchange, *access, current);
   if (refused) co_return std::move(*refused);
-  const auto chosen = co_await choose_pin(services, exchange.loop(), *access, pin);
+  const auto chosen = co_await choose_pin(services, exchange, *access, pin);
   if (chosen.outcome != ChosenPin::Outcome::kept) co_return refusal_of(chosen);
   co_return device_answer(services, *access);
 }
@@ -130,12 +130,12 @@ net::Task<Response> remove_pin(Services& services, Exchange& exchange) {
   }
   const auto current = body.text("current");
   if (!body.good()) co_return problem_of(body.error());
-  auto refused = co_await refuse_change(services, exchange.loop(), *access, current);
+  auto refused = co_await refuse_change(services, exchange, *access, current);
   if (refused) co_return std::move(*refused);
   const auto kept = co_await keep_rows(services, exchange.loop(), DevicePins::erasure(access->key));
   if (kept != LaneState::answered) co_return problem_of(kept);
   services.keys.pins.remove(access->key);
-  services.warn("pin_removed", key_id(access->key));
+  services.warn("pin_removed", key_id(access->key), exchange.request().id);
   co_return device_answer(services, *access);
 }
 
@@ -162,7 +162,7 @@ net::Task<Response> unlock_now(Services& services, Exchange& exchange) {
   if (!access) co_return no_access(caller);
   const auto pin = body.text("pin");
   if (!body.good()) co_return problem_of(body.error());
-  const auto unlocking = co_await judge_pin(services, exchange.loop(), *access, pin);
+  const auto unlocking = co_await judge_pin(services, exchange, *access, pin);
   if (unlocking.outcome != Unlocking::Outcome::right) co_return refusal_of(unlocking);
   co_return device_answer(services, *access);
 }
@@ -178,22 +178,22 @@ net::Task<Response> note_active(Services& services, Exchange& exchange) {
 
 }  // namespace
 
-net::Task<ChosenPin> choose_pin(Services& services, net::Loop& loop, const Access& access,
-                                const std::string& pin) {
+net::Task<ChosenPin> choose_pin(Services& services, const http::Exchange& exchange,
+                                const Access& access, const std::string& pin) {
   if (const auto weakness = weakness_of_pin(pin)) co_return ChosenPin{*weakness};
-  auto hash = co_await hash_on(services.desk.pins, loop, services.random, pin);
+  auto hash = co_await hash_on(services.desk.pins, exchange.loop(), services.random, pin);
   if (!hash) co_return ChosenPin{ChosenPin::Outcome::not_kept, LaneState::busy};
   const auto now = services.clock.now();
   auto rows = DevicePins::setting(access.key, *hash, now);
-  const auto kept = co_await keep_rows(services, loop, std::move(rows));
+  const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return ChosenPin{ChosenPin::Outcome::not_kept, kept};
   services.keys.pins.set(access.key, std::move(*hash), now);
-  services.warn("pin_set", key_id(access.key));
+  services.warn("pin_set", key_id(access.key), exchange.request().id);
   co_return ChosenPin{ChosenPin::Outcome::kept};
 }
 
-net::Task<Unlocking> judge_pin(Services& services, net::Loop& loop, const Access& access,
-                               const std::string& pin) {
+net::Task<Unlocking> judge_pin(Services& services, const http::Exchange& exchange,
+                               const Access& access, const std::string& pin) {
   using Outcome = Unlocking::Outcome;
   using State = DevicePins::Try::State;
   auto& pins = services.keys.pins;
@@ -203,24 +203,25 @@ net::Task<Unlocking> judge_pin(Services& services, net::Loop& loop, const Access
   Unlocking judged{Outcome::wrong, {}, begun.left};
   if (begun.state == State::go) {
     // The try is kept before it is judged: a restart gives nobody more of them.
-    const auto kept = co_await keep_rows(services, loop, pins.kept(access.key));
+    const auto kept = co_await keep_rows(services, exchange.loop(), pins.kept(access.key));
     if (kept != LaneState::answered) co_return Unlocking{Outcome::busy};
     const std::string typed = people::is_pin(pin) ? pin : std::string{};
-    const auto fits = co_await fits_on(services.desk.pins, loop, typed, begun.hash);
+    const auto fits = co_await fits_on(services.desk.pins, exchange.loop(), typed, begun.hash);
     if (!fits) {
-      co_await keep_rows(services, loop, pins.take_back(access.key));
+      co_await keep_rows(services, exchange.loop(), pins.take_back(access.key));
       co_return Unlocking{Outcome::busy};
     }
     if (*fits) {
-      const auto done =
-          co_await keep_rows(services, loop, pins.right(access.key, services.clock.now()));
+      const auto done = co_await keep_rows(services, exchange.loop(),
+                                           pins.right(access.key, services.clock.now()));
       judged.outcome = done == LaneState::answered ? Outcome::right : Outcome::busy;
       co_return judged;
     }
     if (judged.left > 0) co_return judged;
   }
-  const auto revoked = co_await forget_key(services, loop, access.key);
-  if (revoked == LaneState::answered) services.warn("pin_wrong_too_often", key_id(access.key));
+  const auto revoked = co_await forget_key(services, exchange.loop(), access.key);
+  if (revoked == LaneState::answered)
+    services.warn("pin_wrong_too_often", key_id(access.key), exchange.request().id);
   judged.outcome = revoked == LaneState::answered ? Outcome::revoked : Outcome::busy;
   co_return judged;
 }

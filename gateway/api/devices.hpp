@@ -36,12 +36,12 @@ struct ChosenPin {
 /// Gives the device of that access this PIN from now on, durably, unless it is bad or obvious. That
 /// the PIN before was known is judged already; where that spends a try, a bad or obvious one is
 /// refused before it. What is passed must outlive the task.
-net::Task<ChosenPin> choose_pin(Services& services, net::Loop& loop, const Access& access,
-                                const std::string& pin);
+net::Task<ChosenPin> choose_pin(Services& services, const http::Exchange& exchange,
+                                const Access& access, const std::string& pin);
 
-/// Judges a PIN for the device of that access, locked or not. Both must outlive the task.
-net::Task<Unlocking> judge_pin(Services& services, net::Loop& loop, const Access& access,
-                               const std::string& pin);
+/// Judges a PIN for the device of that access, locked or not. What is passed must outlive the task.
+net::Task<Unlocking> judge_pin(Services& services, const http::Exchange& exchange,
+                               const Access& access, const std::string& pin);
 
 /// Locks the device of that access; false where it has no PIN.
 net::Task<std::variant<bool, http::Response>> lock_device(Services& services, net::Loop& loop,

@@ -147,7 +147,7 @@ net::Task<Response> make_key(Services& services, Exchange& exchange) {
   if (access.role == Role::board && by_board) {
     co_return http::problem(409, "invite_instead", "a further manager signs in");
   }
-  auto key = co_await keep_new_key(services, exchange.loop(), access);
+  auto key = co_await keep_new_key(services, exchange, access);
   if (auto* refused = std::get_if<Response>(&key)) co_return std::move(*refused);
   const auto& text = std::get<std::string>(key);
   auto answer = key_json(services, {key_hash(text), access, {}}, caller);
@@ -218,7 +218,8 @@ net::Task<Response> revoke_key(Services& services, Exchange& exchange) {
     if (!services.keys.is_proved(access)) co_return proof_needed();
     const auto erased = co_await forget_key(services, exchange.loop(), found->hash);
     if (erased != LaneState::answered) co_return problem_of(erased);
-    services.warn("key_revoked", key_id(found->hash) + " by " + key_id(access.key));
+    services.warn("key_revoked", key_id(found->hash) + " by " + key_id(access.key),
+                  exchange.request().id);
     Response response;
     response.status = 204;
     co_return response;
@@ -228,16 +229,19 @@ net::Task<Response> revoke_key(Services& services, Exchange& exchange) {
 
 }  // namespace
 
-net::Task<std::variant<std::string, Response>> keep_new_key(Services& services, net::Loop& loop,
+net::Task<std::variant<std::string, Response>> keep_new_key(Services& services,
+                                                            const http::Exchange& exchange,
                                                             const Access& access,
                                                             std::vector<ledger::VaultChange> rows) {
   const auto key = new_key(services.random);
   rows.push_back(key_row(key, access));
-  const auto kept = co_await keep_rows(services, loop, std::move(rows));
+  const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return problem_of(kept);
   services.keys.add(key_hash(key), access);
-  services.warn("key_made", std::string{role_name(access.role)} + ' ' + access.stall.text() + ' ' +
-                                key_id(key_hash(key)));
+  services.warn(
+      "key_made",
+      std::string{role_name(access.role)} + ' ' + access.stall.text() + ' ' + key_id(key_hash(key)),
+      exchange.request().id);
   co_return key;
 }
 

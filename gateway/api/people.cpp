@@ -69,7 +69,7 @@ net::Task<Response> end_session(Services& services, Exchange& exchange) {
   if (found == all.end()) co_return http::problem(404, "unknown_session");
   const auto kept = co_await keep_rows(services, exchange.loop(), sessions.end(found->hash));
   if (kept != LaneState::answered) co_return problem_of(kept);
-  services.warn("session_ended", own->account + ' ' + key_id(found->hash));
+  services.warn("session_ended", own->account + ' ' + key_id(found->hash), exchange.request().id);
   Response response;
   response.status = 204;
   if (found->hash == own->key) {
@@ -107,13 +107,13 @@ net::Task<Response> prove(Services& services, Exchange& exchange) {
   const Credentials given{own->account, body.text("password"), body.text("code"),
                           client_address(exchange.request(), services.desk.proxies)};
   if (!body.good()) co_return problem_of(body.error());
-  auto judged = co_await judge(services, exchange.loop(), given);
+  auto judged = co_await judge(services, exchange, given);
   if (judged.outcome != SignInOutcome::right) co_return refusal_of(judged);
   auto session = new_session(services, exchange.request(), own->account);
   const auto old = services.keys.sessions.find(own->key, services.clock.now());
   if (old) session.made_at = old->made_at;  // it ends when it would have
-  auto opened = co_await open_session(services, exchange.loop(), session,
-                                      std::move(judged.code_rows), caller.session_id());
+  auto opened = co_await open_session(services, exchange, session, std::move(judged.code_rows),
+                                      caller.session_id());
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
   co_return proof_answer(services, session, std::get<std::string>(opened));
 }
@@ -140,8 +140,7 @@ net::Task<Response> change_password(Services& services, Exchange& exchange) {
   auto rows = services.keys.sessions.end_all(own->account);
   rows.push_back(std::move(*row));
   const std::string ended_already;
-  auto opened =
-      co_await open_session(services, exchange.loop(), *session, std::move(rows), ended_already);
+  auto opened = co_await open_session(services, exchange, *session, std::move(rows), ended_already);
   if (auto* refused = std::get_if<Response>(&opened)) {
     // The vault has the password before: so has the next start.
     services.keys.accounts.set_password(own->account, before->password);
@@ -179,7 +178,7 @@ net::Task<Response> take_authenticator(Services& services, Exchange& exchange) {
   if (!step) co_return http::problem(403, "wrong_proof", "it is no code of the new app");
   const auto session = services.keys.sessions.find(own->key, now);
   if (!session) co_return no_access(Caller{{}, services.keys});
-  auto opened = co_await change_authenticator(services, exchange.loop(), *session, *secret, *step);
+  auto opened = co_await change_authenticator(services, exchange, *session, *secret, *step);
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
   co_return proof_answer(services, *session, std::get<std::string>(opened));
 }
@@ -236,7 +235,7 @@ net::Task<Response> put_out(Services& services, Exchange& exchange) {
   rows.push_back(Accounts::erasure(account->name));
   const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return problem_of(kept);
-  services.warn("person_put_out", account->name + " by " + key_id(by->key));
+  services.warn("person_put_out", account->name + " by " + key_id(by->key), exchange.request().id);
   Response response;
   response.status = 204;
   co_return response;

@@ -32,6 +32,18 @@ inline constexpr std::size_t paper_threads = 1;
 /// So many wait; more are answered 503.
 inline constexpr std::size_t papers_waiting_max = 8;
 
+/// Tells the operator; a name and a text without payer data, and the id of the request that it is
+/// about, if it is about one. Callable from any thread.
+struct Warn {
+  std::function<void(std::string_view event, std::string_view detail, std::string_view request)>
+      tell{};  ///< empty: nobody is told
+
+  void operator()(std::string_view event, std::string_view detail,
+                  std::string_view request = {}) const {
+    if (tell) tell(event, detail, request);
+  }
+};
+
 /// What the routes work with. Everything outlives the server; set up before it starts, and not
 /// changed while it runs.
 struct Services {
@@ -47,8 +59,7 @@ struct Services {
   std::string loopback_url;  ///< how the process reaches itself: "http://127.0.0.1:8080"
   std::chrono::seconds request_lifetime{15 * 60};
   std::chrono::seconds payee_cool_off{24 * 3600};  ///< between agreement and a payee change
-  /// Tells the operator; a name and a text without payer data. Callable from any thread.
-  std::function<void(std::string_view event, std::string_view detail)> warn{};
+  Warn warn = {};
   /// Is told how long a message that brought something new took to come, from the bank's own time
   /// to its arrival here (source_lag.hpp). Callable from any thread; empty: nobody is.
   std::function<void(const std::string& source, std::chrono::nanoseconds lag)> on_told{};

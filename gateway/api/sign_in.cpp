@@ -81,7 +81,8 @@ net::Task<std::optional<bool>> fits_on(WorkerPool& pool, net::Loop& loop, const 
   co_return fits;
 }
 
-net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& given) {
+net::Task<Judged> judge(Services& services, const http::Exchange& exchange,
+                        const Credentials& given) {
   auto& desk = services.desk;
   const auto now = services.clock.now();
   // The name is counted by its hash: a name of any length takes the same room.
@@ -96,7 +97,7 @@ net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& 
   const bool length_fits = given.password.size() <= people::password_bytes_max;
   const std::string password = length_fits ? given.password : std::string{};
   const std::string hash = account ? account->password : people::nobodys_hash();
-  const auto fits = co_await fits_on(desk.passwords, loop, password, hash);
+  const auto fits = co_await fits_on(desk.passwords, exchange.loop(), password, hash);
   if (!fits) {
     desk.by_address.take_back(given.address);
     desk.by_account.take_back(who);
@@ -108,7 +109,7 @@ net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& 
   auto row = account && *fits && step ? services.keys.accounts.accept(account->name, *step, hash)
                                       : std::optional<ledger::VaultChange>{};
   if (!row) {
-    services.warn("sign_in_wrong", given.address);
+    services.warn("sign_in_wrong", given.address, exchange.request().id);
     co_return judged;
   }
   desk.by_account.forgive(who);
@@ -120,8 +121,8 @@ net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& 
 }
 
 net::Task<std::variant<std::string, http::Response>> change_authenticator(
-    Services& services, net::Loop& loop, const Session& session, const people::CodeSecret& secret,
-    std::uint64_t step) {
+    Services& services, const http::Exchange& exchange, const Session& session,
+    const people::CodeSecret& secret, std::uint64_t step) {
   auto& accounts = services.keys.accounts;
   const auto before = accounts.find(session.account);
   auto row = accounts.set_secret(session.account, secret, step);
@@ -129,13 +130,13 @@ net::Task<std::variant<std::string, http::Response>> change_authenticator(
   auto rows = services.keys.sessions.end_all(session.account);
   rows.push_back(std::move(*row));
   const std::string ended_already;
-  auto opened = co_await open_session(services, loop, session, std::move(rows), ended_already);
+  auto opened = co_await open_session(services, exchange, session, std::move(rows), ended_already);
   if (std::holds_alternative<http::Response>(opened)) {
     // The vault has the app before: so has the next start.
     accounts.set_secret(session.account, before->secret, before->last_step);
     co_return opened;
   }
-  services.warn("authenticator_changed", session.account);
+  services.warn("authenticator_changed", session.account, exchange.request().id);
   co_return opened;
 }
 
@@ -151,7 +152,7 @@ Session new_session(const Services& services, const http::Request& request,
 }
 
 net::Task<std::variant<std::string, http::Response>> open_session(
-    Services& services, net::Loop& loop, const Session& session,
+    Services& services, const http::Exchange& exchange, const Session& session,
     std::vector<ledger::VaultChange> rows, const std::string& old_id) {
   auto& sessions = services.keys.sessions;
   auto opened = sessions.open(session, services.random);
@@ -160,12 +161,13 @@ net::Task<std::variant<std::string, http::Response>> open_session(
     const auto ended = sessions.end(key_hash(old_id));
     rows.insert(rows.end(), ended.begin(), ended.end());
   }
-  const auto state = co_await keep_rows(services, loop, std::move(rows));
+  const auto state = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (state != LaneState::answered) {
     sessions.end(key_hash(opened.id));
     co_return problem_of(state);
   }
-  services.warn("signed_in", session.account + ' ' + key_id(key_hash(opened.id)));
+  services.warn("signed_in", session.account + ' ' + key_id(key_hash(opened.id)),
+                exchange.request().id);
   co_return std::move(opened.id);
 }
 

@@ -10,6 +10,7 @@
 #include "gateway/api/accounts.hpp"
 #include "gateway/api/sessions.hpp"
 #include "gateway/api/worker_pool.hpp"
+#include "gateway/http/exchange.hpp"
 #include "gateway/people/delays.hpp"
 
 namespace chopay::api {
@@ -59,23 +60,24 @@ struct Judged {
   std::vector<ledger::VaultChange> code_rows = {};  ///< when right: to be kept; the code is spent
 };
 
-/// Judges them. Takes as long, and says the same, for a name that nobody has. `given` must outlive
-/// the task.
-net::Task<Judged> judge(Services& services, net::Loop& loop, const Credentials& given);
+/// Judges them, for this request. Takes as long, and says the same, for a name that nobody has.
+/// What is passed must outlive the task.
+net::Task<Judged> judge(Services& services, const http::Exchange& exchange,
+                        const Credentials& given);
 
 /// Opens a session for an account whose credentials were right, and ends the one of `old_id` (may
 /// be empty). Gives the new id, or the answer that says why there is none. What is passed must
 /// outlive the task.
 net::Task<std::variant<std::string, http::Response>> open_session(
-    Services& services, net::Loop& loop, const Session& session,
+    Services& services, const http::Exchange& exchange, const Session& session,
     std::vector<ledger::VaultChange> rows, const std::string& old_id);
 
 /// Has the session's account show its codes by another app, whose code of that step was given: the
 /// app before opens nothing any more, and whoever was signed in is out. Gives the new session's id,
 /// or the answer that says why nothing has changed. What is passed must outlive the task.
 net::Task<std::variant<std::string, http::Response>> change_authenticator(
-    Services& services, net::Loop& loop, const Session& session, const people::CodeSecret& secret,
-    std::uint64_t step);
+    Services& services, const http::Exchange& exchange, const Session& session,
+    const people::CodeSecret& secret, std::uint64_t step);
 
 /// A session that begins now, from this request.
 Session new_session(const Services& services, const http::Request& request,

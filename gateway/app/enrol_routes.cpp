@@ -86,7 +86,7 @@ net::Task<Response> enrol_device(Services& services, Exchange& exchange) {
   access.made_at = services.clock.now();
   access.by_invitation = true;
   std::vector<ledger::VaultChange> rows{api::InvitationList::erasure(code)};
-  auto made = co_await api::keep_new_key(services, exchange.loop(), access, std::move(rows));
+  auto made = co_await api::keep_new_key(services, exchange, access, std::move(rows));
   if (auto* refused = std::get_if<Response>(&made)) {
     services.invitations.put_back(code);
     co_return std::move(*refused);
@@ -178,7 +178,7 @@ net::Task<std::variant<std::string, EnrolWord, Response>> make_account(Services&
   const auto session = api::new_session(services, exchange.request(), account.name);
   const std::string no_session;
   auto opened =
-      co_await api::open_session(services, exchange.loop(), session, std::move(rows), no_session);
+      co_await api::open_session(services, exchange, session, std::move(rows), no_session);
   if (auto* refused = std::get_if<Response>(&opened)) {
     services.keys.accounts.give_up(account, *added);
     services.invitations.put_back(code);

@@ -13,6 +13,7 @@
 #include "gateway/app/language.hpp"
 #include "gateway/app/lock_routes.hpp"
 #include "gateway/app/log.hpp"
+#include "gateway/app/log_observer.hpp"
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/registry_routes.hpp"
@@ -26,24 +27,6 @@
 
 namespace chopay::app {
 namespace {
-
-/// Puts into the log what went wrong, neither bodies nor keys, and counts what went well.
-class LogObserver final : public http::Observer {
- public:
-  explicit LogObserver(Metrics& metrics) : metrics_(metrics) {}
-
-  void served(const http::Served& served) noexcept override { metrics_.served(served); }
-  void failed(std::string_view route, std::string_view what) noexcept override {
-    log_error("handler_failed", std::string{route} + ": " + std::string{what});
-  }
-  void late(std::string_view route) noexcept override { log_warning("handler_late", route); }
-  void unannounced(std::string_view peer) noexcept override {
-    log_warning("no_proxy_header", peer);
-  }
-
- private:
-  Metrics& metrics_;
-};
 
 /// How the other gateways reach this one; empty where there are none.
 std::string address_of(const config::Gateways& own) {
@@ -96,7 +79,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
                 settings.request_lifetime,
                 settings.payee_cool_off},
       observer_(std::make_unique<LogObserver>(metrics_)) {
-  services_.warn = log_warning;
+  services_.warn.tell = log_warning;
   lane_.on_batch([this](const ledger::BatchFigures& figures) { metrics_.batch(figures); });
   services_.on_told = [this](const auto& source, auto lag) { metrics_.told(source, lag); };
   services_.on_shown = [this](auto took) { metrics_.shown(took); };
@@ -282,6 +265,7 @@ http::ServerSettings Gateway::server_settings(const Extras& extras) {
     if (!server.for_gateways.identity)
       throw config::BadSettings("gateways: TLS refuses the secret");
   }
+  server.naming_proxies = settings_.proxies;
   for (const auto& proxy : settings_.proxies) server.uncounted_addresses.push_back(proxy);
   server.announcing_proxies = read_address_list(settings_.proxy_protocol, "proxy_protocol");
   server.observer = observer_.get();

@@ -84,7 +84,7 @@ net::Task<Response> choose_first(Services& services, Exchange& exchange, const A
   if (form && pin != form->get("again")) {
     co_return lock_page_of(exchange, LockState::choose_again, access);
   }
-  const auto chosen = co_await api::choose_pin(services, exchange.loop(), access, pin);
+  const auto chosen = co_await api::choose_pin(services, exchange, access, pin);
   if (chosen.outcome != api::ChosenPin::Outcome::kept) {
     co_return lock_page_of(exchange, state_of(chosen.outcome), access);
   }
@@ -106,7 +106,7 @@ net::Task<Response> change_lock(Services& services, Exchange& exchange) {
     co_return lock_page_of(exchange, state_of(services, *access), *access);
   }
   const std::string pin{form ? form->get("pin") : std::string_view{}};
-  const auto unlocking = co_await api::judge_pin(services, exchange.loop(), *access, pin);
+  const auto unlocking = co_await api::judge_pin(services, exchange, *access, pin);
   if (unlocking.outcome == api::Unlocking::Outcome::right) co_return see_other(page_of(*access));
   co_return lock_page_of(exchange, state_of(unlocking.outcome), *access, unlocking);
 }

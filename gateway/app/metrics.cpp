@@ -87,6 +87,17 @@ struct Metrics::Families {
           .Name("chopay_request_seconds")
           .Help("From the complete request to its answer; of a callback: to the durable commit")
           .Register(registry);
+  prometheus::Family<prometheus::Counter>& refused =
+      prometheus::BuildCounter()
+          .Name("chopay_refused_total")
+          .Help("Requests that were refused before any handler had them, by the answer's code")
+          .Register(registry);
+  prometheus::Counter& shed =
+      prometheus::BuildCounter()
+          .Name("chopay_shed_total")
+          .Help("Connections that were turned away because there were too many")
+          .Register(registry)
+          .Add({});
   Histogram& shown = histogram(
       registry, "chopay_commit_to_screen_seconds",
       "From an entry's durable commit until it was written to an open event stream", times);
@@ -99,6 +110,7 @@ struct Metrics::Families {
   std::mutex mutex;
   /// By route and the first digit of the status, so that a request costs no look-up of labels.
   std::map<std::string, std::array<Histogram*, 6>, std::less<>> by_route;
+  std::map<std::string, prometheus::Counter*, std::less<>> refused_by;  ///< by code
   std::map<std::string, Histogram*> lag_of;  ///< by source; only configured ones are ever told
 };
 
@@ -135,6 +147,21 @@ void Metrics::served(const http::Served& served) {
     found = kept;
   }
   found->Observe(seconds(served.took));
+}
+
+void Metrics::refused(std::string_view code) {
+  auto& all = *families_;
+  const std::lock_guard lock{all.mutex};
+  auto known = all.refused_by.find(code);
+  if (known == all.refused_by.end()) {
+    const std::string name{code};
+    known = all.refused_by.emplace(name, &all.refused.Add({{"code", name}})).first;
+  }
+  known->second->Increment();
+}
+
+void Metrics::shed() {
+  families_->shed.Increment();
 }
 
 void Metrics::told(const std::string& source, std::chrono::nanoseconds lag) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/http/settings.hpp"
@@ -41,6 +42,10 @@ class Metrics {
   void batch(const ledger::BatchFigures& figures);
   /// An answered request.
   void served(const http::Served& served);
+  /// A request that was refused before any handler had it, by the code of its answer: few values.
+  void refused(std::string_view code);
+  /// A connection that was turned away because there were too many.
+  void shed();
   /// A message of this source that brought something new came so long after the bank's own time.
   void told(const std::string& source, std::chrono::nanoseconds lag);
   /// An event was written to an open stream so long after the commit of its entry.

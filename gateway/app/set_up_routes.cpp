@@ -175,7 +175,7 @@ net::Task<Response> set_up_now(SetUpDesk& desk, Exchange& exchange) {
       if (ran) co_return see_other("/setup/done");
       wrong = {"Máy chủ đang bận. Thử lại sau vài giây.", {}};
     } catch (const std::exception& error) {
-      log_error("set_up_failed", error.what());
+      log_error("set_up_failed", error.what(), exchange.request().id);
       wrong = {"Chưa mở được chợ. Khởi động lại chopay để làm tiếp:", error.what()};
     }
   }

@@ -86,7 +86,7 @@ net::Task<Response> sign_in(Services& services, Exchange& exchange) {
   const api::Credentials given{std::string{form->get("name")}, std::string{form->get("password")},
                                std::string{form->get("code")},
                                api::client_address(request, services.desk.proxies)};
-  auto judged = co_await api::judge(services, exchange.loop(), given);
+  auto judged = co_await api::judge(services, exchange, given);
   if (judged.outcome != api::SignInOutcome::right) {
     again.word = word_of(judged.outcome);
     again.wait = judged.wait;
@@ -94,8 +94,8 @@ net::Task<Response> sign_in(Services& services, Exchange& exchange) {
   }
   const auto session = api::new_session(services, request, judged.account->name);
   const Caller caller{request, services.keys};
-  auto opened = co_await api::open_session(services, exchange.loop(), session,
-                                           std::move(judged.code_rows), caller.session_id());
+  auto opened = co_await api::open_session(services, exchange, session, std::move(judged.code_rows),
+                                           caller.session_id());
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
   auto response = see_other(page_of(judged.account->access));
   response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(opened),
@@ -217,15 +217,14 @@ net::Task<Response> change_app(Services& services, Exchange& exchange) {
   const api::Credentials given{own->account, std::string{form->get("password")},
                                std::string{form->get("code")},
                                api::client_address(request, services.desk.proxies)};
-  const auto judged = co_await api::judge(services, exchange.loop(), given);
+  const auto judged = co_await api::judge(services, exchange, given);
   if (judged.outcome != api::SignInOutcome::right) {
     again.word = authenticator_word_of(judged.outcome);
     again.wait = judged.wait;
     co_return authenticator_form(services, request, caller, *own, again);
   }
   const auto session = api::new_session(services, request, own->account);
-  auto opened =
-      co_await api::change_authenticator(services, exchange.loop(), session, *secret, *step);
+  auto opened = co_await api::change_authenticator(services, exchange, session, *secret, *step);
   if (auto* refused = std::get_if<Response>(&opened)) co_return std::move(*refused);
   auto response = see_other("/account");
   response.headers.add("Set-Cookie", api::session_cookie(std::get<std::string>(opened),

@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "gateway/http/problem.hpp"
+#include "gateway/http/request_id.hpp"
 
 namespace chopay::http {
 namespace {
@@ -68,13 +69,16 @@ void write_head(const Response& response, const Wire& wire, std::string_view dat
                 std::string& out) {
   if (!wire.websocket_accept.empty()) {
     out.append("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
-    out.append("Sec-WebSocket-Accept: ").append(wire.websocket_accept).append("\r\n\r\n");
+    append_field("Sec-WebSocket-Accept", wire.websocket_accept, out);
+    if (!wire.request_id.empty()) append_field(request_id_field, wire.request_id, out);
+    out.append("\r\n");
     return;
   }
   out.append("HTTP/1.1 ");
   append_number(static_cast<std::size_t>(response.status), out);
   out.append(" ").append(reason_of(response.status)).append("\r\nDate: ").append(date);
   out.append("\r\nX-Content-Type-Options: nosniff\r\n");
+  if (!wire.request_id.empty()) append_field(request_id_field, wire.request_id, out);
   if (!wire.strict_transport.empty()) {
     append_field("Strict-Transport-Security", wire.strict_transport, out);
   }

@@ -26,6 +26,7 @@ struct Wire {
   std::string_view strict_transport = {};
   bool stream = false;                     ///< an event stream: no length, ends with the connection
   std::string_view websocket_accept = {};  ///< a WebSocket instead; its Sec-WebSocket-Accept
+  std::string_view request_id = {};  ///< what the request is called in the log; empty: nothing
 };
 
 /// Appends the status line and the header fields, with the empty line behind them. Fields with a

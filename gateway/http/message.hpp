@@ -51,6 +51,7 @@ struct Request {
   std::string query;  ///< raw text behind '?', may be empty; read it with parse_query
   Headers headers;
   std::string body;
+  std::string id;    ///< names it in the log and in its answer (request_id.hpp)
   std::string peer;  ///< the address that the connection came from, without the port
   /// What the client has proved itself by (peer_certificate.hpp); null: nothing.
   std::shared_ptr<const net::PeerCertificate> certificate;

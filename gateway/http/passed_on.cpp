@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/http/percent.hpp"
+#include "gateway/http/request_id.hpp"
 #include "gateway/net/peer_certificate.hpp"
 
 namespace chopay::http {
@@ -27,13 +28,9 @@ constexpr std::array<std::string_view, 13> of_one_connection{"Connection",
                                                              "Sec-WebSocket-Key",
                                                              "Sec-WebSocket-Version",
                                                              "Sec-WebSocket-Extensions"};
-constexpr std::array<std::string_view, 7> own_fields{"Connection",
-                                                     "Content-Length",
-                                                     "Content-Type",
-                                                     "Date",
-                                                     "X-Accel-Buffering",
-                                                     "X-Content-Type-Options",
-                                                     "Strict-Transport-Security"};
+constexpr std::array<std::string_view, 8> own_fields{
+    "Connection",        "Content-Length",         "Content-Type",   "Date",
+    "X-Accel-Buffering", "X-Content-Type-Options", request_id_field, "Strict-Transport-Security"};
 
 template <std::size_t size>
 bool has(const std::array<std::string_view, size>& names, std::string_view name) {
@@ -114,7 +111,7 @@ std::string message_to_pass_on(const Exchange& exchange, std::string_view patter
   message.append(" HTTP/1.1\r\n");
   for (const auto& [name, value] : request.headers.fields()) {
     if (has(of_one_connection, name) || same_name(name, client_field) ||
-        same_name(name, certificate_field)) {
+        same_name(name, certificate_field) || same_name(name, request_id_field)) {
       continue;
     }
     if (!last_event_id.empty() && same_name(name, "Last-Event-ID")) continue;
@@ -123,6 +120,7 @@ std::string message_to_pass_on(const Exchange& exchange, std::string_view patter
   if (!last_event_id.empty()) add_field(message, "Last-Event-ID", last_event_id);
   add_field(message, client_field, request.peer);
   if (request.certificate) add_field(message, certificate_field, text_of(*request.certificate));
+  if (!request.id.empty()) add_field(message, request_id_field, request.id);
   if (method != Method::get) {
     add_field(message, "Content-Length", std::to_string(request.body.size()));
   }

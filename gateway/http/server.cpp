@@ -40,7 +40,8 @@ bool may_have_another(Core& core, const std::string& peer) {
 }
 
 /// Over TLS nothing can be said before the handshake.
-void shed(int socket, bool encrypted) {
+void shed(const Core& core, int socket, bool encrypted, std::string_view peer) {
+  if (core.settings.observer) core.settings.observer->shed(peer);
   net::turn_away(socket, encrypted ? std::string() : full_answer());
 }
 
@@ -67,7 +68,7 @@ net::Task<void> serve_announced(Arrival arrival) {
   if (!client->empty()) {
     arrival.peer = *client;
     if (!may_have_another(core, arrival.peer)) {
-      shed(arrival.socket, arrival.identity != nullptr);
+      shed(core, arrival.socket, arrival.identity != nullptr, arrival.peer);
       co_return core.connections.remove();
     }
   }
@@ -86,12 +87,14 @@ struct Server::Dealer {
 
   void deal(int socket, std::string peer) {
     auto& connections = for_gateways ? core->gateway_connections : core->connections;
-    if (!connections.add(core->settings.connections_max)) return shed(socket, encrypted());
+    if (!connections.add(core->settings.connections_max)) {
+      return shed(*core, socket, encrypted(), peer);
+    }
     const bool announced =
         !for_gateways && net::any_contains(core->settings.announcing_proxies, peer);
     if (!for_gateways && !announced && !may_have_another(*core, peer)) {
       connections.remove();
-      return shed(socket, encrypted());
+      return shed(*core, socket, encrypted(), peer);
     }
     auto desk = desks[turn++ % desks.size()];
     net::Loop& loop = desk->loop;

@@ -61,7 +61,7 @@ net::Task<void> Session::run() {
       }
     }
   } catch (const std::exception& failure) {
-    if (auto* observer = desk_->core->settings.observer) observer->failed("", failure.what());
+    if (auto* observer = desk_->core->settings.observer) observer->failed("", failure.what(), id_);
   }
   disarm();
   stream_->close();
@@ -89,7 +89,8 @@ void Session::expired() noexcept {
 /// not wait any longer.
 net::Task<void> Session::answer_late() {
   const auto self = shared_from_this();
-  if (auto* observer = desk_->core->settings.observer) observer->late(route_);
+  if (auto* observer = desk_->core->settings.observer) observer->late(serving_.route, id_);
+  tell_served(503);
   const auto response = problem(503, "too_slow", "The answer is not ready in time; ask again.");
   co_await send_last(response, {.close = true});
 }
@@ -105,6 +106,7 @@ void Session::abort() {
 }
 
 net::Task<bool> Session::serve_next() {
+  id_.clear();
   if (!co_await read_head()) {
     if (refusal_) co_await refuse(*refusal_);
     co_return false;
@@ -125,18 +127,13 @@ net::Task<bool> Session::serve_next() {
     }
   }
   const auto& settings = desk_->core->settings;
-  Served served{found.route ? std::string_view(found.route->pattern) : "", passed.method, 0, {}};
-  std::chrono::steady_clock::time_point began;
-  if (settings.observer) began = std::chrono::steady_clock::now();
+  serving_ = {found.route ? std::string_view(found.route->pattern) : "", passed.method, 0, {}};
+  if (settings.observer) began_ = std::chrono::steady_clock::now();
   Response response = co_await handle(*exchange, found);
   const bool late = exchange->late();
   put_back(std::move(exchange));
   if (late) co_return false;
-  if (settings.observer) {
-    served.status = response.status;
-    served.took = std::chrono::steady_clock::now() - began;
-    settings.observer->served(served);
-  }
+  tell_served(response.status);
   const bool head_only = passed.method == Method::head;
   if (response.stream) {
     co_await stream_events(std::move(response), head_only);
@@ -152,6 +149,14 @@ net::Task<bool> Session::serve_next() {
   }
   if (close) co_await linger();
   co_return !close;
+}
+
+void Session::tell_served(int status) {
+  auto* const observer = desk_->core->settings.observer;
+  if (!observer) return;
+  serving_.status = status;
+  serving_.took = std::chrono::steady_clock::now() - began_;
+  observer->served(serving_);
 }
 
 std::size_t Session::head_bytes_max() const {
@@ -245,24 +250,39 @@ std::optional<Refusal> Session::accept_head(Exchange& exchange, Router::Found& f
   } else if (!take_client(request)) {
     return Refusal{400, "bad_client", "It is not said whose request this is."};
   }
+  take_id(request);
   inbox_.consume(scanner_.size());
   return std::nullopt;
+}
+
+/// The id that it brings counts where it comes from one of our gateways or a trusted proxy: else
+/// anybody could have his own requests mistaken for somebody's in the log.
+void Session::take_id(Request& request) {
+  auto& core = *desk_->core;
+  const auto& naming = core.settings.naming_proxies;
+  const bool trusted = of_gateway_ || std::ranges::find(naming, peer_) != naming.end();
+  const auto given = trusted ? request.headers.get(request_id_field) : std::string_view{};
+  if (is_request_id(given)) {
+    id_.assign(given);
+  } else {
+    core.ids.next(id_);
+  }
+  request.id.assign(id_);
 }
 
 net::Task<Response> Session::handle(Exchange& exchange, const Router::Found& found) {
   if (!found.route) co_return missing(found.allow);
   exchange.mark_late(false);
   handling_ = &exchange;
-  route_ = found.route->pattern;
   const auto own_limit = found.route->handler_max;
   enter(Stage::handling, own_limit.count() > 0 ? own_limit : desk_->core->settings.handler_max);
   auto* const observer = desk_->core->settings.observer;
   try {
     co_return co_await found.route->handler(exchange);
   } catch (const std::exception& failure) {
-    if (observer) observer->failed(route_, failure.what());
+    if (observer) observer->failed(serving_.route, failure.what(), id_);
   } catch (...) {
-    if (observer) observer->failed(route_, "an exception of an unknown type");
+    if (observer) observer->failed(serving_.route, "an exception of an unknown type", id_);
   }
   co_return problem(500, "internal_error");
 }
@@ -271,6 +291,7 @@ net::Task<Response> Session::handle(Exchange& exchange, const Router::Found& fou
 /// rest is sent.
 Session::Unsent Session::send_now(const Response& response, Wire wire) {
   wire.strict_transport = desk_->core->strict_transport;
+  wire.request_id = id_;
   auto& out = desk_->out;
   out.clear();
   write_head(response, wire, desk_->date.at(std::time(nullptr)), out);
@@ -295,7 +316,8 @@ net::Task<bool> Session::send_rest(Unsent unsent) {
 }
 
 net::Task<void> Session::refuse(Refusal refusal) {
-  if (auto* observer = desk_->core->settings.observer) observer->refused(refusal, peer_);
+  if (id_.empty()) desk_->core->ids.next(id_);
+  if (auto* observer = desk_->core->settings.observer) observer->refused(refusal, peer_, id_);
   const auto response = problem(refusal.status, refusal.code, refusal.detail);
   co_await send_last(response, {.close = true});
 }

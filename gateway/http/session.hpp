@@ -14,6 +14,7 @@
 #include "gateway/http/guard.hpp"
 #include "gateway/http/inbox.hpp"
 #include "gateway/http/live.hpp"
+#include "gateway/http/request_id.hpp"
 #include "gateway/http/router.hpp"
 #include "gateway/http/settings.hpp"
 #include "gateway/http/tally.hpp"
@@ -35,6 +36,7 @@ struct Core {
   Tally gateway_connections;  ///< of our other gateways: neither side can fill the other's
   AddressTally addresses;
   Tally streams;
+  RequestIds ids;
 };
 
 /// What the sessions of one I/O thread share. Only used on that thread.
@@ -89,6 +91,8 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
   bool take_body(std::string& body, std::size_t length);
   net::Task<bool> read_body(std::string& body, std::size_t length);
   std::optional<Refusal> accept_head(Exchange& exchange, Router::Found& found, Passed& passed);
+  void take_id(Request& request);
+  void tell_served(int status);
   net::Task<Response> handle(Exchange& exchange, const Router::Found& found);
   Unsent send_now(const Response& response, Wire wire);
   net::Task<bool> send_rest(Unsent unsent);
@@ -112,9 +116,11 @@ class Session final : public net::Deadline, public std::enable_shared_from_this<
   bool timed_out_ = false;
   std::optional<Refusal> refusal_;  ///< why reading ended, if the client is to hear of it
   Exchange* handling_ = nullptr;    ///< while stage is handling
-  std::string_view route_;          ///< the pattern being handled
-  std::string websocket_key_;       ///< of the request; empty where it wants no WebSocket
-  EventSink* sink_ = nullptr;       ///< while stage is streaming
+  std::string id_;                  ///< of the request; empty until there is one
+  Served serving_;                  ///< the request in its handler, as the observer is told of it
+  std::chrono::steady_clock::time_point began_;  ///< when it came into the handler
+  std::string websocket_key_;  ///< of the request; empty where it wants no WebSocket
+  EventSink* sink_ = nullptr;  ///< while stage is streaming
 };
 
 }  // namespace chopay::http

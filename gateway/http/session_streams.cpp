@@ -2,16 +2,20 @@
 #include <exception>
 #include <utility>
 
-#include "gateway/http/problem.hpp"
 #include "gateway/http/session.hpp"
 
 namespace chopay::http {
+namespace {
+
+constexpr Refusal too_many_streams{503, "too_many_streams",
+                                   "There are too many listeners; come back."};
+
+}  // namespace
 
 net::Task<void> Session::stream_events(Response response, bool head_only) {
   auto& core = *desk_->core;
   if (!core.streams.add(core.settings.streams_max)) {
-    const auto full = problem(503, "too_many_streams", "There are too many listeners; come back.");
-    co_return co_await send_last(full, {.close = true});
+    co_return co_await refuse(too_many_streams);
   }
   const std::unique_ptr<Tally, void (*)(Tally*)> counted(&core.streams,
                                                          [](Tally* tally) { tally->remove(); });
@@ -36,7 +40,7 @@ net::Task<void> Session::stream_events(Response response, bool head_only) {
   try {
     co_await response.stream->run(sink);
   } catch (const std::exception& failure) {
-    if (core.settings.observer) core.settings.observer->failed(route_, failure.what());
+    if (core.settings.observer) core.settings.observer->failed(serving_.route, failure.what(), id_);
   }
   sink_ = nullptr;
   if (!timed_out_) co_await sink.say_goodbye();

@@ -27,16 +27,22 @@ struct Served {
   std::chrono::nanoseconds took{};  ///< from the complete request to the handler's answer
 };
 
-/// Is told what happens; called on the I/O threads, so it must be quick and thread-safe.
+/// Is told what happens; called on the I/O threads, so it must be quick and thread-safe. `request`
+/// is the id that the answer names too.
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void served(const Served&) noexcept {}
-  virtual void refused(const Refusal&, std::string_view /*peer*/) noexcept {}
+  /// The guard or a limit has refused a request, or what was to become one. The code is a literal.
+  virtual void refused(const Refusal&, std::string_view /*peer*/,
+                       std::string_view /*request*/) noexcept {}
+  /// A connection was turned away because there are too many, of this address or of all.
+  virtual void shed(std::string_view /*peer*/) noexcept {}
   /// A handler threw. `what` may hold anything and belongs into the log, never into an answer.
-  virtual void failed(std::string_view /*route*/, std::string_view /*what*/) noexcept {}
-  /// A handler had no answer within handler_max; its client was answered 503.
-  virtual void late(std::string_view /*route*/) noexcept {}
+  virtual void failed(std::string_view /*route*/, std::string_view /*what*/,
+                      std::string_view /*request*/) noexcept {}
+  /// A handler had no answer within handler_max; its client was answered 503, as served() tells.
+  virtual void late(std::string_view /*route*/, std::string_view /*request*/) noexcept {}
   /// A connection of an announcing proxy had no PROXY header in time, or one that is not taken.
   virtual void unannounced(std::string_view /*peer*/) noexcept {}
 };
@@ -71,6 +77,8 @@ struct ServerSettings {
   /// Proxies that begin each connection with a PROXY header of version 2 (net/proxy_header.hpp):
   /// from these one without it is closed, from all others one with it is no request.
   std::vector<net::AddressRange> announcing_proxies = {};
+  /// Proxies whose X-Request-Id becomes the request's id; everybody else's is left unread.
+  std::vector<std::string> naming_proxies = {};
   std::size_t streams_max = 12'288;  ///< event streams among them; more are answered 503
   std::size_t requests_per_connection_max = 10'000;
   std::size_t head_bytes_max = 8 * 1024;

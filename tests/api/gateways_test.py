@@ -193,6 +193,16 @@ class GatewaysTest(unittest.TestCase):
         self.assertIn("chopay_gateway_leads 0", figures)
         self.assertEqual(second.ask("GET", "/metrics").status, 401)
 
+    def test_a_request_that_is_passed_on_has_one_id_at_both_gateways(self):
+        first, second = self.pair()
+        body = sepay_body("970436", "00009999", 50_000)  # of no market: kept aside
+        answer = second.ask("POST", SOURCE, body, hmac_headers(SEPAY_SECRET, body) |
+                            {"X-Request-Id": "chosen-by-the-sender"})
+        entries = [json.loads(line) for line in first.errors().splitlines() if line[0] == "{"]
+        kept = [entry["request"] for entry in entries if entry["event"] == "notice_kept"]
+        self.assertEqual(kept, [answer.headers["X-Request-Id"]])
+        self.assertNotEqual(kept, ["chosen-by-the-sender"])
+
     def test_an_event_reaches_who_listens_at_another_gateway(self):
         first, second = self.pair()
         delays = []

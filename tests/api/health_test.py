@@ -107,6 +107,7 @@ class HealthTest(unittest.TestCase):
     def test_alerts_and_dashboard_ask_for_what_is_measured(self):
         body = sepay_body("970436", "88110000", 50_000)
         self.send(body)
+        self.gateway.ask("GET", "/healthz", headers={"Host": "elsewhere"})
         measured = set(re.findall(r"^(chopay_\w+)", self.metrics(), re.M))
         measured.add("chopay_webhook_waiting")  # there are none here; tests/out has some
         dashboard = json.loads((ROOT / "config/grafana.json").read_text())

@@ -153,8 +153,11 @@ class Gateway:
             self.process.kill()
             self.process.wait(DEADLINE_S)
 
+    def raw_errors(self):
+        return (self._folder / "err").read_bytes()
+
     def errors(self):
-        return (self._folder / "err").read_text()
+        return self.raw_errors().decode()
 
     def logged(self, event):
         """What the log says beside the event; nothing before it happened."""

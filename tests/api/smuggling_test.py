@@ -100,6 +100,12 @@ class SmugglingTest(unittest.TestCase):
                             re.MULTILINE)
         return sum(map(int, counts))
 
+    def refused_ones(self):
+        """How often the gateway has refused what was not even a request."""
+        text = self.gateway.get("/metrics", self.key).body.decode()
+        counts = re.findall(r"^chopay_refused_total\{[^}]*\} (\d+)", text, re.MULTILINE)
+        return sum(map(int, counts))
+
     def start(self, port, program, *arguments):
         start_proxy(self, port, self.folder / "proxy.log", program, *arguments)
 
@@ -131,6 +137,8 @@ class SmugglingTest(unittest.TestCase):
                 self.assertEqual(len(re.findall(rb"HTTP/1\.1 \d", got)), 1, got)
                 self.assertIn(b"\r\nConnection: close\r\n", got)
         self.assertEqual(self.hidden_ones(), 0)
+        self.assertEqual(self.refused_ones(), len(list(shapes())))
+        self.assertIsNotNone(self.gateway.logged("refused"))
         self.gateway.ask("GET", "/v1/banks?q=hidden")
         self.assertEqual(self.hidden_ones(), 1, "they would have been counted")
 

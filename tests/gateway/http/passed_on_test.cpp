@@ -23,6 +23,7 @@ Exchange exchange_on(net::Loop& loop) {
   request.headers.add("Content-Length", "8");
   request.headers.add("Chopay-Client", "10.0.0.1");
   request.headers.add("Authorization", "Bearer k");
+  request.headers.add("X-Request-Id", "given-by-the-client");
   exchange.edit_params() = {{"stall", "A/1 2"}, {"rest", "a/b"}};
   return exchange;
 }
@@ -33,10 +34,12 @@ constexpr std::string_view pattern = "/v1/stalls/{stall}/{rest...}";
 
 TEST_CASE("A passed-on request has its own fields and the client, and no field of its connection") {
   net::IoThreads threads{1};
-  const auto exchange = exchange_on(threads.loop(0));
+  auto exchange = exchange_on(threads.loop(0));
+  exchange.edit_request().id = "5f0c91d2-1a";
   CHECK(message_to_pass_on(exchange, pattern) ==
         "POST /v1/stalls/A%2F1%202/a/b?day=2026-11-30 HTTP/1.1\r\nHost: pay.example.vn\r\n"
-        "Authorization: Bearer k\r\nChopay-Client: 203.0.113.7\r\nContent-Length: 8\r\n\r\n"
+        "Authorization: Bearer k\r\nChopay-Client: 203.0.113.7\r\nX-Request-Id: "
+        "5f0c91d2-1a\r\nContent-Length: 8\r\n\r\n"
         "xin chao");
 }
 
