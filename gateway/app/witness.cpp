@@ -61,7 +61,7 @@ class WitnessDesk {
     const std::lock_guard lock{mutex_};
     const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now());
     auto answer = witness_.add_checkpoint(body, now);
-    if (!answer.evidence.empty()) std::cerr << answer.evidence << std::endl;
+    if (!answer.evidence.empty()) log_error("log_contradicted", answer.evidence);
     if (answer.state) ledger::write_durable_file(path_, *answer.state);
     return answer;
   }
@@ -75,7 +75,7 @@ class WitnessDesk {
   bool sign(const ledger::WitnessRequest& request) {
     const auto answer = add_checkpoint(request.print());
     if (answer.status != 200) {
-      std::cerr << "chopay: " << answer.status << ' ' << answer.body << std::flush;
+      log_warning("not_signed", std::to_string(answer.status) + ' ' + answer.body);
       return false;
     }
     const auto origin = request.checkpoint.text.substr(0, request.checkpoint.text.find('\n'));

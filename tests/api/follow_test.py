@@ -179,7 +179,8 @@ class FollowTest(SignedMarket):
         self.back_to(self.folder / "saved")
         witness.restart()
         wait_until(lambda: "went back to an earlier size" in witness.errors(), "the proof")
-        self.assertIn("remembered:\npay.example.vn/" + MARKET_ID, witness.errors())
+        self.assertIn("remembered:\npay.example.vn/" + MARKET_ID,
+                      witness.logged("log_contradicted"))
         witness.stop()
         self.pay_many(10, 3)
         witness.restart()
