@@ -32,6 +32,13 @@ LaneState state_of(ledger::Refusal refusal) {
 
 }  // namespace
 
+std::optional<ledger::Refusal> refusal_of(LaneState state) {
+  for (const auto refusal : every_refusal) {
+    if (state_of(refusal) == state) return refusal;
+  }
+  return std::nullopt;
+}
+
 template <class Handler>
 class Lane::Parked final : public Waiting {
  public:

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -12,6 +14,7 @@
 #include "gateway/net/task.hpp"
 #include "ledger/appender.hpp"
 #include "ledger/error.hpp"
+#include "ledger/refusal.hpp"
 #include "merchant/command.hpp"
 
 namespace chopay::api {
@@ -31,6 +34,14 @@ enum class LaneState {
   disk_full,
   disk_read_only,
 };
+
+/// Each reason for which the ledger may refuse what is to be added.
+inline constexpr std::array every_refusal{
+    ledger::Refusal::rolled_back,   ledger::Refusal::forked,       ledger::Refusal::guard_lost,
+    ledger::Refusal::key_lost,      ledger::Refusal::clock_behind, ledger::Refusal::disk_full,
+    ledger::Refusal::disk_read_only};
+/// The reason that such a state tells of; nothing where it is none of them.
+std::optional<ledger::Refusal> refusal_of(LaneState state);
 
 /// An answer of the rules, or why there is none. REQUIRES for `answer`: state is `answered`.
 template <class Answer>

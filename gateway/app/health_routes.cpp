@@ -2,11 +2,11 @@
 
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <system_error>
 #include <utility>
 
 #include "gateway/api/problems.hpp"
+#include "gateway/app/readiness.hpp"
 
 namespace chopay::app {
 namespace {
@@ -15,8 +15,6 @@ using api::Deed;
 using api::LaneState;
 using http::Exchange;
 using http::Response;
-
-constexpr std::chrono::seconds ready_kept{1};
 
 Response plain(std::string body) {
   Response response;
@@ -29,40 +27,18 @@ net::Task<Response> alive(Exchange&) {
   co_return plain("ok\n");
 }
 
-/// The last look whether the lane appends, so that nobody makes the disk sync by asking.
-class Readiness {
- public:
-  explicit Readiness(api::Services& services) : services_(services) {}
+Readiness::Look durable_write(api::Services& services) {
+  return [&services](net::Loop& loop) -> net::Task<LaneState> {
+    merchant::ChangeVault what{{"ready", ledger::format_instant(services.clock.now())}};
+    const auto asked = co_await services.lane.ask(loop, what);
+    co_return asked.state;
+  };
+}
 
-  net::Task<Response> answer(Exchange& exchange) {
-    const auto now = services_.clock.now();
-    if (const auto known = known_at(now)) co_return response_of(*known);
-    merchant::ChangeVault what{{"ready", ledger::format_instant(now)}};
-    const auto asked = co_await services_.lane.ask(exchange.loop(), what);
-    {
-      const std::lock_guard lock{mutex_};
-      state_ = asked.state;
-      at_ = now;
-    }
-    co_return response_of(asked.state);
-  }
-
- private:
-  std::optional<LaneState> known_at(ledger::Instant now) {
-    const std::lock_guard lock{mutex_};
-    const bool fresh = at_ != ledger::Instant{} && now - at_ < ready_kept && now >= at_;
-    return fresh ? std::optional{state_} : std::nullopt;
-  }
-
-  static Response response_of(LaneState state) {
-    return state == LaneState::answered ? plain("ready\n") : api::problem_of(state);
-  }
-
-  api::Services& services_;
-  std::mutex mutex_;
-  LaneState state_ = LaneState::failed;
-  ledger::Instant at_{};
-};
+net::Task<Response> tell_readiness(Readiness& readiness, Exchange& exchange) {
+  const auto state = co_await readiness.state(exchange.loop());
+  co_return state == LaneState::answered ? plain("ready\n") : api::problem_of(state);
+}
 
 /// What the readers know of the markets; their suspense is asked of the lane.
 std::vector<Levels::Market> markets_of(ledger::Reader& reader, ledger::Instant now) {
@@ -80,12 +56,14 @@ std::vector<Levels::Market> markets_of(ledger::Reader& reader, ledger::Instant n
   return markets;
 }
 
-net::Task<Response> show_metrics(const Health& health, Exchange& exchange) {
+net::Task<Response> show_metrics(const Health& health, Readiness& readiness, Exchange& exchange) {
   auto& services = health.services;
   const api::Caller caller{exchange.request(), services.keys};
   if (!caller.allowed(Deed::see_metrics)) co_return api::no_access(caller);
   Levels levels;
   levels.lane_failed = health.lane_failed;
+  const auto state = co_await readiness.state(exchange.loop());
+  levels.lane_refused = api::refusal_of(state);
   std::error_code none;
   const auto wal = std::filesystem::file_size(health.data + "/ledger.db-wal", none);
   levels.wal_bytes = none ? 0 : wal;
@@ -112,13 +90,15 @@ net::Task<Response> show_metrics(const Health& health, Exchange& exchange) {
 
 void add_health_routes(http::Router& router, Health health) {
   using http::Method;
-  const auto readiness = std::make_shared<Readiness>(health.services);
+  const auto readiness =
+      std::make_shared<Readiness>(health.services.clock, durable_write(health.services));
   const auto shared = std::make_shared<const Health>(std::move(health));
   router.add({Method::get, "/healthz", 0, alive});
   router.add({Method::get, "/readyz", 0,
-              [readiness](Exchange& exchange) { return readiness->answer(exchange); }});
-  router.add({Method::get, "/metrics", 0,
-              [shared](Exchange& exchange) { return show_metrics(*shared, exchange); }});
+              [readiness](Exchange& exchange) { return tell_readiness(*readiness, exchange); }});
+  router.add({Method::get, "/metrics", 0, [shared, readiness](Exchange& exchange) {
+                return show_metrics(*shared, *readiness, exchange);
+              }});
 }
 
 }  // namespace chopay::app

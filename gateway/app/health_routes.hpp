@@ -19,7 +19,8 @@ struct Health {
 };
 
 /// GET /healthz: the process is there. GET /readyz: it can append, shown by a durable write, at
-/// most one a second however often it is asked. GET /metrics, with an operator's key.
+/// most one a second however often it is asked (readiness.hpp). GET /metrics, with an operator's
+/// key.
 void add_health_routes(http::Router& router, Health health);
 
 }  // namespace chopay::app

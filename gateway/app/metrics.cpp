@@ -12,6 +12,8 @@
 #include <mutex>
 #include <utility>
 
+#include "gateway/api/lane.hpp"
+
 namespace chopay::app {
 namespace {
 
@@ -62,6 +64,8 @@ struct Metrics::Families {
       gauges(registry, "chopay_lane_queue_commands", "Commands that wait for the lane").Add({});
   prometheus::Gauge& failed =
       gauges(registry, "chopay_lane_failed", "1: the lane has stopped for good").Add({});
+  prometheus::Family<prometheus::Gauge>& lane_refused =
+      gauges(registry, "chopay_lane_refused", "1: nothing is added to the ledger, and why");
   prometheus::Gauge& wal =
       gauges(registry, "chopay_wal_bytes", "Size of the ledger's write-ahead log").Add({});
   prometheus::Family<prometheus::Gauge>& head_entries =
@@ -191,6 +195,10 @@ void Metrics::leads() {
 std::string Metrics::text(const Levels& levels) {
   auto& all = *families_;
   all.failed.Set(levels.lane_failed ? 1 : 0);
+  for (const auto refusal : api::every_refusal) {
+    all.lane_refused.Add({{"why", std::string{ledger::refusal_name(refusal)}}})
+        .Set(levels.lane_refused == refusal ? 1 : 0);
+  }
   all.wal.Set(static_cast<double>(levels.wal_bytes));
   for (const auto& market : levels.markets) {
     const std::map<std::string, std::string> labels{{"market", market.id}};

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "gateway/http/settings.hpp"
 #include "gateway/net/links.hpp"
 #include "ledger/appender.hpp"
+#include "ledger/refusal.hpp"
 
 namespace chopay::app {
 
@@ -26,6 +28,7 @@ struct Levels {
     std::uint64_t waiting = 0;  ///< messages that were read and are not delivered
   };
   bool lane_failed = false;
+  std::optional<ledger::Refusal> lane_refused = {};  ///< why nothing is added just now
   std::uint64_t wal_bytes = 0;
   std::vector<Market> markets;
   std::vector<Webhook> webhooks;

@@ -69,6 +69,11 @@ class DiskTest(unittest.TestCase):
     def send(self, gateway, body):
         return gateway.ask("POST", "/callbacks/sepay-main", body, hmac_headers(SEPAY_SECRET, body))
 
+    def refusals(self, gateway):
+        """Why nothing is added to the ledger, as an operator's machines are told."""
+        text = gateway.ask("GET", "/metrics", headers=self.operator).body.decode()
+        return re.findall(r'^chopay_lane_refused\{why="(\w+)"\} 1$', text, re.M)
+
     def entries(self):
         """How many entries the ledger has, all of which verify."""
         verified = chopay("ledger", "verify", "--data", self.disk)
@@ -93,8 +98,12 @@ class AtTheStart(DiskTest):
 
     def test_a_ledger_on_a_full_disk_is_read_and_takes_money_again_when_there_is_room(self):
         open_market(self.folder)
+        self.operator = {"Authorization": "Bearer " + chopay(
+            "key", "create", "--market", "cho-kin", "--role", "operator",
+            "--data", self.disk).stdout.strip()}
         with Served(self.folder) as gateway:
             self.assertEqual(self.send(gateway, notice()).status, 200)
+            self.assertEqual(self.refusals(gateway), [])
             gateway.stop()
         before = self.entries()
         self.fill()
@@ -105,9 +114,11 @@ class AtTheStart(DiskTest):
             answer = self.send(gateway, late)
             self.assertEqual(answer.status, 503, answer)
             self.assertIsNotNone(answer.headers["Retry-After"])
+            self.assertEqual(self.refusals(gateway), ["disk_full"])
             self.make_room()
             wait_until(lambda: self.send(gateway, late).status == 200, "the notice to be taken")
             wait_until(lambda: gateway.ask("GET", "/readyz").status == 200, "it to be ready")
+            self.assertEqual(self.refusals(gateway), [])
         self.assertEqual(self.entries(), before + 1)
 
     def test_a_ledger_that_may_not_be_written_is_told_left_as_it_is_and_served_afterwards(self):
