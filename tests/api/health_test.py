@@ -62,6 +62,9 @@ class HealthTest(unittest.TestCase):
         self.assertGreater(self.figure(text, "chopay_lane_commit_seconds_count"), 0)
         self.assertGreater(self.figure(text, "chopay_wal_bytes"), 0)
         self.assertEqual(self.figure(text, "chopay_lane_failed"), 0)
+        refused = re.findall(r'^chopay_lane_refused\{why="(\w+)"\} (\d)$', text, re.M)
+        self.assertEqual(len(refused), 7, refused)
+        self.assertEqual({value for _, value in refused}, {"0"})
         self.assertNotIn("88110000", text)
 
     def test_how_late_a_source_tells_is_measured_of_what_is_its_own_and_new(self):
@@ -139,6 +142,12 @@ class HealthTest(unittest.TestCase):
         rules = subprocess.run([PROMTOOL, "check", "rules", ROOT / "config/alerts.yml"],
                                capture_output=True, text=True, timeout=30)
         self.assertEqual(rules.returncode, 0, rules.stdout + rules.stderr)
+
+    @unittest.skipUnless(PROMTOOL, "promtool is not installed")
+    def test_the_alerts_come_when_they_should_and_not_before(self):
+        tested = subprocess.run([PROMTOOL, "test", "rules", ROOT / "tests/api/alerts_test.yml"],
+                                capture_output=True, text=True, timeout=30)
+        self.assertEqual(tested.returncode, 0, tested.stdout + tested.stderr)
 
 
 if __name__ == "__main__":
