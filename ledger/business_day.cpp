@@ -3,19 +3,6 @@
 #include "ledger/error.hpp"
 
 namespace chopay::ledger {
-namespace {
-
-/// The number that exactly these digits write, or -1 where a character is no digit.
-int digits(std::string_view text) {
-  int value = 0;
-  for (const char c : text) {
-    if (c < '0' || c > '9') return -1;
-    value = value * 10 + (c - '0');
-  }
-  return value;
-}
-
-}  // namespace
 
 BusinessDay business_day_of(Instant instant) {
   return BusinessDay{std::chrono::floor<std::chrono::days>(instant + vietnam_offset)};
@@ -32,9 +19,9 @@ std::string to_string(BusinessDay day) {
 
 Result<BusinessDay> parse_business_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return Error{Errc::bad_day};
-  const int year = digits(text.substr(0, 4));
-  const int month = digits(text.substr(5, 2));
-  const int day = digits(text.substr(8, 2));
+  const int year = read_digits<4>(&text[0]);
+  const int month = read_digits<2>(&text[5]);
+  const int day = read_digits<2>(&text[8]);
   if (year < 0 || month < 0 || day < 0) return Error{Errc::bad_day};
   const std::chrono::year_month_day ymd{std::chrono::year{year},
                                         std::chrono::month{static_cast<unsigned>(month)},

@@ -34,28 +34,28 @@ std::string format_instant(Instant instant) {
 }
 
 Result<Instant> parse_instant(std::string_view text) {
-  static constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd.dddZ";
+  static constexpr std::string_view form = "0000-00-00T00:00:00.000Z";
   if (text.size() != form.size()) return Error{Errc::bad_instant};
-  int fields[7] = {};
-  std::size_t field = 0;
-  for (std::size_t i = 0; i < form.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (form[i] == 'd' ? !digit : text[i] != form[i]) return Error{Errc::bad_instant};
-    if (digit) {
-      fields[field] = fields[field] * 10 + (text[i] - '0');
-    } else {
-      ++field;
-    }
+  for (const std::size_t i : {4, 7, 10, 13, 16, 19, 23}) {
+    if (text[i] != form[i]) return Error{Errc::bad_instant};
   }
-  const std::chrono::year_month_day ymd{std::chrono::year{fields[0]},
-                                        std::chrono::month{static_cast<unsigned>(fields[1])},
-                                        std::chrono::day{static_cast<unsigned>(fields[2])}};
-  if (!ymd.ok() || fields[3] > 23 || fields[4] > 59 || fields[5] > 59) {
+  const int year = read_digits<4>(&text[0]);
+  const int month = read_digits<2>(&text[5]);
+  const int day = read_digits<2>(&text[8]);
+  const int hour = read_digits<2>(&text[11]);
+  const int minute = read_digits<2>(&text[14]);
+  const int second = read_digits<2>(&text[17]);
+  const int millisecond = read_digits<3>(&text[20]);
+  const bool all_digits = (year | month | day | hour | minute | second | millisecond) >= 0;
+  const std::chrono::year_month_day ymd{std::chrono::year{year},
+                                        std::chrono::month{static_cast<unsigned>(month)},
+                                        std::chrono::day{static_cast<unsigned>(day)}};
+  if (!all_digits || !ymd.ok() || hour > 23 || minute > 59 || second > 59) {
     return Error{Errc::bad_instant};
   }
-  return Instant{std::chrono::sys_days{ymd}} + std::chrono::hours{fields[3]} +
-         std::chrono::minutes{fields[4]} + std::chrono::seconds{fields[5]} +
-         std::chrono::milliseconds{fields[6]};
+  return Instant{std::chrono::sys_days{ymd}} + std::chrono::hours{hour} +
+         std::chrono::minutes{minute} + std::chrono::seconds{second} +
+         std::chrono::milliseconds{millisecond};
 }
 
 }  // namespace chopay::ledger

@@ -6,20 +6,35 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 
+#include <bit>
+#include <cstring>
 #include <stdexcept>
 #include <utility>
 
 namespace chopay::ledger {
 namespace {
 
-/// What a character stands for as a hexadecimal digit of lower case; 255: nothing.
-constexpr auto nibbles = [] {
-  std::array<std::uint8_t, 256> values{};
-  values.fill(255);
-  for (std::uint8_t i = 0; i < 16; ++i)
-    values[static_cast<std::uint8_t>("0123456789abcdef"[i])] = i;
-  return values;
-}();
+/// Puts four bytes from eight hexadecimal digits of lower case; false where one is none. All eight
+/// at once: each entry has two hashes in this form, and one digit after the other they would cost
+/// more than anything else in it.
+bool put_bytes_of_digits(const char* digits, std::uint8_t* out) {
+  static_assert(std::endian::native == std::endian::little, "the first digits are the lowest");
+  constexpr std::uint64_t ones = 0x0101010101010101u;
+  constexpr std::uint64_t highest = 0x80 * ones;
+  std::uint64_t all;
+  std::memcpy(&all, digits, sizeof all);
+  // The highest bit of each character that is at least this; below 0x80 nothing is carried on.
+  const auto from = [&](unsigned char first) { return all + (0x80u - first) * ones; };
+  const auto numerals = from('0') & ~from('9' + 1);
+  const auto letters = from('a') & ~from('f' + 1);
+  const bool good = ((numerals | letters) & ~all & highest) == highest;
+  auto nibbles = (all & 0x0f * ones) + 9 * (all >> 6 & ones);
+  nibbles = (nibbles << 4 | nibbles >> 8) & 0x00ff00ff00ff00ffu;
+  nibbles = (nibbles | nibbles >> 8) & 0x0000ffff0000ffffu;
+  const auto bytes = static_cast<std::uint32_t>(nibbles | nibbles >> 16);
+  std::memcpy(out, &bytes, sizeof bytes);
+  return good;
+}
 
 }  // namespace
 
@@ -55,16 +70,14 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 }
 
 std::optional<Hash> hash_from_hex(std::string_view hex) {
-  Hash hash;
-  if (hex.size() != 2 * hash.size()) return std::nullopt;
-  unsigned all = 0;  // has a high bit once a digit was none
-  for (std::size_t i = 0; i < hash.size(); ++i) {
-    const unsigned high = nibbles[static_cast<std::uint8_t>(hex[2 * i])];
-    const unsigned low = nibbles[static_cast<std::uint8_t>(hex[2 * i + 1])];
-    all |= high | low;
-    hash[i] = static_cast<std::uint8_t>(high << 4 | low);
+  std::optional<Hash> hash;
+  if (hex.size() != 2 * sizeof(Hash)) return hash;
+  auto& bytes = hash.emplace();
+  bool good = true;
+  for (std::size_t i = 0; i < bytes.size(); i += 4) {
+    good &= put_bytes_of_digits(hex.data() + 2 * i, bytes.data() + i);
   }
-  if (all > 15) return std::nullopt;
+  if (!good) hash.reset();
   return hash;
 }
 

@@ -1,6 +1,9 @@
 // The bytes of an entry, both ways (FORMAT.md). Reading is a strict scanner of the fixed field
 // order, not a JSON parser: what is not exactly what encode writes is not an entry.
+#include <algorithm>
+#include <bit>
 #include <charconv>
+#include <cstring>
 
 #include "ledger/entry.hpp"
 #include "ledger/error.hpp"
@@ -15,37 +18,51 @@ void append_number(std::string& out, std::int64_t value) {
   out.append(text, end);
 }
 
+/// In each byte that does not stand for itself (a quote, a backslash, a control character) the
+/// highest bit, and perhaps in bytes above such a one: the lowest bit that is set is right.
+std::uint64_t ends_of_plain(std::uint64_t bytes) {
+  constexpr std::uint64_t ones = 0x0101010101010101u;
+  constexpr std::uint64_t highest = 0x80 * ones;
+  const auto below = [](std::uint64_t each, unsigned limit) {
+    return (each - limit * ones) & ~each;
+  };
+  return (below(bytes, 0x20) | below(bytes ^ ones * '"', 1) | below(bytes ^ ones * '\\', 1)) &
+         highest;
+}
+
 /// Reads the fixed form piece by piece; the first mismatch ends it.
 class Scanner {
  public:
-  explicit Scanner(std::string_view bytes) : bytes_(bytes) {}
+  explicit Scanner(std::string_view bytes)
+      : begin_(bytes.data()), at_(begin_), end_(begin_ + bytes.size()) {}
 
-  bool literal(std::string_view text) {
-    if (!rest().starts_with(text)) return fail();
-    at_ += text.size();
-    return true;
+  template <std::size_t size>
+  bool literal(const char (&text)[size]) {
+    return skip_if(text) || fail();
   }
 
-  bool skip_if(std::string_view text) {
-    if (!rest().starts_with(text)) return false;
-    at_ += text.size();
+  template <std::size_t size>
+  bool skip_if(const char (&text)[size]) {
+    constexpr auto length = size - 1;  // known here, so that comparing takes no call
+    if (left() < length || std::memcmp(at_, text, length) != 0) return false;
+    at_ += length;
     return true;
   }
 
   /// A string without escapes, where one would be wrong or is not needed.
   bool plain(std::string_view& out) {
     if (!literal("\"")) return false;
-    const auto length = plain_length();
-    if (at_ + length >= bytes_.size() || bytes_[at_ + length] != '"') return fail();
-    out = bytes_.substr(at_, length);
-    at_ += length + 1;
+    const char* const end = plain_end();
+    if (end == end_ || *end != '"') return fail();
+    out = {at_, static_cast<std::size_t>(end - at_)};
+    at_ = end + 1;
     return true;
   }
 
   bool hash(Hash& out) {
     constexpr std::size_t length = 2 * sizeof(Hash);
     if (!literal("\"")) return false;
-    const auto hash = hash_from_hex(bytes_.substr(at_, length));
+    const auto hash = hash_from_hex({at_, std::min(left(), length)});
     if (!hash) return fail();
     out = *hash;
     at_ += length;
@@ -54,11 +71,12 @@ class Scanner {
 
   bool string(std::string& out) {
     if (!literal("\"")) return false;
-    const auto length = plain_length();
-    out = bytes_.substr(at_, length);
-    at_ += length;
-    while (at_ < bytes_.size()) {
-      const char c = bytes_[at_++];
+    const char* const end = plain_end();
+    out.assign(at_, end);
+    at_ = end;
+    if (skip_if("\"")) return true;
+    while (at_ < end_) {
+      const char c = *at_++;
       if (c == '"') return true;
       if (static_cast<unsigned char>(c) < 0x20) return fail();
       if (c != '\\') {
@@ -71,52 +89,52 @@ class Scanner {
   }
 
   bool integer(std::int64_t& out) {
-    const char* const first = bytes_.data() + at_;
-    const auto [end, error] = std::from_chars(first, bytes_.data() + bytes_.size(), out);
-    const auto length = static_cast<std::size_t>(end - first);
-    const std::string_view text{first, length};
+    const auto [end, error] = std::from_chars(at_, end_, out);
+    const std::string_view text{at_, static_cast<std::size_t>(end - at_)};
     const bool padded = text == "-0" || (text.size() > 1 && text[0] == '0') ||
                         (text.size() > 2 && text.starts_with("-0"));
     if (error != std::errc{} || padded) return fail();
-    at_ += length;
+    at_ = end;
     return true;
   }
 
   /// The object that fills everything up to the last byte, which closes the entry.
   bool data(std::string& out) {
-    const auto left = rest();
-    if (left.size() < 3 || left.front() != '{' || !left.ends_with("}}")) return fail();
-    out = left.substr(0, left.size() - 1);
-    at_ = bytes_.size();
+    const std::string_view rest{at_, left()};
+    if (rest.size() < 3 || rest.front() != '{' || !rest.ends_with("}}")) return fail();
+    out = rest.substr(0, rest.size() - 1);
+    at_ = end_;
     return true;
   }
 
   /// For whoever reads on no further: a piece that fails ends the reading.
   bool fail() const { return false; }
-  std::size_t at() const { return at_; }
+  std::size_t at() const { return static_cast<std::size_t>(at_ - begin_); }
 
  private:
-  std::string_view rest() const { return bytes_.substr(at_); }
+  std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
 
-  /// How many bytes from here on stand for themselves.
-  std::size_t plain_length() const {
-    std::size_t end = at_;
-    while (end < bytes_.size() && static_cast<unsigned char>(bytes_[end]) >= 0x20 &&
-           bytes_[end] != '"' && bytes_[end] != '\\') {
-      ++end;
+  /// The first byte from here on that does not stand for itself, or the end.
+  const char* plain_end() const {
+    static_assert(std::endian::native == std::endian::little, "the first bytes are the lowest");
+    const char* at = at_;
+    for (std::uint64_t bytes; end_ - at >= 8; at += 8) {
+      std::memcpy(&bytes, at, sizeof bytes);
+      if (const auto ends = ends_of_plain(bytes)) return at + std::countr_zero(ends) / 8;
     }
-    return end - at_;
+    while (at < end_ && static_cast<unsigned char>(*at) >= 0x20 && *at != '"' && *at != '\\') ++at;
+    return at;
   }
 
   bool escape(std::string& out) {
-    if (at_ >= bytes_.size()) return false;
-    const char c = bytes_[at_++];
+    if (at_ >= end_) return false;
+    const char c = *at_++;
     if (c == '"' || c == '\\') {
       out += c;
       return true;
     }
     unsigned value = 0;
-    const auto hex = bytes_.substr(at_, 5);
+    const std::string_view hex{at_, std::min<std::size_t>(left(), 5)};
     if (c != 'u' || hex.size() < 5 || !hex.starts_with("00")) return false;
     const auto [end, error] = std::from_chars(hex.data() + 2, hex.data() + 4, value, 16);
     if (error != std::errc{} || end != hex.data() + 4 || value >= 0x20) return false;
@@ -128,8 +146,9 @@ class Scanner {
     return true;
   }
 
-  std::string_view bytes_;
-  std::size_t at_ = 0;
+  const char* begin_;
+  const char* at_;
+  const char* end_;
 };
 
 template <class Value>
@@ -139,16 +158,30 @@ bool take(Scanner& scan, Result<Value> parsed, Value& out) {
   return true;
 }
 
-bool read_day(Scanner& scan, BusinessDay& out) {
+/// The day of an entry is mostly that of its key, too.
+struct LastDay {
   std::string_view text;
-  return scan.plain(text) && take(scan, parse_business_day(text), out);
+  BusinessDay day;
+};
+
+bool read_day(Scanner& scan, LastDay& last, BusinessDay& out) {
+  std::string_view text;
+  if (!scan.plain(text)) return false;
+  if (last.text.empty() || text != last.text) {
+    if (!take(scan, parse_business_day(text), last.day)) return false;
+    last.text = text;
+  }
+  out = last.day;
+  return true;
 }
 
 bool read_place(Scanner& scan, Entry& entry) {
   std::string_view text;
   std::int64_t seq = 0;
   if (!scan.literal(R"({"v":1,"market":)") || !scan.plain(text)) return false;
-  if (!take(scan, MarketId::parse(text), entry.market)) return false;
+  // A log's entries are of one market: the name that was checked before is not checked again.
+  const bool known = !text.empty() && text == entry.market.text();
+  if (!known && !take(scan, MarketId::parse(text), entry.market)) return false;
   if (!scan.literal(R"(,"seq":)") || !scan.integer(seq)) return false;
   if (seq < 1 || seq > static_cast<std::int64_t>(number(last_seq_possible))) return scan.fail();
   entry.seq = Seq{static_cast<std::uint64_t>(seq)};
@@ -157,26 +190,26 @@ bool read_place(Scanner& scan, Entry& entry) {
   return take(scan, parse_instant(text), entry.at);
 }
 
-bool read_kind_day_stall(Scanner& scan, Entry& entry) {
+bool read_kind_day_stall(Scanner& scan, LastDay& last, Entry& entry) {
   std::string_view text;
   if (!scan.literal(R"(,"kind":)") || !scan.plain(text)) return false;
   const auto kind = kind_from_name(text);
   if (!kind) return scan.fail();
   entry.kind = *kind;
-  if (!scan.literal(R"(,"day":)") || !read_day(scan, entry.day)) return false;
+  if (!scan.literal(R"(,"day":)") || !read_day(scan, last, entry.day)) return false;
   entry.stall = {};
   if (!scan.skip_if(R"(,"stall":)")) return true;
   return scan.plain(text) && take(scan, StallId::parse(text), entry.stall);
 }
 
-bool read_key(Scanner& scan, Entry& entry) {
+bool read_key(Scanner& scan, LastDay& last, Entry& entry) {
   if (!scan.skip_if(R"(,"key":[)")) {
     entry.key.reset();
     return true;
   }
   if (!entry.key) entry.key.emplace();
   auto& key = *entry.key;
-  return read_day(scan, key.day) && scan.literal(",") && scan.string(key.bank) &&
+  return read_day(scan, last, key.day) && scan.literal(",") && scan.string(key.bank) &&
          scan.literal(",") && scan.string(key.account) && scan.literal(",") &&
          scan.string(key.reference) && scan.literal("]");
 }
@@ -274,8 +307,9 @@ std::string encode(const Entry& entry) {
 
 Result<void> decode(std::string_view bytes, Entry& entry) {
   Scanner scan{bytes};
+  LastDay last;
   const bool read = bytes.size() <= entry_bytes_max && read_place(scan, entry) &&
-                    read_kind_day_stall(scan, entry) && read_key(scan, entry) &&
+                    read_kind_day_stall(scan, last, entry) && read_key(scan, last, entry) &&
                     read_postings(scan, entry) && read_private_and_data(scan, entry);
   if (!read) return Error{Errc::bad_entry, "at byte " + std::to_string(scan.at())};
   if (!balanced_or_overflowing(entry.postings)) return Error{Errc::unbalanced};

@@ -103,6 +103,54 @@ TEST_CASE("Of the ways to write a character or a number, one is an entry's") {
   CHECK(decode(with("\"kind\":\"credit\"", "\"kind\":\"gift\"")).error().code == Errc::bad_entry);
 }
 
+TEST_CASE("A character that must be escaped is found at every place of a string") {
+  for (std::size_t length = 0; length < 20; ++length) {
+    for (std::size_t at = 0; at <= length; ++at) {
+      for (const char c : {'"', '\\', '\x01', '\x1f', '\x7f', '\x80', '\xff', ' ', '!'}) {
+        auto reference = std::string(length, 'x');
+        reference.insert(at, 1, c);
+        const auto sealed = sample(reference);
+        const auto read = decode(sealed.bytes);
+        REQUIRE(read.has_value());
+        CHECK(read->key->reference == reference);
+      }
+    }
+  }
+}
+
+TEST_CASE("An entry's room holds the next one, of another market and day as well") {
+  auto used = sample().entry;
+  auto other = credit_draft("ha-long-2", "A12", "FT1", 1'000);
+  other.day = BusinessDay::from_days(other.day.days() + 1);  // its key keeps the day before
+  const auto sealed = seal(other, first_seq, Hash{}, market_morning());
+  REQUIRE(decode(sealed.bytes, used).has_value());
+  CHECK(used == sealed.entry);
+  // The name of a market is not taken for known because none stands there.
+  auto nameless = sealed.bytes;
+  nameless.replace(nameless.find("ha-long-2"), 9, "");
+  CHECK(decode(nameless).error().code == Errc::bad_entry);
+  auto bad_day = sealed.bytes;
+  bad_day.replace(bad_day.find(R"("key":[")") + 8, 10, "2026-02-30");
+  CHECK(decode(bad_day).error().code == Errc::bad_entry);
+}
+
+TEST_CASE("An instant or a day has its digits and marks, each at its place") {
+  const auto bytes = sample().bytes;
+  for (const std::string text : {"2026-11-24T01:30:00.000Z", R"("2026-11-24",)"}) {
+    const auto begin = bytes.find(text);
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (text[at] == '"' || text[at] == ',') continue;
+      for (const char c : {'/', ':', '-', ' ', 'T', '\x80'}) {
+        if (c == text[at]) continue;
+        auto changed = bytes;
+        changed[begin + at] = c;
+        INFO(changed);
+        CHECK(decode(changed).error().code == Errc::bad_entry);
+      }
+    }
+  }
+}
+
 TEST_CASE("An entry of no stall, no key, no postings and no private part is read back") {
   Draft draft;
   draft.market = MarketId::parse("ha-long-1").value();
