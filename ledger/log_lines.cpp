@@ -66,12 +66,11 @@ bool is_private_line(std::string_view line) {
 
 Result<void> take_entry_line(std::string_view line, ChainCheck& chain,
                              std::vector<SealedEntry>& batch) {
-  const auto entry = decode(line);
-  if (!entry) return entry.error();
-  StoredEntry stored{entry->seq, std::string{line}, leaf_hash(line)};
-  auto next = chain.next(stored);
-  if (!next) return next.error();
-  batch.push_back({std::move(*next), std::move(stored.bytes), stored.hash, {}});
+  SealedEntry sealed;
+  if (auto next = chain.next(line, sealed.entry); !next) return next;
+  sealed.bytes = line;
+  sealed.hash = chain.head().hash;
+  batch.push_back(std::move(sealed));
   return {};
 }
 

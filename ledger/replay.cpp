@@ -21,6 +21,16 @@ Result<void> ChainCheck::next(Seq seq, std::string_view bytes, const Hash& hash,
   if (seq != ledger::next(head_.seq)) return Error{Errc::gap};
   if (leaf_hash(bytes) != hash) return Error{Errc::hash_mismatch};
   if (auto decoded = decode(bytes, entry); !decoded) return decoded;
+  return follow(seq, hash, entry);
+}
+
+Result<void> ChainCheck::next(std::string_view bytes, Entry& entry) {
+  if (auto decoded = decode(bytes, entry); !decoded) return decoded;
+  if (entry.seq != ledger::next(head_.seq)) return Error{Errc::gap};
+  return follow(entry.seq, leaf_hash(bytes), entry);
+}
+
+Result<void> ChainCheck::follow(Seq seq, const Hash& hash, const Entry& entry) {
   if (entry.market != market_) return Error{Errc::wrong_market};
   if (entry.seq != seq) return Error{Errc::gap, "the bytes name another seq"};
   if (entry.previous != head_.hash) return Error{Errc::chain_broken};
@@ -63,16 +73,17 @@ Result<void> replay(Reader& reader, const std::function<void(const Entry&)>& app
     if (known && *known == head) continue;
     auto check = check_from(reader, market, known);
     std::optional<Error> error;
+    Entry entry;
     Seq at{};
     reader.read(market, check.head().seq, std::numeric_limits<std::size_t>::max(),
                 [&](const StoredEntry& stored) {
                   at = stored.seq;
-                  const auto entry = check.next(stored);
-                  if (!entry) {
-                    error = entry.error();
+                  auto checked = check.next(stored.seq, stored.bytes, stored.hash, entry);
+                  if (!checked) {
+                    error = checked.error();
                     return false;
                   }
-                  apply(*entry);
+                  apply(entry);
                   return true;
                 });
     const auto place = "market " + market.text() + ", seq " + std::to_string(number(at));

@@ -21,9 +21,13 @@ class ChainCheck {
   Result<Entry> next(const StoredEntry& stored);
   /// The same into an entry whose room is used again; what stands there after an error is nothing.
   Result<void> next(Seq seq, std::string_view bytes, const Hash& hash, Entry& entry);
+  /// The entry of bytes that come without a seq and a hash of their own; head() then has them.
+  Result<void> next(std::string_view bytes, Entry& entry);
   const Head& head() const { return head_; }
 
  private:
+  Result<void> follow(Seq seq, const Hash& hash, const Entry& entry);
+
   MarketId market_;
   Head head_;
   Instant last_at_{};
