@@ -258,36 +258,41 @@ void Statement::reset() {
   bound_ = 0;
 }
 
-std::int64_t Statement::number(int column) const {
-  return sqlite3_column_int64(statement_, column);
+// SQLite calls such a value unprotected: another thread could change it. A statement has one.
+Value Statement::value(int column) const {
+  return Value{sqlite3_column_value(statement_, column)};
 }
 
-std::string_view Statement::text(int column) const {
-  const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+std::int64_t Value::number() const {
+  return sqlite3_value_int64(value_);
+}
+
+std::string_view Value::text() const {
+  const auto* data = reinterpret_cast<const char*>(sqlite3_value_text(value_));
   if (!data) return {};
-  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  return {data, static_cast<std::size_t>(sqlite3_value_bytes(value_))};
 }
 
-std::string_view Statement::blob(int column) const {
-  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+std::string_view Value::blob() const {
+  const auto* data = static_cast<const char*>(sqlite3_value_blob(value_));
   if (!data) return {};
-  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+  return {data, static_cast<std::size_t>(sqlite3_value_bytes(value_))};
 }
 
-bool Statement::is_null(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+bool Value::is_null() const {
+  return sqlite3_value_type(value_) == SQLITE_NULL;
 }
 
-bool Statement::is_number(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+bool Value::is_number() const {
+  return sqlite3_value_type(value_) == SQLITE_INTEGER;
 }
 
-bool Statement::is_text(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_TEXT;
+bool Value::is_text() const {
+  return sqlite3_value_type(value_) == SQLITE_TEXT;
 }
 
-bool Statement::is_blob(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_BLOB;
+bool Value::is_blob() const {
+  return sqlite3_value_type(value_) == SQLITE_BLOB;
 }
 
 }  // namespace chopay::ledger::sqlite

@@ -11,6 +11,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_value;
 
 namespace chopay::ledger::sqlite {
 
@@ -65,6 +66,24 @@ class Database {
   std::chrono::steady_clock::time_point read_until_ = std::chrono::steady_clock::time_point::max();
 };
 
+/// A value of the row at which a statement is, found once for all that is asked of it: where
+/// millions of rows are read, to find it for each question costs as much as SQLite's reading. Valid
+/// until the statement's next step or reset, as are the views.
+class Value {
+ public:
+  explicit Value(sqlite3_value* value) : value_(value) {}
+  std::int64_t number() const;
+  std::string_view text() const;
+  std::string_view blob() const;
+  bool is_null() const;
+  bool is_number() const;  ///< as it is stored, asked before it is read
+  bool is_text() const;    ///< likewise
+  bool is_blob() const;    ///< likewise
+
+ private:
+  sqlite3_value* value_;
+};
+
 /// A prepared statement; bind from the left, then step. Numbers are bound as int64, never as text.
 class Statement {
  public:
@@ -85,13 +104,11 @@ class Statement {
   void run();
   void reset();
 
-  std::int64_t number(int column) const;
-  std::string_view text(int column) const;  ///< valid until the next step or reset
-  std::string_view blob(int column) const;  ///< likewise
-  bool is_null(int column) const;
-  bool is_number(int column) const;  ///< as it is stored, asked before it is read
-  bool is_text(int column) const;    ///< likewise
-  bool is_blob(int column) const;    ///< likewise
+  Value value(int column) const;
+  std::int64_t number(int column) const { return value(column).number(); }
+  std::string_view text(int column) const { return value(column).text(); }
+  std::string_view blob(int column) const { return value(column).blob(); }
+  bool is_null(int column) const { return value(column).is_null(); }
 
  private:
   void check(int code) const;

@@ -115,18 +115,23 @@ void SqliteReader::read_rows(const MarketId& market,
   const ResetOnExit reset{statement};
   statement.bind(entry_id(no, Seq{})).bind(entry_id(no, last_seq_possible));
   while (statement.step()) {
-    const bool has_stall = !statement.is_null(3);
-    const bool has_private = !statement.is_null(5);
+    const auto hash = statement.value(1);
+    const auto bytes = statement.value(2);
+    const auto stall = statement.value(3);
+    const auto stall_before = statement.value(4);
+    const auto private_part = statement.value(5);
+    const bool has_stall = !stall.is_null();
+    const bool has_private = !private_part.is_null();
     EntryRow row;
-    row.well_typed = statement.is_blob(1) && statement.is_blob(2) &&
-                     (!has_stall || (statement.is_text(3) && statement.is_number(4))) &&
-                     (!has_private || statement.is_blob(5));
+    row.well_typed = hash.is_blob() && bytes.is_blob() &&
+                     (!has_stall || (stall.is_text() && stall_before.is_number())) &&
+                     (!has_private || private_part.is_blob());
     row.seq = seq_of(statement.number(0));
-    row.hash = hash_of(statement.blob(1));
-    row.bytes = statement.blob(2);
-    if (has_stall) row.stall = statement.text(3);
-    row.stall_before = seq_of(statement.number(4));
-    if (has_private) row.private_part = statement.blob(5);
+    row.hash = hash_of(hash.blob());
+    row.bytes = bytes.blob();
+    if (has_stall) row.stall = stall.text();
+    row.stall_before = seq_of(stall_before.number());
+    if (has_private) row.private_part = private_part.blob();
     if (!take(row)) return;
   }
 }
@@ -139,14 +144,19 @@ void SqliteReader::read_keys(const MarketId& market,
   const ResetOnExit reset{statement};
   statement.bind(market_no(market));
   while (statement.step()) {
+    const auto day = statement.value(0);
+    const auto bank = statement.value(1);
+    const auto reference = statement.value(2);
+    const auto account = statement.value(3);
+    const auto seq = statement.value(4);
     KeyRow row;
-    row.well_typed = statement.is_number(0) && statement.is_text(1) && statement.is_text(2) &&
-                     statement.is_text(3) && statement.is_number(4);
-    row.day = BusinessDay::from_days(static_cast<std::int32_t>(statement.number(0)));
-    row.bank = statement.text(1);
-    row.reference = statement.text(2);
-    row.account = statement.text(3);
-    row.seq = seq_of(statement.number(4));
+    row.well_typed = day.is_number() && bank.is_text() && reference.is_text() &&
+                     account.is_text() && seq.is_number();
+    row.day = BusinessDay::from_days(static_cast<std::int32_t>(day.number()));
+    row.bank = bank.text();
+    row.reference = reference.text();
+    row.account = account.text();
+    row.seq = seq_of(seq.number());
     if (!take(row)) return;
   }
 }
