@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -22,7 +24,7 @@ struct FingerprintPoints {
 /// probability below (n / 2^57)^2.
 class MultisetFingerprint {
  public:
-  explicit MultisetFingerprint(const FingerprintPoints& points) : points_(points) {}
+  explicit MultisetFingerprint(const FingerprintPoints& points);
 
   /// Adds a member; equal bytes are equal members.
   void add(std::string_view bytes);
@@ -30,7 +32,15 @@ class MultisetFingerprint {
   bool same_as(const MultisetFingerprint& other) const;
 
  private:
+  /// Powers of a point from the 0th on. With them the terms of a polynomial are independent of each
+  /// other and are reduced once, which is several times as fast as going on from term to term.
+  static constexpr std::size_t block_terms = 16;
+  using Powers = std::array<std::uint64_t, block_terms + 1>;
+
+  void add_block(const std::uint64_t* terms, std::size_t count, std::uint64_t (&member)[2]) const;
+
   const FingerprintPoints points_;
+  Powers powers_[2];  ///< of points_.within
   std::uint64_t product_[2] = {1, 1};
   std::uint64_t count_ = 0;
 };

@@ -1,10 +1,13 @@
 #include "ledger/verify.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
+#include <type_traits>
 #include <utility>
 
 #include "ledger/error.hpp"
@@ -75,17 +78,16 @@ class KeyCheck {
  private:
   std::string_view member(BusinessDay day, std::string_view bank, std::string_view reference,
                           std::string_view account, Seq seq) {
-    member_.clear();
-    append(static_cast<std::uint32_t>(day.days()));
-    append(number(seq));
-    for (const auto part : {bank, reference, account}) {
-      append(static_cast<std::uint32_t>(part.size()));
-      member_ += part;
-    }
+    const Fixed fixed{number(seq), day.days(), static_cast<std::uint32_t>(bank.size()),
+                      static_cast<std::uint32_t>(reference.size()),
+                      static_cast<std::uint32_t>(account.size())};
+    member_.resize(sizeof fixed + bank.size() + reference.size() + account.size());
+    char* at = member_.data();
+    std::memcpy(at, &fixed, sizeof fixed);
+    at += sizeof fixed;
+    for (const auto part : {bank, reference, account}) at = std::ranges::copy(part, at).out;
     return member_;
   }
-
-  void append(auto value) { member_.append(reinterpret_cast<const char*>(&value), sizeof value); }
 
   bool comes_after_the_last(const KeyRow& row) {
     const std::tuple<BusinessDay, std::string_view, std::string_view, std::string_view> last{
@@ -98,6 +100,14 @@ class KeyCheck {
     last_.account = row.account;
     return after;
   }
+
+  /// What of a key has one size, without gaps between.
+  struct Fixed {
+    std::uint64_t seq;
+    std::int32_t day;
+    std::uint32_t bank_size, reference_size, account_size;
+  };
+  static_assert(std::has_unique_object_representations_v<Fixed>);
 
   Reader& reader_;
   const MarketId& market_;
@@ -116,73 +126,77 @@ class TotalsCheck {
  public:
   explicit TotalsCheck(StoredTotals stored) : stored_(std::move(stored)) {
     for (const auto& row : stored_.rows) {
-      const auto added = sums_.emplace(OwnPlace{row.day, row.account}, Sum{}).first;
+      auto& sum = sum_of({row.day, row.account});
       // A row out of its order is there and yet not found.
       const bool in_order = &row == stored_.rows.data() || comes_before(*(&row - 1), row);
       if (!in_order && !wrong_) wrong_ = name({row.day, row.account});
-      added->second.row = &row;
+      sum.row = &row;
+      sum.row_last = row.last;
     }
   }
 
   void add(const Entry& entry) {
     moved_.clear();
     for (const auto& posting : entry.postings) {
-      auto found = sums_.find(Place{entry.day, posting.account});
-      if (found == sums_.end()) {
-        found = sums_.emplace(OwnPlace{entry.day, posting.account}, Sum{}).first;
-      }
-      auto& [place, sum] = *found;
+      const Place place{entry.day, posting.account};
+      auto& sum = sum_of(place);
       ++sum.postings;
       sum.amount += posting.amount;
-      moved_.push_back(&*found);
+      moved_.emplace_back(place, static_cast<std::size_t>(&sum - sums_.data()));
     }
-    for (const auto* moved : moved_) look_at(*moved, entry.seq);
+    for (const auto& [place, at] : moved_) look_at(place, sums_[at], entry.seq);
   }
 
   /// The first row found that is not what it should be, or is missing.
-  std::optional<std::string> difference() const {
+  std::optional<std::string> difference() {
     if (wrong_) return wrong_;
     for (const auto& row : stored_.rows) {
-      const auto sum = sums_.find(Place{row.day, row.account});
-      if (!sum->second.row_seen) return name({row.day, row.account});
+      if (!sum_of({row.day, row.account}).row_seen) return name({row.day, row.account});
     }
     return std::nullopt;
   }
 
  private:
   using Place = std::pair<BusinessDay, std::string_view>;
-  using OwnPlace = std::pair<BusinessDay, std::string>;
+  struct OwnPlace {
+    BusinessDay day;
+    std::string account;
+    explicit OwnPlace(const Place& place) : day(place.first), account(place.second) {}
+    operator Place() const { return {day, account}; }
+  };
   struct HashPlace {
     using is_transparent = void;
     std::size_t operator()(const Place& place) const {
-      return std::hash<std::string_view>{}(place.second) ^
+      return boost::hash<std::string_view>{}(place.second) ^
              static_cast<std::size_t>(place.first.days()) * 0x9e3779b97f4a7c15u;
-    }
-    std::size_t operator()(const OwnPlace& place) const {
-      return (*this)(Place{place.first, place.second});
     }
   };
   struct SamePlace {
     using is_transparent = void;
-    bool operator()(const auto& a, const auto& b) const {
-      return a.first == b.first && std::string_view{a.second} == std::string_view{b.second};
-    }
+    bool operator()(const Place& a, const Place& b) const { return a == b; }
   };
   struct Sum {
     std::int64_t postings = 0;
     Dong amount;
     const DayTotal* row = nullptr;  ///< as stored, if it is
-    mutable bool row_seen = false;  ///< the entry came as of which the row is right
+    Seq row_last{};                 ///< its newest entry, which nearly always is enough to know
+    bool row_seen = false;          ///< the entry came as of which the row is right
   };
-  using Sums = std::unordered_map<OwnPlace, Sum, HashPlace, SamePlace>;
 
-  void look_at(const Sums::value_type& moved, Seq seq) {
-    const auto& [place, sum] = moved;
-    const bool row_is_of_now = sum.row && sum.row->last == seq;
+  /// Valid until the next place is asked for.
+  Sum& sum_of(const Place& place) {
+    const auto known = places_.find(place);
+    if (known != places_.end()) return sums_[known->second];
+    places_.emplace(OwnPlace{place}, sums_.size());
+    return sums_.emplace_back();
+  }
+
+  void look_at(const Place& place, Sum& sum, Seq seq) {
+    const bool row_is_of_now = sum.row && sum.row_last == seq;
     if (row_is_of_now) sum.row_seen = true;
     const bool right =
         !row_is_of_now || (sum.postings == sum.row->postings && sum.amount == sum.row->amount);
-    const bool lacks = !sum.row || sum.row->last < seq;
+    const bool lacks = !sum.row || sum.row_last < seq;
     if (wrong_ || (right && !(lacks && seq <= stored_.complete_to))) return;
     wrong_ = name(place) + (sum.row ? "" : " is missing");
   }
@@ -190,13 +204,14 @@ class TotalsCheck {
   static bool comes_before(const DayTotal& a, const DayTotal& b) {
     return std::tie(a.day, a.account) < std::tie(b.day, b.account);
   }
-  static std::string name(const OwnPlace& place) {
-    return to_string(place.first) + ' ' + place.second;
+  static std::string name(const Place& place) {
+    return to_string(place.first) + ' ' + std::string{place.second};
   }
 
   const StoredTotals stored_;
-  Sums sums_;
-  std::vector<const Sums::value_type*> moved_;  ///< by the entry that is being added
+  boost::unordered_flat_map<OwnPlace, std::size_t, HashPlace, SamePlace> places_;  ///< in sums_
+  std::vector<Sum> sums_;
+  std::vector<std::pair<Place, std::size_t>> moved_;  ///< by the entry that is being added
   std::optional<std::string> wrong_;
 };
 
@@ -316,7 +331,7 @@ class MarketCheck {
   TotalsCheck totals_;
   Seq seq_{};
   std::uint64_t privates_ = 0;
-  std::unordered_map<std::string, Seq> stalls_;  ///< the newest entry of each so far
+  boost::unordered_flat_map<std::string, Seq> stalls_;  ///< the newest entry of each so far
   std::optional<Damage> damage_;
 };
 

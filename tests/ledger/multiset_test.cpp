@@ -63,12 +63,23 @@ TEST_CASE("A member that only ends in more zeros is another") {
 
 TEST_CASE("Each bit of a member counts") {
   const MultisetOf of;
-  const std::string member = "2026-11-24 970436 FT26328000123";
+  // The long one has more than is taken at once.
+  const std::string member =
+      GENERATE(std::string{"2026-11-24 970436 FT26328000123"}, std::string(260, 'k'));
   for (std::size_t bit = 0; bit < member.size() * 8; ++bit) {
     auto changed = member;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ 1 << bit % 8);
     CHECK_FALSE(of({changed}).same_as(of({member})));
   }
+}
+
+TEST_CASE("Pieces of a long member that change places make another member") {
+  const MultisetOf of;
+  const std::string a(112, 'a');  // what is taken at once
+  const std::string b(112, 'b');
+  CHECK_FALSE(of({a + b}).same_as(of({b + a})));
+  CHECK_FALSE(of({a + b + a}).same_as(of({a + a + b})));
+  CHECK_FALSE(of({a + b.substr(7) + "bbbbbbc"}).same_as(of({a + b})));
 }
 
 TEST_CASE("Points that are drawn at the edge of the field tell members apart as well") {
