@@ -135,6 +135,7 @@ class OpenedReader final : public Reader {
   std::uint64_t private_count(const MarketId& market) override {
     return inner_.private_count(market);
   }
+  bool keeps_parts_in_rows() const override { return inner_.keeps_parts_in_rows(); }
   std::optional<std::string> structure_damage() override { return inner_.structure_damage(); }
 
  private:

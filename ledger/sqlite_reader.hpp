@@ -49,6 +49,7 @@ class SqliteReader final : public Reader {
   std::vector<StoredCheckpoint> all_checkpoints(const MarketId& market) override;
   std::optional<std::string> private_part(const MarketId& market, Seq seq) override;
   std::uint64_t private_count(const MarketId& market) override;
+  bool keeps_parts_in_rows() const override { return true; }
   std::optional<std::string> structure_damage() override;
   std::optional<std::string> vault_get(std::string_view name) override;
   std::vector<std::pair<std::string, std::string>> vault_list(std::string_view prefix) override;

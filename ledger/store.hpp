@@ -165,6 +165,9 @@ class Reader {
   virtual std::optional<std::string> private_part(const MarketId& market, Seq seq) = 0;
   /// How many private parts the market has, erased ones included; for verify.
   virtual std::uint64_t private_count(const MarketId& market) = 0;
+  /// True where a part lies in its entry's own row: read_rows() then gives all that there are, and
+  /// verify need not have them counted.
+  virtual bool keeps_parts_in_rows() const { return false; }
   /// What is wrong with the store beside its entries, such as rows that belong to no log; nullopt
   /// when nothing is. For verify: reads everything once.
   virtual std::optional<std::string> structure_damage() = 0;

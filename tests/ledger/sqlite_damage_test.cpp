@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <fstream>
+#include <limits>
 
 #include "ledger/backup.hpp"
 #include "ledger/error.hpp"
@@ -110,6 +111,53 @@ TEST_CASE("A table that is another, a version or a broken vault is damage of the
     bytes.replace(page, 4, "\x7f\xff\xff\xff");
     std::ofstream{folder.file(), std::ios::binary | std::ios::trunc} << bytes;
     CHECK(folder.damage().value().error.detail == "the vault");
+  }
+}
+
+TEST_CASE("An entry that belongs to no log is found, whatever its number") {
+  const std::int64_t log = std::int64_t{1} << 40;  // market numbers stand above it
+  const auto id = GENERATE_COPY(std::numeric_limits<std::int64_t>::min(), -5, 0, 7, log, 2 * log,
+                                2 * log + 2, 3 * log + 1, std::numeric_limits<std::int64_t>::max());
+  const Folder folder;
+  {
+    SqliteStore store{folder.path(), {}, no_trail};
+    LogWriter{store}.add(std::vector{credit_draft("ha-long-2", "A1", "FT1", 1'000)});
+  }
+  REQUIRE_FALSE(folder.damage().has_value());
+  folder.change("INSERT INTO entry SELECT " + std::to_string(id) +
+                ", NULL, NULL, hash, bytes, x'00' FROM entry LIMIT 1");
+  INFO(id);
+  const auto damage = folder.damage();
+  REQUIRE(damage.has_value());
+  if (id == 2 * log + 2) {  // read as the next entry of the second log
+    CHECK(damage->market.text() == "ha-long-2");
+  } else {
+    CHECK(damage->error.detail == "there are more or fewer entries than the heads say");
+  }
+}
+
+TEST_CASE("A key of no market, and a seq that no entry can have, are damage of the file") {
+  const Folder folder;
+  SECTION("a seq beyond the last that is possible") {
+    // The trigger is put back as it was: without it, its absence would be the damage.
+    const std::string trigger =
+        sqlite::Database{folder.file(), sqlite::Access::read_only}
+            .ask("SELECT sql FROM sqlite_schema WHERE name = 'chain_head_without_gap'")
+            .value();
+    folder.change(
+        "DROP TRIGGER chain_head_without_gap; "
+        "UPDATE chain_head SET seq = seq + 1099511627776; " +
+        trigger);
+    CHECK(folder.damage().value().error.detail ==
+          "there are more or fewer entries than the heads say");
+  }
+  SECTION("a key") {
+    folder.change("INSERT INTO credit_key VALUES (7, 1, 'b', 'r', 'a', 1)");
+    CHECK(folder.damage().value().error.detail == "a key belongs to no market");
+  }
+  SECTION("a key before all others") {
+    folder.change("INSERT INTO credit_key VALUES (-7, 1, 'b', 'r', 'a', 1)");
+    CHECK(folder.damage().value().error.detail == "a key belongs to no market");
   }
 }
 
