@@ -337,6 +337,18 @@ class MachineTest(unittest.TestCase):
             self.stop()
             self.assertIn("+pay.example.vn+", key.read_text(), "what has signed stays")
 
+    def test_purged_it_leaves_the_keys_of_a_ledger_that_lies_in_another_database(self):
+        for kept in ("store.url", "log.key", "vault.keys", "push.key"):
+            with self.subTest(kept=kept):
+                self.install()
+                (self.machine.root / "var/lib/chopay" / kept).write_text("precious")
+                head = self.machine.root / "var/lib/chopay-guard/head"
+                head.write_text("the last that was seen")
+                self.dpkg("--purge", "chopay")
+                (self.machine.root / "var/lib/chopay" / kept).unlink()  # fails where it is gone
+                self.assertEqual(head.read_text(), "the last that was seen")
+                self.assertIn("chopay", (self.machine.root / "etc/passwd").read_text())
+
     def test_purged_without_a_ledger_it_leaves_nothing(self):
         def remains():
             users = (self.machine.root / "etc/passwd").read_text()
