@@ -129,11 +129,10 @@ PeerRates measure_peers(std::size_t connections, int seconds, int rounds) {
   const auto peers = files::current_path() / "tests" / "bench" / "peers";
   const auto folder = files::current_path() / "build" / "bench-peers";
   files::create_directories(folder);
-  for (const char* name : {"package.json", "server.mjs"}) {
+  for (const char* name : {"package.json", "package-lock.json", "server.mjs"}) {
     files::copy_file(peers / name, folder / name, files::copy_options::overwrite_existing);
   }
-  const auto install =
-      "cd '" + folder.string() + "' && npm install --no-audit --no-fund >npm.log 2>&1";
+  const auto install = "cd '" + folder.string() + "' && npm ci --no-audit --no-fund >npm.log 2>&1";
   if (std::system(install.c_str()) != 0) {
     throw std::runtime_error("npm could not install the peers: see " + folder.string() +
                              "/npm.log");
