@@ -4,16 +4,18 @@
 on a disk of its own that fills up after a third of the time, and that turns read-only after two
 thirds, as a disk with errors does: then nothing may be lost, and it must go on by itself when the
 disk takes writes again. A shell around the gateway starts it anew where it ends, as its service
-unit does. The last line is JSON; the exit code is 1 where a promise was not kept.
+unit does. The last line is JSON; the exit code is 1 where a bar was missed.
 
     ./dev bench soak [--minutes N] [--per-second N] [--listeners N]
 
-The disk is a file, mounted; whoever may not mount sees no broken disk.
+The disk is a file, mounted; whoever may not mount sees no broken disk, and misses that bar. So does
+a run that is too short to have steady parts: what is not seen is not shown.
 """
 
 import argparse
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import pathlib
@@ -26,8 +28,10 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "api"))
 # pylint: disable=wrong-import-position
+from bars import report  # noqa: E402
 from notices import hmac_headers, sepay_body, vietnam_now  # noqa: E402
 from sandbox import CHOPAY, account_of, chopay  # noqa: E402
+from soak_judge import flatness, missed  # noqa: E402
 
 CONNECTIONS = 32
 TROUBLE_FOR_S = 20
@@ -75,6 +79,18 @@ class Disk:
     def free(self):
         """Gives the room back."""
         (self.folder / "filler").unlink()
+
+    def refusal(self):
+        """The error number with which the disk refuses a write now; 0 where it takes it."""
+        probe = self.folder / "probe"
+        try:
+            probe.write_bytes(b"x" * 65536)
+            return 0
+        except OSError as refused:
+            return refused.errno
+        finally:
+            with contextlib.suppress(OSError):
+                probe.unlink()
 
     def fail(self):
         """Has the kernel find an error: what is written from now on is refused (EROFS)."""
@@ -155,6 +171,9 @@ class Soak:
         self.reports = 0
         self.backups = 0
         self.samples = []
+        self.part = 0  # of the run, between the disk's troubles; odd while the disk is in one
+        self.disk_was_full = False
+        self.disk_was_read_only = False
         self.accounts = [account_of(stall) for stall in STALLS]
 
     async def ask(self, streams, request):
@@ -242,9 +261,9 @@ class Soak:
             await asyncio.sleep(5)
 
     async def keeper(self, folder):
-        """Makes a backup every minute, on another disk, and keeps the newest."""
+        """Makes a backup every minute, or ten in a short run, on another disk, and keeps the newest."""
         while not self.over:
-            await asyncio.sleep(60)
+            await asyncio.sleep(self.step())
             copy = folder / "backup"
             shutil.rmtree(copy, ignore_errors=True)
             process = await asyncio.create_subprocess_exec(
@@ -252,15 +271,21 @@ class Soak:
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             self.backups += await process.wait() == 0
 
+    def step(self):
+        """Seconds: a minute, or a tenth of a short run."""
+        return min(60.0, self.options.minutes * 6)
+
     async def watch(self):
         """Notes memory, files and p99, once a minute or ten times in a short run."""
-        step = min(60.0, self.options.minutes * 6)
+        step = self.step()
         while not self.over:
+            part = self.part
             await asyncio.sleep(step)
             took, self.took_ms = sorted(self.took_ms), []
             memory, files = self.service.figures() or (None, None)
             sample = {"memory_mb": memory and round(memory, 1), "files": files,
-                      "starts": self.service.starts, "per_s": round(len(took) / step),
+                      "starts": self.service.starts, "part": part,
+                      "steady": part == self.part and part % 2 == 0, "per_s": round(len(took) / step),
                       "p50_ms": round(took[len(took) // 2], 1) if took else None,
                       "p99_ms": round(took[len(took) * 99 // 100], 1) if took else None}
             self.samples.append(sample)
@@ -271,15 +296,25 @@ class Soak:
         third = self.options.minutes * 60 / 3
         await asyncio.sleep(third)
         print("the disk is full", flush=True)
+        self.part += 1
+        refused = self.refused
         disk.fill()
+        self.disk_was_full = disk.refusal() == errno.ENOSPC
         await asyncio.sleep(TROUBLE_FOR_S)
+        self.disk_was_full = self.disk_was_full and self.refused > refused
         disk.free()
+        self.part += 1
         print("the disk has room", flush=True)
         await asyncio.sleep(third - TROUBLE_FOR_S)
         print("the disk is read-only", flush=True)
+        self.part += 1
+        refused = self.refused
         disk.fail()
+        self.disk_was_read_only = disk.refusal() == errno.EROFS
         await asyncio.sleep(TROUBLE_FOR_S)
+        self.disk_was_read_only = self.disk_was_read_only and self.refused > refused
         await disk.mend()
+        self.part += 1
         print("the disk takes writes", flush=True)
 
     async def run(self, disk, folder):
@@ -299,31 +334,19 @@ class Soak:
             raise failed[0]
 
 
-def growth(samples):
-    """How much memory grew over the last start, from its tenth sample, or the middle one of fewer
-    than twenty, to its last; in percent. Before that caches and the allocator fill."""
-    last = [one["memory_mb"] for one in samples
-            if one["memory_mb"] and one["starts"] == samples[-1]["starts"]]
-    settled = last[min(10, len(last) // 2):]
-    return round((settled[-1] / settled[0] - 1) * 100, 1) if len(settled) > 1 else None
-
-
-def verdict(soak, disk, code):
+def verdict(soak, code):
     """What the ledger says at the end, beside what was answered."""
     data = soak.service.data
     verified = chopay("ledger", "verify", "--data", data, timeout=3600)
     shown = chopay("settlement", "--data", data, "--date", vietnam_now().date(), "--format", "json",
                    timeout=3600)
     kept = json.loads(shown.stdout)["totals"]["count"]
-    p99 = [one["p99_ms"] for one in soak.samples if one["p99_ms"]]
-    files = [one["files"] for one in soak.samples if one["files"]]
     return {"minutes": soak.options.minutes, "accepted": soak.accepted, "in_ledger": kept,
             "lost": max(0, soak.accepted - kept), "verified": verified.returncode == 0,
             "exit_code": code, "sent_again": soak.refused, "busy": soak.busy,
-            "starts": soak.service.starts, "disk_broken": disk.mounted, "heard": soak.heard, "reports": soak.reports,
-            "backups": soak.backups, "memory_growth_percent": growth(soak.samples),
-            "files_first": files[0], "files_last": files[-1], "p99_ms_first": p99[0],
-            "p99_ms_last": p99[-1]}
+            "starts": soak.service.starts, "disk_was_full": soak.disk_was_full,
+            "disk_was_read_only": soak.disk_was_read_only, "heard": soak.heard,
+            "reports": soak.reports, "backups": soak.backups, **flatness(soak.samples)}
 
 
 async def live(options, disk, folder):
@@ -350,12 +373,11 @@ def main():
     disk = Disk(folder, 500 + int(options.minutes * options.per_second / 1000 * 300))
     try:
         soak, code = asyncio.run(live(options, disk, folder))
-        found = verdict(soak, disk, code)
+        found = verdict(soak, code)
     finally:
         disk.close()
         shutil.rmtree(folder, ignore_errors=True)
-    print(json.dumps(found))
-    sys.exit(0 if found["lost"] == 0 and found["verified"] and found["exit_code"] == 0 else 1)
+    report("soak", found, missed(found))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 // ./dev bench tls: what encryption costs. The same POST with a fixed answer, keep-alive, plain and
 // over TLS 1.3 in turns; whole handshakes a second with a P-256 certificate, each with one request;
-// what clients cost that only listen, plain and encrypted.
+// what clients cost that only listen, plain and encrypted. Ends with 1 where a bar is missed.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
@@ -21,6 +21,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/bench/bars.hpp"
 #include "tests/bench/callback_server.hpp"
 #include "tests/bench/load.hpp"
 #include "tests/bench/median.hpp"
@@ -147,7 +148,8 @@ double listeners_mb(const ServerProcess& server, bool tls, int count) {
   return taken;
 }
 
-void run(const Options& options, const std::string& data) {
+/// Gives the exit code.
+int run(const Options& options, const std::string& data) {
   const testing::TestCertificate certificate;
   const net::TlsFiles files{certificate.certificate_file(), certificate.key_file()};
   const ServerProcess plain(data + "/plain", {});
@@ -165,14 +167,21 @@ void run(const Options& options, const std::string& data) {
   std::printf("handshakes: %.0f/s\n", shaken.per_second);
   const double plain_mb = listeners_mb(plain, false, options.listeners);
   const double tls_mb = listeners_mb(secure, true, options.listeners);
+  const double ratio = bench::median(tls_rates) / bench::median(plain_rates);
   std::printf(R"({"plain_per_s":%.0f,"tls_per_s":%.0f,"ratio":%.3f,"handshakes_per_s":%.0f,)"
               R"("plain_cpu_us":%.2f,"tls_cpu_us":%.2f,"handshake_cpu_us":%.0f,)"
               R"("listeners":%d,"plain_mb":%.1f,"tls_mb":%.1f})"
               "\n",
-              bench::median(plain_rates), bench::median(tls_rates),
-              bench::median(tls_rates) / bench::median(plain_rates), shaken.per_second,
+              bench::median(plain_rates), bench::median(tls_rates), ratio, shaken.per_second,
               bench::median(plain_costs), bench::median(tls_costs), shaken.cpu_us,
               options.listeners, plain_mb, tls_mb);
+  std::fflush(stdout);
+  Bars bars{"tls"};
+  bars.at_least("ratio", ratio, 0.75);
+  bars.at_least("handshakes_per_s", shaken.per_second, 1'500);
+  bars.below("plain_mb", plain_mb, 100);
+  bars.below("tls_mb", tls_mb, 400);
+  return bars.judge();
 }
 
 /// Each listener is a file on both ends.
@@ -189,6 +198,7 @@ int main(int argc, char** argv) {
   raise_descriptor_limit();
   const auto data = std::filesystem::current_path() / "build" / "bench-tls-data";
   std::filesystem::remove_all(data);
-  run(read_options(argc, argv), data.string());
+  const int code = run(read_options(argc, argv), data.string());
   std::filesystem::remove_all(data);
+  return code;
 }
