@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "gateway/http/percent.hpp"
+#include "gateway/net/address_range.hpp"
 
 namespace chopay::http {
 namespace {
@@ -87,6 +88,20 @@ std::string_view without_port(std::string_view host) {
   return digits ? host.substr(0, colon) : std::string_view{};
 }
 
+/// "0.0.0.0" or "::", with brackets or without: what a server listens at that is reached at all its
+/// addresses.
+bool is_any_address(std::string_view host) {
+  return host == "0.0.0.0" || host == "::" || host == "[::]";
+}
+
+/// "192.168.1.5" or "[fe80::1]", and no name.
+bool is_in_figures(std::string_view host) {
+  const bool v6 = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  const std::string address{v6 ? host.substr(1, host.size() - 2) : host};
+  if (v6 != (address.find(':') != std::string::npos)) return false;
+  return address.find_first_of("/%") == std::string::npos && net::AddressRange::parse(address);
+}
+
 Check check_host(const Framing& found, const GuardPolicy& policy) {
   if (found.hosts != 1 || found.host.empty()) {
     return Refusal{400, "bad_host", "A request names exactly one host."};
@@ -95,6 +110,7 @@ Check check_host(const Framing& found, const GuardPolicy& policy) {
   const auto bare = without_port(found.host);
   for (const auto& host : policy.hosts) {
     if (same_name(host, found.host) || same_name(host, bare)) return std::nullopt;
+    if (is_any_address(host) && is_in_figures(bare)) return std::nullopt;
   }
   return Refusal{421, "unknown_host", "This host is not served here."};
 }

@@ -15,7 +15,9 @@ namespace chopay::http {
 
 /// What the guard lets through. The request head's own size is limited by the session.
 struct GuardPolicy {
-  /// "pay.example.vn" (any port) or "pay.example.vn:8443"; "[::1]:8080" for IPv6.
+  /// "pay.example.vn" (any port) or "pay.example.vn:8443"; "[::1]:8080" for IPv6. "0.0.0.0" and
+  /// "::" stand for every address written in figures: a page whose name was made to lead here
+  /// (DNS rebinding) comes with its name.
   std::vector<std::string> hosts;
   bool any_host = false;  ///< another gateway's guard has looked at it
   std::size_t target_bytes_max = 2048;

@@ -90,6 +90,7 @@ std::vector<Attack> head_attacks() {
       {"a foreign host", 421, "GET /pay HTTP/1.1\r\nHost: evil.example\r\n\r\n"},
       {"a known host with a tail", 421,
        "GET /pay HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n"},
+      {"an address where names are served", 421, "GET /pay HTTP/1.1\r\nHost: 10.0.0.1\r\n\r\n"},
       {"a host with user and password", 421, "GET /pay HTTP/1.1\r\nHost: a@localhost:1\r\n\r\n"},
       {"a host with an odd port", 421, "GET /pay HTTP/1.1\r\nHost: localhost:8o\r\n\r\n"},
       {"absolute form", 400, "GET http://localhost/pay HTTP/1.1\r\nHost: localhost\r\n\r\n"},

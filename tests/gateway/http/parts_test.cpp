@@ -2,6 +2,7 @@
 
 #include "gateway/http/answer.hpp"
 #include "gateway/http/error.hpp"
+#include "gateway/http/guard.hpp"
 #include "gateway/http/percent.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/query.hpp"
@@ -103,5 +104,27 @@ TEST_CASE("A whole number is decimal digits and nothing else") {
   for (const auto* wrong :
        {"", "-1", "+1", " 1", "1 ", "1.5", "1e3", "0x1f", "18446744073709551616"}) {
     CHECK_FALSE(whole_number(wrong).has_value());
+  }
+}
+
+TEST_CASE(
+    "Who listens at every address serves each that is written in figures, and no foreign name") {
+  for (const std::string any : {"0.0.0.0", "::", "[::]"}) {
+    const GuardPolicy policy{{any, "localhost"}};
+    const auto is_served = [&](std::string_view host) {
+      const Head head{"GET", "/pay", 11, {{"Host", host}}};
+      return check_head(head, policy).has_value();
+    };
+    for (const auto* host : {"127.0.0.1", "127.0.0.1:8080", "192.168.1.5:80", "[::1]:8080",
+                             "[2001:db8::5]", "localhost:8080", "0.0.0.0:8080"}) {
+      INFO(host);
+      CHECK(is_served(host));
+    }
+    for (const auto* host : {"evil.example", "evil.example:8080", "127.0.0.1.evil.example",
+                             "127.0.0.1@evil.example", "127.1", "2130706433", "0x7f.0.0.1", "::1",
+                             "[::1", "[]", "[127.0.0.1]", "[fe80::1%lo]", "1.2.3.4:99999999"}) {
+      INFO(host);
+      CHECK_FALSE(is_served(host));
+    }
   }
 }
