@@ -22,6 +22,7 @@ DeliveredMessage message_at(ledger::Instant at) {
   message.outcome = "accepted";
   message.status = 200;
   message.entry = "cho:17";
+  message.request = "5f0c91d2-1a";
   message.bank = "970436";
   message.bank_time = at - 2s;
   return message;
