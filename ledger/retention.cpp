@@ -1,5 +1,6 @@
 #include "ledger/retention.hpp"
 
+#include <utility>
 #include <vector>
 
 namespace chopay::ledger {
@@ -38,6 +39,22 @@ std::uint64_t erase_private_parts(Store& store, const MarketId& market,
     erased += seqs.size();
   }
   return erased;
+}
+
+std::uint64_t erase_vault_rows(Store& store, std::string_view prefix,
+                               const VaultRowChoice& chosen) {
+  std::vector<VaultChange> changes;
+  for (auto& [name, value] : store.own_reader().vault_list(prefix)) {
+    if (chosen(name, value)) changes.push_back({std::move(name), std::nullopt});
+  }
+  if (!changes.empty()) {
+    store.begin();
+    store.append({}, changes);
+  }
+  // Erasing of none empties the WAL, also of what an earlier try may have left there.
+  const auto markets = store.own_reader().heads();
+  if (!markets.empty()) store.erase_private(markets.front().market, {});
+  return changes.size();
 }
 
 }  // namespace chopay::ledger

@@ -19,4 +19,12 @@ using PrivateChoice = std::function<bool(const Entry& entry, std::string_view pa
 std::uint64_t erase_private_parts(Store& store, const MarketId& market,
                                   const PrivateChoice& chosen);
 
+/// Chooses rows of the vault: a row's name and value.
+using VaultRowChoice = std::function<bool(std::string_view name, std::string_view value)>;
+
+/// Erases the chosen rows of the vault among those whose names begin with the prefix, also from the
+/// room that they took. Durable on return; how many were erased. Throws StoreFailure as
+/// erase_private_parts() does.
+std::uint64_t erase_vault_rows(Store& store, std::string_view prefix, const VaultRowChoice& chosen);
+
 }  // namespace chopay::ledger

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <optional>
 
+#include "gateway/bank/kept_message.hpp"
 #include "gateway/cli/frozen_ledger.hpp"
 #include "gateway/cli/market_view.hpp"
 #include "ledger/backup.hpp"
@@ -13,6 +14,7 @@
 #include "ledger/retention.hpp"
 #include "ledger/sealed_store.hpp"
 #include "ledger/sqlite_store.hpp"
+#include "merchant/person_search.hpp"
 
 namespace chopay::cli {
 namespace {
@@ -127,9 +129,38 @@ int import_log(const ImportOptions& options, Console& console) {
   return exit_done;
 }
 
+/// Which payers and notices are to go: by age, by person, or both.
+class ErasureChoice {
+ public:
+  ErasureChoice(std::optional<ledger::BusinessDay> before, const std::string& containing)
+      : before_(before), person_(containing) {}
+
+  bool takes(const ledger::Entry& entry, std::string_view part) const {
+    // By age go payers and notices; what a market and its stalls are is kept as long as they are.
+    const bool old = !before_ || (entry.key && entry.day < *before_);
+    return old && person_.is_found_in(part);
+  }
+
+  /// A message that nobody can read has no age: by age alone, a person must look at it first.
+  bool takes_kept(std::string_view row) const {
+    const auto message = bank::read_kept(row);
+    if (!message) return !before_ && person_.is_found_in(row);
+    const bool old = !before_ || ledger::business_day_of(message->received_at) < *before_;
+    return old && (person_.is_found_in(message->body) || person_.is_found_in(message->notices));
+  }
+
+ private:
+  std::optional<ledger::BusinessDay> before_;
+  merchant::PersonSearch person_;
+};
+
 int erase(const EraseOptions& options, Console& console) {
   if (options.before.empty() && options.containing.empty()) {
     return fail(console, "say which: --before DAY, --containing TEXT, or both");
+  }
+  // It would be found everywhere, and all would go.
+  if (!options.containing.empty() && merchant::PersonSearch{options.containing}.is_empty()) {
+    return fail(console, "--containing: there is no letter or digit in it to look for");
   }
   std::optional<ledger::BusinessDay> before;
   if (!options.before.empty()) {
@@ -140,14 +171,15 @@ int erase(const EraseOptions& options, Console& console) {
   const auto store = ledger::open_store(options.data);
   const auto market = choose_market(store->own_reader(), options.market);
   if (!market) return fail(console, market.error().message());
+  const ErasureChoice choice{before, options.containing};
+  const auto kept = ledger::erase_vault_rows(
+      *store, bank::kept_prefix,
+      [&](std::string_view, std::string_view row) { return choice.takes_kept(row); });
   const auto erased = ledger::erase_private_parts(
-      *store, *market, [&](const ledger::Entry& entry, std::string_view part) {
-        // By age go payers and notices; what a market and its stalls are is kept as long as they
-        // are.
-        const bool old = !before || (entry.key && entry.day < *before);
-        return old && part.find(options.containing) != std::string_view::npos;
-      });
-  console.out << market->text() << ": erased " << erased << '\n';
+      *store, *market,
+      [&](const ledger::Entry& entry, std::string_view part) { return choice.takes(entry, part); });
+  console.out << market->text() << ": erased " << erased << '\n'
+              << "messages kept aside: erased " << kept << '\n';
   return exit_done;
 }
 
@@ -207,9 +239,13 @@ void add_erase(Command& group) {
   auto options = options_of<EraseOptions>();
   Command command =
       group.command("erase", "Erase payers and raw notices, by age or by person",
-                    "The log itself stays as it is and verifies; it shows the parts as erased. No "
-                    "server may run\n"
-                    "on the ledger. Backups keep what they have.\n"
+                    "The log itself stays as it is and verifies; it shows the parts as erased. "
+                    "Messages of banks\n"
+                    "that were kept aside belong to no market and go whichever is named. A text is "
+                    "found with and\n"
+                    "without its marks, in capitals or not. No server may run on the ledger. "
+                    "Backups keep what\n"
+                    "they have.\n"
                     "Example:\n  chopay ledger erase --data ./data --before 2025-11-24\n"
                     "  chopay ledger erase --data ./data --containing 'NGUYEN VAN A'");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
