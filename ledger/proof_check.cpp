@@ -12,7 +12,8 @@ ProofCheck::ProofCheck(Reader& reader, MarketId market, std::optional<VerifierKe
                        std::optional<Checkpoint> outside)
     : reader_(reader), market_(std::move(market)), key_(std::move(key)) {
   for (const auto& stored : reader.all_checkpoints(market_)) {
-    if (!broken_) broken_ = pin(stored);
+    auto wrong = pin(stored);
+    if (wrong && !broken_) broken_ = std::move(wrong);
   }
   sealed_ = !pinned_.empty() || !reader.tile_roots(market_, 1, 0, 1).empty();
   if (outside) {
@@ -35,7 +36,6 @@ std::optional<Error> ProofCheck::pin(const StoredCheckpoint& stored) {
 }
 
 std::optional<Error> ProofCheck::add(const Hash& leaf) {
-  if (broken_) return broken_;
   tree_.add(leaf, filled_);
   if (!filled_.empty()) {
     if (auto wrong = check_tiles()) return wrong;

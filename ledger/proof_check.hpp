@@ -20,8 +20,8 @@ class ProofCheck {
 
   /// Takes the next leaf. An error says what its coming shows to be wrong.
   std::optional<Error> add(const Hash& leaf);
-  /// What is wrong once the last entry has come: a checkpoint of more entries than there are, tiles
-  /// that are missing or too many.
+  /// What is wrong once the last entry has come: a checkpoint that is none of this log or covers
+  /// more entries than there are, tiles that are missing or too many.
   std::optional<Error> finish();
   /// Entries that the newest checkpoint covers; 0 where the log was never signed.
   std::uint64_t signed_size() const { return signed_size_; }
@@ -40,8 +40,8 @@ class ProofCheck {
   std::optional<VerifierKey> key_;
   CompactTree tree_;
   std::vector<TileRoot> filled_;
-  std::vector<Pinned> pinned_;  ///< by size, the largest first
-  std::optional<Error> broken_;
+  std::vector<Pinned> pinned_;   ///< by size, the largest first
+  std::optional<Error> broken_;  ///< the first checkpoint that is none: no entry's fault
   std::uint64_t signed_size_ = 0;
   bool sealed_ = false;  ///< whoever wrote the log kept tiles
 };

@@ -28,11 +28,15 @@ struct BalancesOptions {
   std::optional<std::int64_t> seq;  ///< of the last entry that counts; nothing: the newest
 };
 
-void print(const ledger::VerifyReport::Market& market, std::ostream& out) {
+/// `checked`: the signatures were.
+void print(const ledger::VerifyReport::Market& market, bool checked, std::ostream& out) {
   out << market.market.text() << ": " << market.entries << " entries, head "
       << ledger::number(market.head.seq) << ' ' << ledger::to_hex(market.head.hash) << ", received "
       << to_string(market.received) << " VND, erased " << market.erased;
-  if (market.signed_size > 0) out << ", signed " << market.signed_size;
+  if (market.signed_size > 0) {
+    out << ", signed " << market.signed_size;
+    if (!checked) out << " (signatures not checked: no log.key there, and no --key)";
+  }
   out << '\n';
 }
 
@@ -56,7 +60,7 @@ int ledger_verify(const LedgerVerifyOptions& options, Console& console) {
   if (!read) return fail(console, read.error().message());
   for (const auto& market : report.markets) {
     const bool damaged = report.damage && report.damage->market == market.market;
-    if (!damaged) print(market, console.out);
+    if (!damaged) print(market, trust->signer.has_value(), console.out);
   }
   if (report.damage) return fail(console, damage_text(*report.damage), exit_no);
   return exit_done;
@@ -87,7 +91,8 @@ void add_verify(Command& group) {
   Command command = group.command(
       "verify", "Recompute every hash, balance and total",
       "Works beside a running server. One line a market; at the first damage a line that names\n"
-      "market and entry, and exit code 1.\n"
+      "market and entry, and exit code 1. Signatures are checked with the folder's log.key or "
+      "--key.\n"
       "Example:\n  chopay ledger verify --data ./data");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text(

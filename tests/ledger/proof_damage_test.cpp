@@ -69,12 +69,36 @@ TEST_CASE("Verify finds tiles and checkpoints that are missing, too many or none
     log.seal(log.filled, StoredCheckpoint{BusinessDay::from_days(1), 300, "no note"});
     log.seal({}, StoredCheckpoint{BusinessDay::from_days(2), 300, "nor this"});
     CHECK(log.damage().value().error.code == Errc::bad_note);
+    CHECK(log.damage().value().seq == Seq{});
     CHECK_THAT(log.damage().value().error.detail, Contains("the checkpoint of 1970-01-02"));
   }
   SECTION("a checkpoint of more entries") {
     log.seal(log.filled,
              StoredCheckpoint{BusinessDay::from_days(1), 301, key.sign(market, 301, Hash{})});
     CHECK_THAT(log.damage().value().error.detail, Contains("covers 301 entries"));
+  }
+}
+
+TEST_CASE("A checkpoint that is none does not hide the entry that is damaged, or a later one") {
+  Log log{300};
+  log.seal(log.filled, StoredCheckpoint{BusinessDay::from_days(1), 200, "no note"});
+  SECTION("an entry was changed") {
+    log.change(market, [](MemoryImage::Log& kept) { kept.entries[6].bytes[40] ^= 1; });
+    CHECK(number(log.damage().value().seq) == 7);
+  }
+  SECTION("the checkpoint of the day after signs another tree") {
+    log.seal({}, StoredCheckpoint{BusinessDay::from_days(2), 300, key.sign(market, 300, Hash{})});
+    CHECK(number(log.damage().value().seq) == 300);
+    CHECK_THAT(log.damage().value().error.detail, Contains("the checkpoint of 1970-01-03"));
+  }
+  SECTION("a checkpoint is signed by another key") {
+    const LogKey other{"pay.example.vn", ed25519::Seed{9}};
+    log.change(market, [](MemoryImage::Log& kept) { kept.checkpoints.clear(); });
+    log.seal({}, log.checkpoint(1));
+    CHECK_FALSE(log.damage({key.identity(), {}}).has_value());
+    const auto damage = log.damage({other.identity(), {}}).value();
+    CHECK(damage.seq == Seq{});
+    CHECK_THAT(damage.error.detail, Contains("the checkpoint of 1970-01-02"));
   }
 }
 

@@ -76,6 +76,19 @@ TEST_CASE("The keys of the logs are printed, and a ledger that was never signed 
   CHECK_FALSE(run.complaint().empty());
 }
 
+TEST_CASE("Verify says whether it has checked the signatures") {
+  const Folder folder;
+  Running run;
+  CHECK(run({"ledger", "verify", "--data", folder.data}) == 0);
+  const auto checked = run.take();
+  CHECK_THAT(checked, Contains(", signed ") && !Contains("not checked"));
+  std::filesystem::remove(folder.data + "/log.key");
+  CHECK(run({"ledger", "verify", "--data", folder.data}) == 0);
+  CHECK_THAT(run.take(), Contains(", signed ") && Contains("signatures not checked"));
+  CHECK(run({"ledger", "verify", "--data", folder.data, "--key", folder.key}) == 0);
+  CHECK(run.take() == checked);
+}
+
 TEST_CASE("A head guard is made for a sound ledger and never written over") {
   const Folder folder;
   const auto guard = folder.directory.path() + "/head";
