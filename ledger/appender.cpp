@@ -52,7 +52,7 @@ Appender::~Appender() {
 }
 
 void Appender::seal_unsigned() {
-  if (!sealer_->has_unsigned() || refused()) return;
+  if (refused() || !sealer_->has_unsigned()) return;
   latest_ = std::max(latest_, clock_.now());
   const auto sealed = sealer_->seal(latest_);
   store_.begin();
@@ -255,10 +255,13 @@ Commands Appender::take_queued() {
   return batch;
 }
 
-/// Why nothing may be added now; nothing when it may.
-std::optional<Refused> Appender::refused() const {
-  if (auto by_sealer = sealer_->refused(clock_.now(), latest_)) return by_sealer;
-  return store_.refused();
+/// Why nothing may be added now; nothing when it may. Tells the listener where that has changed.
+std::optional<Refused> Appender::refused() {
+  auto refused = sealer_->refused(clock_.now(), latest_);
+  if (!refused) refused = store_.refused();
+  const auto why = refused ? std::optional{refused->why} : std::nullopt;
+  if (std::exchange(told_, why) != why) listener_.refusal_changed(refused);
+  return refused;
 }
 
 void Appender::decide_all(Commands& batch) {

@@ -84,7 +84,7 @@ class Appender final : private BatchWriter::Owner {
   void decide_one(std::unique_ptr<Command>& command);
   void answer_questions(Commands& batch, const Refused& why);
   SealedEntry seal_next(Draft draft);
-  std::optional<Refused> refused() const;
+  std::optional<Refused> refused();
   void give_up(Commands batch, const std::string& why);
 
   Store& store_;
@@ -98,7 +98,8 @@ class Appender final : private BatchWriter::Owner {
   OpenBatches batches_;
   std::map<MarketId, Head> heads_;
   Instant latest_{};
-  Commands questions_;  ///< of the batch that is being decided
+  std::optional<Refusal> told_;  ///< of what the listener knows
+  Commands questions_;           ///< of the batch that is being decided
 
   std::mutex mutex_;
   std::condition_variable news_;

@@ -82,6 +82,9 @@ class LaneListener {
   virtual void refused(Commands commands, const Refused& why) {
     failed(std::move(commands), why.text);
   }
+  /// From now on nothing may be added, for this reason; or, nothing: it may again. Told once for
+  /// each change, when the lane notices it: at its start and with each batch.
+  virtual void refusal_changed(const std::optional<Refused>&) {}
   /// A batch is over, its answers were given.
   virtual void batch_ended(const BatchFigures&) {}
   /// Nothing is known of what these wrote; the lane has stopped for good.

@@ -10,6 +10,7 @@ constexpr std::array names{
     std::pair{Refusal::rolled_back, std::string_view{"ledger_rolled_back"}},
     std::pair{Refusal::forked, std::string_view{"ledger_forked"}},
     std::pair{Refusal::guard_lost, std::string_view{"head_guard_lost"}},
+    std::pair{Refusal::guard_damaged, std::string_view{"head_guard_damaged"}},
     std::pair{Refusal::key_lost, std::string_view{"log_key_lost"}},
     std::pair{Refusal::clock_behind, std::string_view{"clock_behind"}},
     std::pair{Refusal::disk_full, std::string_view{"disk_full"}},

@@ -11,6 +11,7 @@ enum class Refusal {
   rolled_back,     ///< it is shorter than it once was: an old copy was brought back
   forked,          ///< it holds other entries than those that were signed
   guard_lost,      ///< it was signed, and the head guard that remembers how far is not there
+  guard_damaged,   ///< the head guard is no head guard any more, so it says nothing
   key_lost,        ///< it was signed by a key that is not there any more
   clock_behind,    ///< the machine's clock is behind the newest entry; passes when it catches up
   disk_full,       ///< its disk has hardly any room left; passes when there is some

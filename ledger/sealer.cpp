@@ -112,6 +112,13 @@ void Sealer::check_guard(Reader& reader) {
   }
 }
 
+void Sealer::refuse_guard(const Error& damage) {
+  refuse(Refusal::guard_damaged,
+         "the head guard says nothing: " + damage.message() +
+             "; if this ledger is its newest copy, move that file away, keep it, and say so with "
+             "`chopay log trust-head`");
+}
+
 void Sealer::refuse(Refusal why, std::string text) {
   if (refused_) return;
   if (why == Refusal::rolled_back || why == Refusal::forked) text += restore_newest;

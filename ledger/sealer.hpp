@@ -38,6 +38,9 @@ class Sealer {
   explicit Sealer(Reader& reader, std::optional<LogKey> key = {},
                   std::unique_ptr<HeadGuard> guard = {});
 
+  /// The head guard is there and cannot be believed: nothing is added. REQUIRES: there was no
+  /// guard.
+  void refuse_guard(const Error& damage);
   /// Why nothing may be added now; nothing when it may. `newest` is the time of the newest entry.
   std::optional<Refused> refused(Instant now, Instant newest) const;
   /// True where entries are there that were never signed, and can be now.

@@ -18,6 +18,8 @@ LaneState state_of(ledger::Refusal refusal) {
       return LaneState::forked;
     case ledger::Refusal::guard_lost:
       return LaneState::guard_lost;
+    case ledger::Refusal::guard_damaged:
+      return LaneState::guard_damaged;
     case ledger::Refusal::key_lost:
       return LaneState::key_lost;
     case ledger::Refusal::clock_behind:

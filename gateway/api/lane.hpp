@@ -29,6 +29,7 @@ enum class LaneState {
   rolled_back,
   forked,
   guard_lost,
+  guard_damaged,
   key_lost,
   clock_behind,
   disk_full,
@@ -77,6 +78,11 @@ class Lane final : public ledger::LaneListener {
   /// Is told of each batch, on a thread of the lane; set before the first ask().
   void on_batch(OnBatch on_batch) { on_batch_ = std::move(on_batch); }
 
+  using OnRefusal = std::function<void(const std::optional<ledger::Refused>&)>;
+  /// Is told why nothing can be added, and that it can again (nothing), on a thread of the lane or
+  /// on that which makes the appender; set before that.
+  void on_refusal(OnRefusal on_refusal) { on_refusal_ = std::move(on_refusal); }
+
   /// Asks from a coroutine on `loop`; resumes it there when everything that was written is durable.
   /// Moves from the command, which must be a named variable: g++ 12 destroys an aggregate that is
   /// made inside a co_await expression twice.
@@ -93,6 +99,9 @@ class Lane final : public ledger::LaneListener {
                const ledger::Refused& why) override;
   void failed(std::vector<std::unique_ptr<ledger::Command>> commands,
               const std::string& why) override;
+  void refusal_changed(const std::optional<ledger::Refused>& refused) override {
+    if (on_refusal_) on_refusal_(refused);
+  }
   void batch_ended(const ledger::BatchFigures& figures) override {
     if (on_batch_) on_batch_(figures);
   }
@@ -125,6 +134,7 @@ class Lane final : public ledger::LaneListener {
   OnCommit on_commit_;
   OnFailure on_failure_;
   OnBatch on_batch_;
+  OnRefusal on_refusal_;
   ledger::Appender* appender_ = nullptr;
 };
 

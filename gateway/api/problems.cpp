@@ -84,6 +84,8 @@ constexpr LaneProblem lane_problems[] = {
      "the ledger holds other entries than were signed and is only read"},
     {LaneState::guard_lost, "head_guard_lost",
      "the ledger cannot tell that it is its newest copy and is only read"},
+    {LaneState::guard_damaged, "head_guard_damaged",
+     "the ledger cannot tell that it is its newest copy and is only read"},
     {LaneState::key_lost, "log_key_lost",
      "the ledger was signed by a key that is not there and is only read"},
     {LaneState::clock_behind, "clock_behind",

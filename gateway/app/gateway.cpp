@@ -28,6 +28,12 @@
 namespace chopay::app {
 namespace {
 
+/// Puts into the log why nothing can be added to the ledger and what to do, or that it can again.
+void log_refusal(const std::optional<ledger::Refused>& refused) {
+  if (refused) return log_error(ledger::refusal_name(refused->why), refused->text);
+  log_info("ledger_writable", "entries are added to the ledger again");
+}
+
 /// How the other gateways reach this one; empty where there are none.
 std::string address_of(const config::Gateways& own) {
   if (own.address.empty()) return {};
@@ -80,6 +86,7 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
                 settings.payee_cool_off},
       observer_(std::make_unique<LogObserver>(metrics_)) {
   services_.warn.tell = log_warning;
+  lane_.on_refusal(log_refusal);
   lane_.on_batch([this](const ledger::BatchFigures& figures) { metrics_.batch(figures); });
   services_.on_told = [this](const auto& source, auto lag) { metrics_.told(source, lag); };
   services_.on_shown = [this](auto took) { metrics_.shown(took); };

@@ -210,20 +210,22 @@ void Gateway::save_snapshot() {
 std::unique_ptr<ledger::Sealer> Gateway::open_sealer() {
   std::optional<ledger::LogKey> key;
   std::unique_ptr<ledger::HeadGuard> guard;
+  std::optional<ledger::Error> damage;
   if (!settings_.log_host.empty()) {
     key = open_log_key(store_->own_reader(), settings_.data, settings_.log_host, random_);
     services_.log = key->identity();
   }
   if (!settings_.head_guard.empty()) {
     auto opened = ledger::HeadGuard::open(settings_.head_guard);
-    if (!opened) throw ledger::StoreFailure(opened.error().message());
-    guard = std::make_unique<ledger::HeadGuard>(std::move(*opened));
+    if (opened) {
+      guard = std::make_unique<ledger::HeadGuard>(std::move(*opened));
+    } else {
+      damage = opened.error();
+    }
   }
   auto sealer =
       std::make_unique<ledger::Sealer>(store_->own_reader(), std::move(key), std::move(guard));
-  if (const auto refused = sealer->refused(clock_.now(), ledger::Instant{})) {
-    log_error(ledger::refusal_name(refused->why), refused->text);
-  }
+  if (damage) sealer->refuse_guard(*damage);
   return sealer;
 }
 

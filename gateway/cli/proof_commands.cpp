@@ -104,7 +104,9 @@ int trust_head(const TrustHeadOptions& options, Console& console) {
   if (!trust) return fail(console, trust.error().message());
   if (!trust->signer) return fail(console, "the ledger was never signed: it needs no head guard");
   auto guard = ledger::HeadGuard::open(options.head_guard);
-  if (!guard) return fail(console, guard.error().message());
+  if (!guard) {
+    return fail(console, guard.error().message() + ": move it away first, and keep it");
+  }
   if (!guard->is_new()) {
     return fail(console, options.head_guard + " is there: move it away first, and keep it");
   }

@@ -240,6 +240,28 @@ class ProofTest(SignedMarket):
         self.gateway.restart()
         self.assertEqual(self.pay(3_000).status, 200)
 
+    def test_a_damaged_head_guard_is_named_and_the_ledger_is_read_until_it_is_trusted_anew(self):
+        self.assertEqual(self.pay().status, 200)
+        self.gateway.stop()
+        guard = self.folder / "guard/head"
+        guard.write_bytes(guard.read_bytes()[:700])
+        self.gateway.restart()
+        said = self.gateway.logged("head_guard_damaged")
+        self.assertIn("trust-head", said)
+        self.assertIn(str(guard), said)
+        self.assertEqual(self.get("/v1/stalls", self.key).status, 200)
+        opened = self.gateway.ask("POST", "/v1/payment-requests", b'{"stall":"A01","amount":50000}',
+                                  {"Authorization": "Bearer " + self.key})
+        self.assertEqual((opened.status, opened.json()["code"]), (503, "head_guard_damaged"), opened)
+        self.gateway.stop()
+        refused = chopay("log", "trust-head", "--data", self.data, "--head-guard", guard)
+        self.assertEqual(refused.returncode, 2, refused)
+        self.assertIn("move it away first", refused.stderr)
+        guard.rename(self.folder / "guard/head.damaged")
+        self.do("log", "trust-head", "--head-guard", guard)
+        self.gateway.restart()
+        self.assertEqual(self.pay(3_000).status, 200)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -34,6 +34,7 @@ TEST_CASE("Every reason to refuse has a name that programs can rely on") {
   CHECK(refusal_name(Refusal::rolled_back) == "ledger_rolled_back");
   CHECK(refusal_name(Refusal::forked) == "ledger_forked");
   CHECK(refusal_name(Refusal::guard_lost) == "head_guard_lost");
+  CHECK(refusal_name(Refusal::guard_damaged) == "head_guard_damaged");
   CHECK(refusal_name(Refusal::key_lost) == "log_key_lost");
   CHECK(refusal_name(Refusal::clock_behind) == "clock_behind");
   CHECK(refusal_name(Refusal::disk_full) == "disk_full");

@@ -72,6 +72,16 @@ void SealedLane::failed(std::vector<std::unique_ptr<ledger::Command>> commands,
   finish(commands.size(), Outcome::failed);
 }
 
+void SealedLane::refusal_changed(const std::optional<ledger::Refused>& refused) {
+  const std::lock_guard lock{mutex_};
+  refusals_.emplace_back(refused ? ledger::refusal_name(refused->why) : "none");
+}
+
+std::vector<std::string> SealedLane::refusals() {
+  const std::lock_guard lock{mutex_};
+  return refusals_;
+}
+
 void SealedLane::finish(std::size_t count, Outcome outcome) {
   if (count == 0) return;
   const std::lock_guard lock{mutex_};

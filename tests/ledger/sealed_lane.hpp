@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ class SealedLane final : public ledger::Decider, private ledger::LaneListener {
   /// Asks something that writes nothing; false where even that is not answered.
   bool look();
   const ledger::Refused& refused() const { return refused_; }
+  /// What it was told of refusals so far, each by its name; "none" where one ended.
+  std::vector<std::string> refusals();
 
   ManualClock clock{market_morning()};
   ledger::SqliteStore store;
@@ -45,6 +48,7 @@ class SealedLane final : public ledger::Decider, private ledger::LaneListener {
                const ledger::Refused& why) override;
   void failed(std::vector<std::unique_ptr<ledger::Command>> commands,
               const std::string& why) override;
+  void refusal_changed(const std::optional<ledger::Refused>& refused) override;
   void finish(std::size_t count, Outcome outcome);
   void wait_for(std::size_t done);
 
@@ -55,6 +59,7 @@ class SealedLane final : public ledger::Decider, private ledger::LaneListener {
   std::size_t done_ = 0;
   Outcome last_ = Outcome::waiting;
   ledger::Refused refused_;
+  std::vector<std::string> refusals_;
   std::unique_ptr<ledger::Appender> appender_;
 };
 

@@ -1,6 +1,7 @@
 // A ledger that is held against its own checkpoints, and against its head guard, when it is opened.
 #include <catch2/catch.hpp>
 
+#include "ledger/error.hpp"
 #include "ledger/sealer.hpp"
 #include "tests/support/log_writer.hpp"
 #include "tests/support/tampered_store.hpp"
@@ -129,6 +130,21 @@ TEST_CASE("A guard remembers what a ledger was, whichever of its logs is asked")
     opened()->move(origin, {2, Hash{}});
     CHECK(refusal(Sealer{logs.reader(), {}, opened()})->why == Refusal::rolled_back);
   }
+}
+
+TEST_CASE("A guard that is damaged is refused with what to do, unless something worse is known") {
+  SignedLogs logs;
+  const Error damage{Errc::guard_damaged, "/guard/head, record 1"};
+  Sealer sealer{logs.reader(), new_key()};
+  sealer.refuse_guard(damage);
+  const auto refused = refusal(sealer).value();
+  CHECK(refused.why == Refusal::guard_damaged);
+  CHECK_THAT(refused.text, Contains("/guard/head, record 1") && Contains("log trust-head"));
+  CHECK_FALSE(sealer.has_unsigned());
+  logs.keep({logs.kept().day, 3, new_key().sign(market, 3, Hash{})});
+  Sealer forked{logs.reader(), new_key()};
+  forked.refuse_guard(damage);
+  CHECK(refusal(forked)->why == Refusal::forked);
 }
 
 TEST_CASE("Without a key entries are kept with their proofs, unsigned") {

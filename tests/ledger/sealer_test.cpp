@@ -151,8 +151,21 @@ TEST_CASE("While the clock is behind the log nothing is added, and then it goes 
   CHECK_FALSE(lane.pay("FT3"));
   CHECK(lane.refused().why == Refusal::clock_behind);
   CHECK(lane.look());
+  CHECK_FALSE(lane.pay("FT3"));
   lane.clock.advance(std::chrono::hours{2});
   CHECK(lane.pay("FT3"));
+  CHECK(lane.pay("FT4"));
+  CHECK(lane.refusals() == std::vector<std::string>{"clock_behind", "none"});
+}
+
+TEST_CASE("A lane that may add nothing says so once, at its start, and then with no batch more") {
+  const Place place;
+  { SealedLane{place.data(), place.guard()}.pay("FT1"); }
+  files::remove(place.guard());
+  SealedLane lane{place.data(), place.guard()};
+  CHECK(lane.refusals() == std::vector<std::string>{"head_guard_lost"});
+  CHECK_FALSE(lane.pay("FT2"));
+  CHECK(lane.refusals().size() == 1);
 }
 
 TEST_CASE("What was written without a key is signed at the next start with one") {
