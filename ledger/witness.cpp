@@ -48,10 +48,18 @@ WitnessAnswer other_size(std::uint64_t size, std::string evidence = {}) {
   return answer;
 }
 
-/// Both checkpoints are signed by the log, and no log that only grows can have signed both.
 std::string evidence_of(std::string_view what, const std::string& earlier,
                         const WitnessRequest& request) {
   return std::string{what} + "\nremembered:\n" + earlier + "\nasked to sign:\n" + request.print();
+}
+
+/// What a log showed when it was asked. Nothing where somebody else sent it: a checkpoint that was
+/// signed long ago, or a proof that is made up, can come from anybody.
+std::string observed(CameBy came_by, std::string_view what, const std::string& earlier,
+                     const WitnessRequest& request) {
+  if (came_by == CameBy::push) return {};
+  return evidence_of("observed when the log was asked, no proof to others: " + std::string{what},
+                     earlier, request);
 }
 
 }  // namespace
@@ -134,7 +142,8 @@ std::optional<std::uint64_t> Witness::remembered_size(const std::string& origin)
   return seen->second.newest.size;
 }
 
-WitnessAnswer Witness::add_checkpoint(std::string_view body, std::chrono::sys_seconds now) {
+WitnessAnswer Witness::add_checkpoint(std::string_view body, std::chrono::sys_seconds now,
+                                      CameBy came_by) {
   const auto request = parse_witness_request(body);
   if (!request) return refusal(400, request.error().message());
   const auto asked = parse_checkpoint(request->checkpoint.text);
@@ -144,26 +153,36 @@ WitnessAnswer Witness::add_checkpoint(std::string_view body, std::chrono::sys_se
   if (!is_signed_by(request->checkpoint, seen->second.log)) {
     return refusal(403, "the checkpoint is not signed by the log");
   }
-  return check(seen->second, *request, *asked, now);
+  if (auto refused = refuse(seen->second, *request, *asked, came_by)) return std::move(*refused);
+  return sign(seen->second, *request, *asked, now);
 }
 
-WitnessAnswer Witness::check(Seen& seen, const WitnessRequest& request, const Checkpoint& asked,
-                             std::chrono::sys_seconds now) {
+std::optional<WitnessAnswer> Witness::refuse(const Seen& seen, const WitnessRequest& request,
+                                             const Checkpoint& asked, CameBy came_by) const {
   if (request.old_size > asked.size) return refusal(400, "the old size is the larger one");
   if (seen.newest.size == asked.size && seen.newest.root != asked.root) {
-    return other_size(seen.newest.size,
-                      evidence_of("split view: one size, two roots", seen.note, request));
+    // The log has signed both, and no log that only grows can have.
+    const auto proof = seen.note.empty() ? std::string{}
+                                         : evidence_of("proof of a split view: one size, two roots",
+                                                       seen.note, request);
+    return other_size(seen.newest.size, proof);
   }
   if (request.old_size != seen.newest.size) {
     const bool back = asked.size < seen.newest.size;
-    return other_size(seen.newest.size,
-                      back ? evidence_of("the log went back to an earlier size", seen.note, request)
-                           : std::string{});
+    return other_size(seen.newest.size, back ? observed(came_by, "it went back to an earlier size",
+                                                        seen.note, request)
+                                             : std::string{});
   }
   if (!is_consistent(seen.newest.size, seen.newest.root, asked.size, asked.root, request.proof)) {
     return refusal(422, "the proof does not lead from the old checkpoint to this one",
-                   evidence_of("no proof that the log only grew", seen.note, request));
+                   observed(came_by, "it does not show that it only grew", seen.note, request));
   }
+  return std::nullopt;
+}
+
+/// REQUIRES: refuse() gave nothing.
+WitnessAnswer Witness::sign(Seen& seen, const WitnessRequest& request, const Checkpoint& asked,
+                            std::chrono::sys_seconds now) {
   WitnessAnswer answer;
   answer.body = cosign(request.checkpoint.text, name_, key_, now).line();
   if (asked.size != seen.newest.size || seen.note.empty()) {

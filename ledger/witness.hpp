@@ -30,12 +30,20 @@ struct WitnessRequest {
 /// Reads exactly what print() writes. Errc::bad_note with the place.
 Result<WitnessRequest> parse_witness_request(std::string_view body);
 
+/// How a checkpoint came to the witness.
+enum class CameBy {
+  push,   ///< somebody sent it: any checkpoint that a log ever signed, also an old one
+  fetch,  ///< the witness asked the log for its newest
+};
+
 /// An HTTP answer without HTTP.
 struct WitnessAnswer {
   int status = 200;
   std::string content_type = "text/plain; charset=utf-8";
   std::string body;
-  /// Where a log was caught at something: the proof, for the operator to keep. Never sent.
+  /// What the operator keeps, never sent: two checkpoints of one size with different roots, which
+  /// prove to anybody that the log showed two histories; or what this witness saw when it asked the
+  /// log itself, which says so and proves nothing to others.
   std::string evidence;
   /// The state that must be durable before the answer is given; nothing where it did not change.
   std::optional<std::string> state;
@@ -56,7 +64,8 @@ class Witness {
   /// `POST add-checkpoint`: 200 with the cosignature, 400 for no request, 404 for an unknown log,
   /// 403 for a wrong signature, 409 where the old size is another than remembered or the same size
   /// has another root, 422 where the proof does not hold.
-  WitnessAnswer add_checkpoint(std::string_view body, std::chrono::sys_seconds now);
+  WitnessAnswer add_checkpoint(std::string_view body, std::chrono::sys_seconds now,
+                               CameBy came_by = CameBy::push);
 
  private:
   struct Seen {
@@ -65,8 +74,10 @@ class Witness {
     std::string note;   ///< the whole note with the log's signature: evidence against a split view
   };
 
-  WitnessAnswer check(Seen& seen, const WitnessRequest& request, const Checkpoint& asked,
-                      std::chrono::sys_seconds now);
+  std::optional<WitnessAnswer> refuse(const Seen& seen, const WitnessRequest& request,
+                                      const Checkpoint& asked, CameBy came_by) const;
+  WitnessAnswer sign(Seen& seen, const WitnessRequest& request, const Checkpoint& asked,
+                     std::chrono::sys_seconds now);
   std::string state() const;
 
   std::string name_;

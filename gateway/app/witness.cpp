@@ -57,10 +57,10 @@ class WitnessDesk {
 
   std::string key() const { return witness_.verifier().text(); }
 
-  ledger::WitnessAnswer add_checkpoint(const std::string& body) {
+  ledger::WitnessAnswer add_checkpoint(const std::string& body, ledger::CameBy came_by) {
     const std::lock_guard lock{mutex_};
     const auto now = std::chrono::floor<std::chrono::seconds>(clock_.now());
-    auto answer = witness_.add_checkpoint(body, now);
+    auto answer = witness_.add_checkpoint(body, now, came_by);
     if (!answer.evidence.empty()) log_error("log_contradicted", answer.evidence);
     if (answer.state) ledger::write_durable_file(path_, *answer.state);
     return answer;
@@ -73,7 +73,7 @@ class WitnessDesk {
 
   /// Signs what was asked of a log itself; true where it did.
   bool sign(const ledger::WitnessRequest& request) {
-    const auto answer = add_checkpoint(request.print());
+    const auto answer = add_checkpoint(request.print(), ledger::CameBy::fetch);
     if (answer.status != 200) {
       log_warning("not_signed", std::to_string(answer.status) + ' ' + answer.body);
       return false;
@@ -113,7 +113,7 @@ http::Router routes(WitnessDesk& desk) {
   http::Router router;
   router.add({http::Method::post, "/add-checkpoint", ledger::witness_request_bytes_max,
               [&desk](http::Exchange& exchange) -> net::Task<http::Response> {
-                auto answer = desk.add_checkpoint(exchange.request().body);
+                auto answer = desk.add_checkpoint(exchange.request().body, ledger::CameBy::push);
                 co_return text_response(answer.status, std::move(answer.body),
                                         std::move(answer.content_type));
               }});

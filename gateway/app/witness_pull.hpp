@@ -17,8 +17,8 @@ namespace chopay::app {
 using RememberedSize = std::function<std::optional<std::uint64_t>(const std::string&)>;
 
 /// Asks a log for its newest checkpoint and for the proof that it continues what the witness
-/// remembers. A checkpoint that goes back comes without a proof: the witness refuses it and keeps
-/// it as evidence. Errors: those of the source, bad_note, bad_checkpoint, bad_proof; bad_key where
+/// remembers. A checkpoint that goes back comes without a proof: the witness refuses it and says
+/// what it saw. Errors: those of the source, bad_note, bad_checkpoint, bad_proof; bad_key where
 /// the witness has no key of the log.
 ledger::Result<ledger::WitnessRequest> ask_log(ledger::LogSource& log,
                                                const RememberedSize& remembered_size);

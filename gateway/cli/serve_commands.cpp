@@ -52,9 +52,11 @@ void add_witness(Command& root, const Hooks& hooks) {
   Command command = root.command(
       "witness", "Watch logs of other gateways and cosign what only grows",
       "Prints its own key at the start; the gateway's chopay.toml names it under [[witness]].\n"
-      "Refuses a second history or an older one and prints the proof. With --log it asks the log\n"
-      "itself, e.g. https://pay.example.vn/log/ha-long-1; GET /cosigned/ORIGIN shows what it "
-      "signed.\n"
+      "Refuses a second history or an older one; of two roots of one size it prints the proof. "
+      "With\n"
+      "--log it asks the log itself, e.g. https://pay.example.vn/log/ha-long-1, and prints what it "
+      "saw\n"
+      "when that went back; GET /cosigned/ORIGIN shows what it signed.\n"
       "Example:\n  chopay witness --listen 0.0.0.0:8090 --key pay.example.vn/ha-long-1+6a1b…+AV3…");
   command.text({"--listen", "Address and port; port 0 takes a free one", "HOST:PORT"},
                options->listen);

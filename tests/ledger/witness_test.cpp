@@ -5,6 +5,8 @@
 #include "ledger/error.hpp"
 
 using namespace chopay::ledger;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -42,8 +44,8 @@ struct Log {
 struct Watched {
   Log log;
   Witness witness{key_of(9, "board.example.vn/w1"), {log.verifier}};
-  WitnessAnswer send(const WitnessRequest& request) {
-    return witness.add_checkpoint(request.print(), now);
+  WitnessAnswer send(const WitnessRequest& request, CameBy came_by = CameBy::push) {
+    return witness.add_checkpoint(request.print(), now, came_by);
   }
 };
 
@@ -86,28 +88,58 @@ TEST_CASE("Unknown logs are 404, wrong signatures 403, other sizes 409 with the 
   CHECK(watched.send(watched.log.request(7, 9)).status == 200);
 }
 
-TEST_CASE("A second history, a rollback and a false proof are refused with evidence") {
+TEST_CASE("Two roots of one size are printed as proof, whoever brings them") {
   Watched watched;
   const Log other{"two"};
   REQUIRE(watched.send(watched.log.request(0, 7)).status == 200);
-  const auto split = watched.send(other.request(7, 7));
-  CHECK(split.status == 409);
-  CHECK(split.evidence.find("split view") != std::string::npos);
-  const auto fork = watched.send(other.request(7, 12));
-  CHECK(fork.status == 422);
-  CHECK(fork.evidence.find(other.request(7, 12).checkpoint.print()) != std::string::npos);
-  const auto back = watched.send(watched.log.request(3, 5));
-  CHECK(back.status == 409);
-  CHECK(back.evidence.find("went back") != std::string::npos);
+  const auto came_by = GENERATE(CameBy::push, CameBy::fetch);
+  for (const std::uint64_t old_size : {0, 7}) {
+    const auto split = watched.send(other.request(old_size, 7), came_by);
+    CHECK(split.status == 409);
+    CHECK(split.body == "7\n");
+    CHECK_THAT(split.evidence, StartsWith("proof of a split view"));
+    CHECK_THAT(split.evidence, Contains(other.request(7, 7).checkpoint.print()) &&
+                                   Contains(watched.log.request(7, 7).checkpoint.print()));
+    CHECK_FALSE(split.state.has_value());
+  }
+  CHECK(watched.send(watched.log.request(7, 12)).status == 200);
+}
+
+TEST_CASE("What anybody may send, an older checkpoint or a false proof, is no evidence") {
+  Watched watched;
+  REQUIRE(watched.send(watched.log.request(0, 7)).status == 200);
   auto padded = watched.log.request(7, 12);
   padded.proof.push_back({});
-  CHECK(watched.send(padded).status == 422);
-  Watched first;
-  auto with_proof = first.log.request(0, 4);
-  with_proof.proof.push_back({});
-  CHECK(first.send(with_proof).status == 422);
-  for (const auto& answer : {split, fork, back}) CHECK_FALSE(answer.state.has_value());
+  const std::pair<WitnessRequest, int> sent[] = {{watched.log.request(3, 5), 409},
+                                                 {watched.log.request(0, 5), 409},
+                                                 {Log{"two"}.request(7, 12), 422},
+                                                 {padded, 422}};
+  for (const auto& [request, status] : sent) {
+    const auto pushed = watched.send(request);
+    CHECK(pushed.status == status);
+    CHECK(pushed.evidence.empty());
+    CHECK_FALSE(pushed.state.has_value());
+    const auto fetched = watched.send(request, CameBy::fetch);
+    CHECK(fetched.status == status);
+    CHECK_THAT(fetched.evidence, StartsWith("observed when the log was asked, no proof to others"));
+    CHECK_THAT(fetched.evidence, Contains(request.checkpoint.print()));
+  }
+  CHECK_THAT(watched.send(watched.log.request(0, 5), CameBy::fetch).evidence,
+             Contains("went back to an earlier size"));
   CHECK(watched.send(watched.log.request(7, 12)).status == 200);
+}
+
+TEST_CASE("A witness that has signed nothing yet accuses nobody") {
+  Watched watched;
+  auto with_proof = watched.log.request(0, 4);
+  with_proof.proof.push_back({});
+  CHECK(watched.send(with_proof).status == 422);
+  auto empty = watched.log.request(0, 0);
+  empty.checkpoint =
+      parse_note(sign_checkpoint({watched.log.verifier.name, 0, {}}, watched.log.key)).value();
+  const auto answer = watched.send(empty);
+  CHECK(answer.status == 409);
+  CHECK(answer.evidence.empty());
 }
 
 TEST_CASE("A witness remembers over a restart and takes no state that was changed") {
