@@ -96,6 +96,15 @@ Result<Proven> prove(const Receipt& receipt, const VerifierKey& log,
   return proven;
 }
 
+void shorten_receipt(Receipt& receipt) {
+  auto& signatures = receipt.checkpoint.signatures;
+  auto bytes = receipt.print().size();
+  auto kept = signatures.size();
+  while (bytes > short_receipt_bytes_max && kept > 1) bytes -= signatures[--kept].line().size();
+  if (bytes > short_receipt_bytes_max) return;
+  signatures.erase(signatures.begin() + static_cast<std::ptrdiff_t>(kept), signatures.end());
+}
+
 std::optional<Receipt> make_receipt(Reader& reader, const MarketId& market, Seq seq,
                                     const Note& checkpoint) {
   const auto signed_tree = parse_checkpoint(checkpoint.text);
@@ -109,6 +118,7 @@ std::optional<Receipt> make_receipt(Reader& reader, const MarketId& market, Seq 
   });
   TileSource tiles{reader, market};
   receipt.path = inclusion_proof(receipt.index, signed_tree->size, tiles.source());
+  shorten_receipt(receipt);
   return receipt;
 }
 

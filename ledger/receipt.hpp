@@ -18,6 +18,8 @@
 namespace chopay::ledger {
 
 inline constexpr std::size_t receipt_bytes_max = 64 * 1024;
+/// What print() gives at most of a payment, where entry and names let it.
+inline constexpr std::size_t short_receipt_bytes_max = 2'048;
 
 struct Receipt {
   std::string entry;        ///< its bytes, which have no newline
@@ -43,8 +45,14 @@ struct Proven {
 Result<Proven> prove(const Receipt& receipt, const VerifierKey& log,
                      std::span<const VerifierKey> witnesses = {});
 
-/// The receipt of an entry under a checkpoint of its log; nothing where there is no such entry or
-/// the checkpoint does not cover it. Throws StoreFailure.
+/// Leaves out signatures of witnesses, the last ones first, until print() gives no more than
+/// short_receipt_bytes_max. None where it is longer without any: then nothing is won by it.
+/// REQUIRES: the checkpoint's first signature is the log's own.
+void shorten_receipt(Receipt& receipt);
+
+/// The receipt of an entry under a checkpoint of its log, with as many of the checkpoint's
+/// witnesses as shorten_receipt() leaves; nothing where there is no such entry or the checkpoint
+/// does not cover it. Throws StoreFailure. REQUIRES as shorten_receipt().
 std::optional<Receipt> make_receipt(Reader& reader, const MarketId& market, Seq seq,
                                     const Note& checkpoint);
 
