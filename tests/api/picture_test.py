@@ -11,7 +11,7 @@ import unittest
 import urllib.parse
 import zlib
 
-from sandbox import CHOPAY, Gateway, Sandbox, answers_until_429, chopay
+from sandbox import CHOPAY, Gateway, Sandbox, answers_until_429, chopay, wait_until
 
 PAYLOAD = ("00020101021238560010A0000007270126000697041501121133666688880208QRIBFTTA"
            "53037045405790005802VN62220818Ung Ho Quy Vac Xin63043ACF")
@@ -198,8 +198,11 @@ class PictureTest(unittest.TestCase):
         self.assertEqual(self.read_codes(png).status, 200)
 
     def test_a_picture_may_have_24_megapixels_and_no_more(self):
-        most = self.read_codes(blank_png(6_000, 4_000))
-        self.assertEqual((most.status, most.json()), (200, {"codes": []}))
+        most = blank_png(6_000, 4_000)
+        # On a busy machine it may not be read within the time that a photo has: then it is sent again.
+        read_at_last = wait_until(lambda: (answer := self.read_codes(most)).status == 200 and answer,
+                                  "24 megapixels")
+        self.assertEqual(read_at_last.json(), {"codes": []})
         more = self.read_codes(blank_png(6_000, 4_001))
         self.assertEqual((more.status, more.json()["code"]), (422, "picture_unreadable"))
 

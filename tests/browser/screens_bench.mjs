@@ -120,7 +120,8 @@ await till.addInitScript(() => {
     globalThis.seen = screen;
   }).observe(document.body, { childList: true, subtree: true }));
 });
-await till.goto(`${origin}/till/${codeOf(0)}?key=${tillKey}`);
+await till.context().addCookies([{ name: "chopay_till", value: tillKey, url: origin, httpOnly: true, sameSite: "Strict" }]);
+await till.goto(`${origin}/till/${codeOf(0)}`);
 await till.waitForSelector('#link[data-state="up"]');
 
 let [accepted, refused, flowing] = [0, 0, true];

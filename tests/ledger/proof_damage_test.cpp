@@ -82,8 +82,8 @@ TEST_CASE("Verify finds tiles and checkpoints that are missing, too many or none
 TEST_CASE("A checkpoint that is none does not hide the entry that is damaged, or a later one") {
   Log log{300};
   log.seal(log.filled, StoredCheckpoint{BusinessDay::from_days(1), 200, "no note"});
-  SECTION("an entry was changed") {
-    log.change(market, [](MemoryImage::Log& kept) { kept.entries[6].bytes[40] ^= 1; });
+  SECTION("an entry has another hash than its own") {
+    log.change(market, [](MemoryImage::Log& kept) { kept.entries[6].hash[0] ^= 1; });
     CHECK(number(log.damage().value().seq) == 7);
   }
   SECTION("the checkpoint of the day after signs another tree") {
