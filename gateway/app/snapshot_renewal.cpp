@@ -1,10 +1,10 @@
 #include "gateway/app/snapshot_renewal.hpp"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "gateway/api/worker_pool.hpp"
-#include "ledger/error.hpp"
 #include "ledger/fold_snapshot.hpp"
 #include "ledger/replay.hpp"
 #include "merchant/rules.hpp"
@@ -79,7 +79,8 @@ void SnapshotRenewal::work() {
     try {
       const auto reader = store_.patient_reader();
       renew_snapshot(path_, *reader, renewal_entries_min, [this] { return !is_stopping(); });
-    } catch (const ledger::StoreFailure& failure) {
+    } catch (const std::exception& failure) {
+      // Whatever it is, memory too: the next start takes longer, and what runs goes on.
       warn_(failure.what());
     }
   }
