@@ -1,11 +1,13 @@
-// POST /v1/credits/{seq}/refunds, GET /v1/refunds, GET /v1/refunds/{id}, POST …/{id}/cancel. A
-// refund is recorded and watched for; chopay sends no money.
+// POST /v1/credits/{seq}/refunds, GET /v1/refunds, GET /v1/refunds/{id}, GET …/{id}/payer, POST
+// …/{id}/cancel. A refund is recorded and watched for; chopay sends no money.
 #include "gateway/api/codes.hpp"
 #include "gateway/api/credit_answer.hpp"
 #include "gateway/api/evidence.hpp"
 #include "gateway/api/json_body.hpp"
+#include "gateway/api/payer_views.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/text_or_null.hpp"
+#include "gateway/api/vault_rows.hpp"
 
 namespace chopay::api {
 namespace {
@@ -33,14 +35,23 @@ json::object refund_json(const Refund& refund) {
           {"warning", refund_warning}};
 }
 
-/// The refund with the code that pays it into the account that the money came from, where the bank
-/// named that account; else the payload is null and the vendor asks the bank.
-std::string with_code(const Refund& refund, const Evidence& evidence) {
+/// The refund with as much of the payer as tells one from another: all of it is show_payer()'s.
+std::string with_masked_payer(const Refund& refund, const Evidence& evidence) {
   auto object = refund_json(refund);
-  const auto payload = refund_payload(refund, evidence.payer_bank, evidence.payer_account);
-  object["payload"] = payload ? json::value(*payload) : json::value{};
-  object["payer_name"] = text_or_null(evidence.payer_name);
+  object["payer_name"] = text_or_null(masked_name(evidence.payer_name));
+  object["payer_account"] = text_or_null(masked_account(evidence.payer_account));
   return json::serialize(object);
+}
+
+/// Who paid, with the code that pays the refund into the account that the money came from, where
+/// the bank named that account; else the payload is null and the vendor asks the bank.
+std::string payer_json(const Refund& refund, const Evidence& evidence) {
+  const auto payload = refund_payload(refund, evidence.payer_bank, evidence.payer_account);
+  return json::serialize(json::object{{"refund", refund.id},
+                                      {"payer_name", text_or_null(evidence.payer_name)},
+                                      {"payer_account", text_or_null(evidence.payer_account)},
+                                      {"payer_bank", text_or_null(evidence.payer_bank)},
+                                      {"payload", text_or_null(payload.value_or(std::string{}))}});
 }
 
 /// What is known of who paid the credit; nothing while too much is read.
@@ -79,7 +90,7 @@ net::Task<Response> request_refund(Services& services, Exchange& exchange) {
     auto asked = co_await services.lane.ask(exchange.loop(), what);
     if (asked.state != LaneState::answered) co_return problem_of(asked.state);
     if (!asked.answer) co_return problem_of(asked.answer.error());
-    co_return json_answer(with_code(*asked.answer, *evidence), 201);
+    co_return json_answer(with_masked_payer(*asked.answer, *evidence), 201);
   }
   co_return problem_of(merchant::Error{merchant::Errc::unknown_credit});
 }
@@ -111,7 +122,25 @@ net::Task<Response> show_refund(Services& services, Exchange& exchange) {
   const auto evidence =
       co_await evidence_of_credit(services, exchange.loop(), access->market, refund.credit);
   if (!evidence) co_return problem_of(LaneState::busy);
-  co_return json_answer(with_code(refund, *evidence));
+  co_return json_answer(with_masked_payer(refund, *evidence));
+}
+
+/// The one route that shows a payer. That it was asked is durable before it answers; where that
+/// cannot be, it does not. A GET: what is answered to a POST may be kept and given again unseen.
+net::Task<Response> show_payer(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  auto found = co_await find_refund(services, exchange, caller);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& [refund, access] = std::get<FoundRefund>(found);
+  const auto evidence =
+      co_await evidence_of_credit(services, exchange.loop(), access->market, refund.credit);
+  if (!evidence) co_return problem_of(LaneState::busy);
+  const PayerView view{services.clock.now(), actor(caller, *access), refund.credit,
+                       refund.part.stall, refund.id};
+  std::vector<ledger::VaultChange> rows{payer_view_row(access->market, view, services.random)};
+  const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
+  if (kept != LaneState::answered) co_return problem_of(kept);
+  co_return json_answer(payer_json(refund, *evidence));
 }
 
 net::Task<Response> cancel_refund(Services& services, Exchange& exchange) {
@@ -151,6 +180,8 @@ void add_refund_routes(http::Router& router, Services& services) {
               [&](Exchange& exchange) { return list_refunds(services, exchange); }});
   router.add({Method::get, "/v1/refunds/{id}", 0,
               [&](Exchange& exchange) { return show_refund(services, exchange); }});
+  router.add({Method::get, "/v1/refunds/{id}/payer", 0,
+              [&](Exchange& exchange) { return show_payer(services, exchange); }});
   router.add({Method::post, "/v1/refunds/{id}/cancel", 1024,
               [&](Exchange& exchange) { return cancel_refund(services, exchange); }});
 }

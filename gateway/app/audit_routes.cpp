@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/api/payer_views.hpp"
 #include "gateway/api/problems.hpp"
 #include "gateway/api/receipts.hpp"
 #include "gateway/app/language.hpp"
@@ -10,6 +11,7 @@
 #include "gateway/http/whole_number.hpp"
 #include "gateway/pages/absent.hpp"
 #include "gateway/pages/audit.hpp"
+#include "merchant/board_view.hpp"
 
 namespace chopay::app {
 namespace {
@@ -39,6 +41,20 @@ std::vector<pages::AuditRow> rows_before(ledger::Reader& reader, const Access& a
   return rows;
 }
 
+/// Who was shown payers, newest first; of a stall that the reader may not see, only when.
+std::vector<pages::PayerViewRow> payer_views(ledger::Reader& reader, const Access& access,
+                                             const merchant::Registry& registry) {
+  std::vector<pages::PayerViewRow> rows;
+  for (auto& view : api::newest_payer_views(reader, access.market, pages::audit_rows_max)) {
+    pages::PayerViewRow row{view.at, {}, {}, {}};
+    if (access.may(Deed::see_every_stall, {}) || merchant::board_sees(registry, view.stall)) {
+      row = {view.at, std::move(view.by), view.stall.text(), view.credit};
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 /// Names of those who have signed besides the log itself.
 std::vector<std::string> witnesses_of(const ledger::Note& note, const std::string& origin) {
   std::vector<std::string> names;
@@ -55,6 +71,7 @@ void read_audit(ledger::Reader& reader, const Services& services, const Access& 
   const auto end = ledger::number(reader.head(access.market).seq) + 1;
   look.newest = before == 0 || before >= end;
   look.rows = rows_before(reader, access, registry, look.newest ? end : before);
+  if (look.newest) look.payer_views = payer_views(reader, access, registry);
   if (!services.log) return;
   look.checkpoint = api::newest_checkpoint(reader, services, access.market);
   look.key = services.log->verifier(access.market).text();

@@ -146,6 +146,32 @@ Markup checkpoint_of(const AuditLook& look) {
                {"witness", witness_tile(look)}});
 }
 
+/// Who has been shown who paid: one line, where the reader may not see whose sale it was.
+Markup payer_view_row(const PayerViewRow& row) {
+  const auto when = merchant::format_moment(row.at);
+  if (row.stall.empty()) {
+    return fill("<li class=\"payer-view\">{{when}} [[Sạp chưa đồng ý cho xem]]</li>\n",
+                {{"when", when}});
+  }
+  return fill(
+      "<li class=\"payer-view\">{{when}} [[Sạp]] {{stall}} [[Bút toán số]] {{credit}} "
+      "<code>{{by}}</code></li>\n",
+      {{"when", when},
+       {"stall", row.stall},
+       {"credit", merchant::format_number(static_cast<std::int64_t>(number(row.credit)))},
+       {"by", row.by}});
+}
+
+/// Nothing where nobody was shown a payer.
+Markup payer_views_of(const AuditLook& look) {
+  if (look.payer_views.empty()) return {};
+  Markup rows;
+  for (const auto& row : look.payer_views) rows += payer_view_row(row);
+  return fill(
+      "<h2>[[Ai đã xem người chuyển tiền]]</h2>\n<ul class=\"payer-views\">\n{{rows}}</ul>\n",
+      {{"rows", std::move(rows)}});
+}
+
 /// Ways to older entries and back to the newest.
 Markup pages_of(const AuditLook& look) {
   Markup links;
@@ -174,6 +200,7 @@ http::Response audit_page(const AuditLook& look) {
                                                 {"market_id", look.market_id},
                                                 {"checkpoint", checkpoint_of(look)},
                                                 {"rows", std::move(rows)},
+                                                {"payer_views", payer_views_of(look)},
                                                 {"pages", pages_of(look)}});
   return answer(document);
 }

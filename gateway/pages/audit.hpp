@@ -20,16 +20,25 @@ struct AuditRow {
   std::optional<ledger::Entry> entry;
 };
 
+/// Somebody was shown who paid; what the reader may not see of it is empty.
+struct PayerViewRow {
+  ledger::Instant at{};
+  std::string by;
+  std::string stall;
+  ledger::Seq credit{};
+};
+
 struct AuditLook {
   std::string market_id;
   std::string market_name;
   bool sandbox = false;
-  std::vector<AuditRow> rows;               ///< newest first
-  bool newest = true;                       ///< the rows begin with the newest there is
-  std::optional<ledger::Note> checkpoint;   ///< the newest; nothing where the log is not signed
-  std::string key;                          ///< of the log, as its text; empty where not signed
-  std::optional<ledger::Note> cosigned;     ///< the newest that witnesses have signed
-  std::vector<std::string> witnesses = {};  ///< their names, in that note
+  std::vector<AuditRow> rows;                  ///< newest first
+  bool newest = true;                          ///< the rows begin with the newest there is
+  std::optional<ledger::Note> checkpoint;      ///< the newest; nothing where the log is not signed
+  std::string key;                             ///< of the log, as its text; empty where not signed
+  std::optional<ledger::Note> cosigned;        ///< the newest that witnesses have signed
+  std::vector<std::string> witnesses = {};     ///< their names, in that note
+  std::vector<PayerViewRow> payer_views = {};  ///< newest first
   Language language = Language::vietnamese;
 };
 

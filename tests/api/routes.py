@@ -98,6 +98,7 @@ ROUTES = (
     ("POST", "/v1/devices/active", "oth"),
     ("GET", "/v1/credits/999", "pbothcvwk"),
     ("GET", "/v1/refunds/none", "pbothcvwk"),
+    ("GET", "/v1/refunds/none/payer", "pbothcvwk"),
     ("POST", "/v1/refunds/none/cancel", "pbothcvwk"),
     ("GET", "/v1/payment-requests/none", "pbothcvwk"),
     ("GET", "/v1/receipts/cho-kin/999", "pbothcvwk"),
