@@ -1,13 +1,13 @@
 // The bytes of an entry, both ways (FORMAT.md). Reading is a strict scanner of the fixed field
 // order, not a JSON parser: what is not exactly what encode writes is not an entry.
 #include <algorithm>
-#include <bit>
 #include <charconv>
 #include <cstring>
 
 #include "ledger/entry.hpp"
 #include "ledger/error.hpp"
 #include "ledger/json_text.hpp"
+#include "ledger/plain_bytes.hpp"
 
 namespace chopay::ledger {
 namespace {
@@ -16,18 +16,6 @@ void append_number(std::string& out, std::int64_t value) {
   char text[24];
   const auto end = std::to_chars(text, text + sizeof text, value).ptr;
   out.append(text, end);
-}
-
-/// In each byte that does not stand for itself (a quote, a backslash, a control character) the
-/// highest bit, and perhaps in bytes above such a one: the lowest bit that is set is right.
-std::uint64_t ends_of_plain(std::uint64_t bytes) {
-  constexpr std::uint64_t ones = 0x0101010101010101u;
-  constexpr std::uint64_t highest = 0x80 * ones;
-  const auto below = [](std::uint64_t each, unsigned limit) {
-    return (each - limit * ones) & ~each;
-  };
-  return (below(bytes, 0x20) | below(bytes ^ ones * '"', 1) | below(bytes ^ ones * '\\', 1)) &
-         highest;
 }
 
 /// Reads the fixed form piece by piece; the first mismatch ends it.
@@ -115,16 +103,7 @@ class Scanner {
   std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
 
   /// The first byte from here on that does not stand for itself, or the end.
-  const char* plain_end() const {
-    static_assert(std::endian::native == std::endian::little, "the first bytes are the lowest");
-    const char* at = at_;
-    for (std::uint64_t bytes; end_ - at >= 8; at += 8) {
-      std::memcpy(&bytes, at, sizeof bytes);
-      if (const auto ends = ends_of_plain(bytes)) return at + std::countr_zero(ends) / 8;
-    }
-    while (at < end_ && static_cast<unsigned char>(*at) >= 0x20 && *at != '"' && *at != '\\') ++at;
-    return at;
-  }
+  const char* plain_end() const { return at_ + plain_length({at_, left()}); }
 
   bool escape(std::string& out) {
     if (at_ >= end_) return false;

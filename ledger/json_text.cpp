@@ -1,13 +1,9 @@
 #include "ledger/json_text.hpp"
 
-#include <algorithm>
+#include "ledger/plain_bytes.hpp"
 
 namespace chopay::ledger {
 namespace {
-
-bool must_be_escaped(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
 
 void append_escaped(std::string& out, char c) {
   static constexpr char digits[] = "0123456789abcdef";
@@ -25,12 +21,12 @@ void append_escaped(std::string& out, char c) {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  for (auto plain = text.begin();;) {
-    const auto end = std::find_if(plain, text.end(), must_be_escaped);
-    out.append(plain, end);
-    if (end == text.end()) break;
-    append_escaped(out, *end);
-    plain = end + 1;
+  for (;;) {
+    const auto plain = plain_length(text);
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) break;
+    append_escaped(out, text[plain]);
+    text.remove_prefix(plain + 1);
   }
   out += '"';
 }
