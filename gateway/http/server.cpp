@@ -39,10 +39,14 @@ bool may_have_another(Core& core, const std::string& peer) {
          core.addresses.add(peer, core.settings.connections_per_address_max);
 }
 
-/// Over TLS nothing can be said before the handshake.
+/// The alert internal_error (RFC 8446 §6), as a record that every client reads before it has keys.
+/// A handshake to say more would cost a flood nothing and us a signature each.
+constexpr std::string_view full_alert{"\x15\x03\x03\x00\x02\x02\x50", 7};
+
+/// Says in the client's protocol that it was turned away, where that costs no more than a send.
 void shed(const Core& core, int socket, bool encrypted, std::string_view peer) {
   if (core.settings.observer) core.settings.observer->shed(peer);
-  net::turn_away(socket, encrypted ? std::string() : full_answer());
+  net::turn_away(socket, encrypted ? std::string(full_alert) : full_answer());
 }
 
 void serve(Arrival arrival) {

@@ -42,6 +42,19 @@ TEST_CASE("Connections beyond the limit are answered 503 and closed") {
   CHECK(status_of(first.read_answer()) == 200);
 }
 
+TEST_CASE("A connection beyond the limit is told so over TLS by an alert, without a handshake") {
+  const net::TlsSecret secret{"the same secret at both ends, 32 bytes"};
+  const auto port = free_port();
+  auto settings = for_gateways(secret, port);
+  settings.connections_max = 1;
+  Serving serving(hello_router(), settings);
+  RawClient first(port);
+  RawClient second(port);
+  CHECK(second.read_to_end() == std::string("\x15\x03\x03\x00\x02\x02\x50", 7));
+  first.finish();
+  CHECK(first.closed());
+}
+
 TEST_CASE("One address has so many connections and no more, and again when one has ended") {
   auto settings = loopback();
   settings.connections_per_address_max = 2;
