@@ -250,7 +250,10 @@ Fields transaction_of(std::string_view kind) {
 
 Source source_of(std::string_view kind) {
   if (kind == "standard" || kind == "camt.054") return source_with("whsec_" + to_base64(raw_key));
-  if (kind == "vietinbank") return source_with(rsa_pair().public_pem());
+  if (kind == "vietinbank") {
+    static const std::string pem = rsa_pair().public_pem();
+    return source_with(pem);
+  }
   if (kind == "vietqr-vn" || kind == "mb") return source_with("user:pass:word");
   return source_with(secret);
 }
