@@ -138,14 +138,16 @@ net::Task<Response> take_callback(Services& services, Exchange& exchange) {
     co_return http::problem(404, "unknown_source", "no source of this name is configured");
   }
   const auto& feeder = found->second;
-  if (feeder.limit && !feeder.limit->take({}, began)) {
-    co_return answer_of(feeder, {}, Taken{Outcome::too_many});
-  }
   const auto& body = exchange.request().body;
   DeliveredMessage message;
   message.received_at = services.clock.now();
   message.request = exchange.request().id;
   const auto verdict = judge(services, feeder, exchange.request());
+  // Behind the proof, which costs little: what strangers send must not use up the bank's bucket.
+  const bool proved = verdict.action < Action::reject_auth;
+  if (proved && feeder.limit && !feeder.limit->take({}, began)) {
+    co_return answer_of(feeder, {}, Taken{Outcome::too_many});
+  }
   auto taken = co_await act(services, exchange.loop(), feeder, verdict, body);
   if (!taken.keep_why.empty() && taken.outcome != Outcome::unavailable) {
     // What an entry has posted already, or what nobody should believe, is not posted from here.

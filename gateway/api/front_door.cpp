@@ -1,11 +1,11 @@
 #include "gateway/api/front_door.hpp"
 
-#include <algorithm>
 #include <memory>
 
 #include "gateway/api/access.hpp"
 #include "gateway/api/cached_answer.hpp"
 #include "gateway/api/kept_answers.hpp"
+#include "gateway/api/limit_class.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace chopay::api {
@@ -14,10 +14,6 @@ namespace {
 using http::Exchange;
 using http::Handler;
 using http::Response;
-
-/// Whose answers are counted: the API, the look-ups of a sticker's address, documents for who has
-/// no key.
-constexpr std::string_view behind_the_door[] = {"/v1/", "/s/", "/t/", "/documents/"};
 
 /// A request that is opened keeps its Idempotency-Key in its own entry, with no further write.
 constexpr std::string_view keeps_its_own_keys = "/v1/payment-requests";
@@ -28,7 +24,16 @@ class FrontDoor {
       : services_(services),
         kept_answers_(services),
         by_key_(limits.per_key),
-        by_address_(limits.per_address) {}
+        by_address_(limits.per_address),
+        pages_by_address_(limits.pages_per_address),
+        proofs_by_address_(limits.proofs_per_address) {}
+
+  /// A page, or somebody who proves who they are: counted, and otherwise left as it is.
+  net::Task<Response> pass_quietly(const Handler& inner, Exchange& exchange,
+                                   LimitClass counted_as) {
+    if (!take(exchange.request(), counted_as)) co_return too_many();
+    co_return co_await inner(exchange);
+  }
 
   net::Task<Response> pass(const Handler& inner, Exchange& exchange) {
     const auto& request = exchange.request();
@@ -47,7 +52,7 @@ class FrontDoor {
           request.method == http::Method::get || request.method == http::Method::head;
       if (reads) tag(request, response);
     } else {
-      response = http::problem(429, "too_many_requests", "ask again when some time has passed");
+      response = too_many();
     }
     response.headers.add("RateLimit-Limit", std::to_string(counted.limit));
     response.headers.add("RateLimit-Remaining", std::to_string(counted.left));
@@ -56,6 +61,24 @@ class FrontDoor {
   }
 
  private:
+  static Response too_many() {
+    return http::problem(429, "too_many_requests", "ask again when some time has passed");
+  }
+
+  /// What is not a reading is counted by address alone: a Caller would note the key's use, and so
+  /// keep a device from locking itself.
+  bool take(const http::Request& request, LimitClass counted_as) {
+    const auto now = std::chrono::steady_clock::now();
+    const auto address = client_address(request, services_.desk.proxies);
+    if (counted_as == LimitClass::proof) return proofs_by_address_.take(address, now);
+    const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+    if (reads) {
+      const Caller caller{request, services_.keys};
+      if (caller.known()) return by_key_.take(caller.name(), now);
+    }
+    return pages_by_address_.take(address, now);
+  }
+
   /// PUT and DELETE come to the same however often they are sent.
   static bool asks_for_once(const http::Request& request) {
     return request.method == http::Method::post && request.path != keeps_its_own_keys &&
@@ -83,6 +106,8 @@ class FrontDoor {
   KeptAnswers kept_answers_;
   http::RateLimit by_key_;
   http::RateLimit by_address_;
+  http::RateLimit pages_by_address_;
+  http::RateLimit proofs_by_address_;
 };
 
 }  // namespace
@@ -90,10 +115,21 @@ class FrontDoor {
 http::Router::Wrapper front_door(Services& services, AskingLimits limits) {
   const auto door = std::make_shared<FrontDoor>(services, limits);
   return [door](const http::Route& route) -> Handler {
-    const auto starts = [&](std::string_view one) { return route.pattern.starts_with(one); };
-    if (std::ranges::none_of(behind_the_door, starts)) return route.handler;
-    return
-        [door, inner = route.handler](Exchange& exchange) { return door->pass(inner, exchange); };
+    // A route that the table forgot is no reason to leave it uncounted.
+    const auto counted_as = limit_class_of(route.method, route.pattern).value_or(LimitClass::page);
+    switch (counted_as) {
+      case LimitClass::own:
+      case LimitClass::probe:
+        return route.handler;
+      case LimitClass::asked:
+        return [door, inner = route.handler](Exchange& exchange) {
+          return door->pass(inner, exchange);
+        };
+      default:
+        return [door, counted_as, inner = route.handler](Exchange& exchange) {
+          return door->pass_quietly(inner, exchange, counted_as);
+        };
+    }
   };
 }
 

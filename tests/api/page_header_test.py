@@ -136,6 +136,14 @@ class PageHeaderTest(unittest.TestCase):
         asked = answers_until_429(lambda: self.gateway.ask("GET", "/pay/pr_none/receipt"), 2_000)
         self.assertEqual((asked[0].status, asked[-1].status), (404, 429))
 
+    def test_who_guesses_codes_is_counted_by_address_and_readers_there_go_on(self):
+        asked = answers_until_429(lambda: self.gateway.ask("POST", "/enrol/none", "",
+                                                           {"Sec-Fetch-Site": "same-origin"}), 2_000)
+        self.assertEqual(asked[-1].status, 429)
+        self.assertGreaterEqual(len(asked), 600)
+        self.assertEqual(self.page("/sign-in").status, 200)
+        self.assertEqual(self.gateway.ask("GET", "/readyz").status, 200)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -141,6 +141,13 @@ class SourceTest(unittest.TestCase):
         self.assertIn(int(answers[-1].headers["Retry-After"]), range(1, 21))  # one comes each 20 s
         self.assertEqual(self.send(source="other").status, 200, "one source's flood is its own")
 
+    def test_what_strangers_send_uses_up_nothing_of_a_source(self):
+        self.configure(("bank", "sepay", "one", "requests_per_minute = 3"))
+        self.serve()
+        for _ in range(20):
+            self.assertEqual(self.send("guessed").status, 401)
+        self.assertEqual(self.send().status, 200)
+
     def test_a_signed_text_seen_once_cannot_come_back_with_other_unsigned_fields(self):
         self.configure(("bidv", "bidv", "one", ""))
         self.serve()
