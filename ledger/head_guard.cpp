@@ -109,7 +109,8 @@ std::string HeadGuard::record_at(std::size_t place) const {
   return record;
 }
 
-void HeadGuard::create() {
+void HeadGuard::make() {
+  if (file_ >= 0) return;
   const auto folder = std::filesystem::absolute(path_).parent_path().string();
   make_durable_directory(folder);
   file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -124,7 +125,7 @@ void HeadGuard::create() {
 }
 
 void HeadGuard::move(const std::string& origin, const HeadMark& mark) {
-  if (file_ < 0) create();
+  make();
   const auto known = marks_.find(origin);
   const bool is_new = known == marks_.end();
   const auto place = is_new ? marks_.size() + 1 : places_.at(origin);
@@ -139,6 +140,7 @@ void HeadGuard::move(const std::string& origin, const HeadMark& mark) {
   unsynced_ = true;
   marks_[origin] = mark;
   places_[origin] = place;
+  if (is_new) sync();
 }
 
 void HeadGuard::sync() {

@@ -157,6 +157,7 @@ Sealer::Sealed Sealer::seal(Instant now, const std::function<bool(const MarketId
       seal.checkpoint = StoredCheckpoint{business_day_of(now), log.signed_size,
                                          key_->sign(*place, log.signed_size, log.signed_root)};
       if (guard_) {
+        make_guard();
         sealed.marks.emplace_back(identity_.origin(*place),
                                   HeadMark{log.signed_size, log.signed_root});
       }
@@ -164,6 +165,12 @@ Sealer::Sealed Sealer::seal(Instant now, const std::function<bool(const MarketId
     open_.erase(place);
   }
   return sealed;
+}
+
+/// Before the commit that it would be missed after.
+void Sealer::make_guard() {
+  const std::lock_guard lock{guard_mutex_};
+  guard_->make();
 }
 
 void Sealer::committed(const Sealed& sealed) {

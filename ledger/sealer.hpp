@@ -49,7 +49,8 @@ class Sealer {
   /// Takes an entry of the batch, in its order.
   void add(const SealedEntry& entry);
   /// What the entries since the last seal() add to the proofs, with checkpoints signed now; also of
-  /// logs that were unsigned before. Of the logs that `wanted` names; empty: of all.
+  /// logs that were unsigned before. Of the logs that `wanted` names; empty: of all. Makes the head
+  /// guard's file where there is none yet; throws StoreFailure where that is not possible.
   Sealed seal(Instant now, const std::function<bool(const MarketId&)>& wanted = {});
   /// These are durable: moves the head guard. From any thread, each log's in their order. Throws
   /// StoreFailure where that is not possible.
@@ -71,6 +72,7 @@ class Sealer {
   void check_checkpoint(Reader& reader, const MarketHead& head);
   void check_guard(Reader& reader);
   void refuse(Refusal why, std::string text);
+  void make_guard();
 
   std::optional<LogKey> key_;
   LogIdentity identity_;  ///< of the key, where there is one
