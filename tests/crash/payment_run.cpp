@@ -1,11 +1,15 @@
 #include "tests/crash/payment_run.hpp"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <random>
 #include <vector>
 
+#include "ledger/sealer.hpp"
 #include "ledger/sqlite_store.hpp"
 #include "ledger/verify.hpp"
+#include "tests/crash/file_tap.hpp"
 #include "tests/support/log_writer.hpp"
 
 namespace chopay::testing {
@@ -13,60 +17,145 @@ namespace {
 
 using namespace chopay::ledger;
 
-const auto market = MarketId::parse("ha-long-1").value();
 /// So small that the WAL is moved, and begun anew, many times in a run.
 constexpr CheckpointPages often{40, 80};
 /// So few that rows are written by batches that came after their own.
 constexpr std::size_t trail_max = 50;
 
+LogKey key_of_logs() {
+  return {"pay.example.vn", ed25519::Seed{7}};
+}
+
+std::unique_ptr<HeadGuard> open_guard(const std::string& path) {
+  return std::make_unique<HeadGuard>(HeadGuard::open(path).value());
+}
+
+/// A ledger with its signer, and what is in it.
+class SealedRun {
+ public:
+  SealedRun(const RunPlace& place, std::unique_ptr<HeadGuard> guard)
+      : store{place.directory, often, trail_max},
+        log_(store),
+        sealer(store.own_reader(), key_of_logs(), std::move(guard)) {}
+
+  void add(std::span<const Draft> drafts, std::span<const VaultChange> vault, Instant now,
+           PaymentRun::End& end) {
+    const auto entries = log_.seal_all(drafts);
+    for (const auto& entry : entries) sealer.add(entry);
+    const auto sealed = sealer.seal(now);
+    store.begin();
+    store.append(entries, vault, sealed.seals);
+    sealer.committed(sealed);
+    for (const auto& entry : entries) {
+      end.heads[entry.entry.market] = {entry.entry.seq, entry.hash};
+    }
+    for (const auto& change : vault) {
+      end.vault.erase(change.name);
+      if (change.value) end.vault[change.name] = *change.value;
+    }
+  }
+
+  SqliteStore store;
+
+ private:
+  LogWriter log_;
+
+ public:
+  Sealer sealer;
+};
+
 Draft payment(std::size_t number, std::mt19937_64& random) {
-  return credit_draft("ha-long-1", "A" + std::to_string(random() % 40),
-                      "FT" + std::to_string(100'000 + number), 1'000 + std::int64_t(number));
+  return credit_draft(random() % 3 == 0 ? "ha-long-2" : "ha-long-1",
+                      "A" + std::to_string(random() % 40), "FT" + std::to_string(100'000 + number),
+                      1'000 + std::int64_t(number));
+}
+
+/// One row changes with each batch; of the others one is put or erased.
+std::vector<VaultChange> vault_changes(std::size_t batch, std::mt19937_64& random) {
+  std::vector<VaultChange> changes{{"marker", "after " + std::to_string(batch)}};
+  const auto name = "session/" + std::to_string(random() % 9);
+  if (random() % 3 == 0) return changes.emplace_back(name, std::nullopt), changes;
+  return changes.emplace_back(name, std::string(random() % 900, 'v')), changes;
+}
+
+PaymentRun::End content_of(Reader& reader) {
+  PaymentRun::End end;
+  for (const auto& [market, head] : reader.heads()) end.heads[market] = head;
+  for (const auto& [name, value] : reader.vault_list("")) end.vault[name] = value;
+  return end;
+}
+
+std::optional<std::string> check_content(const PaymentRun& run, Reader& reader,
+                                         std::uint64_t acknowledged) {
+  const VerifyTrust trust{key_of_logs().identity(), {}};
+  const auto report = verify(reader, trust);
+  if (report.damage) return "verify: " + report.damage->error.message();
+  for (const auto& market : report.markets) {
+    if (market.signed_size != market.entries) return "not all that is there is signed";
+  }
+  const auto found = std::ranges::find(run.ends, content_of(reader));
+  if (found == run.ends.end()) return "a part of a batch, or entries of one and vault of another";
+  const auto batch = static_cast<std::uint64_t>(found - run.ends.begin());
+  if (batch < acknowledged) return std::to_string(acknowledged - batch) + " acknowledged are lost";
+  return std::nullopt;
+}
+
+void write_guard(const RunPlace& place, const std::optional<std::string>& bytes) {
+  if (bytes) {
+    std::ofstream{place.guard(), std::ios::binary | std::ios::trunc} << *bytes;
+  } else {
+    std::filesystem::remove(place.guard());
+  }
+}
+
+/// Nothing where its file tells that it is damaged and may.
+std::optional<std::string> check_guarded(SealedRun& ledger, PaymentRun::End& end, bool go_on) {
+  const auto now = market_morning() + std::chrono::hours{100};
+  if (const auto refused = ledger.sealer.refused(now, now)) return "refused: " + refused->text;
+  if (!go_on) return std::nullopt;
+  ledger.add(std::vector{credit_draft("ha-long-1", "A1", "after", 1)}, {}, now, end);
+  const VerifyTrust trust{key_of_logs().identity(), {}};
+  const auto report = verify(ledger.store.own_reader(), trust);
+  if (report.damage) return "verify of a further batch: " + report.damage->error.message();
+  if (content_of(ledger.store.own_reader()) != end) return "a further batch is not there";
+  return std::nullopt;
 }
 
 }  // namespace
 
-PaymentRun run_payments(ShimDisk& disk, const std::string& directory, std::size_t payments,
+PaymentRun run_payments(ShimDisk& disk, const RunPlace& place, std::size_t payments,
                         std::size_t batch_max, std::uint64_t seed) {
   std::mt19937_64 random{seed};
-  PaymentRun run{{{0, Hash{}}}, {{0, ""}}};
-  SqliteStore store{directory, often, trail_max};
-  LogWriter log{store};
+  PaymentRun run{{{}}};
+  const FileTap tap{disk, place.guard()};
+  SealedRun ledger{place, open_guard(place.guard())};
   for (std::size_t done = 0; done < payments;) {
     const auto size = std::min(payments - done, 1 + random() % batch_max);
     std::vector<Draft> batch;
     for (std::size_t i = 0; i < size; ++i) batch.push_back(payment(done + i, random));
     done += size;
-    const std::string marker = "after " + std::to_string(done);
-    const auto entries = log.add(batch, std::vector<VaultChange>{{"marker", marker}});
-    run.ends[done] = entries.back().hash;
-    run.markers[done] = marker;
-    disk.mark(static_cast<std::int64_t>(done));
-    store.between_batches(random() % 4 != 0);
+    auto end = run.ends.back();
+    // Four days long, so that checkpoints of several days are kept.
+    const auto now = market_morning() + std::chrono::hours{96 * done / payments};
+    ledger.add(batch, vault_changes(run.ends.size(), random), now, end);
+    disk.mark(static_cast<std::int64_t>(run.ends.size()));
+    run.ends.push_back(std::move(end));
+    ledger.store.between_batches(random() % 4 != 0);
   }
   return run;
 }
 
-std::optional<std::string> check_recovered(const PaymentRun& run, const std::string& directory,
-                                           std::uint64_t acknowledged, bool go_on) {
+std::optional<std::string> check_recovered(const PaymentRun& run, const RunPlace& place,
+                                           const Recovered& recovered) {
   try {
-    SqliteStore store{directory, often, trail_max};
-    auto& reader = store.own_reader();
-    const auto report = verify(reader);
-    if (report.damage) return "verify: " + report.damage->error.message();
-    const auto head = reader.head(market);
-    const auto seq = number(head.seq);
-    if (seq < acknowledged) return std::to_string(acknowledged - seq) + " acknowledged are lost";
-    const auto end = run.ends.find(seq);
-    if (end == run.ends.end()) return "a part of a batch: it ends at " + std::to_string(seq);
-    if (end->second != head.hash) return "another entry at " + std::to_string(seq);
-    if (reader.vault_get("marker").value_or("") != run.markers.at(seq)) {
-      return "entries of one batch and vault of another";
-    }
-    if (!go_on) return std::nullopt;
-    LogWriter{store}.add(std::vector{credit_draft("ha-long-1", "A1", "after", 1)});
-    if (const auto more = verify(reader); more.damage) return more.damage->error.message();
-    return std::nullopt;
+    write_guard(place, recovered.guard);
+    auto guard = HeadGuard::open(place.guard());
+    if (!guard && !recovered.guard_may_be_torn) return guard.error().message();
+    SealedRun ledger{place, guard ? std::make_unique<HeadGuard>(std::move(*guard)) : nullptr};
+    auto& reader = ledger.store.own_reader();
+    if (auto wrong = check_content(run, reader, recovered.acknowledged)) return wrong;
+    auto end = content_of(reader);
+    return check_guarded(ledger, end, recovered.go_on);
   } catch (const std::exception& failure) {
     return std::string{"does not open: "} + failure.what();
   }

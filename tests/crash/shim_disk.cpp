@@ -346,6 +346,14 @@ void ShimDisk::mark(std::int64_t number) {
   state_->events.push_back({DiskEvent::Act::mark, {}, number, {}});
 }
 
+void ShimDisk::note(DiskEvent event) {
+  state_->events.push_back(std::move(event));
+}
+
+bool ShimDisk::is_to_fail(Fault::Kind kind) {
+  return state_->fails(kind);
+}
+
 const std::vector<DiskEvent>& ShimDisk::events() const {
   return state_->events;
 }

@@ -45,6 +45,10 @@ class ShimDisk {
   Files files() const;
   /// Writes a mark among the events, such as "so many are acknowledged".
   void mark(std::int64_t number);
+  /// Notes what was asked of a file that is none of SQLite's; see FileTap.
+  void note(DiskEvent event);
+  /// Counts an operation of the kind on such a file; true where it is to fail.
+  bool is_to_fail(Fault::Kind kind);
   const std::vector<DiskEvent>& events() const;
   /// Starts counting for the fault from 0.
   void fail(Fault fault);
