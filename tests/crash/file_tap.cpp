@@ -49,12 +49,15 @@ int sync_tapped(int file, int (*real)(int)) {
   return 0;
 }
 
+/// One sector, which a disk writes or does not.
 ssize_t write_tapped(int file, std::string_view bytes, off_t offset) {
-  const bool fails = tapped->disk.is_to_fail(Fault::Kind::write);
-  if (fails) bytes = bytes.substr(0, bytes.size() / 2);
-  const auto written = __real_pwrite(file, bytes.data(), bytes.size(), offset);
+  const bool full = tapped->disk.is_to_fail(Fault::Kind::full);
+  if (full || tapped->disk.is_to_fail(Fault::Kind::write)) {
+    errno = full ? ENOSPC : EIO;
+    return -1;
+  }
   tapped->disk.note({DiskEvent::Act::write, tapped->path, offset, std::string{bytes}});
-  return written;  // fewer bytes than it was to write, where it fails
+  return __real_pwrite(file, bytes.data(), bytes.size(), offset);
 }
 
 }  // namespace

@@ -1,13 +1,9 @@
 #include "tests/crash/payment_run.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <random>
 #include <vector>
 
-#include "ledger/sealer.hpp"
-#include "ledger/sqlite_store.hpp"
 #include "ledger/verify.hpp"
 #include "tests/crash/file_tap.hpp"
 #include "tests/support/log_writer.hpp"
@@ -16,53 +12,6 @@ namespace chopay::testing {
 namespace {
 
 using namespace chopay::ledger;
-
-/// So small that the WAL is moved, and begun anew, many times in a run.
-constexpr CheckpointPages often{40, 80};
-/// So few that rows are written by batches that came after their own.
-constexpr std::size_t trail_max = 50;
-
-LogKey key_of_logs() {
-  return {"pay.example.vn", ed25519::Seed{7}};
-}
-
-std::unique_ptr<HeadGuard> open_guard(const std::string& path) {
-  return std::make_unique<HeadGuard>(HeadGuard::open(path).value());
-}
-
-/// A ledger with its signer, and what is in it.
-class SealedRun {
- public:
-  SealedRun(const RunPlace& place, std::unique_ptr<HeadGuard> guard)
-      : store{place.directory, often, trail_max},
-        log_(store),
-        sealer(store.own_reader(), key_of_logs(), std::move(guard)) {}
-
-  void add(std::span<const Draft> drafts, std::span<const VaultChange> vault, Instant now,
-           PaymentRun::End& end) {
-    const auto entries = log_.seal_all(drafts);
-    for (const auto& entry : entries) sealer.add(entry);
-    const auto sealed = sealer.seal(now);
-    store.begin();
-    store.append(entries, vault, sealed.seals);
-    sealer.committed(sealed);
-    for (const auto& entry : entries) {
-      end.heads[entry.entry.market] = {entry.entry.seq, entry.hash};
-    }
-    for (const auto& change : vault) {
-      end.vault.erase(change.name);
-      if (change.value) end.vault[change.name] = *change.value;
-    }
-  }
-
-  SqliteStore store;
-
- private:
-  LogWriter log_;
-
- public:
-  Sealer sealer;
-};
 
 Draft payment(std::size_t number, std::mt19937_64& random) {
   return credit_draft(random() % 3 == 0 ? "ha-long-2" : "ha-long-1",
@@ -78,16 +27,9 @@ std::vector<VaultChange> vault_changes(std::size_t batch, std::mt19937_64& rando
   return changes.emplace_back(name, std::string(random() % 900, 'v')), changes;
 }
 
-PaymentRun::End content_of(Reader& reader) {
-  PaymentRun::End end;
-  for (const auto& [market, head] : reader.heads()) end.heads[market] = head;
-  for (const auto& [name, value] : reader.vault_list("")) end.vault[name] = value;
-  return end;
-}
-
 std::optional<std::string> check_content(const PaymentRun& run, Reader& reader,
                                          std::uint64_t acknowledged) {
-  const VerifyTrust trust{key_of_logs().identity(), {}};
+  const VerifyTrust trust{SealedLedger::key().identity(), {}};
   const auto report = verify(reader, trust);
   if (report.damage) return "verify: " + report.damage->error.message();
   for (const auto& market : report.markets) {
@@ -100,21 +42,13 @@ std::optional<std::string> check_content(const PaymentRun& run, Reader& reader,
   return std::nullopt;
 }
 
-void write_guard(const RunPlace& place, const std::optional<std::string>& bytes) {
-  if (bytes) {
-    std::ofstream{place.guard(), std::ios::binary | std::ios::trunc} << *bytes;
-  } else {
-    std::filesystem::remove(place.guard());
-  }
-}
-
 /// Nothing where its file tells that it is damaged and may.
-std::optional<std::string> check_guarded(SealedRun& ledger, PaymentRun::End& end, bool go_on) {
+std::optional<std::string> check_guarded(SealedLedger& ledger, LedgerContent& end, bool go_on) {
   const auto now = market_morning() + std::chrono::hours{100};
   if (const auto refused = ledger.sealer.refused(now, now)) return "refused: " + refused->text;
   if (!go_on) return std::nullopt;
   ledger.add(std::vector{credit_draft("ha-long-1", "A1", "after", 1)}, {}, now, end);
-  const VerifyTrust trust{key_of_logs().identity(), {}};
+  const VerifyTrust trust{SealedLedger::key().identity(), {}};
   const auto report = verify(ledger.store.own_reader(), trust);
   if (report.damage) return "verify of a further batch: " + report.damage->error.message();
   if (content_of(ledger.store.own_reader()) != end) return "a further batch is not there";
@@ -128,7 +62,7 @@ PaymentRun run_payments(ShimDisk& disk, const RunPlace& place, std::size_t payme
   std::mt19937_64 random{seed};
   PaymentRun run{{{}}};
   const FileTap tap{disk, place.guard()};
-  SealedRun ledger{place, open_guard(place.guard())};
+  SealedLedger ledger{place, HeadGuard::open(place.guard()).value()};
   for (std::size_t done = 0; done < payments;) {
     const auto size = std::min(payments - done, 1 + random() % batch_max);
     std::vector<Draft> batch;
@@ -148,10 +82,10 @@ PaymentRun run_payments(ShimDisk& disk, const RunPlace& place, std::size_t payme
 std::optional<std::string> check_recovered(const PaymentRun& run, const RunPlace& place,
                                            const Recovered& recovered) {
   try {
-    write_guard(place, recovered.guard);
+    place.write_guard(recovered.guard);
     auto guard = HeadGuard::open(place.guard());
     if (!guard && !recovered.guard_may_be_torn) return guard.error().message();
-    SealedRun ledger{place, guard ? std::make_unique<HeadGuard>(std::move(*guard)) : nullptr};
+    SealedLedger ledger{place, guard ? std::optional{std::move(*guard)} : std::nullopt};
     auto& reader = ledger.store.own_reader();
     if (auto wrong = check_content(run, reader, recovered.acknowledged)) return wrong;
     auto end = content_of(reader);

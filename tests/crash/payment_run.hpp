@@ -1,31 +1,18 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "ledger/log_key.hpp"
-#include "ledger/store.hpp"
+#include "tests/crash/sealed_ledger.hpp"
 #include "tests/crash/shim_disk.hpp"
 
 namespace chopay::testing {
 
-/// Where the ledger and its head guard lie.
-struct RunPlace {
-  std::string directory;
-  std::string guard() const { return directory + "/head"; }
-};
-
 /// A run as somebody outside saw it: what there was after each batch. Batch 0 is the empty ledger.
 struct PaymentRun {
-  struct End {
-    std::map<ledger::MarketId, ledger::Head> heads;
-    std::map<std::string, std::string> vault;
-    friend bool operator==(const End&, const End&) = default;
-  };
-  std::vector<End> ends;
+  std::vector<LedgerContent> ends;
 };
 
 /// Writes `payments` payments of two markets in batches of 1 … `batch_max` to a ledger on the disk,

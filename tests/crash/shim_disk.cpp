@@ -9,6 +9,7 @@
 #include <ctime>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace chopay::testing {
 namespace {
@@ -44,11 +45,23 @@ struct ShimDisk::State {
   std::uint64_t seen = 0;
   bool failed = false;
 
+  /// Whether a connection holds the lock of those that move the WAL, but not that of a recovery,
+  /// which takes it, too (SQLite's wal.c, WAL_CKPT_LOCK and WAL_RECOVER_LOCK).
+  bool moves_wal() const {
+    return std::ranges::any_of(nodes, [](const auto& node) {
+      return std::ranges::any_of(node.second->handles, [](const Handle* handle) {
+        return (handle->own_slots & 0b110u) == 0b010u;
+      });
+    });
+  }
+
   bool fails(Fault::Kind kind) {
     if (fault.kind != kind) return false;
     ++seen;
     const bool now = seen == fault.at || (fault.for_ever && seen > fault.at);
-    failed = failed || now;
+    if (now && !std::exchange(failed, true)) {
+      events.push_back({DiskEvent::Act::mark, {}, ShimDisk::fault_mark, {}});
+    }
     return now;
   }
 };
@@ -72,9 +85,7 @@ int close(sqlite3_file* file) {
   return SQLITE_OK;
 }
 
-int read(sqlite3_file* file, void* out, int count, sqlite3_int64 offset) {
-  auto& handle = handle_of(file);
-  if (handle.disk->fails(Fault::Kind::read)) return SQLITE_IOERR_READ;
+int read_sound(Handle& handle, void* out, int count, sqlite3_int64 offset) {
   const auto& bytes = handle.node->bytes;
   const auto size = static_cast<sqlite3_int64>(bytes.size());
   const auto have = std::clamp<sqlite3_int64>(size - offset, 0, count);
@@ -82,6 +93,22 @@ int read(sqlite3_file* file, void* out, int count, sqlite3_int64 offset) {
   if (have == count) return SQLITE_OK;
   std::memset(static_cast<char*>(out) + have, 0, static_cast<std::size_t>(count - have));
   return SQLITE_IOERR_SHORT_READ;
+}
+
+int read(sqlite3_file* file, void* out, int count, sqlite3_int64 offset) {
+  auto& handle = handle_of(file);
+  if (handle.disk->fails(Fault::Kind::read)) return SQLITE_IOERR_READ;
+  if (handle.disk->fails(Fault::Kind::corrupt_read)) return SQLITE_CORRUPT;
+  const int code = read_sound(handle, out, count, offset);
+  char* const bytes = static_cast<char*>(out);
+  const bool copies = handle.disk->moves_wal();
+  if (handle.disk->fails(copies ? Fault::Kind::wrong_copy : Fault::Kind::wrong_read)) {
+    std::transform(bytes, bytes + count, bytes, [](char byte) { return char(byte ^ 0x5a); });
+  }
+  if (!copies && handle.disk->fails(Fault::Kind::short_read)) {
+    std::fill(bytes + count / 2, bytes + count, '\0');
+  }
+  return code;
 }
 
 void put(Node& node, std::string_view bytes, sqlite3_int64 offset) {
@@ -93,13 +120,13 @@ void put(Node& node, std::string_view bytes, sqlite3_int64 offset) {
 int write(sqlite3_file* file, const void* in, int count, sqlite3_int64 offset) {
   auto& handle = handle_of(file);
   std::string_view bytes{static_cast<const char*>(in), static_cast<std::size_t>(count)};
-  const bool failed = handle.disk->fails(Fault::Kind::write);
-  // A failing write leaves some of its bytes behind; every other one says that the disk is full.
+  const bool failed =
+      handle.disk->fails(Fault::Kind::write) || handle.disk->fails(Fault::Kind::full);
   if (failed) bytes = bytes.substr(0, bytes.size() / 2);
   put(*handle.node, bytes, offset);
   handle.disk->events.push_back({DiskEvent::Act::write, *handle.name, offset, std::string{bytes}});
   if (!failed) return SQLITE_OK;
-  return handle.disk->seen % 2 == 0 ? SQLITE_FULL : SQLITE_IOERR_WRITE;
+  return handle.disk->fault.kind == Fault::Kind::full ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 }
 
 int truncate(sqlite3_file* file, sqlite3_int64 size) {

@@ -19,7 +19,19 @@ struct DiskEvent {
 
 /// What is to fail: the `at`-th operation of the kind (from 1), and all after it where `for_ever`.
 struct Fault {
-  enum class Kind { none, read, write, sync, allocation };
+  enum class Kind {
+    none,
+    read,          ///< a read fails with SQLITE_IOERR
+    corrupt_read,  ///< a read fails with SQLITE_CORRUPT, as file systems with checksums tell it
+    wrong_read,    ///< a read succeeds with other bytes than were written
+    short_read,    ///< a read succeeds, but what comes after its first half is zeros
+    wrong_copy,    ///< as wrong_read, of what is read to be moved from the WAL: SQLite looks at
+                   ///< none of it, so the other two are not of these reads
+    write,         ///< a write leaves its first half behind and fails with SQLITE_IOERR
+    full,          ///< likewise with SQLITE_FULL
+    sync,
+    allocation,
+  };
   Kind kind = Kind::none;
   std::uint64_t at = 0;
   bool for_ever = false;
@@ -50,10 +62,13 @@ class ShimDisk {
   /// Counts an operation of the kind on such a file; true where it is to fail.
   bool is_to_fail(Fault::Kind kind);
   const std::vector<DiskEvent>& events() const;
-  /// Starts counting for the fault from 0.
+  /// Starts counting for the fault from 0. When it comes for the first time, a mark of `fault_mark`
+  /// is written.
   void fail(Fault fault);
   /// Whether the fault has come.
   bool failed() const;
+
+  static constexpr std::int64_t fault_mark = -1;
 
   struct State;
 
