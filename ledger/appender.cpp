@@ -144,6 +144,9 @@ void Appender::work() {
     const std::lock_guard lock{mutex_};
     if (!failed_) return;
     why = failure_;
+  } catch (const DiskFailure& failure) {
+    listener_.disk_failed();
+    why = failure.what();
   } catch (const std::exception& failure) {
     why = failure.what();
   }

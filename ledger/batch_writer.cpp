@@ -119,6 +119,7 @@ bool BatchWriter::process(DecidedBatch& batch) {
       state_ = State::failed;
     }
     news_.notify_all();
+    if (dynamic_cast<const DiskFailure*>(&failure)) listener_.disk_failed();
     fail(std::move(batch), failure.what());
     return false;
   }

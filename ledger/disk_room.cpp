@@ -1,6 +1,8 @@
 #include "ledger/disk_room.hpp"
 
+#include <fcntl.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -43,6 +45,27 @@ std::optional<Refused> disk_refusal(const std::string& path) {
   }
   const auto room = disk_room(place.string());
   return room ? no_room(*room, path) : std::nullopt;
+}
+
+bool takes_writes(const std::string& folder) {
+  const auto path = folder + "/disk.probe";
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return false;
+  const std::string page(4'096, '\0');
+  const bool written =
+      ::write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size()) &&
+      ::fsync(file) == 0;
+  ::close(file);
+  return ::unlink(path.c_str()) == 0 && written;
+}
+
+void forget_cached_pages(const std::string& directory) {
+  for (const char* name : {"/ledger.db", "/ledger.db-wal"}) {
+    const int file = ::open((directory + name).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) continue;
+    ::posix_fadvise(file, 0, 0, POSIX_FADV_DONTNEED);
+    ::close(file);
+  }
 }
 
 }  // namespace chopay::ledger

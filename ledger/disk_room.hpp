@@ -28,4 +28,13 @@ std::optional<Refused> no_room(const DiskRoom& room, const std::string& path);
 /// The same of the disk that has this file or folder, or would have it; nothing for an empty path.
 std::optional<Refused> disk_refusal(const std::string& path);
 
+/// Whether files of this folder can be made durable just now: writes a small one, syncs it, takes
+/// it away again.
+bool takes_writes(const std::string& folder);
+
+/// Has the system forget what it keeps in memory of a ledger's files, so that what is read next is
+/// what the disk has: after a failed sync, memory may show what was never written. REQUIRES: nobody
+/// has the ledger open.
+void forget_cached_pages(const std::string& directory);
+
 }  // namespace chopay::ledger

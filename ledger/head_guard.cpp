@@ -24,7 +24,10 @@ constexpr std::size_t records_max = 100'000;
 constexpr std::string_view header = "chopay head guard v1";
 
 [[noreturn]] void fail_system(const std::string& doing) {
-  throw StoreFailure(doing + ": " + std::generic_category().message(errno));
+  const int code = errno;
+  const auto text = doing + ": " + std::generic_category().message(code);
+  if (code == EIO || code == EROFS || code == ENOSPC || code == EDQUOT) throw DiskFailure(text);
+  throw StoreFailure(text);
 }
 
 off_t offset_of(std::size_t place) {

@@ -87,6 +87,8 @@ class LaneListener {
   virtual void refusal_changed(const std::optional<Refused>&) {}
   /// A batch is over, its answers were given.
   virtual void batch_ended(const BatchFigures&) {}
+  /// What failed() is about to tell is the disk's failure (DiskFailure).
+  virtual void disk_failed() {}
   /// Nothing is known of what these wrote; the lane has stopped for good.
   virtual void failed(Commands commands, const std::string& why) = 0;
 };

@@ -12,6 +12,18 @@
 namespace chopay::ledger::sqlite {
 namespace {
 
+bool is_of_the_disk(int code) {
+  switch (code & 0xff) {  // the low byte is the kind, the others say where
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+      return true;
+    default:
+      return false;
+  }
+}
+
 [[noreturn]] void fail(sqlite3* handle, std::string_view doing) {
   if (sqlite3_errcode(handle) == SQLITE_INTERRUPT) {
     throw ReadTooLong("reading took longer than a reader may hold a view");
@@ -19,7 +31,9 @@ namespace {
   std::string text{doing};
   text += ": ";
   text += sqlite3_errmsg(handle);
-  text += " (" + std::to_string(sqlite3_extended_errcode(handle)) + ")";
+  const int code = sqlite3_extended_errcode(handle);
+  text += " (" + std::to_string(code) + ")";
+  if (is_of_the_disk(code)) throw DiskFailure(text);
   throw StoreFailure(text);
 }
 

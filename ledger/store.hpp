@@ -100,6 +100,14 @@ class StoreFailure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The failure is the disk's: it is full, takes no writes or answers with an error. What is durable
+/// is found by opening the store anew once it takes writes; what was under way is never tried again
+/// in the same one.
+class DiskFailure : public StoreFailure {
+ public:
+  using StoreFailure::StoreFailure;
+};
+
 /// A read that took longer than its reader may hold a view: an old view keeps the store from
 /// reusing room, so none may last for ever. The store itself is well.
 class ReadTooLong : public std::runtime_error {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -99,6 +100,9 @@ class Lane final : public ledger::LaneListener {
                const ledger::Refused& why) override;
   void failed(std::vector<std::unique_ptr<ledger::Command>> commands,
               const std::string& why) override;
+  void disk_failed() override { disk_failed_ = true; }
+  /// Whether it was the disk for which the lane has failed. Callable from any thread.
+  bool has_lost_its_disk() const { return disk_failed_; }
   void refusal_changed(const std::optional<ledger::Refused>& refused) override {
     if (on_refusal_) on_refusal_(refused);
   }
@@ -136,6 +140,7 @@ class Lane final : public ledger::LaneListener {
   OnBatch on_batch_;
   OnRefusal on_refusal_;
   ledger::Appender* appender_ = nullptr;
+  std::atomic<bool> disk_failed_{false};
 };
 
 template <class Command>

@@ -5,7 +5,6 @@
 #include "gateway/api/image_service.hpp"
 #include "gateway/api/statements.hpp"
 #include "gateway/api/stickers.hpp"
-#include "gateway/app/address_list.hpp"
 #include "gateway/app/audit_routes.hpp"
 #include "gateway/app/board_routes.hpp"
 #include "gateway/app/document_routes.hpp"
@@ -17,6 +16,7 @@
 #include "gateway/app/outgoing.hpp"
 #include "gateway/app/page_routes.hpp"
 #include "gateway/app/registry_routes.hpp"
+#include "gateway/app/server_settings.hpp"
 #include "gateway/app/shopper_routes.hpp"
 #include "gateway/app/sign_in_routes.hpp"
 #include "gateway/app/source_page_routes.hpp"
@@ -258,23 +258,13 @@ http::Router Gateway::routes(const Extras& extras) {
 }
 
 http::ServerSettings Gateway::server_settings(const Extras& extras) {
-  http::ServerSettings server;
-  server.address = settings_.address;
-  server.port = settings_.port;
-  server.hosts = settings_.hosts;
-  if (server.hosts.empty()) server.hosts = {settings_.address, "localhost"};
-  server.tls = tls_files_of(settings_);
-  server.behind_tls = settings_.public_url.starts_with("https:");
-  server.hsts_subdomains = settings_.hsts_subdomains;
+  auto server = server_settings_of(settings_);
   if (secret_) {
     server.for_gateways = {settings_.gateways.address, settings_.gateways.port,
                            net::identity_of(*secret_)};
     if (!server.for_gateways.identity)
       throw config::BadSettings("gateways: TLS refuses the secret");
   }
-  server.naming_proxies = settings_.proxies;
-  for (const auto& proxy : settings_.proxies) server.uncounted_addresses.push_back(proxy);
-  server.announcing_proxies = read_address_list(settings_.proxy_protocol, "proxy_protocol");
   server.observer = observer_.get();
   if (extras.adjust) extras.adjust(server);
   return server;

@@ -65,6 +65,10 @@ class Gateway {
   /// What start() does for one that leads already. From no I/O thread.
   void begin_leading();
 
+  /// Whether the ledger's lane has failed for its disk: then another gateway on the same folder
+  /// goes on once that takes writes.
+  bool has_lost_its_disk() const { return lane_.has_lost_its_disk(); }
+
   /// Asks the rules directly; before start() and from no I/O thread.
   api::Lane& lane() { return lane_; }
   ledger::Store& store() { return *store_; }

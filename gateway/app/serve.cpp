@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "gateway/app/clock_route.hpp"
+#include "gateway/app/disk_wait.hpp"
 #include "gateway/app/freed_memory.hpp"
 #include "gateway/app/gateway.hpp"
 #include "gateway/app/log.hpp"
@@ -142,17 +143,28 @@ Gateway::Extras extras_of(const std::shared_ptr<sandbox::SettableClock>& clock, 
   return extras;
 }
 
-int run(const cli::ServeOptions& options) {
-  const StopSignals signals{StopSignals::Hangup::waited_for};
-  raise_descriptor_limit();
-  keep_freed_memory();
+/// How a gateway has ended.
+struct Ended {
+  int code = 0;
+  std::uint16_t port = 0;  ///< where it listened
+  bool disk_failed = false;
+};
+
+/// What a start finds configured, with the files of a set-up that was broken off.
+config::Settings settings_at_start(const cli::ServeOptions& options) {
   auto settings = settings_of(options);
-  if (!options.sandbox) {
-    if (const auto plan = kept_plan(settings.data)) {
-      write_source_files(*plan, settings.data);
-      settings = settings_of(options);
-    }
-  }
+  if (options.sandbox) return settings;
+  const auto plan = kept_plan(settings.data);
+  if (!plan) return settings;
+  write_source_files(*plan, settings.data);
+  return settings_of(options);
+}
+
+/// Serves until it is told to stop or the ledger fails. `port`, where it is not 0, is that of the
+/// gateway before.
+Ended serve_once(const cli::ServeOptions& options, const StopSignals& signals, std::uint16_t port) {
+  auto settings = settings_at_start(options);
+  if (port != 0) settings.port = port;
   ledger::SystemRandom random;
   std::optional<Sandbox> sandbox;
   const auto sources_of_file = settings.sources.size();
@@ -172,19 +184,23 @@ int run(const cli::ServeOptions& options) {
   std::string link;
   const bool leads_at_once = gateway.leads();
   if (leads_at_once && !sandbox) link = prepare_set_up(set_up, gateway, options, settings);
-  const auto port = gateway.start();
-  if (!port) {
+  const auto listens_at = gateway.start();
+  if (!listens_at) {
     std::cerr << "chopay: cannot listen on " << settings.address << ':' << settings.port << ": "
-              << port.error().message() << '\n';
-    return exit_not_run;
+              << listens_at.error().message() << '\n';
+    return {exit_not_run};
   }
+  const auto ended = [&] {
+    return Ended{failed ? exit_ledger_failed : 0, *listens_at,
+                 failed && gateway.has_lost_its_disk()};
+  };
   const auto read_again = [&] {
     reload(gateway, options, std::span{settings.sources}.subspan(sources_of_file));
   };
   if (!leads_at_once) {
     if (!stand_by(gateway, signals, read_again)) {
       gateway.stop();
-      return failed ? exit_ledger_failed : 0;
+      return ended();
     }
     link = prepare_set_up(set_up, gateway, options, settings);
     gateway.begin_leading();
@@ -197,7 +213,33 @@ int run(const cli::ServeOptions& options) {
   gateway.stop();
   set_up.end();
   log_info("stopped");
-  return failed ? exit_ledger_failed : 0;
+  return ended();
+}
+
+/// The gateway after one whose disk had failed: that it has not come back after all is no end.
+Ended serve_again(const cli::ServeOptions& options, const StopSignals& signals,
+                  std::uint16_t port) {
+  try {
+    return serve_once(options, signals, port);
+  } catch (const ledger::DiskFailure& failure) {
+    log_error("ledger_failed", failure.what());
+    return {exit_ledger_failed, port, true};
+  }
+}
+
+int run(const cli::ServeOptions& options) {
+  const StopSignals signals{StopSignals::Hangup::waited_for};
+  raise_descriptor_limit();
+  keep_freed_memory();
+  auto ended = serve_once(options, signals, 0);
+  // A ledger on another machine is not waited for here: its store does that.
+  while (ended.disk_failed) {
+    auto settings = settings_of(options);
+    settings.port = ended.port;
+    if (!wait_for_disk(settings, signals)) return 0;
+    ended = serve_again(options, signals, ended.port);
+  }
+  return ended.code;
 }
 
 }  // namespace

@@ -9,14 +9,16 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 from market_hour import SEPAY_SECRET
 from notices import hmac_headers, sepay_body
 from privacy_test import open_market
-from sandbox import DEADLINE_S, Served, chopay, wait_until
+from sandbox import Served, chopay, wait_until
 
 EXIT_DISK = 74
+LOOKS_EVERY_S = 1
 ACCOUNT = "99110001"
 
 
@@ -151,8 +153,26 @@ class InTheMiddle(DiskTest):
         subprocess.run(["mkfs.ext4", "-q", "-m", "0", self.image], check=True)
         self.mounted("-o", "loop", self.image)
 
-    def test_what_was_answered_is_there_after_the_disk_has_become_read_only(self):
+    def is_refused(self, gateway, body):
+        """Whether the notice is answered so that its bank sends it again; asked anew where the
+        gateway is between two listeners."""
+        try:
+            answer = self.send(gateway, body)
+        except OSError:
+            return False
+        self.assertEqual(answer.status, 503, answer)
+        return answer.headers["Retry-After"] is not None
+
+    def test_a_start_on_a_disk_that_has_become_read_only_is_told(self):
         open_market(self.folder)
+        self.assertEqual(mount("-o", "remount,abort", self.disk).returncode, 0)
+        ended = chopay("serve", "--config", self.folder / "chopay.toml", "--listen", "127.0.0.1:0")
+        self.assertNotEqual(ended.returncode, 0)
+        self.assertIn("Read-only", ended.stderr)
+
+    def test_it_answers_503_while_the_disk_takes_no_writes_and_goes_on_by_itself_losing_nothing(self):
+        open_market(self.folder)
+        before = self.entries()
         bodies = [notice() for _ in range(20)]
         last = notice()
         with Served(self.folder) as gateway:
@@ -160,17 +180,38 @@ class InTheMiddle(DiskTest):
                 self.assertEqual(self.send(gateway, body).status, 200)
             self.assertEqual(mount("-o", "remount,abort", self.disk).returncode, 0)
             self.assertEqual(self.send(gateway, last).status, 503)
-            self.assertEqual(gateway.process.wait(DEADLINE_S), EXIT_DISK)
-        ended = chopay("serve", "--config", self.folder / "chopay.toml", "--listen", "127.0.0.1:0")
-        self.assertNotEqual(ended.returncode, 0)
-        self.assertIn("Read-only", ended.stderr)
-        subprocess.run(["umount", self.disk], check=True)  # what only an operator can do
-        self.assertEqual(mount("-o", "loop", self.image, self.disk).returncode, 0)
-        before = self.entries()
-        with Served(self.folder) as gateway:
-            for body in (*bodies, last):  # the bank sends all of them again
+            wait_until(lambda: gateway.logged("waiting_for_disk"), "it to let the disk go")
+            wait_until(lambda: self.is_refused(gateway, last), "an answer to the bank")
+            self.assertEqual(gateway.ask("GET", "/healthz").status, 200)
+            self.assertEqual(gateway.ask("GET", "/readyz").status, 503)
+            # What only an operator can do: nothing of the disk is held open.
+            subprocess.run(["umount", self.disk], check=True)
+            self.assertTrue(self.is_refused(gateway, last))
+            time.sleep(LOOKS_EVERY_S * 2)  # the folder beneath is no ledger
+            self.assertEqual(list(self.disk.iterdir()), [])
+            self.assertEqual(mount("-o", "loop", self.image, self.disk).returncode, 0)
+            wait_until(lambda: gateway.logged("disk_is_back"), "it to see the disk")
+            wait_until(lambda: self.is_taken(gateway, last), "the notice to be taken")
+            self.assertEqual(gateway.ask("GET", "/readyz").status, 200)
+            self.assertIsNone(gateway.process.poll())
+            for body in bodies:  # the bank sends all of them again
                 self.assertEqual(self.send(gateway, body).status, 200)
-        self.assertEqual(self.entries() - before, 1)
+            self.assertEqual(gateway.stop(), 0)
+        self.assertEqual(self.entries() - before, len(bodies) + 1)
+
+    def test_it_ends_at_once_when_it_is_told_to_while_it_waits_for_its_disk(self):
+        open_market(self.folder)
+        with Served(self.folder) as gateway:
+            self.assertEqual(mount("-o", "remount,abort", self.disk).returncode, 0)
+            self.assertEqual(self.send(gateway, notice()).status, 503)
+            wait_until(lambda: gateway.logged("waiting_for_disk"), "it to let the disk go")
+            self.assertEqual(gateway.stop(), 0)
+
+    def is_taken(self, gateway, body):
+        try:
+            return self.send(gateway, body).status == 200
+        except OSError:
+            return False
 
 
 if __name__ == "__main__":

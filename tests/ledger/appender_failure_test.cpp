@@ -179,6 +179,33 @@ TEST_CASE("A gateway that was taken over from answers nobody, though its store w
   CHECK(real.own_reader().heads().empty());
 }
 
+TEST_CASE(
+    "Before those who wait are told that the lane has failed, it is told whether the disk did") {
+  struct Failing final : PassingStore {
+    Failing(Store& real, bool disk_) : PassingStore(real), disk(disk_) {}
+    void append(std::span<const SealedEntry>, std::span<const VaultChange>,
+                std::span<const Seal>) override {
+      if (disk) throw DiskFailure("disk I/O error");
+      throw StoreFailure("what was committed does not read back");
+    }
+    bool disk;
+  };
+  const bool disk = GENERATE(true, false);
+  const std::size_t writers = GENERATE(0, 1);
+  MemoryStore real;
+  Failing store{real, disk};
+  FirstWins rules;
+  ManualClock clock{market_morning()};
+  Reports reports;
+  Appender appender{store, rules, clock, reports, {.writers = writers}};
+  std::unique_ptr<Command> command =
+      std::make_unique<Payment>(credit_draft("ha-long-1", "A1", "FT1", 1));
+  REQUIRE(appender.submit(command) == Appender::Submitted::queued);
+  reports.wait_for_answers(1);
+  CHECK(reports.failed_count() == 1);
+  CHECK(reports.has_disk_failed() == disk);
+}
+
 TEST_CASE("Where nothing may be added and then a reader fails, nobody is left without an answer") {
   MemoryStore real;
   Full store{real};

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <filesystem>
+
 #include "tests/support/ledger_fixture.hpp"
 
 using namespace chopay::ledger;
@@ -27,6 +29,14 @@ TEST_CASE(
   CHECK_FALSE(room->read_only);
   CHECK_FALSE(disk_room(directory.path() + "/nowhere"));
   CHECK_FALSE(disk_room("/proc"));  // no disk: it counts no blocks
+}
+
+TEST_CASE("Whether a folder takes writes is tried, and nothing of the trial stays") {
+  const TemporaryDirectory directory;
+  CHECK(takes_writes(directory.path()));
+  CHECK(std::filesystem::is_empty(directory.path()));
+  CHECK_FALSE(takes_writes(directory.path() + "/nowhere"));
+  CHECK_FALSE(takes_writes("/proc"));
 }
 
 TEST_CASE("A folder that is still to be made has the room of the one that it will lie in") {

@@ -66,6 +66,14 @@ class Reports final : public ledger::LaneListener {
     for (auto& command : commands) answers_.push_back(static_cast<Payment&>(*command));
     news_.notify_all();
   }
+  void disk_failed() override {
+    const std::lock_guard lock{mutex_};
+    disk_failed_ = true;
+  }
+  bool has_disk_failed() {
+    const std::lock_guard lock{mutex_};
+    return disk_failed_;
+  }
   void failed(std::vector<std::unique_ptr<ledger::Command>> commands, const std::string&) override {
     const std::lock_guard lock{mutex_};
     failed_ += commands.size();
@@ -104,6 +112,7 @@ class Reports final : public ledger::LaneListener {
   std::vector<Payment> answers_;
   std::vector<ledger::BatchFigures> batches_;
   std::size_t failed_ = 0;
+  bool disk_failed_ = false;
   std::size_t committed_ = 0;
 };
 
