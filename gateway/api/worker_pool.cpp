@@ -16,14 +16,15 @@ namespace {
 
 /// A tenth of a core that an ordinary thread wants too (sched(7): weights of 110 and 1024). The
 /// idle class would leave nothing: beside a busy neighbour a report would never be done.
-constexpr int nice_behind = 10;
+constexpr int nicer_behind = 10;
 
 }  // namespace
 
 /// Of this thread alone: on Linux a thread has a nice value of its own. Where it is not granted the
 /// work is done at the ordinary pace.
 void give_way() {
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice_behind);
+  const auto thread = static_cast<id_t>(::gettid());
+  ::setpriority(PRIO_PROCESS, thread, ::getpriority(PRIO_PROCESS, thread) + nicer_behind);
 }
 
 WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_max, Pace pace)
