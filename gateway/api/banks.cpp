@@ -75,7 +75,10 @@ net::Task<Response> show_banks(Exchange& exchange) {
   const auto query = http::parse_query(exchange.request().query, {"q"});
   if (!query) co_return bad_request("bad_query", query.error().message());
   const auto wanted = query->find("q");
-  if (!wanted) co_return cached_answer(exchange.request(), banks_json(), "application/json");
+  if (!wanted) {
+    static const TaggedBody all{banks_json()};
+    co_return cached_answer(exchange.request(), all, "application/json");
+  }
   json::array banks;
   if (const auto* bank = qr::BankDirectory::standard().lookup(*wanted)) {
     banks.push_back(bank_json(*bank));

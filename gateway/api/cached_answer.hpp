@@ -18,6 +18,20 @@ http::Response cached_answer(const http::Request& request, std::string_view body
                              std::string_view content_type,
                              std::chrono::seconds keep = kept_for_ever);
 
+/// Bytes that live as long as the program, with their ETag, which is reckoned once: at a long
+/// body's every request it would cost more than all else about the answer.
+struct TaggedBody {
+  explicit TaggedBody(std::string_view all);
+
+  std::string_view bytes;
+  std::string tag;
+};
+
+/// The same, of such a body.
+http::Response cached_answer(const http::Request& request, const TaggedBody& body,
+                             std::string_view content_type,
+                             std::chrono::seconds keep = kept_for_ever);
+
 /// An ETag over the bytes of a body.
 std::string entity_tag(std::string_view body);
 /// Does a list of tags, as in If-None-Match, name this one? Compared weakly: "W/" is passed over.

@@ -139,7 +139,8 @@ net::Task<Response> generate(Images service, Exchange& exchange) {
 
 net::Task<Response> hosted_banks(Images service, Exchange& exchange) {
   if (!allowed(*service, exchange.request())) co_return too_many();
-  co_return cached_answer(exchange.request(), hosted_banks_json(), "application/json");
+  static const TaggedBody all{hosted_banks_json()};
+  co_return cached_answer(exchange.request(), all, "application/json");
 }
 
 }  // namespace

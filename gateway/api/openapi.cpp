@@ -12,7 +12,8 @@ namespace {
 constexpr std::chrono::minutes keep{10};
 
 net::Task<http::Response> show_description(http::Exchange& exchange) {
-  co_return cached_answer(exchange.request(), api_description(), "application/json", keep);
+  static const TaggedBody description{api_description()};
+  co_return cached_answer(exchange.request(), description, "application/json", keep);
 }
 
 }  // namespace

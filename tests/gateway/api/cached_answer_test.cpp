@@ -37,3 +37,13 @@ TEST_CASE("Other bytes have another tag, and a broken list of tags is no match")
     CHECK(answer("bytes", list).status == 200);
   }
 }
+
+TEST_CASE("A body whose tag is kept is answered as one whose tag is reckoned anew") {
+  const TaggedBody kept{"bytes"};
+  const auto first = cached_answer({}, kept, "image/png");
+  CHECK(first.body == "bytes");
+  CHECK(first.headers.get("ETag") == answer("bytes", "").headers.get("ETag"));
+  http::Request again;
+  again.headers.add("If-None-Match", kept.tag);
+  CHECK(cached_answer(again, kept, "image/png").status == 304);
+}
