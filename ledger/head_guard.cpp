@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -116,15 +117,23 @@ void HeadGuard::make() {
   if (file_ >= 0) return;
   const auto folder = std::filesystem::absolute(path_).parent_path().string();
   make_durable_directory(folder);
-  file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file_ < 0 || ::flock(file_, LOCK_EX | LOCK_NB) != 0)
+  // Written under another name: a power cut leaves the whole file or none, never an empty one,
+  // which the next start would have to take for a damaged guard.
+  HeadGuard made{path_ + ".new"};
+  ::unlink(made.path_.c_str());  // of a cut in the middle of this
+  made.file_ = ::open(made.path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made.file_ < 0 || ::flock(made.file_, LOCK_EX | LOCK_NB) != 0)
     fail_system("creating the head guard " + path_);
   const auto record = make_record(header);
-  if (::pwrite(file_, record.data(), record.size(), 0) != static_cast<ssize_t>(record.size()) ||
-      ::fsync(file_) != 0) {
+  if (::pwrite(made.file_, record.data(), record.size(), 0) !=
+          static_cast<ssize_t>(record.size()) ||
+      ::fsync(made.file_) != 0) {
     fail_system("writing the head guard " + path_);
   }
+  if (::renameat2(AT_FDCWD, made.path_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0)
+    fail_system("naming the head guard " + path_);
   sync_directory(folder);
+  std::swap(file_, made.file_);
 }
 
 void HeadGuard::move(const std::string& origin, const HeadMark& mark) {

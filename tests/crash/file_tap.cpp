@@ -6,6 +6,8 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string_view>
 
@@ -15,9 +17,13 @@ extern "C" {
 ssize_t __real_pwrite(int file, const void* bytes, size_t count, off_t offset);
 int __real_fsync(int file);
 int __real_fdatasync(int file);
+int __real_renameat2(int from_folder, const char* from, int to_folder, const char* to,
+                     unsigned flags);
 ssize_t __wrap_pwrite(int file, const void* bytes, size_t count, off_t offset);
 int __wrap_fsync(int file);
 int __wrap_fdatasync(int file);
+int __wrap_renameat2(int from_folder, const char* from, int to_folder, const char* to,
+                     unsigned flags);
 }
 
 namespace chopay::testing {
@@ -30,34 +36,51 @@ struct Tapped {
 };
 std::optional<Tapped> tapped;
 
-bool is_tapped(int file) {
-  if (!tapped) return false;
+/// What a file of the program is to the tap.
+enum class Seen { no, yes, unfinished };
+
+/// Under the name that it has before it is whole a file may fail, but no power cut leaves it.
+Seen how_seen(int file) {
+  if (!tapped) return Seen::no;
   std::array<char, 512> path{};
   const auto link = "/proc/self/fd/" + std::to_string(file);
   const auto length = ::readlink(link.c_str(), path.data(), path.size());
-  return length > 0 &&
-         tapped->real_path == std::string_view{path.data(), static_cast<std::size_t>(length)};
+  if (length <= 0) return Seen::no;
+  const std::string_view name{path.data(), static_cast<std::size_t>(length)};
+  if (name == tapped->real_path) return Seen::yes;
+  return name == tapped->real_path + ".new" ? Seen::unfinished : Seen::no;
 }
 
 int sync_tapped(int file, int (*real)(int)) {
-  if (!is_tapped(file)) return real(file);
+  const auto seen = how_seen(file);
+  if (seen == Seen::no) return real(file);
   if (tapped->disk.is_to_fail(Fault::Kind::sync)) {
     errno = EIO;
     return -1;
   }
-  tapped->disk.note({DiskEvent::Act::sync, tapped->path, 0, {}});
+  if (seen == Seen::yes) tapped->disk.note({DiskEvent::Act::sync, tapped->path, 0, {}});
   return 0;
 }
 
 /// One sector, which a disk writes or does not.
-ssize_t write_tapped(int file, std::string_view bytes, off_t offset) {
+ssize_t write_tapped(int file, std::string_view bytes, off_t offset, Seen seen) {
   const bool full = tapped->disk.is_to_fail(Fault::Kind::full);
   if (full || tapped->disk.is_to_fail(Fault::Kind::write)) {
     errno = full ? ENOSPC : EIO;
     return -1;
   }
-  tapped->disk.note({DiskEvent::Act::write, tapped->path, offset, std::string{bytes}});
+  if (seen == Seen::yes) {
+    tapped->disk.note({DiskEvent::Act::write, tapped->path, offset, std::string{bytes}});
+  }
   return __real_pwrite(file, bytes.data(), bytes.size(), offset);
+}
+
+/// A file that gets the tapped name was synced before, and is there whole or not at all.
+void note_new_name(std::string_view name) {
+  if (!tapped || name != tapped->path) return;
+  std::ifstream file{tapped->path, std::ios::binary};
+  tapped->disk.note({DiskEvent::Act::appear, tapped->path, 0,
+                     std::string{std::istreambuf_iterator<char>{file}, {}}});
 }
 
 }  // namespace
@@ -74,8 +97,9 @@ FileTap::~FileTap() {
 
 ssize_t __wrap_pwrite(int file, const void* bytes, size_t count, off_t offset) {
   using namespace chopay::testing;
-  if (!is_tapped(file)) return __real_pwrite(file, bytes, count, offset);
-  return write_tapped(file, {static_cast<const char*>(bytes), count}, offset);
+  const auto seen = how_seen(file);
+  if (seen == Seen::no) return __real_pwrite(file, bytes, count, offset);
+  return write_tapped(file, {static_cast<const char*>(bytes), count}, offset, seen);
 }
 
 int __wrap_fsync(int file) {
@@ -84,4 +108,11 @@ int __wrap_fsync(int file) {
 
 int __wrap_fdatasync(int file) {
   return chopay::testing::sync_tapped(file, __real_fdatasync);
+}
+
+int __wrap_renameat2(int from_folder, const char* from, int to_folder, const char* to,
+                     unsigned flags) {
+  const int result = __real_renameat2(from_folder, from, to_folder, to, flags);
+  if (result == 0) chopay::testing::note_new_name(to);
+  return result;
 }

@@ -74,6 +74,10 @@ void PowerCut::follow(const DiskEvent& event) {
     return;
   }
   auto& name = names_[event.file];
+  if (event.act == Act::appear) {
+    name = {event.bytes, true, {}};
+    return;
+  }
   if (event.act != Act::sync) {
     name.pending.push_back(event);
     return;

@@ -10,11 +10,11 @@ namespace chopay::testing {
 
 /// What SQLite asked of the disk, in order.
 struct DiskEvent {
-  enum class Act { write, truncate, sync, remove, mark };
+  enum class Act { write, truncate, sync, remove, appear, mark };
   Act act = Act::mark;
   std::string file;
   std::int64_t offset = 0;  ///< of a write; the new size of a truncation; the number of a mark
-  std::string bytes;        ///< of a write
+  std::string bytes;        ///< of a write; all that a file has which appears whole, or not at all
 };
 
 /// What is to fail: the `at`-th operation of the kind (from 1), and all after it where `for_ever`.

@@ -125,8 +125,26 @@ TEST_CASE("A first mark does not take the place of a guard that somebody else ma
   auto second = HeadGuard::open(path).value();
   REQUIRE(second.is_new());
   first.move(origin, {1, Hash{1}});
-  CHECK_THROWS_WITH(second.move(origin, {9, Hash{9}}), StartsWith("creating the head guard"));
+  CHECK_THROWS_WITH(second.move(origin, {9, Hash{9}}), StartsWith("naming the head guard"));
   CHECK(first.marks().at(origin).size == 1);
+}
+
+TEST_CASE(
+    "A head guard is there whole or not at all, and what a power cut left of one is in no way") {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() + "/head";
+  std::ofstream{path + ".new"} << "half of a rec";
+  auto guard = HeadGuard::open(path).value();
+  {
+    const FileSizeLimit full{10};
+    CHECK_THROWS_WITH(guard.make(), StartsWith("writing the head guard"));
+  }
+  CHECK(guard.is_new());
+  CHECK_FALSE(std::filesystem::exists(path));
+  guard.make();
+  CHECK_FALSE(guard.is_new());
+  CHECK(std::filesystem::file_size(path) == record_bytes);
+  CHECK_FALSE(std::filesystem::exists(path + ".new"));
 }
 
 TEST_CASE("A mark that does not fit on the disk or into a record is not taken for kept") {
