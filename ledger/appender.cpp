@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ledger/error.hpp"
+#include "ledger/newest_instant.hpp"
 
 namespace chopay::ledger {
 namespace {
@@ -16,17 +17,6 @@ constexpr std::chrono::milliseconds slow_commit{1};
 constexpr int gather_share = 5;
 /// While every writer is busy, no fewer commands are worth waking up for.
 constexpr std::size_t decided_ahead_min = 16;
-
-Instant newest_instant(Reader& reader) {
-  Instant newest{};
-  for (const auto& [market, head] : reader.heads()) {
-    reader.read(market, Seq{number(head.seq) - 1}, 1, [&](const StoredEntry& stored) {
-      newest = std::max(newest, decode(stored.bytes).value().at);
-      return false;
-    });
-  }
-  return newest;
-}
 
 }  // namespace
 

@@ -54,10 +54,11 @@ std::unique_ptr<Store> open_store(const std::string& directory) {
   return store;
 }
 
-std::unique_ptr<Store> open_shared_store(const std::string& directory, const std::string& address) {
+std::unique_ptr<Store> open_shared_store(const std::string& directory, const std::string& address,
+                                         std::shared_ptr<LeadTerms> terms) {
   if (const auto url = postgres_url_of(directory)) {
     require_postgres_ledger(*url);
-    auto lease = std::make_unique<PostgresLease>(*url, address);
+    auto lease = std::make_unique<PostgresLease>(*url, address, std::move(terms));
     return sealed(std::make_unique<PostgresStore>(*url, std::move(lease)),
                   vault_cipher_of(directory));
   }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "ledger/lead_terms.hpp"
 #include "ledger/store.hpp"
 
 namespace chopay::ledger {
@@ -25,8 +26,10 @@ bool has_ledger(const std::string& directory);
 /// Throws StoreFailure, as the stores do, and where another gateway adds to the database.
 std::unique_ptr<Store> open_store(const std::string& directory);
 /// The same for one of several gateways: it may add to a database only once try_to_lead() is true.
-/// `address`: how the others reach it then.
-std::unique_ptr<Store> open_shared_store(const std::string& directory, const std::string& address);
+/// `address`: how the others reach it then. `terms`: see LeadTerms; a folder's own ledger has none.
+std::unique_ptr<Store> open_shared_store(
+    const std::string& directory, const std::string& address,
+    std::shared_ptr<LeadTerms> terms = std::make_shared<LeadTerms>());
 /// Opens the folder's ledger for reading only, without a time limit. Throws StoreFailure.
 std::unique_ptr<Reader> open_reader(const std::string& directory);
 

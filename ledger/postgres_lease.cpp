@@ -22,8 +22,11 @@ std::string new_name() {
 
 }  // namespace
 
-PostgresLease::PostgresLease(std::string url, std::string address)
-    : url_(std::move(url)), address_(std::move(address)), name_(new_name()) {}
+PostgresLease::PostgresLease(std::string url, std::string address, std::shared_ptr<LeadTerms> terms)
+    : url_(std::move(url)),
+      address_(std::move(address)),
+      terms_(std::move(terms)),
+      name_(new_name()) {}
 
 PostgresLease::~PostgresLease() {
   {
@@ -83,22 +86,33 @@ bool PostgresLease::holder_lives() const {
 }
 
 PostgresLease::Seen PostgresLease::look() {
-  const auto rows = connection_->ask("SELECT holder, beat, address FROM chopay.lease");
+  const auto rows =
+      connection_->ask("SELECT holder, beat, address, offered::int::int8 FROM chopay.lease");
   if (rows.size() != 1) throw StoreFailure("the ledger's lease is not there");
   holder_address_ = rows.bytes(0, 2);
-  return {std::string{rows.bytes(0, 0)}, rows.number(0, 1)};
+  return {std::string{rows.bytes(0, 0)}, rows.number(0, 1), rows.number(0, 3) != 0};
 }
 
 /// Puts itself into the place of what was seen, if that still stands.
 bool PostgresLease::replace(const Seen& seen) {
   const auto sent = Clock::now();
   const auto mine = connection_->ask(
-      "UPDATE chopay.lease SET holder = $1, address = $2, beat = beat + 1 "
+      "UPDATE chopay.lease SET holder = $1, address = $2, beat = beat + 1, offered = false "
       "WHERE holder = $3 AND beat = $4 RETURNING beat",
       Parameters{}.text(name_).text(address_).text(seen.holder).number(seen.beat));
   if (mine.empty()) return false;
   beaten(sent);
   return true;
+}
+
+/// Whether it may be taken from who holds it, which has stood for so long.
+bool PostgresLease::may_take(const Seen& seen, Clock::duration stood) const {
+  if (seen.holder == name_) return true;  // and then the connection was lost
+  const auto fitness = terms_->fitness();
+  if (seen.is_offered && fitness == Fitness::fit) return true;
+  const Clock::duration later =
+      fitness == Fitness::unfit ? Clock::duration{unfit_wait} : Clock::duration{};
+  return stood >= (seen.holder.empty() ? later : later + silence_max);
 }
 
 /// True where the lease is taken. It is kept from then on: to shut the others out may take longer
@@ -110,10 +124,8 @@ bool PostgresLease::look_and_take() {
     before_ = seen;
     since_ = now;
   }
-  const bool is_mine = seen.holder == name_;  // and then the connection was lost
-  const bool is_silent = now - since_ >= silence_max;
-  if (!is_mine && !is_silent && !seen.holder.empty()) return false;
-  if (!replace(seen)) return false;
+  terms_->set_offered(seen.is_offered && seen.holder != name_);
+  if (!may_take(seen, now - since_) || !replace(seen)) return false;
   keeper_ = std::thread([this] { keep(); });
   return true;
 }
@@ -128,16 +140,18 @@ void PostgresLease::shut_out_others() {
 /// can take the lease either.
 void PostgresLease::keep() {
   std::unique_ptr<Connection> connection;
-  const Parameters mine = Parameters{}.text(name_);
   std::unique_lock lock{mutex_};
   while (!ending_) {
     lock.unlock();
     try {
       if (!connection) connection = std::make_unique<Connection>(url_, lease_answer_max);
       const auto sent = Clock::now();
+      const std::int64_t offered = terms_->fitness() == Fitness::unfit ? 1 : 0;
       lost_ = connection
-                  ->ask("UPDATE chopay.lease SET beat = beat + 1 WHERE holder = $1 RETURNING beat",
-                        mine)
+                  ->ask(
+                      "UPDATE chopay.lease SET beat = beat + 1, offered = $2 <> 0 "
+                      "WHERE holder = $1 RETURNING beat",
+                      Parameters{}.text(name_).number(offered))
                   .empty();
       if (!lost_) beaten(sent);
     } catch (const StoreFailure&) {
@@ -149,7 +163,9 @@ void PostgresLease::keep() {
   }
   try {
     if (connection) {
-      connection->ask("UPDATE chopay.lease SET holder = '', address = '' WHERE holder = $1", mine);
+      connection->ask(
+          "UPDATE chopay.lease SET holder = '', address = '', offered = false WHERE holder = $1",
+          Parameters{}.text(name_));
     }
   } catch (const StoreFailure&) {
     // Then the next one waits until this one's count has stood still.

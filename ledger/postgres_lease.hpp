@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "ledger/lead_terms.hpp"
 #include "ledger/postgres.hpp"
 #include "ledger/postgres_reader.hpp"
 #include "ledger/store.hpp"
@@ -24,6 +25,9 @@ namespace chopay::ledger {
 /// by its own clock takes over. No machine's time of day matters. The holder knows by its own clock
 /// until when nobody can have taken over: what it answers without writing rests on that.
 ///
+/// A holder that is unfit offers it: it counts on, and answers what it can, until a fit one takes
+/// its place. So nobody is worse off where nobody is fit, or nobody else is there.
+///
 /// Used by one thread, but for lead().
 class PostgresLease {
  public:
@@ -31,9 +35,13 @@ class PostgresLease {
   static constexpr std::chrono::milliseconds silence_max{1'500};
   /// Who has been silent for longer is perhaps no more.
   static constexpr std::chrono::milliseconds lives_max{500};
+  /// How much later than others an unfit one takes what nobody holds.
+  static constexpr std::chrono::milliseconds unfit_wait{3'000};
 
   /// `address`: how other gateways reach this one; stands in the row while it holds the lease.
-  explicit PostgresLease(std::string url, std::string address = {});
+  /// `terms`: what its gateway thinks of itself; nothing: it is fit.
+  explicit PostgresLease(std::string url, std::string address = {},
+                         std::shared_ptr<LeadTerms> terms = std::make_shared<LeadTerms>());
   /// Gives it back, so that the next one need not wait.
   ~PostgresLease();
   PostgresLease(const PostgresLease&) = delete;
@@ -60,12 +68,14 @@ class PostgresLease {
   struct Seen {
     std::string holder;  ///< empty: nobody
     std::int64_t beat = 0;
+    bool is_offered = false;
     friend bool operator==(const Seen&, const Seen&) = default;
   };
   using Clock = std::chrono::steady_clock;
 
   void begin_anew();
   bool look_and_take();
+  bool may_take(const Seen& seen, Clock::duration stood) const;
   void shut_out_others();
   Seen look();
   bool replace(const Seen& seen);
@@ -74,6 +84,7 @@ class PostgresLease {
 
   const std::string url_;
   const std::string address_;
+  const std::shared_ptr<LeadTerms> terms_;
   const std::string name_;                            ///< of this one, in the row
   std::unique_ptr<postgres::Connection> connection_;  ///< to look through, until it is taken
   std::optional<Seen> before_;

@@ -9,7 +9,7 @@ namespace chopay::ledger {
 
 /// The version of the ledger's tables that this program knows: how many schema/postgres_N.sql
 /// there are.
-inline constexpr int postgres_version = 2;
+inline constexpr int postgres_version = 3;
 
 /// What create_postgres_ledger() has done.
 struct PostgresSetup {

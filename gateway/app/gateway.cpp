@@ -61,8 +61,9 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
       given_clock_(extras.clock),
       clock_(given_clock_ ? *given_clock_ : machine_clock_),
       address_(address_of(settings.gateways)),
-      store_(ledger::open_shared_store(settings.data, address_)),
+      store_(ledger::open_shared_store(settings.data, address_, terms_)),
       rules_(random_),
+      trial_(settings.data, settings.head_guard, !settings.log_host.empty()),
       tell_failure_(extras.on_failure),
       threads_(static_cast<std::size_t>(settings.io_threads)),
       secret_(secret_of(settings.gateways)),
@@ -86,7 +87,11 @@ Gateway::Gateway(const config::Settings& settings, Extras extras)
                 settings.payee_cool_off},
       observer_(std::make_unique<LogObserver>(metrics_)) {
   services_.warn.tell = log_warning;
-  lane_.on_refusal(log_refusal);
+  lane_.on_refusal([this](const auto& refused) {
+    log_refusal(refused);
+    refusal_.changed(refused ? std::optional{refused->why} : std::nullopt,
+                     std::chrono::steady_clock::now());
+  });
   lane_.on_batch([this](const ledger::BatchFigures& figures) { metrics_.batch(figures); });
   services_.on_told = [this](const auto& source, auto lag) { metrics_.told(source, lag); };
   services_.on_shown = [this](auto took) { metrics_.shown(took); };

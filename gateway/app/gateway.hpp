@@ -10,6 +10,7 @@
 #include "gateway/app/day_closer.hpp"
 #include "gateway/app/document_drop.hpp"
 #include "gateway/app/expiry_watch.hpp"
+#include "gateway/app/fitness.hpp"
 #include "gateway/app/health_routes.hpp"
 #include "gateway/app/kept_retention.hpp"
 #include "gateway/app/passing.hpp"
@@ -94,6 +95,7 @@ class Gateway {
  private:
   void restore_snapshot();
   bool look_for_lead();
+  void look_at_itself();
   void wait_for_lead(const std::function<bool()>& keep_waiting);
   void fold_further();
   void fold_what_is_new();
@@ -121,11 +123,14 @@ class Gateway {
   const ledger::Clock& clock_;
   ledger::SystemRandom random_;
   const std::string address_;  ///< for the other gateways; empty: there are none
+  const std::shared_ptr<ledger::LeadTerms> terms_ = std::make_shared<ledger::LeadTerms>();
   std::unique_ptr<ledger::Store> store_;
   merchant::Rules rules_;
   const std::string no_books_ = rules_.state();  ///< as it was before anything was folded
   std::vector<ledger::MarketHead> folded_;       ///< up to where, until the lane does it
   std::chrono::steady_clock::time_point folded_at_{};
+  LeadTrial trial_;
+  StandingRefusal refusal_;   ///< of the lane
   std::string last_failure_;  ///< of the ledger's server while it stands by
   const std::function<void()> tell_failure_;
   Metrics metrics_;  ///< outlives the lane and the I/O threads, which tell it

@@ -40,6 +40,16 @@ void Gateway::restore_snapshot() {
   if (snapshot && rules_.restore(snapshot->state)) folded_ = std::move(snapshot->heads);
 }
 
+/// One that would add nothing does not ask for what another one can have.
+void Gateway::look_at_itself() {
+  const auto before = trial_.why_not();
+  const auto now = steady_clock::now();
+  terms_->set_fitness(trial_.look(store_->own_reader(), clock_, terms_->lead_is_offered(), now));
+  if (trial_.why_not() != before && !trial_.why_not().empty()) {
+    log_warning("not_fit_to_lead", trial_.why_not());
+  }
+}
+
 /// Looks once; true where this gateway leads and has folded all there is.
 bool Gateway::look_for_lead() {
   const bool ours = store_->try_to_lead();
@@ -47,6 +57,7 @@ bool Gateway::look_for_lead() {
     // What this gateway left there when it died is nobody's address.
     const auto address = store_->leader_address();
     passing_.leader_is(address == address_ ? std::string{} : address, store_->leader_lives());
+    look_at_itself();
   }
   if (ours || steady_clock::now() - folded_at_ >= fold_every) fold_further();
   return ours;
@@ -183,7 +194,18 @@ void Gateway::begin_leading() {
 /// Ends the process once another gateway has taken over, also where nothing is to be written that
 /// would meet its fence: the service's manager starts it anew, and it stands by.
 net::Task<void> Gateway::watch_lead(net::Loop& loop) {
-  while (store_->lead() != ledger::Lead::lost) co_await net::sleep_for(loop, watch_every);
+  bool offered = false;
+  while (store_->lead() != ledger::Lead::lost) {
+    const auto fitness = refusal_.fitness(steady_clock::now());
+    terms_->set_fitness(fitness);
+    if (const bool offers = fitness == ledger::Fitness::unfit; offered != offers) {
+      offered = offers;
+      log_warning(offers ? "lead_offered" : "lead_kept",
+                  offers ? "another gateway may take over, for this one can add nothing"
+                         : "this gateway can add again, and no other has taken over");
+    }
+    co_await net::sleep_for(loop, watch_every);
+  }
   fail("lead_lost", "another gateway has taken over");
 }
 

@@ -5,7 +5,6 @@
 #include "config/settings.hpp"
 
 namespace chopay::app {
-namespace {
 
 bool has_signed(ledger::Reader& reader) {
   for (const auto& head : reader.heads()) {
@@ -13,6 +12,8 @@ bool has_signed(ledger::Reader& reader) {
   }
   return false;
 }
+
+namespace {
 
 /// Whether nobody can know the key: it has the name that a gateway without a public address gives,
 /// and has signed nothing.

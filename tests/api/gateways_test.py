@@ -306,6 +306,29 @@ class GatewaysTest(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertEqual(other.ask("GET", "/readyz").status, 200)
 
+    def test_a_leader_that_can_add_nothing_itself_leaves_the_lead_to_one_that_can(self):
+        first = self.gateway("first")
+        self.assertEqual(self.notice(first, "FT1")[0], 200)
+        self.assertEqual(first.stop(), 0)
+        guard = pathlib.Path(f"{first.data}.head")
+        kept = guard.read_bytes()
+        guard.write_bytes(b"no head guard" + kept[13:])
+        first.start()
+        wait_until(lambda: first.logged("lead_offered"), "the lead to be offered")
+        self.assertTrue(first.leads())  # nobody else is there: it answers what it can
+        self.assertEqual(first.ask("GET", "/v1/keys", headers=self.bearer(self.operator)).status, 200)
+        self.assertEqual(self.notice(first, "FT2")[0], 503)
+        second = self.gateway("second")
+        wait_until(lambda: self.notice(second, "FT2")[0] == 200, "the second to lead")
+        self.assertEqual(first.process.wait(60), 74)
+        first.start()
+        self.assertFalse(first.leads())
+        wait_until(lambda: first.logged("not_fit_to_lead"), "the first to know itself")
+        wait_until(lambda: self.notice(first, "FT3")[0] == 200, "the first to pass on")
+        self.assertEqual(self.keys(), 3)
+        self.assertEqual(second.process.poll(), None)
+        self.do("ledger", "verify", "--data", second.data)
+
     def test_a_gateway_with_another_secret_passes_nothing_on(self):
         self.write("other", "another secret, as long as the one of the others")
         first = self.gateway("first")

@@ -277,3 +277,55 @@ TEST_CASE("A batch whose answer is lost is not taken for written where its serve
   CHECK(proxy.has_cut());
   CHECK_THROWS_AS(store.begin(), StoreFailure);
 }
+
+TEST_CASE("An unfit holder keeps the lease until a fit one asks for it, and no other gets it") {
+  const auto url = new_postgres_ledger();
+  if (url.empty()) return;
+  const auto its = std::make_shared<LeadTerms>();
+  const auto other = std::make_shared<LeadTerms>();
+  PostgresLease first{url, "10.0.0.1:8090", its};
+  PostgresLease second{url, "10.0.0.2:8090", other};
+  REQUIRE(first.try_to_take());
+  CHECK_FALSE(second.try_to_take());
+  CHECK_FALSE(other->lead_is_offered());
+  its->set_fitness(Fitness::unfit);
+  SECTION("it is offered, and taken by one that is fit") {
+    CHECK(comes_true([&] { return second.try_to_take(); }));
+    CHECK(comes_true([&] { return first.lead() == Lead::lost; }));
+    CHECK(second.lead() == Lead::ours);
+    CHECK(asked(url, "SELECT offered::text FROM chopay.lease") == "false");
+  }
+  SECTION("one that knows damage of the ledger leaves it, and one that is unfit, too") {
+    other->set_fitness(GENERATE(Fitness::doubtful, Fitness::unfit));
+    CHECK(comes_true([&] { return second.try_to_take() || other->lead_is_offered(); }));
+    CHECK_FALSE(second.try_to_take());
+    CHECK(first.lead() == Lead::ours);
+  }
+  SECTION("it is offered no longer once the holder is fit again") {
+    other->set_fitness(Fitness::unfit);
+    CHECK(comes_true([&] { return second.try_to_take() || other->lead_is_offered(); }));
+    its->set_fitness(Fitness::fit);
+    CHECK(comes_true([&] { return second.try_to_take() || !other->lead_is_offered(); }));
+    other->set_fitness(Fitness::fit);
+    CHECK_FALSE(second.try_to_take());
+  }
+}
+
+TEST_CASE("Where nobody holds the lease an unfit one lets a fit one go first, and then takes it") {
+  const auto url = new_postgres_ledger();
+  if (url.empty()) return;
+  const auto terms = std::make_shared<LeadTerms>();
+  terms->set_fitness(Fitness::unfit);
+  PostgresLease unfit{url, "", terms};
+  CHECK_FALSE(unfit.try_to_take());
+  SECTION("a fit one takes it at once") {
+    PostgresLease fit{url, ""};
+    CHECK(fit.try_to_take());
+  }
+  SECTION("alone, it takes it after a while") {
+    const auto began = std::chrono::steady_clock::now();
+    CHECK(comes_true([&] { return unfit.try_to_take(); }));
+    CHECK(std::chrono::steady_clock::now() - began + std::chrono::seconds{1} >=
+          PostgresLease::unfit_wait);
+  }
+}

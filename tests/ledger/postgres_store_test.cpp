@@ -80,8 +80,8 @@ TEST_CASE("A ledger of another version is not opened, and none that is not there
   if (url.empty()) return;
   Connection owner{PostgresServer::as_owner(url), answer_max};
   SECTION("a newer one") {
-    owner.run("INSERT INTO chopay.schema_version VALUES (3)");
-    CHECK(failure_of_opening(url) == "the ledger has version 3, this program knows version 2");
+    owner.run("INSERT INTO chopay.schema_version VALUES (4)");
+    CHECK(failure_of_opening(url) == "the ledger has version 4, this program knows version 3");
     CHECK_THROWS_AS(create_postgres_ledger(PostgresServer::as_owner(url), ""), StoreFailure);
   }
   SECTION("an older one") {
@@ -91,11 +91,11 @@ TEST_CASE("A ledger of another version is not opened, and none that is not there
   SECTION("one of the version before, which is brought up to date with what it has") {
     LogWriter{*std::make_unique<PostgresStore>(url)}.add(std::vector{credit(1)});
     owner.run(
-        "DELETE FROM chopay.schema_version WHERE version = 2; "
-        "ALTER TABLE chopay.lease DROP COLUMN address");
+        "DELETE FROM chopay.schema_version WHERE version = 3; "
+        "ALTER TABLE chopay.lease DROP COLUMN offered");
     CHECK(failure_of_opening(url).ends_with("run `chopay store init`"));
     const auto setup = create_postgres_ledger(PostgresServer::as_owner(url), "");
-    CHECK(setup.from == 1);
+    CHECK(setup.from == 2);
     CHECK(setup.to == postgres_version);
     CHECK(failure_of_opening(url).empty());
     CHECK(entries_in(url) == 1);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <atomic>
+
+namespace chopay::ledger {
+
+/// How fit a gateway is to add to the ledger, by what it knows of itself.
+enum class Fitness {
+  fit,
+  doubtful,  ///< it would refuse for what the ledger is: no other's right clock or key mends that
+  unfit,     ///< it would refuse for a reason of its own: another one may add
+};
+
+/// What one of several gateways and the lease of its ledger (PostgresLease) tell one another.
+/// Thread-safe.
+///
+/// One that leads and is unfit offers the lead, until it is taken or it is fit again. Only a fit
+/// one takes what is offered, and an unfit one takes what nobody holds later than the others.
+class LeadTerms {
+ public:
+  /// `fit` until something else is said.
+  void set_fitness(Fitness fitness) { fitness_ = fitness; }
+  Fitness fitness() const { return fitness_; }
+
+  /// Whether another one leads and has offered the lead, as of the last Store::try_to_lead().
+  bool lead_is_offered() const { return offered_; }
+  void set_offered(bool offered) { offered_ = offered; }
+
+ private:
+  std::atomic<Fitness> fitness_{Fitness::fit};
+  std::atomic<bool> offered_{false};
+};
+
+}  // namespace chopay::ledger
