@@ -1,6 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <optional>
+
+#include "ledger/clock.hpp"
 
 namespace chopay::ledger {
 
@@ -26,7 +30,20 @@ class LeadTerms {
   bool lead_is_offered() const { return offered_; }
   void set_offered(bool offered) { offered_ = offered; }
 
+  /// The ledger's server had this time of day when this machine had run for so long, to a second.
+  void server_said(Instant time, std::chrono::milliseconds since_boot) {
+    server_offset_ = time.time_since_epoch() - since_boot;
+  }
+  /// How far its time of day is from since_boot(); nothing where it has not said.
+  std::optional<std::chrono::milliseconds> server_offset() const {
+    const auto offset = server_offset_.load();
+    return offset == unknown ? std::nullopt : std::optional{offset};
+  }
+
  private:
+  static constexpr auto unknown = std::chrono::milliseconds::min();
+
+  std::atomic<std::chrono::milliseconds> server_offset_{unknown};
   std::atomic<Fitness> fitness_{Fitness::fit};
   std::atomic<bool> offered_{false};
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ledger/crypto.hpp"
+#include "ledger/trusted_clock.hpp"
 
 namespace chopay::ledger {
 namespace {
@@ -12,6 +13,7 @@ using postgres::Connection;
 using postgres::Parameters;
 
 constexpr std::chrono::seconds lease_answer_max{2};
+constexpr const char* server_time = "(extract(epoch FROM clock_timestamp()) * 1000)::int8";
 
 std::string new_name() {
   SystemRandom random;
@@ -86,11 +88,22 @@ bool PostgresLease::holder_lives() const {
 }
 
 PostgresLease::Seen PostgresLease::look() {
+  const auto asked_at = since_boot();
   const auto rows =
-      connection_->ask("SELECT holder, beat, address, offered::int::int8 FROM chopay.lease");
+      connection_->ask(std::string{"SELECT holder, beat, address, offered::int::int8, "} +
+                       server_time + " FROM chopay.lease");
   if (rows.size() != 1) throw StoreFailure("the ledger's lease is not there");
   holder_address_ = rows.bytes(0, 2);
+  server_said(rows.number(0, 4), asked_at);
   return {std::string{rows.bytes(0, 0)}, rows.number(0, 1), rows.number(0, 3) != 0};
+}
+
+/// Sometime between the question and the answer; where this process was stopped in between, that
+/// says nothing.
+void PostgresLease::server_said(std::int64_t milliseconds, std::chrono::milliseconds asked_at) {
+  const auto took = since_boot() - asked_at;
+  if (took > lease_answer_max) return;
+  terms_->server_said(Instant{std::chrono::milliseconds{milliseconds}}, asked_at + took / 2);
 }
 
 /// Puts itself into the place of what was seen, if that still stands.
@@ -146,13 +159,15 @@ void PostgresLease::keep() {
     try {
       if (!connection) connection = std::make_unique<Connection>(url_, lease_answer_max);
       const auto sent = Clock::now();
+      const auto asked_at = since_boot();
       const std::int64_t offered = terms_->fitness() == Fitness::unfit ? 1 : 0;
-      lost_ = connection
-                  ->ask(
-                      "UPDATE chopay.lease SET beat = beat + 1, offered = $2 <> 0 "
-                      "WHERE holder = $1 RETURNING beat",
-                      Parameters{}.text(name_).number(offered))
-                  .empty();
+      const auto mine =
+          connection->ask(std::string{"UPDATE chopay.lease SET beat = beat + 1, offered = $2 <> 0 "
+                                      "WHERE holder = $1 RETURNING "} +
+                              server_time,
+                          Parameters{}.text(name_).number(offered));
+      lost_ = mine.empty();
+      if (!lost_) server_said(mine.number(0, 0), asked_at);
       if (!lost_) beaten(sent);
     } catch (const StoreFailure&) {
       connection.reset();

@@ -22,8 +22,9 @@ namespace chopay::ledger {
 /// over raises the epoch of every head, and who wrote before writes nothing more.
 ///
 /// The holder counts up in a row of the database; whoever sees the count stand for `silence_max`
-/// by its own clock takes over. No machine's time of day matters. The holder knows by its own clock
-/// until when nobody can have taken over: what it answers without writing rests on that.
+/// by its own clock takes over. No machine's time of day matters for that; the server's is told
+/// with each look and beat, for whoever doubts his own (TrustedClock). The holder knows by its own
+/// clock until when nobody can have taken over: what it answers without writing rests on that.
 ///
 /// A holder that is unfit offers it: it counts on, and answers what it can, until a fit one takes
 /// its place. So nobody is worse off where nobody is fit, or nobody else is there.
@@ -79,6 +80,7 @@ class PostgresLease {
   void shut_out_others();
   Seen look();
   bool replace(const Seen& seen);
+  void server_said(std::int64_t milliseconds, std::chrono::milliseconds asked_at);
   void beaten(Clock::time_point sent) { sure_until_ = sent + silence_max; }
   void keep();
 

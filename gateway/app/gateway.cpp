@@ -59,7 +59,7 @@ std::unique_ptr<net::TlsSecret> secret_of(const config::Gateways& own) {
 Gateway::Gateway(const config::Settings& settings, Extras extras)
     : settings_(settings),
       given_clock_(extras.clock),
-      clock_(given_clock_ ? *given_clock_ : machine_clock_),
+      clock_(given_clock_ ? static_cast<const ledger::Clock&>(*given_clock_) : trusted_clock_),
       address_(address_of(settings.gateways)),
       store_(ledger::open_shared_store(settings.data, address_, terms_)),
       rules_(random_),

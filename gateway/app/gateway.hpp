@@ -26,6 +26,7 @@
 #include "gateway/outbound/webhook.hpp"
 #include "gateway/payos/account.hpp"
 #include "ledger/open_store.hpp"
+#include "ledger/trusted_clock.hpp"
 #include "merchant/rules.hpp"
 
 namespace chopay::app {
@@ -96,6 +97,7 @@ class Gateway {
   void restore_snapshot();
   bool look_for_lead();
   void look_at_itself();
+  bool doubts_its_clock();
   void wait_for_lead(const std::function<bool()>& keep_waiting);
   void fold_further();
   void fold_what_is_new();
@@ -118,20 +120,22 @@ class Gateway {
   http::ServerSettings server_settings(const Extras& extras);
 
   config::Settings settings_;
+  const std::shared_ptr<ledger::LeadTerms> terms_ = std::make_shared<ledger::LeadTerms>();
   const std::shared_ptr<const ledger::Clock> given_clock_;
   const ledger::SystemClock machine_clock_{};
+  const ledger::TrustedClock trusted_clock_{machine_clock_, terms_};
   const ledger::Clock& clock_;
   ledger::SystemRandom random_;
   const std::string address_;  ///< for the other gateways; empty: there are none
-  const std::shared_ptr<ledger::LeadTerms> terms_ = std::make_shared<ledger::LeadTerms>();
   std::unique_ptr<ledger::Store> store_;
   merchant::Rules rules_;
   const std::string no_books_ = rules_.state();  ///< as it was before anything was folded
   std::vector<ledger::MarketHead> folded_;       ///< up to where, until the lane does it
   std::chrono::steady_clock::time_point folded_at_{};
   LeadTrial trial_;
-  StandingRefusal refusal_;   ///< of the lane
-  std::string last_failure_;  ///< of the ledger's server while it stands by
+  StandingRefusal refusal_;                 ///< of the lane
+  std::atomic<bool> clock_doubted_{false};  ///< as of the last look
+  std::string last_failure_;                ///< of the ledger's server while it stands by
   const std::function<void()> tell_failure_;
   Metrics metrics_;  ///< outlives the lane and the I/O threads, which tell it
   net::IoThreads threads_;

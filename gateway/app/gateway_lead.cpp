@@ -40,11 +40,27 @@ void Gateway::restore_snapshot() {
   if (snapshot && rules_.restore(snapshot->state)) folded_ = std::move(snapshot->heads);
 }
 
+/// Whether another machine's clock is perhaps better; tells where its own is not believed.
+bool Gateway::doubts_its_clock() {
+  if (given_clock_) return false;
+  const bool apart = trusted_clock_.is_apart();
+  const bool doubted = apart || trusted_clock_.has_leapt();
+  if (clock_doubted_.exchange(doubted) == doubted) return apart;
+  metrics_.doubts_clock(doubted);
+  log_warning(doubted ? "clock_doubted" : "clock_trusted",
+              "the machine's clock says " + ledger::format_instant(machine_clock_.now()) +
+                  ", entries are stamped " + ledger::format_instant(clock_.now()) +
+                  (doubted ? "; look at the machine's time service, and the database's" : ""));
+  return apart;
+}
+
 /// One that would add nothing does not ask for what another one can have.
 void Gateway::look_at_itself() {
   const auto before = trial_.why_not();
   const auto now = steady_clock::now();
-  terms_->set_fitness(trial_.look(store_->own_reader(), clock_, terms_->lead_is_offered(), now));
+  auto fitness = trial_.look(store_->own_reader(), clock_, terms_->lead_is_offered(), now);
+  if (doubts_its_clock() && fitness == ledger::Fitness::fit) fitness = ledger::Fitness::unfit;
+  terms_->set_fitness(fitness);
   if (trial_.why_not() != before && !trial_.why_not().empty()) {
     log_warning("not_fit_to_lead", trial_.why_not());
   }
@@ -196,13 +212,16 @@ void Gateway::begin_leading() {
 net::Task<void> Gateway::watch_lead(net::Loop& loop) {
   bool offered = false;
   while (store_->lead() != ledger::Lead::lost) {
-    const auto fitness = refusal_.fitness(steady_clock::now());
+    auto fitness = refusal_.fitness(steady_clock::now());
+    if (doubts_its_clock() && fitness == ledger::Fitness::fit) fitness = ledger::Fitness::unfit;
     terms_->set_fitness(fitness);
     if (const bool offers = fitness == ledger::Fitness::unfit; offered != offers) {
       offered = offers;
-      log_warning(offers ? "lead_offered" : "lead_kept",
-                  offers ? "another gateway may take over, for this one can add nothing"
-                         : "this gateway can add again, and no other has taken over");
+      log_warning(
+          offers ? "lead_offered" : "lead_kept",
+          offers
+              ? "another gateway may take over, for this one can add nothing, or doubts its clock"
+              : "this gateway is fit again, and no other has taken over");
     }
     co_await net::sleep_for(loop, watch_every);
   }

@@ -78,6 +78,10 @@ struct Metrics::Families {
       gauges(registry, "chopay_webhook_waiting", "Messages that are not delivered yet");
   prometheus::Gauge& leads =
       gauges(registry, "chopay_gateway_leads", "1: this gateway adds to the ledger").Add({});
+  prometheus::Gauge& clock_doubted =
+      gauges(registry, "chopay_clock_doubted",
+             "1: the machine's clock has leapt, or is far from the database's")
+          .Add({});
   prometheus::Family<prometheus::Counter>& passed_on =
       prometheus::BuildCounter()
           .Name("chopay_passed_on_total")
@@ -190,6 +194,10 @@ void Metrics::passed_on(net::LinkAnswer::Came came) {
 
 void Metrics::leads() {
   families_->leads.Set(1);
+}
+
+void Metrics::doubts_clock(bool doubted) {
+  families_->clock_doubted.Set(doubted ? 1 : 0);
 }
 
 std::string Metrics::text(const Levels& levels) {

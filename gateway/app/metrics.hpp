@@ -57,6 +57,8 @@ class Metrics {
   void passed_on(net::LinkAnswer::Came came);
   /// This gateway leads from now on.
   void leads();
+  /// Whether this gateway's machine may have a wrong clock.
+  void doubts_clock(bool doubted);
   /// Everything in Prometheus' text form (version 0.0.4).
   std::string text(const Levels& levels);
 

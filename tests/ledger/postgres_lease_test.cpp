@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "ledger/postgres_store.hpp"
+#include "ledger/trusted_clock.hpp"
 #include "ledger/verify.hpp"
 #include "tests/ledger/postgres_ledger.hpp"
 #include "tests/support/log_writer.hpp"
@@ -328,4 +329,22 @@ TEST_CASE("Where nobody holds the lease an unfit one lets a fit one go first, an
     CHECK(std::chrono::steady_clock::now() - began + std::chrono::seconds{1} >=
           PostgresLease::unfit_wait);
   }
+}
+
+TEST_CASE("Who looks at the lease, and who holds it, is told what the server's clock says") {
+  const auto url = new_postgres_ledger();
+  if (url.empty()) return;
+  const auto terms = std::make_shared<LeadTerms>();
+  PostgresLease lease{url, "", terms};
+  const auto is_told = [&] {
+    const auto here = SystemClock{}.now().time_since_epoch() - since_boot();
+    const auto there = terms->server_offset();
+    return there && std::chrono::abs(*there - here) < TrustedClock::leap_min;
+  };
+  CHECK_FALSE(is_told());
+  REQUIRE(lease.try_to_take());
+  CHECK(is_told());
+  terms->server_said(Instant{}, since_boot());
+  CHECK_FALSE(is_told());
+  CHECK(comes_true(is_told));  // by the next beat
 }
