@@ -4,7 +4,7 @@ A checking client sends notices through HAProxy, remembers every one that was ac
 bank would, repeats what was not. Each round breaks something (faults.py), or two things at once, and
 heals it; then all that was acknowledged must be stored, nothing twice, and every copy of the log must be
 the same. CHOPAY_CLUSTER_ROUNDS, CHOPAY_CLUSTER_SEED and CHOPAY_CLUSTER_RATE say how many, which, and how
-many notices a second.
+many notices a second; CHOPAY_CLUSTER_FAULTS, which faults alone: words of their names, with | in between.
 """
 
 import http.client
@@ -24,6 +24,7 @@ from sandbox import MARKET_FILE, account_of, chopay, wait_until
 ROUNDS = int(os.environ.get("CHOPAY_CLUSTER_ROUNDS", "4"))
 SEED = int(os.environ.get("CHOPAY_CLUSTER_SEED", "20261129"))
 RATE = int(os.environ.get("CHOPAY_CLUSTER_RATE", "500"))
+ONLY = os.environ.get("CHOPAY_CLUSTER_FAULTS", "")
 FIGURES = {}  # of the last run, for bench.py
 LATE = []  # what was silent for longer than its fault promises
 SECRET = "s3cret-of-the-cluster"
@@ -120,13 +121,14 @@ class ClusterTest(unittest.TestCase):
         why_not = Throttle(self.cluster.folder).why_not
         if why_not:
             print(f"left out, the slow disk: it needs {why_not}", flush=True)
-        return [fault for fault in FAULTS if not (why_not and fault.what is slow_disk)]
+        return [fault for fault in FAULTS if any(words in fault.name for words in ONLY.split("|"))
+                and not (why_not and fault.what is slow_disk)]
 
     @staticmethod
     def chosen(number, faults, chance):
         if number < len(faults):  # in every run, in this order, as far as it goes
             return [faults[number]]
-        return chance.sample(faults, 2 if chance.random() < 0.3 else 1)
+        return chance.sample(faults, 2 if len(faults) > 1 and chance.random() < 0.3 else 1)
 
     def one_round(self, number, possible, chance):
         faults = self.chosen(number, possible, chance)

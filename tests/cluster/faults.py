@@ -38,6 +38,16 @@ def pause(machine, _):
     return lambda: machine.signal(signal.SIGCONT)
 
 
+def pause_etcd(machine, _):
+    machine.signal_program("etcd", signal.SIGSTOP)
+    return lambda: machine.signal_program("etcd", signal.SIGCONT)
+
+
+def pause_every_etcd(_, cluster):
+    wake = [pause_etcd(cluster.machines[name], cluster) for name in DATABASES]
+    return lambda: [go_on() for go_on in wake]
+
+
 def pause_under_watchdog(machine, _):
     """As config/patroni.example.yml asks for: a primary that hangs is reset, it does not wake up. Where it
     does, after its ttl and in the middle of a look, Patroni 3.0 takes the lock back from the server that
@@ -61,6 +71,10 @@ def cut_from(names):
                 machine.join_to(other)
         return join
     return cut
+
+
+def cut_from_primary(machine, cluster):
+    return cut_from([primary(cluster)])(machine, cluster)
 
 
 def cut_from_one_standby(machine, cluster):
@@ -111,13 +125,18 @@ FAULTS = (
     Fault("a gateway that passes on is killed", passing, kill, 8, 3),
     Fault("a gateway that passes on hangs for 30 s", passing, pause, 30, 3),
     Fault("the primary's disk takes 20 writes a second", primary, slow_disk, 15, 30),
-    # No statement of ours asks a database for the time, so their clocks are left alone: libfaketime
-    # breaks the sleep of Patroni's Python.
+    # Databases' clocks are left alone: libfaketime breaks the sleep of Patroni's Python.
     Fault("the clock of a gateway that passes on jumps 10 min ahead", passing, clock(600), 10, 3),
     Fault("the clock of a gateway that passes on jumps 10 min back", passing, clock(-600), 10, 3),
-    # It adds nothing meanwhile. One that jumps ahead stamps what it adds, and nothing can be added
-    # until the right time has caught up: no round of this test is as long.
-    Fault("the leading gateway's clock jumps 10 min back", leader, clock(-600), 10, 30),
+    # It goes by the time that it had, which the database's clock confirms.
+    Fault("the leading gateway's clock jumps 10 min back", leader, clock(-600), 35, 3),
+    Fault("the leading gateway's clock jumps 10 min ahead", leader, clock(600), 35, 3),
+    Fault("the leading gateway is cut from the proxy", leader, cut_from(["haproxy"]), 10, 3),
+    Fault("the leading gateway is cut from the primary alone", leader, cut_from_primary, 15, 3),
+    # A primary that reaches no etcd at all gives up the lead, and takes it again.
+    Fault("the etcd beside the primary hangs for 20 s", primary, pause_etcd, 20, 30),
+    Fault("the etcd beside a synchronous standby hangs for 20 s", sync, pause_etcd, 20, 30),
+    Fault("every etcd hangs for 15 s", primary, pause_every_etcd, 15, 30),
     Fault("the primary is cut from a standby", primary, cut_from_one_standby, 20, 30),
     Fault("the primary is cut from a standby, and a second later from the other", primary, cut_unevenly,
           30, 30),

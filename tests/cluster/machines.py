@@ -145,6 +145,7 @@ class Machine:
         self._folder = folder
         self._commands = []  # name, words
         self._processes = []
+        self._programs = {}  # name -> the process that runs it now
         self._throttle = Throttle(folder)
         self._clock = folder / f"{name}.clock" if own_time else None
         if own_time:
@@ -166,9 +167,10 @@ class Machine:
     def _start(self, name, words):
         environment = os.environ | self._faked_time()
         with open(self._folder / f"{self.name}-{name}.log", "ab") as log:
-            self._processes.append(subprocess.Popen(
+            self._programs[name] = subprocess.Popen(
                 ["ip", "netns", "exec", self.space, *words], stdout=log, stderr=log,
-                env=environment, start_new_session=True))
+                env=environment, start_new_session=True)
+        self._processes.append(self._programs[name])
 
     def kill(self):
         self.signal(signal.SIGCONT)
@@ -184,6 +186,10 @@ class Machine:
                 os.kill(process, number)
             except ProcessLookupError:
                 pass
+
+    def signal_program(self, name, number):
+        """To that program alone, which is one process."""
+        self._programs[name].send_signal(number)
 
     def _family(self):
         parents = {}
