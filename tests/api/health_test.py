@@ -13,7 +13,7 @@ from events import Stream
 from market_hour import SEPAY_SECRET
 from notices import hmac_headers, sepay_body, vietnam_now
 from privacy_test import open_market
-from sandbox import ROOT, Served, chopay, wait_until
+from sandbox import DEADLINE_S, ROOT, Served, chopay, wait_until
 
 PROMTOOL = shutil.which("promtool")
 
@@ -131,22 +131,22 @@ class HealthTest(unittest.TestCase):
         path = self.folder / "rules.yml"  # JSON is YAML too
         path.write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
         checked = subprocess.run([PROMTOOL, "check", "rules", path], capture_output=True, text=True,
-                                 timeout=30)
+                                 timeout=DEADLINE_S)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
     @unittest.skipUnless(PROMTOOL, "promtool is not installed")
     def test_promtool_reads_the_metrics_and_the_alerts(self):
         checked = subprocess.run([PROMTOOL, "check", "metrics"], input=self.metrics(),
-                                 capture_output=True, text=True, timeout=30)
+                                 capture_output=True, text=True, timeout=DEADLINE_S)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
         rules = subprocess.run([PROMTOOL, "check", "rules", ROOT / "config/alerts.yml"],
-                               capture_output=True, text=True, timeout=30)
+                               capture_output=True, text=True, timeout=DEADLINE_S)
         self.assertEqual(rules.returncode, 0, rules.stdout + rules.stderr)
 
     @unittest.skipUnless(PROMTOOL, "promtool is not installed")
     def test_the_alerts_come_when_they_should_and_not_before(self):
         tested = subprocess.run([PROMTOOL, "test", "rules", ROOT / "tests/api/alerts_test.yml"],
-                                capture_output=True, text=True, timeout=30)
+                                capture_output=True, text=True, timeout=DEADLINE_S)
         self.assertEqual(tested.returncode, 0, tested.stdout + tested.stderr)
 
 
