@@ -40,7 +40,8 @@ constexpr const char* tables[] = {
     "SELECT group_concat(market_no || quote(day) || quote(account) || quote(postings) || "
     "quote(amount) || quote(last_seq)) FROM day_total",
     "SELECT group_concat(market_no || quote(level) || quote(n) || quote(hash)) FROM tile",
-    "SELECT group_concat(market_no || quote(day) || quote(size) || quote(note)) FROM checkpoint",
+    // Their days are labels, of which verify looks at the order.
+    "SELECT group_concat(market_no || quote(size) || quote(note)) FROM checkpoint",
     "SELECT group_concat(quote(name) || quote(value)) FROM vault",
     // As look-ups find it, which may differ from what a scan comes by.
     "SELECT group_concat((SELECT quote(hash) FROM entry e WHERE e.id = i.id)) FROM "

@@ -83,6 +83,20 @@ TEST_CASE("Of each day the newest checkpoint is kept") {
   CHECK_FALSE(verified(lane).damage.has_value());
 }
 
+TEST_CASE("A checkpoint at another day is not the newest, and out of order it is damage") {
+  const Place place;
+  SealedLane lane{place.data(), place.guard()};
+  lane.pay("FT1");
+  const auto first = lane.store.reader()->checkpoint(market).value();
+  lane.pay("FT2");
+  sqlite::Database{place.data() + "/ledger.db", sqlite::Access::read_write}.run(
+      ("INSERT INTO checkpoint SELECT market_no, day + 1, 1, '" + first.note + "' FROM checkpoint")
+          .c_str());
+  CHECK(lane.store.reader()->checkpoint(market).value().size == 2);
+  CHECK(verified(lane).damage.value().error.detail ==
+        "checkpoints are not in the order of their days");
+}
+
 TEST_CASE("An old copy of the ledger is read but neither signed nor added to") {
   const Place place;
   {

@@ -94,6 +94,10 @@ TEST_CASE("A table that is another, a version or a broken vault is damage of the
     CHECK(folder.damage().value().error.detail == "the version of the schema");
     CHECK_THROWS_WITH(SqliteStore{folder.path()}, Contains("schema version 9"));
   }
+  SECTION("a row of the vault that nobody can name") {
+    folder.change("INSERT INTO vault VALUES ('', x'00')");
+    CHECK(folder.damage().value().error.detail == "a row of the vault without a name");
+  }
   SECTION("the vault") {
     const std::string row(30'000, 'v');
     {
