@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <limits>
+#include <map>
 
 #include "ledger/error.hpp"
 #include "tests/support/ledger_fixture.hpp"
@@ -178,4 +179,55 @@ TEST_CASE("A kind has a name or is a bug, and no text is no private part") {
   CHECK_FALSE(kind_from_name("").has_value());
   RepeatableRandom random;
   CHECK(make_private_part("", random).bytes.empty());
+}
+
+TEST_CASE("A kind keeps its number and its name for ever, and a new one is written down here") {
+  const std::map<int, std::string> kinds{
+      {1, "market_opened"},
+      {2, "zone_opened"},
+      {3, "stall_opened"},
+      {4, "stall_corrected"},
+      {5, "name_corrected"},
+      {10, "request_opened"},
+      {11, "request_cancelled"},
+      {12, "rest_requested"},
+      {13, "request_expired"},
+      {20, "credit"},
+      {21, "rejection"},
+      {22, "allocation"},
+      {23, "rejection_settled"},
+      {30, "refund_requested"},
+      {31, "refund_paid"},
+      {32, "refund_cancelled"},
+      {40, "payee_change_asked"},
+      {41, "payee_change_approved"},
+      {42, "payee_change_withdrawn"},
+      {43, "payee_changed"},
+      {50, "day_closed"},
+      {60, "consent_granted"},
+      {61, "consent_withdrawn"},
+      {70, "statement_imported"},
+      {80, "alarm_raised"},
+      {90, "cash_noted"},
+      {91, "cash_taken_back"},
+      {100, "tariff_set"},
+      {101, "charges_due"},
+      {102, "charge_paid"},
+      {103, "charge_waived"},
+      {104, "cash_handed_over"},
+      {105, "hand_over_confirmed"},
+      {106, "charges_closed"},
+      {110, "person_invited"},
+  };
+  for (int number = 0; number <= 255; ++number) {
+    INFO(number);
+    const auto kind = static_cast<Kind>(number);
+    const auto known = kinds.find(number);
+    if (known == kinds.end()) {
+      CHECK_THROWS_AS(kind_name(kind), std::logic_error);
+      continue;
+    }
+    CHECK(kind_name(kind) == known->second);
+    CHECK(kind_from_name(known->second) == kind);
+  }
 }

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "merchant/entry_data.hpp"
 #include "tests/support/market_fixture.hpp"
 
 using namespace chopay;
@@ -144,4 +145,22 @@ TEST_CASE("A sale that the rules named is found by its pay link, which is its na
   const auto request = desk.open_request("A01", 85'000).request;
   CHECK(request.link() == request.id);
   CHECK(look(desk, request.link()).request.amount == Dong{85'000});
+}
+
+TEST_CASE("What a credit meant and why it was posted there keep their words in the log for ever") {
+  using Verdict = CreditVerdict;
+  CHECK(verdict_name(Verdict::paid) == "paid");
+  CHECK(verdict_name(Verdict::short_) == "short");
+  CHECK(verdict_name(Verdict::over) == "over");
+  CHECK(verdict_name(Verdict::late) == "late");
+  CHECK(verdict_name(Verdict::again) == "again");
+  CHECK(verdict_name(Verdict::static_) == "static");
+  CHECK(verdict_name(Verdict::unmatched) == "unmatched");
+  CHECK(reason_name(MatchReason::code) == "code");
+  CHECK(reason_name(MatchReason::corrected_code) == "corrected_code");
+  CHECK(reason_name(MatchReason::exact_amount) == "exact_amount");
+  CHECK(reason_name(MatchReason::stall_memo) == "stall_memo");
+  CHECK(reason_name(MatchReason::sole_stall) == "sole_stall");
+  CHECK(reason_name(MatchReason::former_account) == "former_account");
+  CHECK(reason_name(MatchReason::shared_account) == "shared_account");
 }
