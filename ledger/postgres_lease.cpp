@@ -13,7 +13,13 @@ using postgres::Connection;
 using postgres::Parameters;
 
 constexpr std::chrono::seconds lease_answer_max{2};
-constexpr const char* server_time = "(extract(epoch FROM clock_timestamp()) * 1000)::int8";
+// Each with the server's time in milliseconds.
+constexpr std::string_view look_at_lease =
+    "SELECT holder, beat, address, offered::int::int8, "
+    "(extract(epoch FROM clock_timestamp()) * 1000)::int8 FROM chopay.lease";
+constexpr std::string_view beat_lease =
+    "UPDATE chopay.lease SET beat = beat + 1, offered = $2 <> 0 WHERE holder = $1 "
+    "RETURNING (extract(epoch FROM clock_timestamp()) * 1000)::int8";
 
 std::string new_name() {
   SystemRandom random;
@@ -89,9 +95,7 @@ bool PostgresLease::holder_lives() const {
 
 PostgresLease::Seen PostgresLease::look() {
   const auto asked_at = since_boot();
-  const auto rows =
-      connection_->ask(std::string{"SELECT holder, beat, address, offered::int::int8, "} +
-                       server_time + " FROM chopay.lease");
+  const auto rows = connection_->ask(look_at_lease);
   if (rows.size() != 1) throw StoreFailure("the ledger's lease is not there");
   holder_address_ = rows.bytes(0, 2);
   server_said(rows.number(0, 4), asked_at);
@@ -161,11 +165,7 @@ void PostgresLease::keep() {
       const auto sent = Clock::now();
       const auto asked_at = since_boot();
       const std::int64_t offered = terms_->fitness() == Fitness::unfit ? 1 : 0;
-      const auto mine =
-          connection->ask(std::string{"UPDATE chopay.lease SET beat = beat + 1, offered = $2 <> 0 "
-                                      "WHERE holder = $1 RETURNING "} +
-                              server_time,
-                          Parameters{}.text(name_).number(offered));
+      const auto mine = connection->ask(beat_lease, Parameters{}.text(name_).number(offered));
       lost_ = mine.empty();
       if (!lost_) server_said(mine.number(0, 0), asked_at);
       if (!lost_) beaten(sent);
