@@ -26,6 +26,7 @@ constexpr std::array roles{
     std::pair{Role::viewer, std::string_view{"viewer"}},
     std::pair{Role::ward, std::string_view{"ward"}},
     std::pair{Role::system_operator, std::string_view{"operator"}},
+    std::pair{Role::monitor, std::string_view{"monitor"}},
 };
 
 bool safe(http::Method method) {

@@ -14,6 +14,7 @@ enum class Role {
   viewer,           ///< of the board, only to look
   ward,             ///< the ward's office: the market's sums, no stall's
   system_operator,  ///< "operator": who keeps the machine: keys, and nothing of the money
+  monitor,          ///< a program that reads /metrics, such as Prometheus, and nothing else
 };
 
 /// What somebody wants to do.
@@ -72,6 +73,7 @@ struct Permission {
   Reach viewer;
   Reach ward;
   Reach system_operator;
+  Reach monitor = Reach::none;
 };
 
 namespace detail {
@@ -85,7 +87,8 @@ constexpr Reach all = Reach::all;
 /// Who may do what. A program is nobody's side: money must not change its way by one key, not even
 /// this one, nor can a program agree to anything in a household's name. A board sells nothing and
 /// sees no stall's own credits; what it sees of a day, board_view.hpp says. The columns are those
-/// of Permission: program, till, helper, board, collector, viewer, ward, operator.
+/// of Permission: program, till, helper, board, collector, viewer, ward, operator, and monitor
+/// where it may something at all.
 inline constexpr auto permissions = [] {
   using namespace detail;
   return std::array{
@@ -107,7 +110,7 @@ inline constexpr auto permissions = [] {
       Permission{Deed::print_stickers, all, no, no, all, no, no, no, no},
       Permission{Deed::keep_keys, no, own, no, all, no, no, no, all},
       Permission{Deed::correct_registry, no, no, no, all, no, no, no, no},
-      Permission{Deed::see_metrics, no, no, no, no, no, no, no, all},
+      Permission{Deed::see_metrics, no, no, no, no, no, no, no, all, all},
       Permission{Deed::see_alarms, all, own, no, all, no, all, no, no},
       Permission{Deed::see_events, all, own, no, no, no, no, no, no},
       Permission{Deed::patrol, all, no, no, all, no, no, no, no},
@@ -147,6 +150,8 @@ constexpr Reach reach_of(Role role, Deed deed) {
         return row.ward;
       case Role::system_operator:
         return row.system_operator;
+      case Role::monitor:
+        return row.monitor;
     }
   }
   return Reach::none;

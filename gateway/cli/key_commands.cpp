@@ -14,9 +14,10 @@ void add_create(Command& group, const Hooks& hooks) {
       "Example:\n  chopay key create --data ./data --market ha-long-1 --role till --stall A12");
   command.text({"--data", "Folder of the ledger", "DIR", true}, options->data);
   command.text({"--market", "The market that the key is for", "ID", true}, options->market);
-  command.choice({"--role", "What it may do", ""},
-                 {"api", "till", "helper", "board", "collector", "viewer", "ward", "operator"},
-                 options->role);
+  command.choice(
+      {"--role", "What it may do", ""},
+      {"api", "till", "helper", "board", "collector", "viewer", "ward", "operator", "monitor"},
+      options->role);
   command.text({"--stall", "The stall of a till's or a helper's key", "CODE"}, options->stall);
   command.text({"--name", "Whose it is, for the list of keys", "TEXT"}, options->name);
   command.on_call([options, &hooks](Console& console) {

@@ -24,7 +24,7 @@ class HealthTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder)
         data = open_market(self.folder)
         self.key = {"Authorization": "Bearer " + chopay(
-            "key", "create", "--market", "cho-kin", "--role", "operator",
+            "key", "create", "--market", "cho-kin", "--role", "monitor",
             "--data", data).stdout.strip()}
         self.market_key = {"Authorization": "Bearer " + chopay(
             "key", "create", "--market", "cho-kin", "--role", "api",

@@ -47,6 +47,7 @@ class PermissionTest(unittest.TestCase):
                     "other till": key("till", "--stall", "Q77"),
                     "helper": key("helper", "--stall", "P01"), "collector": key("collector"), "viewer": key("viewer"),
                     "ward": key("ward"), "operator": key("operator"),
+                    "monitor": key("monitor"),
                     "nobody": "ck_" + "x" * 43}
         cls.gateway = cls.enterClassContext(Served(cls.folder))
         # Let in by an invitation, and its PIN not chosen yet.
@@ -148,7 +149,8 @@ class AgreementTest(unittest.TestCase):
         cls.board, households = let_in(cls.folder, "P01", "Q77")
         cls.keys = {"own till": households["P01"], "other till": households["Q77"]}
         for role, name in (("program", "api"), ("helper", "helper"), ("collector", "collector"),
-                           ("viewer", "viewer"), ("ward", "ward"), ("operator", "operator")):
+                           ("viewer", "viewer"), ("ward", "ward"), ("operator", "operator"),
+                           ("monitor", "monitor")):
             stall = ("--stall", "P01") if role == "helper" else ()
             cls.keys[role] = chopay("key", "create", "--market", "cho-kin", "--role", name, *stall,
                                     "--data", data).stdout.strip()

@@ -89,6 +89,10 @@ TEST_CASE("Every role may do these deeds and no other, for its own stall and for
   CHECK(deeds(Role::helper, "A01").empty());
 }
 
+TEST_CASE("A monitor reads the metrics and does nothing else") {
+  CHECK(deeds(Role::monitor, "A12") == std::set{Deed::see_metrics});
+}
+
 TEST_CASE("The table has each deed once") {
   std::set<Deed> all;
   for (const auto& row : permissions) CHECK(all.insert(row.deed).second);
@@ -97,7 +101,8 @@ TEST_CASE("The table has each deed once") {
 
 TEST_CASE("No role makes a key that can do more than it may hand out") {
   constexpr std::array roles{Role::program,   Role::till,   Role::helper, Role::board,
-                             Role::collector, Role::viewer, Role::ward,   Role::system_operator};
+                             Role::collector, Role::viewer, Role::ward,   Role::system_operator,
+                             Role::monitor};
   for (const auto made : roles) {
     CHECK(may_make(Role::system_operator, made));
     CHECK(may_make(Role::till, made) == (made == Role::till || made == Role::helper));
@@ -108,7 +113,7 @@ TEST_CASE("No role makes a key that can do more than it may hand out") {
     CHECK(may_put_out(Role::system_operator, made));
     CHECK(may_put_out(Role::till, made) == may_make(Role::till, made));
     for (const auto maker :
-         {Role::program, Role::helper, Role::collector, Role::viewer, Role::ward}) {
+         {Role::program, Role::helper, Role::collector, Role::viewer, Role::ward, Role::monitor}) {
       CHECK_FALSE(may_make(maker, made));
     }
   }
@@ -127,7 +132,8 @@ TEST_CASE("A key that another made speaks for nobody until the wait is over") {
 
 TEST_CASE("Nobody vouches for whom someone of the machine's making lets in, whatever the role") {
   constexpr std::array roles{Role::program,   Role::till,   Role::helper, Role::board,
-                             Role::collector, Role::viewer, Role::ward,   Role::system_operator};
+                             Role::collector, Role::viewer, Role::ward,   Role::system_operator,
+                             Role::monitor};
   for (const auto role : roles) {
     auto maker = key(role);
     CHECK(voucher_of(maker).empty());
