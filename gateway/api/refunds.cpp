@@ -114,33 +114,45 @@ net::Task<std::variant<FoundRefund, Response>> find_refund(Services& services, E
   co_return problem_of(merchant::Error{merchant::Errc::unknown_refund});
 }
 
-net::Task<Response> show_refund(Services& services, Exchange& exchange) {
-  const Caller caller{exchange.request(), services.keys};
+/// The same with what is known of who paid.
+struct FoundPayer {
+  Refund refund;
+  const Access* access = nullptr;
+  Evidence evidence;
+};
+
+net::Task<std::variant<FoundPayer, Response>> find_payer(Services& services, Exchange& exchange,
+                                                         const Caller& caller) {
   auto found = co_await find_refund(services, exchange, caller);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
   auto& [refund, access] = std::get<FoundRefund>(found);
-  const auto evidence =
+  auto evidence =
       co_await evidence_of_credit(services, exchange.loop(), access->market, refund.credit);
   if (!evidence) co_return problem_of(LaneState::busy);
-  co_return json_answer(with_masked_payer(refund, *evidence));
+  co_return FoundPayer{std::move(refund), access, std::move(*evidence)};
+}
+
+net::Task<Response> show_refund(Services& services, Exchange& exchange) {
+  const Caller caller{exchange.request(), services.keys};
+  auto found = co_await find_payer(services, exchange, caller);
+  if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
+  const auto& payer = std::get<FoundPayer>(found);
+  co_return json_answer(with_masked_payer(payer.refund, payer.evidence));
 }
 
 /// The one route that shows a payer. That it was asked is durable before it answers; where that
 /// cannot be, it does not. A GET: what is answered to a POST may be kept and given again unseen.
 net::Task<Response> show_payer(Services& services, Exchange& exchange) {
   const Caller caller{exchange.request(), services.keys};
-  auto found = co_await find_refund(services, exchange, caller);
+  auto found = co_await find_payer(services, exchange, caller);
   if (auto* refused = std::get_if<Response>(&found)) co_return std::move(*refused);
-  const auto& [refund, access] = std::get<FoundRefund>(found);
-  const auto evidence =
-      co_await evidence_of_credit(services, exchange.loop(), access->market, refund.credit);
-  if (!evidence) co_return problem_of(LaneState::busy);
+  const auto& [refund, access, evidence] = std::get<FoundPayer>(found);
   const PayerView view{services.clock.now(), actor(caller, *access), refund.credit,
                        refund.part.stall, refund.id};
   std::vector<ledger::VaultChange> rows{payer_view_row(access->market, view, services.random)};
   const auto kept = co_await keep_rows(services, exchange.loop(), std::move(rows));
   if (kept != LaneState::answered) co_return problem_of(kept);
-  co_return json_answer(payer_json(refund, *evidence));
+  co_return json_answer(payer_json(refund, evidence));
 }
 
 net::Task<Response> cancel_refund(Services& services, Exchange& exchange) {
