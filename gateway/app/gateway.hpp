@@ -98,6 +98,7 @@ class Gateway {
   bool look_for_lead();
   void look_at_itself();
   bool doubts_its_clock();
+  ledger::Fitness tell_fitness(ledger::Fitness fitness);
   void wait_for_lead(const std::function<bool()>& keep_waiting);
   void fold_further();
   void fold_what_is_new();

@@ -54,13 +54,18 @@ bool Gateway::doubts_its_clock() {
   return apart;
 }
 
+/// Tells the lease how fit it is: one whose clock is perhaps wrong is no fitter than that.
+ledger::Fitness Gateway::tell_fitness(ledger::Fitness fitness) {
+  if (doubts_its_clock() && fitness == ledger::Fitness::fit) fitness = ledger::Fitness::unfit;
+  terms_->set_fitness(fitness);
+  return fitness;
+}
+
 /// One that would add nothing does not ask for what another one can have.
 void Gateway::look_at_itself() {
   const auto before = trial_.why_not();
   const auto now = steady_clock::now();
-  auto fitness = trial_.look(store_->own_reader(), clock_, terms_->lead_is_offered(), now);
-  if (doubts_its_clock() && fitness == ledger::Fitness::fit) fitness = ledger::Fitness::unfit;
-  terms_->set_fitness(fitness);
+  tell_fitness(trial_.look(store_->own_reader(), clock_, terms_->lead_is_offered(), now));
   if (trial_.why_not() != before && !trial_.why_not().empty()) {
     log_warning("not_fit_to_lead", trial_.why_not());
   }
@@ -212,9 +217,7 @@ void Gateway::begin_leading() {
 net::Task<void> Gateway::watch_lead(net::Loop& loop) {
   bool offered = false;
   while (store_->lead() != ledger::Lead::lost) {
-    auto fitness = refusal_.fitness(steady_clock::now());
-    if (doubts_its_clock() && fitness == ledger::Fitness::fit) fitness = ledger::Fitness::unfit;
-    terms_->set_fitness(fitness);
+    const auto fitness = tell_fitness(refusal_.fitness(steady_clock::now()));
     if (const bool offers = fitness == ledger::Fitness::unfit; offered != offers) {
       offered = offers;
       log_warning(
