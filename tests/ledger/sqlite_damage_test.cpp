@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <fstream>
+#include <functional>
 #include <limits>
 
 #include "ledger/backup.hpp"
@@ -34,6 +35,16 @@ struct Folder {
   std::string file() const { return path() + "/ledger.db"; }
   void change(const std::string& sql) const {
     sqlite::Database{file(), sqlite::Access::read_write}.run(sql.c_str());
+  }
+  /// Changes the file itself, with all that was in its WAL.
+  void change_bytes(const std::function<void(std::string&)>& edit) const {
+    SqliteStore{path(), {0, 0}}.between_batches(true);
+    files::remove(file() + "-wal");
+    files::remove(file() + "-shm");
+    std::ifstream in{file(), std::ios::binary};
+    std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+    edit(bytes);
+    std::ofstream{file(), std::ios::binary | std::ios::trunc} << bytes;
   }
   std::optional<Damage> damage() const { return verify(*open_sqlite_reader(path())).damage; }
 
@@ -94,6 +105,15 @@ TEST_CASE("A table that is another, a version or a broken vault is damage of the
     CHECK(folder.damage().value().error.detail == "the version of the schema");
     CHECK_THROWS_WITH(SqliteStore{folder.path()}, Contains("schema version 9"));
   }
+  SECTION("a vault that is led to where another table lies") {
+    folder.change_bytes([](std::string& bytes) {
+      // A row of the schema: type, name, table, then the number of the root's page.
+      const std::string_view vault = "tablevaultvault";
+      const std::string_view tile = "tabletiletile";
+      bytes.at(bytes.find(vault) + vault.size()) = bytes.at(bytes.find(tile) + tile.size());
+    });
+    CHECK(folder.damage().value().error.detail == "two tables lie in one tree");
+  }
   SECTION("a row of the vault that nobody can name") {
     folder.change("INSERT INTO vault VALUES ('', x'00')");
     CHECK(folder.damage().value().error.detail == "a row of the vault without a name");
@@ -106,14 +126,11 @@ TEST_CASE("A table that is another, a version or a broken vault is damage of the
       store.append({}, std::vector<VaultChange>{{"key/1", row}, {"key/2", row}});
       store.between_batches(true);
     }
-    files::remove(folder.file() + "-wal");
-    files::remove(folder.file() + "-shm");
-    std::ifstream in{folder.file(), std::ios::binary};
-    std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-    // The page of which the long value fills all goes on at a page that is not there.
-    const auto page = bytes.find(std::string(4'000, 'v')) / 4'096 * 4'096;
-    bytes.replace(page, 4, "\x7f\xff\xff\xff");
-    std::ofstream{folder.file(), std::ios::binary | std::ios::trunc} << bytes;
+    folder.change_bytes([](std::string& bytes) {
+      // The page of which the long value fills all goes on at a page that is not there.
+      const auto page = bytes.find(std::string(4'000, 'v')) / 4'096 * 4'096;
+      bytes.replace(page, 4, "\x7f\xff\xff\xff");
+    });
     CHECK(folder.damage().value().error.detail == "the vault");
   }
 }
