@@ -224,13 +224,13 @@ void Connection::run(const std::string& sql) {
 const std::string& Connection::prepared(std::string_view sql, const Parameters& parameters) {
   if (const auto known = names_.find(sql); known != names_.end()) return known->second;
   const auto name = "s" + std::to_string(names_.size() + 1);
-  const std::string text{sql};
+  std::string text{sql};
   if (PQsendPrepare(connection_, name.c_str(), text.c_str(),
                     static_cast<int>(parameters.types_.size()), parameters.types_.data()) == 0) {
     fail();
   }
   last_answer();
-  return names_[sql] = name;
+  return names_.emplace(std::move(text), name).first->second;
 }
 
 void Connection::send(const std::string& name, const Parameters& parameters) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,7 +56,7 @@ class Rows {
   std::unique_ptr<pg_result, void (*)(pg_result*)> result_;
 };
 
-/// A statement and its parameters. The text must be a literal: it names the prepared statement.
+/// A statement and its parameters.
 struct Call {
   std::string_view sql;
   Parameters parameters;
@@ -76,7 +77,8 @@ class Connection {
 
   /// Runs SQL without parameters or rows wanted; several statements allowed.
   void run(const std::string& sql);
-  /// The answer of a prepared statement.
+  /// The answer of a prepared statement. Each text is prepared once and kept for as long as the
+  /// connection: there should be few, and what differs from call to call is a parameter.
   Rows ask(std::string_view sql, const Parameters& parameters = {});
   /// Runs all in one transaction, in one round trip; on return it is durable. On Failure either
   /// nothing was done or, where the connection was lost, nobody knows.
@@ -103,7 +105,7 @@ class Connection {
   std::chrono::milliseconds answer_max_;
   std::chrono::steady_clock::time_point until_{};
   bool lost_ = false;
-  std::map<std::string_view, std::string> names_;
+  std::map<std::string, std::string, std::less<>> names_;  ///< of prepared statements, by text
 };
 
 /// What is wrong with the URL; empty where nothing is. Never repeats the URL: it may hold what must

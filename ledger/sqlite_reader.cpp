@@ -52,9 +52,9 @@ void SqliteReader::thaw() noexcept {
 
 sqlite::Statement& SqliteReader::prepared(std::string_view sql) {
   begin_timed();
-  auto& statement = statements_[sql];
-  if (!statement) statement = std::make_unique<sqlite::Statement>(database_, sql);
-  return *statement;
+  if (const auto known = statements_.find(sql); known != statements_.end()) return *known->second;
+  auto made = std::make_unique<sqlite::Statement>(database_, sql);
+  return *statements_.emplace(sql, std::move(made)).first->second;
 }
 
 std::int64_t SqliteReader::market_no(const MarketId& market) {

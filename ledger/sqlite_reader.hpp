@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -81,7 +82,7 @@ class SqliteReader final : public Reader {
   std::chrono::milliseconds time_max_{};
   std::chrono::steady_clock::time_point until_{};  ///< of the method or the frozen view
   int frozen_ = 0;                                 ///< how many freeze() wait for their thaw()
-  std::map<std::string_view, std::unique_ptr<sqlite::Statement>> statements_;
+  std::map<std::string, std::unique_ptr<sqlite::Statement>, std::less<>> statements_;
   std::map<MarketId, std::int64_t> market_numbers_;
   std::map<std::int64_t, Trail> trails_;  ///< by market number
   std::size_t trail_entries_ = 0;         ///< read into them since they were last forgotten

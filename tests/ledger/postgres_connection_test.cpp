@@ -120,6 +120,16 @@ TEST_CASE("A value of another type, length or none at all is not taken for what 
   CHECK_THROWS_AS(connection.quoted_name("\xff"), StoreFailure);
 }
 
+TEST_CASE("A statement is known by its text, and not by where that lay when it was prepared") {
+  const auto url = new_postgres_ledger();
+  if (url.empty()) return;
+  Connection connection{url, postgres_answer_max};
+  std::string sql = "SELECT 7::int8";
+  CHECK(connection.ask(sql).number(0, 0) == 7);
+  sql[7] = '8';
+  CHECK(connection.ask(sql).number(0, 0) == 8);
+}
+
 TEST_CASE("A server that does not answer in time is let go, and its late answer with it") {
   const auto url = new_postgres_ledger();
   if (url.empty()) return;
