@@ -150,12 +150,15 @@ Markup checkpoint_of(const AuditLook& look) {
 Markup payer_view_row(const PayerViewRow& row) {
   const auto when = merchant::format_moment(row.at);
   if (row.stall.empty()) {
-    return fill("<li class=\"payer-view\">{{when}} [[Sạp chưa đồng ý cho xem]]</li>\n",
-                {{"when", when}});
+    return fill(
+        "<li class=\"payer-view\"><p>[[Sạp chưa đồng ý cho xem]]</p>"
+        "<p class=\"proof\">{{when}}</p></li>\n",
+        {{"when", when}});
   }
   return fill(
-      "<li class=\"payer-view\">{{when}} [[Sạp]] {{stall}} [[Bút toán số]] {{credit}} "
-      "<code>{{by}}</code></li>\n",
+      "<li class=\"payer-view\"><p><strong>[[Số]] {{credit}}</strong> "
+      "<span class=\"badge\">[[Sạp]] {{stall}}</span></p>"
+      "<p class=\"proof\">{{when}} <code>{{by}}</code></p></li>\n",
       {{"when", when},
        {"stall", row.stall},
        {"credit", merchant::format_number(static_cast<std::int64_t>(number(row.credit)))},

@@ -130,7 +130,6 @@ constexpr Phrase board_words[] = {
     {"Bút toán, mới nhất trước", "Entries, newest first"},
     {"Ai đã xem người chuyển tiền", "Who was shown a payer"},
     {"Sạp chưa đồng ý cho xem", "A stall that has not agreed to be seen"},
-    {"Bút toán số", "Entry no."},
     {"Điểm chốt đã ký", "Signed checkpoint"},
     {"Sổ cái đã ký đến", "Ledger signed up to"},
     {"Mọi bút toán trước đó đều nằm trong chữ ký này",

@@ -87,7 +87,7 @@ class PayerTest(unittest.TestCase):
         self.gateway.restart()
         views = self.views("board")
         self.assertEqual(len(views), 1)
-        self.assertIn(f"số {seq}", views[0].replace("Bút toán số", "số"))
+        self.assertIn(f"Số {seq}</strong>", views[0])
         self.assertIn("<code>till:", views[0])
         self.assertNotIn(NAME, views[0])
         self.assertNotIn(ACCOUNT, views[0])
